@@ -1,0 +1,76 @@
+//! `cargo xtask e2e`: the telephone and browser tests in `e2e/`, run by Node's own test runner against the built binary.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::run::{cargo, command, must, output};
+use crate::setup;
+
+/// A single test may take this long before Node calls it hung, in milliseconds.
+const TEST_LIMIT_MS: &str = "300000";
+
+/// Builds the binary as the tests run it.
+pub(crate) fn build(root: &Path) -> Result<()> {
+    must(cargo(root, &["build", "--package", "anxin", "--locked"]))
+}
+
+/// Sets up, builds and runs the test files whose names contain one of `names`, or all.
+pub(crate) fn build_and_test(root: &Path, names: &[String]) -> Result<()> {
+    setup::setup(root)?;
+    build(root)?;
+    test(root, names)
+}
+
+/// Runs the test files whose names contain one of `names`, or all.
+pub(crate) fn test(root: &Path, names: &[String]) -> Result<()> {
+    let files = test_files(root, names)?;
+    let limit = format!("--test-timeout={TEST_LIMIT_MS}");
+    // Debian's Node 18 does not know the last two; there the files run side by side and have no limit of their own.
+    let known = output(command(root, "node", &["--help"]))?;
+    let wanted = ["--test-reporter=spec", "--test-concurrency=1", &limit];
+    let mut arguments = vec!["--test"];
+    arguments.extend(wanted.iter().filter(|flag| known.contains(flag.split('=').next().unwrap_or(flag))));
+    arguments.extend(files.iter().map(String::as_str));
+    must(node(root, &arguments)?)
+}
+
+/// Takes the pictures in `docs/screenshots/` again.
+pub(crate) fn screenshots(root: &Path) -> Result<()> {
+    setup::setup(root)?;
+    build(root)?;
+    must(node(root, &["screenshots.mjs"])?)
+}
+
+fn test_files(root: &Path, names: &[String]) -> Result<Vec<String>> {
+    let folder = root.join("e2e/tests");
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let wanted = names.is_empty() || names.iter().any(|part| name.contains(part.as_str()));
+        if name.ends_with(".test.mjs") && wanted {
+            files.push(format!("tests/{name}"));
+        }
+    }
+    if files.is_empty() {
+        bail!("no file in e2e/tests has a name that contains {}", names.join(" or "));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn node(root: &Path, arguments: &[&str]) -> Result<Command> {
+    let mut node = command(&root.join("e2e"), "node", arguments);
+    node.env("ANXIN", binary(root)?);
+    Ok(node)
+}
+
+fn binary(root: &Path) -> Result<PathBuf> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |t| root.join(t));
+    let binary = target.join("debug/anxin");
+    if !binary.is_file() {
+        bail!("{} is not there; `cargo build -p anxin` builds it", binary.display());
+    }
+    Ok(binary)
+}

@@ -1,0 +1,60 @@
+//! The chores of the house: `cargo xtask setup | tidy | test | e2e | screenshots`.
+//!
+//! What would otherwise be shell lives here. Nothing here is part of the product, and nothing here is clever: each
+//! chore runs the program that a person would run by hand and says what to do when it fails.
+
+mod e2e;
+mod licences;
+mod run;
+mod setup;
+mod test;
+mod tidy;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+
+const USAGE: &str = "usage: cargo xtask <command>
+
+  setup            install what the tests need (apt-get, npm); skips what is there
+  tidy             hold the house rules: purity, arrows between crates, file length, licences
+  test             everything: setup, format, lints, tidy, tests, documentation tests, build, e2e
+  e2e [name ...]   telephone and browser tests against target/debug/anxin
+  screenshots      take the pictures in docs/screenshots again";
+
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            run::say(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch() -> Result<()> {
+    let root = root()?;
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = args.split_first().map_or(("", &[][..]), |(c, rest)| (c.as_str(), rest));
+    match command {
+        "setup" => setup::setup(&root),
+        "tidy" => tidy::tidy(&root),
+        "test" => test::test(&root),
+        "e2e" => e2e::build_and_test(&root, rest),
+        "screenshots" => e2e::screenshots(&root),
+        "" | "help" | "-h" | "--help" => {
+            run::say(USAGE);
+            Ok(())
+        }
+        other => bail!("there is no chore named `{other}`\n{USAGE}"),
+    }
+}
+
+/// The folder of the workspace: the parent of this crate's folder.
+fn root() -> Result<PathBuf> {
+    let here = PathBuf::from(
+        std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into()),
+    );
+    Ok(here.parent().context("xtask must live in a folder of the workspace")?.to_path_buf())
+}
