@@ -1,0 +1,126 @@
+// What these tests know of the house's own shapes: who lives in the demo city, and the fields of forms and messages. A name
+// that changes in the product changes here and nowhere else.
+import { randomUUID } from 'node:crypto';
+
+import { Api, ok } from './api.mjs';
+import { anxin, until } from './server.mjs';
+
+/** Who is in the demo city, from the line the server prints when it is ready. */
+export function city(server) {
+  const { demo } = server.ready;
+  if (!demo) throw new Error('the ready line has no `demo`; was the server started with --demo?');
+  return demo;
+}
+
+export function apiOf(server) {
+  return new Api(server, city(server).api_key);
+}
+
+/** What a telephone system wrote down about a call that nobody asked the gate about. */
+export function bypassRecord(from, to, at = new Date()) {
+  return {
+    system: 'pbx-e2e',
+    system_id: randomUUID(),
+    from,
+    to,
+    started_at: at.toISOString(),
+    talk_seconds: 21,
+    disposition: 'answered',
+  };
+}
+
+export async function importRecords(server, records) {
+  return ok(await apiOf(server).post('/v1/call-records', records.map((r) => JSON.stringify(r)).join('\n') + '\n', { type: 'application/x-ndjson' }));
+}
+
+/** Holds call records against decisions; safe to run beside the server. */
+export async function reconcile(server) {
+  const { code, stdout, stderr } = await anxin('reconcile', '--json', '--data', server.data);
+  if (code !== 0) throw new Error(`reconcile ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+export function act(number, word, source = 'brand') {
+  return { number, word, scope: {}, source, evidence: 'sha256:e2e' };
+}
+
+/** Fen paid and awarded so far, from the public totals, as the public sees them. */
+export async function publicTotals(server) {
+  return ok(await new Api(server).get('/v1/public/summary'));
+}
+
+/** Signs a person in by the code that the demo shows on its page of texts. */
+export async function signIn(person, number) {
+  await person.goto('/signin');
+  await person.send('/signin', { number });
+  const code = await until('a code on the page of texts', () => newestCode(person, number));
+  await person.send('/signin/code', { code });
+}
+
+async function newestCode(person, number) {
+  const page = await person.context.newPage();
+  try {
+    await page.goto('/demo/messages');
+    const texts = await page.locator('[data-message]').allInnerTexts();
+    const tail = number.slice(-4);
+    const mine = texts.find((text) => text.replace(/\s/g, '').includes(tail) && /\b\d{6}\b/.test(text));
+    return mine?.match(/\b\d{6}\b/)[0];
+  } finally {
+    await page.close();
+  }
+}
+
+/** Switches do-not-disturb on; the page that follows already says so. */
+export async function switchOn(person) {
+  await person.goto('/me');
+  await person.send('/me/dnd', {}, 'button[value="on"]');
+}
+
+/** Switches do-not-disturb off, through the page that asks once more. */
+export async function switchOff(person) {
+  await person.goto('/me');
+  await person.send('/me/dnd', {}, 'button[value="off"]');
+  const confirm = person.page.locator('form[action="/me/dnd"] [name="confirm"]');
+  if (await confirm.count()) await person.send('/me/dnd', {}, 'button[value="off"]');
+}
+
+export async function isOn(person) {
+  await person.goto('/me');
+  return (await person.page.locator('[data-dnd]').getAttribute('data-dnd')) === 'on';
+}
+
+/** The addresses of the person's claims, newest first. */
+export async function claims(person) {
+  await person.goto('/me/claims');
+  const links = person.page.locator('a[href^="/me/claims/"]');
+  const addresses = await links.evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  return [...new Set(addresses)];
+}
+
+/** The step a claim has reached, as its page marks it: found, verified, awarded, sent, paid. */
+export async function stepOf(person, claim) {
+  await person.goto(claim);
+  return person.page.locator('[data-step]').first().getAttribute('data-step');
+}
+
+export async function giveAccount(person, { name, account, bank }) {
+  await person.goto('/me/payee');
+  await person.send('/me/payee', { name, account, bank });
+}
+
+/** The desk makes a payment file of every award that waits; answers its text. */
+export async function makePaymentFile(staff) {
+  await staff.goto('/desk/fund');
+  await staff.send('/desk/fund/payments');
+  const link = staff.page.locator('a[href^="/desk/fund/payments/"][href$=".xml"]').first();
+  const response = await staff.context.request.get(await link.getAttribute('href'));
+  if (!response.ok()) throw new Error(`the payment file was answered ${response.status()}`);
+  return response.text();
+}
+
+export async function uploadStatement(staff, xml) {
+  await staff.goto('/desk/fund');
+  await staff.send('/desk/fund/statement', {
+    file: { name: 'statement.xml', mimeType: 'application/xml', buffer: Buffer.from(xml) },
+  });
+}

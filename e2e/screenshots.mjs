@@ -1,0 +1,68 @@
+// Takes the pictures in docs/screenshots: the faces of the house, in each language, on a phone and on a desk.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { openBrowser, Person } from './kit/browser.mjs';
+import { bypassRecord, city, claims, importRecords, isOn, reconcile, signIn, switchOn } from './kit/house.mjs';
+import { folder, Server } from './kit/server.mjs';
+
+const OUT = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+const LANGUAGES = ['zh-CN', 'en', 'ja'];
+
+const home = await folder();
+const server = await Server.start(home.dir);
+const browser = await openBrowser();
+try {
+  await mkdir(OUT, { recursive: true });
+  await somethingToSee();
+  for (const language of LANGUAGES) {
+    await customerPages(language);
+    await staffPages(language);
+  }
+} finally {
+  await browser.close();
+  await server.kill();
+  await home.drop();
+}
+
+/** The customer whose pages are shown has refused calls and was called all the same. */
+async function somethingToSee() {
+  const { customer, line } = city(server);
+  const person = await Person.arrive(browser, server);
+  await signIn(person, customer);
+  if (!(await isOn(person))) await switchOn(person);
+  await importRecords(server, [bypassRecord(line, customer)]);
+  await reconcile(server);
+  await person.leave();
+}
+
+async function customerPages(language) {
+  const person = await Person.arrive(browser, server, { language, screen: 'phone' });
+  await shoot(person, '/signin', `signin-${language}-phone`);
+  await signIn(person, city(server).customer);
+  const [claim] = await claims(person);
+  const pages = [['/me', 'home'], ['/me/calls', 'calls'], ['/me/complain', 'complain'], [claim, 'claim'], ['/me/payee', 'payee'], ['/public', 'public']];
+  for (const [address, name] of pages) await shoot(person, address, `${name}-${language}-phone`);
+  await person.leave();
+}
+
+async function staffPages(language) {
+  const staff = await Person.arrive(browser, server, { language, screen: 'desktop' });
+  const people = city(server);
+  for (const [number, pages] of [
+    [people.agent, [['/agent', 'agent']]],
+    [people.hotline, [['/hotline', 'hotline']]],
+    [people.desk, [['/desk', 'desk'], ['/desk/fund', 'fund'], ['/public', 'public']]],
+  ]) {
+    await signIn(staff, number);
+    for (const [address, name] of pages) await shoot(staff, address, `${name}-${language}-desktop`);
+    await staff.context.clearCookies();
+  }
+  await staff.leave();
+}
+
+async function shoot(person, address, name) {
+  await person.goto(address);
+  await person.page.screenshot({ path: path.join(OUT, `${name}.png`), fullPage: true });
+}
