@@ -1,0 +1,136 @@
+//! Calls that are asked about, decisions that answer them, and call records that say what happened.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::decide::Judgement;
+use crate::ids::{CallRecordId, DecisionId, TicketId};
+use crate::number::Number;
+use crate::scope::{Channel, LineOfBusiness, Purpose, WordError};
+use crate::time::Instant;
+
+/// A call someone wants to place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// The originating line.
+    pub from: Number,
+    /// The number dialled.
+    pub to: Number,
+    /// What the caller says it is for.
+    pub purpose: Purpose,
+    /// What it is about, if said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line_of_business: Option<LineOfBusiness>,
+    /// Over which channel.
+    pub channel: Channel,
+    /// The live business that is the reason, if said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketId>,
+    /// The moment of the ring.
+    pub at: Instant,
+}
+
+/// Which state of knowledge a decision was made on: the shard of the number, and how many changes of that shard, of the
+/// directory (brands, agents, lines, tickets) and of the external lists had been applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistryVersion {
+    /// The shard of the number called, 0 to 255.
+    pub shard: u16,
+    /// Changes applied to that shard.
+    pub acts: i64,
+    /// Changes applied to the directory.
+    pub directory: i64,
+}
+
+/// The answer to "may this line call that number now, for this purpose?", as evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Its id; the permit's id when it allows.
+    pub id: DecisionId,
+    /// What was asked.
+    pub call: Call,
+    /// What was answered and why.
+    #[serde(flatten)]
+    pub judgement: Judgement,
+    /// On which knowledge.
+    pub registry_version: RegistryVersion,
+    /// By which rulebook, as in `cn-wuhan-lianjia@1`.
+    pub rulebook_version: String,
+    /// When it was decided.
+    pub decided_at: Instant,
+    /// Until when an allow may be used; the same as `decided_at` for a deny.
+    pub expires_at: Instant,
+    /// Which door asked: a trunk, `http`, `cli`.
+    pub door: String,
+}
+
+/// How a call ended, as far as a disturbance goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Disposition {
+    /// Somebody answered.
+    Answered,
+    /// It rang and nobody answered.
+    NoAnswer,
+    /// The line was busy; it did not ring.
+    Busy,
+    /// It never reached the customer.
+    Failed,
+}
+
+impl Disposition {
+    /// The word used in files and columns.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::NoAnswer => "no_answer",
+            Self::Busy => "busy",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether the customer's telephone rang.
+    #[must_use]
+    pub const fn rang(self) -> bool {
+        matches!(self, Self::Answered | Self::NoAnswer)
+    }
+}
+
+impl FromStr for Disposition {
+    type Err = WordError;
+    fn from_str(text: &str) -> Result<Self, WordError> {
+        match text.trim() {
+            "answered" => Ok(Self::Answered),
+            "no_answer" => Ok(Self::NoAnswer),
+            "busy" => Ok(Self::Busy),
+            "failed" => Ok(Self::Failed),
+            _ => Err(WordError { what: "disposition", known: "answered, no_answer, busy, failed" }),
+        }
+    }
+}
+
+/// What a telephone system says happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallRecord {
+    /// Our id for it.
+    pub id: CallRecordId,
+    /// The telephone system it is from, as in `pbx-wuhan-1`.
+    pub system: String,
+    /// That system's own id; (system, `system_id`) is unique, so a record sent twice is one record.
+    pub system_id: String,
+    /// The originating line.
+    pub from: Number,
+    /// The number dialled.
+    pub to: Number,
+    /// When it began to ring.
+    pub started_at: Instant,
+    /// Talk time in whole seconds; 0 if nobody answered.
+    pub talk_seconds: u32,
+    /// How it ended.
+    pub disposition: Disposition,
+    /// The decision the system was given, if it kept the id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<DecisionId>,
+}

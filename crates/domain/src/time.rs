@@ -1,0 +1,177 @@
+//! Moments, intervals and wall-clock time in a zone. Stored as microseconds of UTC, judged in the zone that a rule names.
+
+use std::fmt;
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A moment: microseconds since 1970-01-01T00:00:00Z. Leap seconds are not counted, as in POSIX time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Instant(i64);
+
+/// A text that is not a moment.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("this is not a time: write it as in RFC 3339 with an offset, as in 2026-11-23T14:03:07+08:00")]
+pub struct TimeError;
+
+/// 24 hours in microseconds.
+pub const DAY_MICROS: i64 = 86_400_000_000;
+
+impl Instant {
+    /// Takes microseconds since 1970 (UTC).
+    #[must_use]
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// Microseconds since 1970 (UTC).
+    #[must_use]
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// Reads RFC 3339 (section 5.6) with an offset or `Z`.
+    ///
+    /// # Errors
+    /// [`TimeError`] when the text has no offset, or is no date and time between the years 1 and 9999.
+    pub fn parse(text: &str) -> Result<Self, TimeError> {
+        let stamp: jiff::Timestamp = text.trim().parse().map_err(|_| TimeError)?;
+        Ok(Self(stamp.as_microsecond()))
+    }
+
+    /// Reads a date and time without an offset, as telephone systems write it, in the zone they keep.
+    /// A local time that happened twice is taken as the earlier one; one that never happened, as the moment after the gap.
+    ///
+    /// # Errors
+    /// [`TimeError`] when the text is not `YYYY-MM-DD HH:MM:SS` (a `T` between is fine too).
+    pub fn parse_local(text: &str, zone: &TimeZone) -> Result<Self, TimeError> {
+        let civil: jiff::civil::DateTime = text.trim().parse().map_err(|_| TimeError)?;
+        let zoned = civil.to_zoned_datetime(zone.clone()).map_err(|_| TimeError)?;
+        Ok(Self(zoned.timestamp().as_microsecond()))
+    }
+
+    /// Later (or earlier) by so many milliseconds; stops at the ends of the range instead of wrapping.
+    #[must_use]
+    pub const fn plus_ms(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms.saturating_mul(1_000)))
+    }
+
+    /// Later (or earlier) by so many days of 24 hours.
+    #[must_use]
+    pub const fn plus_days(self, days: i64) -> Self {
+        Self(self.0.saturating_add(days.saturating_mul(DAY_MICROS)))
+    }
+
+    /// The wall clock in a zone at this moment.
+    #[must_use]
+    pub fn local(self, zone: &TimeZone) -> LocalTime {
+        let zoned = self.stamp().to_zoned_datetime(zone.clone());
+        LocalTime {
+            weekday: zoned.weekday().to_monday_zero_offset().unsigned_abs(),
+            minute: zoned.hour().unsigned_abs() as u16 * 60 + u16::from(zoned.minute().unsigned_abs()),
+        }
+    }
+
+    /// Formats the wall clock in a zone with a `strftime` pattern, as in `%Y-%m-%d %H:%M:%S`.
+    #[must_use]
+    pub fn format_in(self, zone: &TimeZone, pattern: &str) -> String {
+        self.stamp().to_zoned_datetime(zone.clone()).strftime(pattern).to_string()
+    }
+
+    fn stamp(self) -> jiff::Timestamp {
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.stamp().fmt(f)
+    }
+}
+
+impl fmt::Debug for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Instant({self})")
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(d)?).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A place in the week on the wall clock of a zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalTime {
+    /// 0 is Monday, 6 is Sunday.
+    pub weekday: u8,
+    /// Minutes after midnight, 0 to 1439.
+    pub minute: u16,
+}
+
+/// A half-open interval: `from` is inside, `until` is not. No `until` means without end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interval {
+    /// The first moment inside.
+    pub from: Instant,
+    /// The first moment after it, if it ends.
+    pub until: Option<Instant>,
+}
+
+impl Interval {
+    /// Without end, from a moment on.
+    #[must_use]
+    pub const fn since(from: Instant) -> Self {
+        Self { from, until: None }
+    }
+
+    /// Whether a moment lies inside.
+    #[must_use]
+    pub fn contains(&self, at: Instant) -> bool {
+        self.from <= at && self.until.is_none_or(|until| at < until)
+    }
+
+    /// Whether two intervals share a moment.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.until.is_none_or(|u| other.from < u) && other.until.is_none_or(|u| self.from < u)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_open_intervals_hold_their_start_and_not_their_end() {
+        let at = |s| Instant::parse(s).unwrap();
+        let day = Interval { from: at("2024-02-29T00:00:00Z"), until: Some(at("2024-03-01T00:00:00Z")) };
+        assert!(day.contains(at("2024-02-29T00:00:00Z")));
+        assert!(day.contains(at("2024-02-29T23:59:59.999999Z")));
+        assert!(!day.contains(at("2024-03-01T00:00:00Z")));
+        assert!(!day.overlaps(&Interval::since(at("2024-03-01T00:00:00Z"))));
+    }
+
+    #[test]
+    fn the_week_is_read_on_the_wall_clock_of_the_zone() {
+        let shanghai = TimeZone::get("Asia/Shanghai").unwrap();
+        let sunday_evening_utc = Instant::parse("2026-11-22T16:30:00Z").unwrap();
+        assert_eq!(sunday_evening_utc.local(&shanghai), LocalTime { weekday: 0, minute: 30 });
+    }
+
+    #[test]
+    fn a_time_without_an_offset_is_refused_unless_the_zone_is_known() {
+        assert!(Instant::parse("2026-11-23 14:03:07").is_err());
+        assert!(Instant::parse("2026-02-30T00:00:00Z").is_err());
+        let shanghai = TimeZone::get("Asia/Shanghai").unwrap();
+        let local = Instant::parse_local("2026-11-23 14:03:07", &shanghai).unwrap();
+        assert_eq!(local, Instant::parse("2026-11-23T14:03:07+08:00").unwrap());
+    }
+}

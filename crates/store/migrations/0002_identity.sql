@@ -1,0 +1,1 @@
+-- Sign-in codes, sessions, staff and messages.

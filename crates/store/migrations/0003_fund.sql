@@ -1,0 +1,1 @@
+-- Ledger, payouts and statements.

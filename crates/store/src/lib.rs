@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+pub mod acts;
+mod clock;
+pub mod directory;
+mod error;
+mod feed;
+mod migrate;
+mod postgres;
+mod sqlite;
+mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod tx;
+
+pub use clock::Clock;
+pub use error::{Fault, StoreError};
+pub use feed::{Change, DIRECTORY_SHARD, Heads, append_change, changes_after, heads};
+pub use store::{Health, Store};
+pub use tx::{Row, Tx, Value};

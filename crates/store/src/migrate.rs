@@ -1,0 +1,56 @@
+//! Migrations: numbered SQL files, each run once, in order, in one transaction. They only ever expand (see
+//! `migrations/README.md`).
+
+use crate::error::StoreError;
+use crate::store::Store;
+use crate::tx::{Tx, Value};
+
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "spine", include_str!("../migrations/0001_spine.sql")),
+    (2, "identity", include_str!("../migrations/0002_identity.sql")),
+    (3, "fund", include_str!("../migrations/0003_fund.sql")),
+    (4, "desk", include_str!("../migrations/0004_desk.sql")),
+];
+
+/// Brings the schema up to date.
+pub(crate) async fn to_newest(store: &Store) -> Result<(), StoreError> {
+    let now = store.clock().now();
+    store
+        .write(move |tx| {
+            tx.execute(
+                "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)",
+                &[],
+            )?;
+            let found = version(tx)?;
+            let known = MIGRATIONS.last().map_or(0, |m| m.0);
+            if found > known {
+                return Err(StoreError::TooNew { found, known });
+            }
+            for (number, name, sql) in MIGRATIONS.iter().filter(|m| m.0 > found) {
+                for statement in statements(sql) {
+                    tx.execute(&statement, &[])?;
+                }
+                tx.execute(
+                    "INSERT INTO schema_version (version, name, applied_at) VALUES ($1, $2, $3)",
+                    &[Value::from(*number), Value::from(*name), now.into()],
+                )?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// The newest migration that has been run.
+pub(crate) fn version(tx: &mut dyn Tx) -> Result<i64, StoreError> {
+    tx.query_opt("SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// Splits a file at semicolons that end a line; comments go.
+fn statements(sql: &str) -> Vec<String> {
+    let code: Vec<&str> = sql.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+    code.join("\n")
+        .split(";\n")
+        .map(|s| s.trim().trim_end_matches(';').to_owned())
+        .filter(|s| !s.is_empty())
+        .collect()
+}

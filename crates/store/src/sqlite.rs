@@ -1,0 +1,269 @@
+//! SQLite: one writer thread with group commit, and readers on snapshots of their own.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use tokio::sync::oneshot;
+
+use crate::error::StoreError;
+use crate::tx::{Row, Tx, Value, sqlite_sql};
+
+/// Transactions that may share one commit.
+const GROUP_LIMIT: usize = 256;
+/// How long a writer of another process may hold the file before we give up.
+const BUSY_LIMIT: Duration = Duration::from_secs(10);
+/// Idle read connections kept.
+const READERS_KEPT: usize = 8;
+
+/// A database file.
+pub(crate) struct Sqlite {
+    path: PathBuf,
+    writer: mpsc::Sender<Box<dyn WriteJob>>,
+    readers: Arc<Mutex<Vec<Connection>>>,
+}
+
+/// A transaction waiting for the writer thread.
+trait WriteJob: Send {
+    /// Runs it; true asks for its changes to stay.
+    fn run(&mut self, tx: &mut dyn Tx) -> bool;
+    /// Answers whoever waits, after the commit (or its failure).
+    fn finish(self: Box<Self>, committed: Result<(), StoreError>);
+}
+
+struct Job<F, T, E> {
+    f: F,
+    outcome: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> WriteJob for Job<F, T, E>
+where
+    F: FnMut(&mut dyn Tx) -> Result<T, E> + Send,
+    T: Send,
+    E: From<StoreError> + Send,
+{
+    fn run(&mut self, tx: &mut dyn Tx) -> bool {
+        self.outcome = Some((self.f)(tx));
+        matches!(self.outcome, Some(Ok(_)))
+    }
+
+    fn finish(self: Box<Self>, committed: Result<(), StoreError>) {
+        let answer = match (self.outcome, committed) {
+            (Some(Ok(_)), Err(error)) => Err(E::from(error)),
+            (Some(outcome), _) => outcome,
+            (None, Err(error)) => Err(E::from(error)),
+            (None, Ok(())) => {
+                Err(E::from(StoreError::Database("the transaction did not run to its end".into())))
+            }
+        };
+        // Nobody waits any more when the request was dropped; the commit stands all the same.
+        let _ = self.reply.send(answer);
+    }
+}
+
+impl Sqlite {
+    /// Opens or makes the file and starts its writer. `twice` runs every transaction a second time after rolling the first
+    /// back, so that tests find the ones that cannot be repeated.
+    pub(crate) fn open(path: &Path, twice: bool) -> Result<Self, StoreError> {
+        let connection = connect(path, true)?;
+        let (writer, jobs) = mpsc::channel();
+        std::thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || write_forever(&connection, &jobs, twice))
+            .map_err(|e| StoreError::Unavailable(e.to_string()))?;
+        Ok(Self { path: path.to_owned(), writer, readers: Arc::default() })
+    }
+
+    pub(crate) async fn write<F, T, E>(&self, f: F) -> Result<T, E>
+    where
+        F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job = Box::new(Job { f, outcome: None, reply });
+        self.writer
+            .send(job)
+            .map_err(|_| E::from(StoreError::Unavailable("the writer has stopped".into())))?;
+        answer
+            .await
+            .unwrap_or_else(|_| Err(E::from(StoreError::Database("the transaction was broken off".into()))))
+    }
+
+    pub(crate) async fn read<F, T, E>(&self, f: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut dyn Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (path, readers) = (self.path.clone(), Arc::clone(&self.readers));
+        let work = move || -> Result<T, E> {
+            let idle = readers.lock().map_or(None, |mut idle| idle.pop());
+            let connection = idle.map_or_else(|| connect(&path, false), Ok)?;
+            connection.execute_batch("BEGIN").map_err(sqlite_error)?;
+            let result = f(&mut SqliteTx(&connection));
+            connection.execute_batch("ROLLBACK").map_err(sqlite_error)?;
+            if let Ok(mut idle) = readers.lock()
+                && idle.len() < READERS_KEPT
+            {
+                idle.push(connection);
+            }
+            result
+        };
+        tokio::task::spawn_blocking(work)
+            .await
+            .unwrap_or_else(|_| Err(E::from(StoreError::Database("a read was broken off".into()))))
+    }
+}
+
+fn connect(path: &Path, writer: bool) -> Result<Connection, StoreError> {
+    let flags = if writer {
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+    } else {
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+    };
+    let foreign = |e: rusqlite::Error| match e.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            StoreError::Foreign(path.display().to_string())
+        }
+        Some(ErrorCode::CannotOpen) => StoreError::Unwritable(format!("{} cannot be opened", path.display())),
+        _ => sqlite_error(e),
+    };
+    let connection = Connection::open_with_flags(path, flags).map_err(foreign)?;
+    connection.busy_timeout(BUSY_LIMIT).map_err(sqlite_error)?;
+    connection.set_prepared_statement_cache_capacity(256);
+    connection
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+        .map_err(foreign)?;
+    Ok(connection)
+}
+
+fn write_forever(connection: &Connection, jobs: &mpsc::Receiver<Box<dyn WriteJob>>, twice: bool) {
+    while let Ok(first) = jobs.recv() {
+        let mut group = vec![first];
+        if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE").map_err(sqlite_error) {
+            answer(group, || Err(again(&error)));
+            continue;
+        }
+        let mut done = 0;
+        while done < group.len() {
+            run_one(connection, &mut group[done], twice);
+            done += 1;
+            if group.len() < GROUP_LIMIT
+                && let Ok(next) = jobs.try_recv()
+            {
+                group.push(next);
+            }
+        }
+        match connection.execute_batch("COMMIT").map_err(sqlite_error) {
+            Ok(()) => answer(group, || Ok(())),
+            Err(error) => {
+                tracing::error!(%error, "a commit failed; nothing of it was kept");
+                // The commit may have left the transaction open (a full disk does); end it, or every later one fails.
+                if !connection.is_autocommit() {
+                    let _ = connection.execute_batch("ROLLBACK");
+                }
+                answer(group, || Err(again(&error)));
+            }
+        }
+    }
+}
+
+/// Runs one transaction inside the group's: a savepoint keeps a refused one from touching its neighbours.
+fn run_one(connection: &Connection, job: &mut Box<dyn WriteJob>, twice: bool) {
+    for attempt in 0..=i32::from(twice) {
+        if connection.execute_batch("SAVEPOINT job").is_err() {
+            return;
+        }
+        let keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut SqliteTx(connection)))).unwrap_or(false);
+        let last = attempt == i32::from(twice);
+        let end = if keep && last { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
+        if let Err(error) = connection.execute_batch(end) {
+            tracing::error!(%error, "a savepoint could not be ended");
+        }
+    }
+}
+
+fn answer(group: Vec<Box<dyn WriteJob>>, committed: impl Fn() -> Result<(), StoreError>) {
+    for job in group {
+        job.finish(committed());
+    }
+}
+
+/// The same error once more, for each transaction of a group.
+fn again(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Unwritable(what) => StoreError::Unwritable(what.clone()),
+        StoreError::Unavailable(what) => StoreError::Unavailable(what.clone()),
+        other => StoreError::Database(other.to_string()),
+    }
+}
+
+struct SqliteTx<'a>(&'a Connection);
+
+impl Tx for SqliteTx<'_> {
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let mut statement = self.0.prepare_cached(&sqlite_sql(sql)).map_err(sqlite_error)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(sqlite_error)?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next().map_err(sqlite_error)? {
+            let value = |index| row.get_ref(index).map_err(sqlite_error).and_then(from_sqlite);
+            out.push(Row((0..columns).map(value).collect::<Result<_, _>>()?));
+        }
+        Ok(out)
+    }
+
+    fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
+        let mut statement = self.0.prepare_cached(&sqlite_sql(sql)).map_err(sqlite_error)?;
+        let changed = statement.execute(rusqlite::params_from_iter(params)).map_err(sqlite_error)?;
+        Ok(changed as u64)
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(v) => ValueRef::Integer(*v),
+            Self::Bool(v) => ValueRef::Integer(i64::from(*v)),
+            Self::Text(v) => ValueRef::Text(v.as_bytes()),
+            Self::Bytes(v) => ValueRef::Blob(v),
+        }))
+    }
+}
+
+fn from_sqlite(value: ValueRef<'_>) -> Result<Value, StoreError> {
+    Ok(match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(v) => Value::Int(v),
+        ValueRef::Text(v) => {
+            Value::Text(std::str::from_utf8(v).map_err(|_| StoreError::Corrupt("text"))?.to_owned())
+        }
+        ValueRef::Blob(v) => Value::Bytes(v.to_vec()),
+        ValueRef::Real(_) => return Err(StoreError::Corrupt("number: a float, which no column holds")),
+    })
+}
+
+fn sqlite_error(error: rusqlite::Error) -> StoreError {
+    let text = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::Unwritable("the disk is full".into()),
+        Some(
+            ErrorCode::SystemIoFailure
+            | ErrorCode::ReadOnly
+            | ErrorCode::CannotOpen
+            | ErrorCode::PermissionDenied,
+        ) => StoreError::Unwritable(text),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            StoreError::Unavailable("another process is writing to it for too long".into())
+        }
+        Some(ErrorCode::ConstraintViolation) => StoreError::Constraint(text),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::Corrupt("database file"),
+        _ => StoreError::Database(text),
+    }
+}

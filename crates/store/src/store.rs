@@ -1,0 +1,129 @@
+//! The system of record: SQLite or PostgreSQL behind one face.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::error::StoreError;
+use crate::migrate;
+use crate::postgres::Postgres;
+use crate::sqlite::Sqlite;
+use crate::tx::Tx;
+
+/// The system of record. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    engine: Arc<Engine>,
+    clock: Clock,
+    written: Arc<Notify>,
+}
+
+enum Engine {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+/// What `doctor` asks the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// `sqlite` or `postgres`.
+    pub engine: &'static str,
+    /// Schema version in the database.
+    pub schema: i64,
+}
+
+impl Store {
+    /// Opens the database in a folder (`anxin.db`), makes it if it is not there, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the folder cannot be written, or the file is foreign or too new.
+    pub async fn open_folder(folder: &Path, clock: Clock) -> Result<Self, StoreError> {
+        Self::open_sqlite(folder, clock, false).await
+    }
+
+    pub(crate) async fn open_sqlite(folder: &Path, clock: Clock, twice: bool) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|e| StoreError::Unwritable(format!("{} cannot be made: {e}", folder.display())))?;
+        Self::ready(Engine::Sqlite(Sqlite::open(&folder.join("anxin.db"), twice)?), clock).await
+    }
+
+    /// Connects to `postgres://user[:password]@host[:port]/name` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be reached, or its schema is too new.
+    pub async fn connect(url: &str, clock: Clock) -> Result<Self, StoreError> {
+        Self::connect_postgres(url, clock, false).await
+    }
+
+    pub(crate) async fn connect_postgres(url: &str, clock: Clock, twice: bool) -> Result<Self, StoreError> {
+        Self::ready(Engine::Postgres(Postgres::open(url, twice).await?), clock).await
+    }
+
+    async fn ready(engine: Engine, clock: Clock) -> Result<Self, StoreError> {
+        let store = Self { engine: Arc::new(engine), clock, written: Arc::default() };
+        migrate::to_newest(&store).await?;
+        Ok(store)
+    }
+
+    /// The clock everything in this process goes by.
+    #[must_use]
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Runs a transaction that may write. When this returns Ok the changes are durable; when it returns Err nothing was changed.
+    ///
+    /// The closure may be run more than once (two transactions met), so all it does must go through `tx`.
+    ///
+    /// # Errors
+    /// What the closure returns, or a [`StoreError`] of the engine.
+    pub async fn write<F, T, E>(&self, f: F) -> Result<T, E>
+    where
+        F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let result = match self.engine.as_ref() {
+            Engine::Sqlite(sqlite) => sqlite.write(f).await,
+            Engine::Postgres(postgres) => postgres.write(f).await,
+        };
+        self.written.notify_waiters();
+        result
+    }
+
+    /// Runs a transaction that only reads, on one snapshot.
+    ///
+    /// # Errors
+    /// What the closure returns, or a [`StoreError`] of the engine.
+    pub async fn read<F, T, E>(&self, f: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut dyn Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match self.engine.as_ref() {
+            Engine::Sqlite(sqlite) => sqlite.read(f).await,
+            Engine::Postgres(postgres) => postgres.read(f).await,
+        }
+    }
+
+    /// Completes after the next write in this process; those of other processes are found by looking.
+    pub async fn written(&self) {
+        self.written.notified().await;
+    }
+
+    /// Reads what `doctor` wants to know.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn health(&self) -> Result<Health, StoreError> {
+        let schema = self.read(migrate::version).await?;
+        let engine = match self.engine.as_ref() {
+            Engine::Sqlite(_) => "sqlite",
+            Engine::Postgres(_) => "postgres",
+        };
+        Ok(Health { engine, schema })
+    }
+}

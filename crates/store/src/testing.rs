@@ -1,0 +1,177 @@
+//! Stores for tests: each test owns its own. `ANXIN_TEST_STORE` chooses the engine (`sqlite`, the default, or `postgres`,
+//! started from Debian's binaries by the first test that asks and left for the others), `ANXIN_TEST_TWICE=1` runs each
+//! transaction a second time after rolling the first back, as two writers that meet would.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use anxin_domain::time::Instant;
+use tempfile::TempDir;
+
+use crate::clock::Clock;
+use crate::error::StoreError;
+use crate::store::Store;
+
+/// A store that is gone with the test.
+pub struct TestStore {
+    /// The store.
+    pub store: Store,
+    /// A clock that stands at 2026-11-23T06:00:00Z (14:00 in Wuhan) until it is set.
+    pub clock: Clock,
+    /// A folder of the test's own.
+    pub folder: TempDir,
+    /// The PostgreSQL address, when the store lives there.
+    pub url: Option<String>,
+}
+
+impl TestStore {
+    /// Makes a fresh store on the engine that the environment chooses.
+    ///
+    /// # Panics
+    /// When the engine cannot be had: a test that needs it must fail, not pass without it.
+    pub async fn fresh() -> Self {
+        Self::with_clock(Clock::standing_at(Instant::from_micros(1_795_413_600_000_000))).await
+    }
+
+    /// The same with another clock.
+    ///
+    /// # Panics
+    /// When the engine cannot be had.
+    #[expect(clippy::expect_used, reason = "test help: failing loudly is its job")]
+    pub async fn with_clock(clock: Clock) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = (std::env::var("ANXIN_TEST_STORE").as_deref() == Ok("postgres")).then(fresh_database);
+        let store = open(folder.path(), url.as_deref(), clock.clone()).await.expect("a fresh store opens");
+        Self { store, clock, folder, url }
+    }
+
+    /// Opens the same database once more, as a second process would.
+    ///
+    /// # Errors
+    /// As for [`Store::open_folder`].
+    pub async fn open_again(&self) -> Result<Store, StoreError> {
+        open(self.folder.path(), self.url.as_deref(), self.clock.clone()).await
+    }
+}
+
+async fn open(folder: &Path, url: Option<&str>, clock: Clock) -> Result<Store, StoreError> {
+    let twice = std::env::var("ANXIN_TEST_TWICE").as_deref() == Ok("1");
+    match url {
+        Some(url) => Store::connect_postgres(url, clock, twice).await,
+        None => Store::open_sqlite(folder, clock, twice).await,
+    }
+}
+
+/// Makes an empty database in the test cluster and returns its address.
+///
+/// # Panics
+/// When PostgreSQL is not installed or does not start.
+#[must_use]
+pub fn fresh_database() -> String {
+    static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    let cluster = cluster();
+    let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let name = format!("t{}_{count}", std::process::id());
+    run(cluster.psql(&format!("DROP DATABASE IF EXISTS {name}")));
+    run(cluster.psql(&format!("CREATE DATABASE {name}")));
+    format!("postgres://postgres@127.0.0.1:{}/{name}", cluster.port)
+}
+
+struct Cluster {
+    bin: PathBuf,
+    port: u16,
+}
+
+/// One cluster serves all test processes; it is started under a lock by whoever comes first and found by its port file.
+#[expect(clippy::expect_used, reason = "test help: failing loudly is its job")]
+fn cluster() -> &'static Cluster {
+    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+    CLUSTER.get_or_init(|| {
+        let bin = newest_bin().expect("PostgreSQL is installed (apt-get install postgresql)");
+        let home = std::env::temp_dir().join("anxin-test-postgres");
+        std::fs::create_dir_all(&home).expect("a folder for the cluster");
+        let lock = std::fs::File::create(home.join("lock")).expect("a lock file");
+        lock.lock().expect("the lock");
+        let noted =
+            std::fs::read_to_string(home.join("port")).ok().and_then(|p| p.trim().parse::<u16>().ok());
+        if let Some(port) = noted.filter(|port| answers(&bin, *port)) {
+            return Cluster { bin, port };
+        }
+        let port = start(&bin, &home);
+        std::fs::write(home.join("port"), port.to_string()).expect("the port file");
+        Cluster { bin, port }
+    })
+}
+
+#[expect(clippy::expect_used, reason = "test help: failing loudly is its job")]
+fn start(bin: &Path, home: &Path) -> u16 {
+    let data = home.join("data");
+    let _ = std::fs::remove_dir_all(&data);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = free.local_addr().expect("its address").port();
+    drop(free);
+    std::fs::create_dir_all(&data).expect("a data folder");
+    own_by_postgres(home);
+    run(as_postgres(&bin.join("initdb"))
+        .args(["-A", "trust", "-U", "postgres", "--no-sync", "-D"])
+        .arg(&data));
+    let options = format!("-p {port} -h 127.0.0.1 -k {} -c fsync=off -c max_connections=400", home.display());
+    run(as_postgres(&bin.join("pg_ctl"))
+        .args(["-w", "-t", "60", "-D"])
+        .arg(&data)
+        .args(["-o", &options, "-l"])
+        .arg(home.join("log"))
+        .arg("start"));
+    port
+}
+
+fn newest_bin() -> Option<PathBuf> {
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir("/usr/lib/postgresql").ok()?.flatten().map(|e| e.path().join("bin")).collect();
+    found.sort();
+    found.pop()
+}
+
+/// PostgreSQL refuses to run as root, so root hands it to Debian's own user.
+fn as_postgres(program: &Path) -> Command {
+    if is_root() {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(program);
+        command
+    } else {
+        Command::new(program)
+    }
+}
+
+fn own_by_postgres(home: &Path) {
+    if is_root() {
+        run(Command::new("chown").args(["-R", "postgres:postgres"]).arg(home));
+    }
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|o| o.stdout.starts_with(b"0\n"))
+}
+
+fn answers(bin: &Path, port: u16) -> bool {
+    let mut probe = Command::new(bin.join("pg_isready"));
+    probe.args(["-h", "127.0.0.1", "-p", &port.to_string()]).stdout(Stdio::null());
+    probe.status().is_ok_and(|s| s.success())
+}
+
+impl Cluster {
+    fn psql(&self, sql: &str) -> Command {
+        let mut command = Command::new(self.bin.join("psql"));
+        command.args(["-q", "-h", "127.0.0.1", "-U", "postgres", "-p", &self.port.to_string(), "-c", sql]);
+        command
+    }
+}
+
+fn run(mut command: impl std::borrow::BorrowMut<Command>) {
+    let command = command.borrow_mut();
+    command.current_dir("/").stdin(Stdio::null());
+    // The server inherits what it is given; a pipe would keep whoever reads it waiting for ever.
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+    assert!(status.as_ref().is_ok_and(std::process::ExitStatus::success), "{command:?}: {status:?}");
+}
