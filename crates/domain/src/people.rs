@@ -61,6 +61,8 @@ pub struct Caller {
     pub brand: BrandId,
     /// The store.
     pub store: StoreId,
+    /// When the agent's present affiliation began; a consent given to the agent before it needs reconfirming.
+    pub since: Instant,
     /// When line or affiliation ends, whichever is first.
     pub until: Option<Instant>,
 }

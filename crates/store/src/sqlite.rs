@@ -159,7 +159,7 @@ fn write_forever(connection: &Connection, jobs: &mpsc::Receiver<Box<dyn WriteJob
                 group.push(next);
             }
         }
-        match connection.execute_batch("COMMIT").map_err(sqlite_error) {
+        match commit(connection) {
             Ok(()) => answer(group, || Ok(())),
             Err(error) => {
                 tracing::error!(%error, "a commit failed; nothing of it was kept");
@@ -173,13 +173,24 @@ fn write_forever(connection: &Connection, jobs: &mpsc::Receiver<Box<dyn WriteJob
     }
 }
 
+/// A full or failing disk makes SQLite end the transaction by itself: then there is nothing left to commit.
+fn commit(connection: &Connection) -> Result<(), StoreError> {
+    if connection.is_autocommit() {
+        return Err(StoreError::Unwritable("the disk is full or failing".into()));
+    }
+    connection.execute_batch("COMMIT").map_err(sqlite_error)
+}
+
 /// Runs one transaction inside the group's: a savepoint keeps a refused one from touching its neighbours.
 fn run_one(connection: &Connection, job: &mut Box<dyn WriteJob>, twice: bool) {
     for attempt in 0..=i32::from(twice) {
-        if connection.execute_batch("SAVEPOINT job").is_err() {
+        if connection.is_autocommit() || connection.execute_batch("SAVEPOINT job").is_err() {
             return;
         }
         let keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut SqliteTx(connection)))).unwrap_or(false);
+        if connection.is_autocommit() {
+            return;
+        }
         let last = attempt == i32::from(twice);
         let end = if keep && last { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
         if let Err(error) = connection.execute_batch(end) {
