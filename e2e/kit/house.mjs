@@ -76,12 +76,15 @@ export async function switchOn(person) {
   await person.send('/me/dnd', {}, 'button[value="on"]');
 }
 
-/** Switches do-not-disturb off, through the page that asks once more. */
-export async function switchOff(person) {
+/** Switches do-not-disturb off, through the page that asks once more, with a code where it wants one. */
+export async function switchOff(person, number) {
   await person.goto('/me');
   await person.send('/me/dnd', {}, 'button[value="off"]');
-  const confirm = person.page.locator('form[action="/me/dnd"] [name="confirm"]');
-  if (await confirm.count()) await person.send('/me/dnd', {}, 'button[value="off"]');
+  const asked = person.form('/me/dnd');
+  if (!(await asked.locator('[name="confirm"]').count())) return;
+  const wantsCode = await asked.locator('[name="code"]').count();
+  const fields = wantsCode ? { code: await until('a code on the page of texts', () => newestCode(person, number)) } : {};
+  await person.send('/me/dnd', fields, 'button[value="off"]');
 }
 
 export async function isOn(person) {
@@ -103,9 +106,11 @@ export async function stepOf(person, claim) {
   return person.page.locator('[data-step]').first().getAttribute('data-step');
 }
 
+/** Says where to be paid, and says yes to the answers when they are shown once more. */
 export async function giveAccount(person, { name, account, bank }) {
   await person.goto('/me/payee');
   await person.send('/me/payee', { name, account, bank });
+  await person.send('/me/payee', {}, 'button[name="confirm"]');
 }
 
 /** The desk makes a payment file of every award that waits; answers its text. */

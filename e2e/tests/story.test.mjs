@@ -3,16 +3,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { ok } from '../kit/api.mjs';
 import { readPaymentFile, statement } from '../kit/bank.mjs';
 import { openBrowser, Person } from '../kit/browser.mjs';
 import {
-  bypassRecord, city, claims, giveAccount, importRecords, isOn, makePaymentFile, publicTotals, reconcile, signIn, stepOf, switchOff,
+  apiOf, bypassRecord, city, claims, giveAccount, importRecords, isOn, makePaymentFile, publicTotals, reconcile, signIn, stepOf, switchOff,
   switchOn, uploadStatement,
 } from '../kit/house.mjs';
 import { folder, Server } from '../kit/server.mjs';
 import { placeCalls } from '../kit/sipp.mjs';
-import { apiOf } from '../kit/house.mjs';
-import { ok } from '../kit/api.mjs';
 
 const LANGUAGES = ['zh-CN', 'en', 'ja'];
 const HUNDRED_YUAN = 100_00;
@@ -44,7 +43,7 @@ async function story(server, language) {
   const person = await Person.arrive(browser, server, { language });
   await signIn(person, customer);
   assert.equal(await person.page.locator('html').getAttribute('lang'), language);
-  if (await isOn(person)) await switchOff(person);
+  if (await isOn(person)) await switchOff(person, customer);
   assert.equal(await isOn(person), false);
   await switchOn(person);
   assert.equal(await isOn(person), true);
