@@ -21,7 +21,12 @@ export class Server {
   /** Starts `anxin serve --demo` on free ports and waits until it says that it is ready. */
   static async start(data, extra = ['--demo']) {
     const server = new Server(data, extra);
-    await server.again();
+    try {
+      await server.again();
+    } catch (error) {
+      server.child?.kill('SIGKILL');
+      throw error;
+    }
     return server;
   }
 
@@ -69,7 +74,7 @@ export class Server {
     if (code !== 0) throw new Error(`the server ended with ${code ?? signal}:\n${this.talk}`);
   }
 
-  /** The power fails: no chance to finish anything. */
+  /** `kill -9`: no chance to finish anything. */
   async kill() {
     this.child.kill('SIGKILL');
     await this.ended;
