@@ -43,14 +43,12 @@ pub enum ApplyError {
 }
 
 /// What applying a change did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It is known now.
     Applied,
     /// It was known already.
     Known,
-    /// It is known now that this list has changed; its numbers must be read anew and handed to [`Registry::replace_list`].
-    ListChanged(ListId),
 }
 
 #[derive(Deserialize)]
@@ -82,10 +80,17 @@ impl Registry {
             return Err(ApplyError::Gap { shard, known, given: version });
         }
         let unreadable = || ApplyError::Unreadable { shard, version, kind: kind.to_owned() };
-        let outcome = self.take(kind, body).ok_or_else(unreadable)?;
+        self.take(kind, body).ok_or_else(unreadable)?;
         // The version is raised after the change is in place: whoever sees the version sees the change.
         counter.store(version, Ordering::Release);
-        Ok(outcome)
+        Ok(Outcome::Applied)
+    }
+
+    /// The list that a change of kind `list` speaks of. Its numbers must be in place ([`Registry::replace_list`]) before the
+    /// change is applied.
+    #[must_use]
+    pub fn list_named(body: &str) -> Option<ListId> {
+        read::<ListNote>(body).map(|note| note.list)
     }
 
     /// Puts the numbers of an external list in the place of the ones known.
@@ -93,7 +98,7 @@ impl Registry {
         self.lists.replace(list, as_of, numbers);
     }
 
-    fn take(&self, kind: &str, body: &str) -> Option<Outcome> {
+    fn take(&self, kind: &str, body: &str) -> Option<()> {
         match kind {
             "act" => {
                 let act: Act = read(body)?;
@@ -117,10 +122,11 @@ impl Registry {
                 put(&self.lines, new.number, new, |old, new| from(&old.interval) == from(&new.interval));
             }
             "ticket" => self.take_ticket(read(body)?),
-            "list" => return Some(Outcome::ListChanged(read::<ListNote>(body)?.list)),
+            // The follower has put the numbers in place before; only the note is counted here.
+            "list" => drop(Self::list_named(body)?),
             _ => return None,
         }
-        Some(Outcome::Applied)
+        Some(())
     }
 
     fn take_ticket(&self, ticket: Ticket) {

@@ -1,0 +1,54 @@
+//! What a door asks.
+
+use anxin_domain::call::Call;
+use anxin_domain::ids::TicketId;
+use anxin_domain::number::Number;
+use anxin_domain::scope::{Channel, LineOfBusiness, Purpose};
+use anxin_domain::time::Instant;
+
+/// May this line call that number, for this purpose?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The originating line.
+    pub from: Number,
+    /// The number to be called.
+    pub to: Number,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it is about, if said.
+    pub line_of_business: Option<LineOfBusiness>,
+    /// The live business that is the reason, if said.
+    pub ticket: Option<TicketId>,
+    /// The moment asked about; none means now. An answer about another moment than now is no permit.
+    pub at: Option<Instant>,
+    /// Which door asks: a trunk, `http`, `cli`, `agent`.
+    pub door: String,
+}
+
+impl Question {
+    /// A marketing call now, which is what a door asks that is told nothing more.
+    #[must_use]
+    pub fn marketing(from: Number, to: Number, door: &str) -> Self {
+        Self {
+            from,
+            to,
+            purpose: Purpose::Marketing,
+            line_of_business: None,
+            ticket: None,
+            at: None,
+            door: door.to_owned(),
+        }
+    }
+
+    pub(crate) fn call_at(&self, now: Instant) -> Call {
+        Call {
+            from: self.from,
+            to: self.to,
+            purpose: self.purpose,
+            line_of_business: self.line_of_business,
+            channel: Channel::Voice,
+            ticket: self.ticket.clone(),
+            at: self.at.unwrap_or(now),
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! The gate's promises: "on" means refused, evidence comes first, old knowledge allows nothing.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use anxin_domain::act::{Source, Word};
+use anxin_domain::decide::{ReasonCode, Verdict};
+use anxin_domain::number::Number;
+use anxin_domain::people::{Affiliation, Brand, Line, Ticket};
+use anxin_domain::scope::{Grantee, LineOfBusiness, Purpose, Scope};
+use anxin_domain::time::Interval;
+use anxin_gate::{Gate, GateError, Law, Question};
+use anxin_journal::Journal;
+use anxin_store::acts::NewAct;
+use anxin_store::directory::{add_to_list, put_affiliation, put_brand, put_line, put_ticket};
+use anxin_store::testing::TestStore;
+
+const LINE: Number = Number::from_digits(8_613_900_000_001);
+const CUSTOMER: Number = Number::from_digits(8_613_800_138_000);
+
+struct City {
+    test: TestStore,
+    gate: Gate,
+}
+
+async fn city() -> City {
+    city_with_journal(None).await
+}
+
+async fn city_with_journal(page_limit: Option<u32>) -> City {
+    let test = TestStore::fresh().await;
+    let now = test.clock.now();
+    test.store
+        .write(move |tx| {
+            let brand = Brand {
+                id: key("lianjia-wuhan"),
+                name: "武汉链家".into(),
+                city: "wuhan".into(),
+                rulebook: "cn-wuhan-lianjia".into(),
+            };
+            put_brand(tx, &brand, now)?;
+            let agent = Affiliation {
+                agent: key("lianjia-wuhan:1"),
+                name: "王芳".into(),
+                brand: key("lianjia-wuhan"),
+                store: key("s1"),
+                interval: Interval::since(now.plus_days(-300)),
+            };
+            put_affiliation(tx, &agent, now)?;
+            let line = Line {
+                number: LINE,
+                agent: key("lianjia-wuhan:1"),
+                interval: Interval::since(now.plus_days(-300)),
+            };
+            put_line(tx, &line, now)
+        })
+        .await
+        .unwrap();
+    let journal = Journal::open_limited(&test.folder.path().join("journal"), page_limit).unwrap();
+    let gate = Gate::open(test.store.clone(), journal, Law::shipped().unwrap()).await.unwrap();
+    City { test, gate }
+}
+
+fn key<K: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> K {
+    text.parse().unwrap()
+}
+
+fn act(word: Word, scope: Scope) -> NewAct {
+    NewAct {
+        number: CUSTOMER,
+        word,
+        scope,
+        keeps_exceptions: false,
+        effective_at: None,
+        expires_at: None,
+        source: Source::Web,
+        evidence: None,
+        key: None,
+    }
+}
+
+fn question() -> Question {
+    Question::marketing(LINE, CUSTOMER, "test")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn once_a_customer_has_seen_on_the_gate_refuses_and_the_evidence_is_there() {
+    let City { gate, test: _kept } = city().await;
+    gate.record_act(act(Word::Permit, Scope::default())).await.unwrap();
+    let allowed = gate.check(question()).await.unwrap();
+    assert_eq!(allowed.judgement.verdict, Verdict::Allow);
+    assert!(allowed.expires_at > allowed.decided_at);
+    gate.record_act(act(Word::Refuse, Scope::do_not_disturb())).await.unwrap();
+    let denied = gate.check(question()).await.unwrap();
+    assert_eq!(denied.judgement.decisive(), Some(ReasonCode::DoNotDisturb));
+    assert_eq!(denied.judgement.compensable.as_deref(), Some("dnd-call@wuhan-2024"));
+    assert_eq!(denied.rulebook_version, "cn-wuhan-lianjia@1");
+    assert_eq!(denied.registry_version.acts, 2);
+    assert_eq!(gate.journal().decision(denied.id).await.unwrap(), Some(denied));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_allow_never_outlives_the_consent_it_rests_on() {
+    let City { gate, test } = city().await;
+    let mut brief =
+        act(Word::Permit, Scope { grantee: Grantee::Agent(key("lianjia-wuhan:1")), ..Scope::default() });
+    brief.expires_at = Some(test.clock.now().plus_ms(10_000));
+    gate.record_act(brief).await.unwrap();
+    let decision = gate.check(question()).await.unwrap();
+    assert_eq!(decision.expires_at, test.clock.now().plus_ms(10_000));
+    test.clock.set(test.clock.now().plus_ms(10_000));
+    gate.follower().catch_up().await.unwrap();
+    assert_eq!(gate.check(question()).await.unwrap().judgement.verdict, Verdict::Deny, "half-open");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_about_another_moment_is_no_permit() {
+    let City { gate, test } = city().await;
+    gate.record_act(act(Word::Permit, Scope::default())).await.unwrap();
+    let later = Question { at: Some(test.clock.now().plus_days(1)), ..question() };
+    let decision = gate.check(later).await.unwrap();
+    assert_eq!(decision.judgement.verdict, Verdict::Allow);
+    assert_eq!(decision.expires_at, decision.decided_at);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_that_cannot_be_written_is_not_given() {
+    let City { gate, test: _kept } = city_with_journal(Some(14)).await;
+    gate.record_act(act(Word::Permit, Scope::default())).await.unwrap();
+    let mut answered = Vec::new();
+    let refused = loop {
+        match gate.check(question()).await {
+            Ok(decision) => answered.push(decision),
+            Err(error) => break error,
+        }
+        assert!(answered.len() < 500, "the limit was never met");
+    };
+    assert!(matches!(refused, GateError::NoEvidence(_)), "{refused}");
+    for decision in answered {
+        assert_eq!(gate.journal().decision(decision.id).await.unwrap(), Some(decision));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_knowledge_allows_no_marketing() {
+    let City { gate, test } = city().await;
+    gate.record_act(act(Word::Permit, Scope::default())).await.unwrap();
+    test.clock.set(test.clock.now().plus_ms(5_001));
+    let decision = gate.check(question()).await.unwrap();
+    assert_eq!(decision.judgement.decisive(), Some(ReasonCode::StaleKnowledge));
+    gate.follower().catch_up().await.unwrap();
+    assert_eq!(gate.check(question()).await.unwrap().judgement.verdict, Verdict::Allow);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_process_writes_is_followed() {
+    let City { gate, test } = city().await;
+    let other = test.open_again().await.unwrap();
+    let journal = Journal::open(&test.folder.path().join("other")).unwrap();
+    let second = Gate::open(other, journal, Law::shipped().unwrap()).await.unwrap();
+    second.record_act(act(Word::Refuse, Scope::do_not_disturb())).await.unwrap();
+    let following = tokio::spawn({
+        let gate = gate.clone();
+        async move { gate.follower().run().await }
+    });
+    let shard = usize::from(CUSTOMER.shard());
+    tokio::time::timeout(std::time::Duration::from_secs(20), async {
+        while gate.registry().version(shard) < 1 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .unwrap();
+    following.abort();
+    assert_eq!(gate.check(question()).await.unwrap().judgement.decisive(), Some(ReasonCode::DoNotDisturb));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn service_needs_a_live_ticket_of_this_agent_with_this_customer() {
+    let City { gate, test } = city().await;
+    gate.record_act(act(Word::Refuse, Scope::do_not_disturb())).await.unwrap();
+    let service = Question { purpose: Purpose::Service, ..question() };
+    let without = gate.check(service.clone()).await.unwrap();
+    assert_eq!(without.judgement.judged_as, Purpose::Marketing);
+    let now = test.clock.now();
+    let ticket = Ticket {
+        id: key("T-1"),
+        agent: key("lianjia-wuhan:1"),
+        number: CUSTOMER,
+        line_of_business: LineOfBusiness::Resale,
+        interval: Interval { from: now, until: Some(now.plus_days(30)) },
+    };
+    test.store.write(move |tx| put_ticket(tx, &ticket, now)).await.unwrap();
+    gate.follower().catch_up().await.unwrap();
+    let with = gate.check(service).await.unwrap();
+    assert_eq!(with.judgement.decisive(), Some(ReasonCode::TicketLive));
+    let as_of = gate.as_of(LINE, CUSTOMER, now).unwrap();
+    assert_eq!(as_of.judgement.judged_as, Purpose::Service);
+    assert!(gate.as_of(LINE, CUSTOMER, now.plus_days(-1)).unwrap().judgement.judged_as == Purpose::Marketing);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_on_an_external_list_says_so_and_its_neighbour_does_not() {
+    let City { gate, test } = city().await;
+    let now = test.clock.now();
+    test.store
+        .write(move |tx| add_to_list(tx, &key("ftc"), now, &[Number::from_digits(14_692_576_503)], now))
+        .await
+        .unwrap();
+    gate.follower().catch_up().await.unwrap();
+    for (digits, listed) in [(14_692_576_503, true), (14_692_576_504, false)] {
+        let decision =
+            gate.check(Question::marketing(LINE, Number::from_digits(digits), "test")).await.unwrap();
+        let says = decision.judgement.reasons.iter().any(|r| r.code == ReasonCode::ListedExternal);
+        assert_eq!(says, listed);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn as_of_goes_by_what_had_been_committed_at_the_ring() {
+    let City { gate, test } = city().await;
+    let before = test.clock.now();
+    test.clock.set(before.plus_ms(1_000));
+    let refusal = gate.record_act(act(Word::Refuse, Scope::do_not_disturb())).await.unwrap();
+    let early = gate.as_of(LINE, CUSTOMER, before).unwrap();
+    assert_eq!(early.judgement.compensable, None);
+    assert_eq!(early.acts.len(), 1, "the later acts are shown as well");
+    let late = gate.as_of(LINE, CUSTOMER, refusal.recorded_at).unwrap();
+    assert_eq!(late.judgement.compensable.as_deref(), Some("dnd-call@wuhan-2024"));
+    assert_eq!(late.terms.unwrap().version, "wuhan-2024");
+    assert_eq!(late.caller.unwrap().agent_name, "王芳");
+}
