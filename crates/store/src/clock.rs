@@ -6,6 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anxin_domain::time::Instant;
 
+/// What a standing clock holds once it has been let run.
+const RELEASED: i64 = i64::MIN;
+
 /// Tells the time and draws random bits for ids.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
@@ -33,11 +36,19 @@ impl Clock {
         }
     }
 
+    /// Lets a standing clock run: from here on it is the machine's clock, for everybody who shares it. The demo lives its
+    /// first weeks on a standing clock and goes on in real time.
+    pub fn release(&self) {
+        if let Some(set) = &self.set {
+            set.store(RELEASED, Ordering::SeqCst);
+        }
+    }
+
     /// Now.
     #[must_use]
     pub fn now(&self) -> Instant {
-        if let Some(set) = &self.set {
-            return Instant::from_micros(set.load(Ordering::SeqCst));
+        if let Some(micros) = self.set.as_ref().map(|set| set.load(Ordering::SeqCst)).filter(|m| *m != RELEASED) {
+            return Instant::from_micros(micros);
         }
         #[expect(clippy::disallowed_methods, reason = "this is the clock")]
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
