@@ -1,10 +1,11 @@
 //! Acts: what a customer, or the law for them, says about calls. Append-only; the latest word decides.
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::ActId;
 use crate::number::Number;
-use crate::scope::{Point, Scope, Unsaid};
+use crate::scope::{Grantee, Point, Scope, Unsaid};
 use crate::time::Instant;
 
 /// What an act says.
@@ -71,6 +72,28 @@ pub struct Act {
     pub evidence: Option<String>,
 }
 
+impl Act {
+    /// When the customer said it: when it was recorded, or earlier if it took effect before it reached us. An act for a
+    /// later day was said on the day it was recorded.
+    #[must_use]
+    pub fn said_at(&self) -> Instant {
+        self.effective_at.min(self.recorded_at)
+    }
+
+    /// Whether this refusal leaves a permit standing as an exception.
+    fn keeps(&self, permit: &Self) -> bool {
+        self.keeps_exceptions && permit.scope.is_narrower_than(&self.scope)
+    }
+
+    /// A refusal covers a call that hides its line of business; a permit has to be shown to cover it.
+    const fn unsaid(&self) -> Unsaid {
+        match self.word {
+            Word::Refuse => Unsaid::Covered,
+            Word::Permit => Unsaid::NotCovered,
+        }
+    }
+}
+
 /// The word that decides at a point, and the act that said it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LatestWord<'a> {
@@ -84,9 +107,18 @@ pub enum LatestWord<'a> {
 
 /// Finds the latest word for a point among the acts about one number, which come in commit order.
 ///
-/// A permit counts only if it was given in the present holding (`holder_since`); a refusal outlives its giver. A permit
-/// that is told to us late (a brand files last week's form) never overtakes a refusal that took effect after the day the
-/// form was signed: the customer's latest word is the refusal, whenever the form arrives.
+/// The rule, for the acts that stand (in force at `at`, covering the point):
+///
+/// 1. A permit counts unless a refusal answers it. A refusal answers a permit that was committed before it, and also one
+///    that was committed after it but said before it ([`Act::said_at`]): a brand that files last week's form does not
+///    overtake yesterday's no. A refusal that keeps exceptions never answers a permit of a narrower scope.
+/// 2. If a permit counts, the latest word is yes, by the last of those. If none does and a refusal stands, it is no, by
+///    the last of them. Otherwise the customer is silent.
+///
+/// So one more refusal never turns a no into a yes, and one more permit never turns a yes into a no.
+///
+/// A permit stands only if it was said in the present holding of the number (`holder_since`), and one to an agent only if
+/// it was said while the agent worked for the present brand ([`Point::agent_since`]); a refusal outlives its giver.
 #[must_use]
 pub fn latest_word<'a>(
     acts: &'a [Act],
@@ -102,14 +134,12 @@ pub fn latest_word<'a>(
         }
         match act.word {
             Word::Refuse if act.keeps_exceptions => passed.push(act),
+            // It answers every permit before it, so nothing further back can count.
             Word::Refuse => return LatestWord::Refused(passed.first().copied().unwrap_or(act)),
             Word::Permit => {
-                let survives = passed.iter().all(|refusal| act.scope.is_narrower_than(&refusal.scope));
-                let overtaken = later_refusal(&acts[..index], act, point, at);
-                match overtaken {
-                    _ if !survives => {}
-                    Some(refusal) => return LatestWord::Refused(refusal),
-                    None => return LatestWord::Permitted(act),
+                let kept = passed.iter().all(|refusal| refusal.keeps(act));
+                if kept && !is_overtaken(&acts[..index], act, point, at) {
+                    return LatestWord::Permitted(act);
                 }
             }
         }
@@ -120,22 +150,42 @@ pub fn latest_word<'a>(
 /// Whether an act is in force at a moment and covers the point.
 fn stands_at(act: &Act, point: &Point<'_>, at: Instant, holder_since: Option<Instant>) -> bool {
     let in_force = act.effective_at <= at && act.expires_at.is_none_or(|end| at < end);
-    match act.word {
-        Word::Refuse => in_force && act.scope.covers(point, Unsaid::Covered),
-        Word::Permit => {
-            in_force
-                && act.scope.covers(point, Unsaid::NotCovered)
-                && holder_since.is_none_or(|since| since <= act.effective_at)
-        }
+    in_force && act.scope.covers(point, act.unsaid()) && is_given_here(act, point, holder_since)
+}
+
+/// Whether a permit was said by the present holder and, if to an agent, under the agent's present brand.
+fn is_given_here(act: &Act, point: &Point<'_>, holder_since: Option<Instant>) -> bool {
+    let since = |start: Option<Instant>| start.is_none_or(|start| start <= act.said_at());
+    match (act.word, &act.scope.grantee) {
+        (Word::Refuse, _) => true,
+        (Word::Permit, Grantee::Agent(_)) => since(holder_since) && since(point.agent_since),
+        (Word::Permit, _) => since(holder_since),
     }
 }
 
-/// A refusal committed before this permit that took effect after the permit says it was given.
-fn later_refusal<'a>(earlier: &'a [Act], permit: &Act, point: &Point<'_>, at: Instant) -> Option<&'a Act> {
-    earlier.iter().rev().find(|act| {
+/// Whether a refusal committed before this permit was said after it.
+fn is_overtaken(earlier: &[Act], permit: &Act, point: &Point<'_>, at: Instant) -> bool {
+    earlier.iter().any(|act| {
         act.word == Word::Refuse
-            && act.effective_at > permit.effective_at
+            && act.said_at() > permit.said_at()
+            && !act.keeps(permit)
             && stands_at(act, point, at, None)
-            && !(act.keeps_exceptions && permit.scope.is_narrower_than(&act.scope))
     })
+}
+
+/// The first moment after `at` at which the latest word for this caller may turn into a no: a refusal takes effect, or an
+/// edge of a weekly band comes by. The end of a consent is not in it; the consent itself says that.
+#[must_use]
+pub(crate) fn next_turn(acts: &[Act], point: &Point<'_>, at: Instant, zone: &TimeZone) -> Option<Instant> {
+    let concerns = |act: &&Act| {
+        act.expires_at.is_none_or(|end| at < end) && act.scope.covers_apart_from_bands(point, act.unsaid())
+    };
+    let turn = |act: &Act| {
+        let begins = Some(act.effective_at).filter(|from| act.word == Word::Refuse && *from > at);
+        let edge = act.scope.next_band_edge(point.local).map(|minutes| at.minutes_on(minutes));
+        // Where the clocks change, the wall clock jumps over edges or shows them twice.
+        let jump = edge.and_then(|_| at.next_clock_change(zone));
+        [begins, edge, jump].into_iter().flatten().min()
+    };
+    acts.iter().filter(concerns).filter_map(turn).min()
 }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::act::{Act, LatestWord, latest_word};
+use crate::act::{Act, LatestWord, latest_word, next_turn};
 use crate::call::Call;
 use crate::people::{Caller, ListHit, Ticket};
 use crate::promise::{Terms, Trigger};
@@ -145,7 +145,8 @@ pub struct Judgement {
     pub reasons: Vec<Reason>,
     /// The promise version that would pay if the call were made all the same.
     pub compensable: Option<String>,
-    /// The moment after which an allow would no longer be true (consent, business or line ends), if there is one.
+    /// The first moment at which an allow may no longer be true, if one is in sight: consent, business or line ends, a
+    /// refusal takes effect, a weekly band of an act begins or ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds_until: Option<Instant>,
 }
@@ -171,6 +172,7 @@ pub fn decide(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook, terms: &[Term
     let judged_as = judged_purpose(call, ticket, &mut found);
     let point = Point {
         agent: facts.caller.map(|c| &c.agent),
+        agent_since: facts.caller.map(|c| c.since),
         brand: facts.caller.map(|c| &c.brand),
         purpose: judged_as,
         line_of_business: call.line_of_business,
@@ -185,8 +187,12 @@ pub fn decide(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook, terms: &[Term
         found.say(ReasonCode::StaleKnowledge, None);
     }
     let compensable = compensable(facts, call, judged_as, word, terms);
-    let ends =
-        [found.consent_ends, ticket.and_then(|t| t.interval.until), facts.caller.and_then(|c| c.until)];
+    let ends = [
+        found.consent_ends,
+        next_turn(facts.acts, &point, call.at, &rulebook.zone),
+        ticket.filter(|_| judged_as == Purpose::Service).and_then(|t| t.interval.until),
+        facts.caller.and_then(|c| c.until),
+    ];
     let (verdict, reasons) = found.conclude();
     let holds_until = if verdict == Verdict::Allow { ends.into_iter().flatten().min() } else { None };
     Judgement { verdict, judged_as, reasons, compensable, holds_until }
@@ -219,9 +225,11 @@ impl Findings {
     }
 }
 
-/// A ticket serves a call if it is live, assigned to this agent, and about this customer.
+/// A ticket serves a call if it is live, assigned to this agent, and about this customer: business that an earlier holder
+/// of the number began is not this customer's.
 fn serves(ticket: &Ticket, facts: &Facts<'_>, call: &Call) -> bool {
     ticket.interval.contains(call.at)
+        && facts.holder_since.is_none_or(|since| since <= ticket.interval.from)
         && ticket.number == call.to
         && facts.caller.is_some_and(|caller| caller.agent == ticket.agent)
         && call.line_of_business.is_none_or(|said| said == ticket.line_of_business)

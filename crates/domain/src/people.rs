@@ -61,7 +61,8 @@ pub struct Caller {
     pub brand: BrandId,
     /// The store.
     pub store: StoreId,
-    /// When the agent's present affiliation began; a consent given to the agent before it needs reconfirming.
+    /// Since when the agent has worked for this brand without a break (a move between its stores is none). A customer's
+    /// consent to the agent from before this moment needs reconfirming.
     pub since: Instant,
     /// When line or affiliation ends, whichever is first.
     pub until: Option<Instant>,

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AgentId, BrandId};
-use crate::time::LocalTime;
+use crate::time::{Instant, LocalTime};
 
 /// A word that is not one of a fixed few.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -113,6 +113,12 @@ pub struct Band {
     pub until_minute: u16,
 }
 
+/// Minutes on the clock of one day.
+const MINUTES_A_DAY: u16 = 24 * 60;
+
+/// The bands of a scope that names none.
+const WHOLE_WEEK: &[Band] = &[Band { days: 0b111_1111, from_minute: 0, until_minute: MINUTES_A_DAY }];
+
 impl Band {
     /// Whether the band holds this place in the week.
     #[must_use]
@@ -148,6 +154,8 @@ pub struct Scope {
 pub struct Point<'a> {
     /// Who calls, if known.
     pub agent: Option<&'a AgentId>,
+    /// Since when the agent has worked for this brand without a break; consents to the agent from before need reconfirming.
+    pub agent_since: Option<Instant>,
     /// For whom, if known.
     pub brand: Option<&'a BrandId>,
     /// Judged purpose.
@@ -179,6 +187,12 @@ impl Scope {
     /// Whether this scope covers a point; `unsaid` decides for a call that kept its line of business to itself.
     #[must_use]
     pub fn covers(&self, point: &Point<'_>, unsaid: Unsaid) -> bool {
+        self.covers_apart_from_bands(point, unsaid)
+            && (self.bands.is_empty() || self.bands.iter().any(|band| band.contains(point.local)))
+    }
+
+    /// Whether this scope covers a point at some time of the week.
+    pub(crate) fn covers_apart_from_bands(&self, point: &Point<'_>, unsaid: Unsaid) -> bool {
         let grantee = match &self.grantee {
             Grantee::Everyone => true,
             Grantee::Brand(brand) => point.brand == Some(brand),
@@ -189,11 +203,14 @@ impl Scope {
                 Some(said) => self.lines_of_business.contains(&said),
                 None => unsaid == Unsaid::Covered,
             };
-        grantee
-            && business
-            && holds(&self.purposes, &point.purpose)
-            && holds(&self.channels, &point.channel)
-            && (self.bands.is_empty() || self.bands.iter().any(|band| band.contains(point.local)))
+        grantee && business && holds(&self.purposes, &point.purpose) && holds(&self.channels, &point.channel)
+    }
+
+    /// Minutes from this minute of the day to the next at which a band of this scope begins or ends, midnight at the
+    /// latest; none if the scope has no bands.
+    pub(crate) fn next_band_edge(&self, local: LocalTime) -> Option<u16> {
+        let edges = self.bands.iter().flat_map(|band| [band.from_minute, band.until_minute, MINUTES_A_DAY]);
+        edges.filter(|edge| *edge > local.minute).min().map(|edge| edge.min(MINUTES_A_DAY) - local.minute)
     }
 
     /// Whether this scope is strictly narrower than another that covers the same point: no wider in anything, narrower in something.
@@ -204,18 +221,28 @@ impl Scope {
 
     fn is_within(&self, other: &Self) -> bool {
         self.grantee.breadth() <= other.grantee.breadth()
-            && within(&self.purposes, &other.purposes)
-            && within(&self.lines_of_business, &other.lines_of_business)
-            && within(&self.channels, &other.channels)
-            && (other.bands.is_empty()
-                || (!self.bands.is_empty() && self.bands.iter().all(|b| other.holds_band(b))))
+            && within(&self.purposes, &other.purposes, Purpose::ALL)
+            && within(&self.lines_of_business, &other.lines_of_business, LineOfBusiness::ALL)
+            && within(&self.channels, &other.channels, Channel::ALL)
+            && self.hours().iter().all(|band| other.holds_band(band))
     }
 
+    fn hours(&self) -> &[Band] {
+        if self.bands.is_empty() { WHOLE_WEEK } else { &self.bands }
+    }
+
+    /// Whether the bands of this scope, taken together, leave no minute of another band out.
     fn holds_band(&self, inner: &Band) -> bool {
-        self.bands.iter().any(|outer| {
-            inner.days & !outer.days == 0
-                && outer.from_minute <= inner.from_minute
-                && inner.until_minute <= outer.until_minute
+        (0..7).filter(|day| inner.days & (1 << day) != 0).all(|weekday| {
+            let mut minute = inner.from_minute;
+            while minute < inner.until_minute {
+                let here = LocalTime { weekday, minute };
+                match self.hours().iter().find(|outer| outer.contains(here)) {
+                    Some(outer) => minute = outer.until_minute,
+                    None => return false,
+                }
+            }
+            true
         })
     }
 }
@@ -224,8 +251,10 @@ fn holds<T: PartialEq>(list: &[T], value: &T) -> bool {
     list.is_empty() || list.contains(value)
 }
 
-fn within<T: PartialEq>(inner: &[T], outer: &[T]) -> bool {
-    outer.is_empty() || (!inner.is_empty() && inner.iter().all(|value| outer.contains(value)))
+/// Whether every value of one list is in another; an empty list is the same as one that names them all.
+fn within<T: PartialEq>(inner: &[T], outer: &[T], all: &[T]) -> bool {
+    let inner = if inner.is_empty() { all } else { inner };
+    inner.iter().all(|value| holds(outer, value))
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub struct TimeError;
 /// 24 hours in microseconds.
 pub const DAY_MICROS: i64 = 86_400_000_000;
 
+const MINUTE_MICROS: i64 = 60_000_000;
+
 impl Instant {
     /// Takes microseconds since 1970 (UTC).
     #[must_use]
@@ -60,6 +62,17 @@ impl Instant {
     #[must_use]
     pub const fn plus_days(self, days: i64) -> Self {
         Self(self.0.saturating_add(days.saturating_mul(DAY_MICROS)))
+    }
+
+    /// The start of the minute that lies so many minutes after the minute of this moment.
+    pub(crate) const fn minutes_on(self, minutes: u16) -> Self {
+        let start = self.0 - self.0.rem_euclid(MINUTE_MICROS);
+        Self(start.saturating_add(minutes as i64 * MINUTE_MICROS))
+    }
+
+    /// The next moment at which the clocks of a zone change, if they ever do again.
+    pub(crate) fn next_clock_change(self, zone: &TimeZone) -> Option<Self> {
+        zone.following(self.stamp()).next().map(|change| Self(change.timestamp().as_microsecond()))
     }
 
     /// The wall clock in a zone at this moment.
