@@ -208,13 +208,23 @@ fn parse_with(util: &PhoneNumberUtil, text: &str, region: Region) -> Result<Numb
         let longest = if parsed.country_code == 1 { 10 } else { 12 };
         return Err(if national.len() > longest { NumberError::TooLong } else { NumberError::TooShort });
     }
-    if parsed.country_code == 1 && !is_north_american(&national) {
-        return Err(NumberError::Impossible);
+    match parsed.country_code {
+        // Seven digits are dialled within one area only; which area, nobody can say here.
+        1 if national.len() < 10 => Err(NumberError::TooShort),
+        1 if !is_north_american(&national) => Err(NumberError::Impossible),
+        86 if national.len() < 10 => Err(NumberError::TooShort),
+        1 => joined(1, &national),
+        country => reads_back(util, joined(country, &national)?, region),
     }
-    if parsed.country_code == 86 && national.len() < 10 {
-        return Err(NumberError::TooShort);
-    }
-    joined(parsed.country_code, &national)
+}
+
+/// What is kept has to be read again from what is shown. A few impossible numbers are not: their first digits are taken
+/// for the code of a carrier.
+fn reads_back(util: &PhoneNumberUtil, number: Number, region: Region) -> Result<Number, NumberError> {
+    let again = util.parse(number.to_string(), Some(region.0)).map_err(|_| NumberError::Impossible)?;
+    let national = rlibphonenumber::get_national_significant_number_owned(&again);
+    let same = joined(again.country_code, &national) == Ok(number) && util.is_possible_number(&again);
+    if same { Ok(number) } else { Err(NumberError::Impossible) }
 }
 
 /// Area code and exchange both begin with 2 to 9 (North American Numbering Plan, NXX-NXX-XXXX).
