@@ -142,8 +142,11 @@ pub fn verify(evidence: &Evidence<'_>) -> Ruling {
     if judgement.verdict == Verdict::Allow || has(judgement, ReasonCode::Permitted) {
         return Ruling::NotUpheld(FindingCode::PermittedCall);
     }
-    let refused_later =
-        evidence.acts.iter().any(|act| act.word == Word::Refuse && act.recorded_at > record.started_at);
+    // A no that was recorded before the call but holds only from a later day came after it too.
+    let refused_later = evidence
+        .acts
+        .iter()
+        .any(|act| act.word == Word::Refuse && act.recorded_at.max(act.effective_at) > record.started_at);
     if refused_later && !has(judgement, ReasonCode::DoNotDisturb) {
         return Ruling::NotUpheld(FindingCode::CallBeforeRefusal);
     }
