@@ -10,6 +10,7 @@ pub mod number;
 pub mod people;
 pub mod promise;
 pub mod rulebook;
+pub mod rulebook_test;
 pub mod scope;
 pub mod time;
 pub mod verify;
