@@ -1,0 +1,60 @@
+//! The promise file passes its own tests, and a file that contradicts itself is not taken.
+
+use anxin_domain::promise::Promise;
+
+use crate::scene::DND_CALL;
+
+fn refusal(from: &str, to: &str) -> String {
+    assert!(DND_CALL.contains(from), "the file has no {from:?}");
+    Promise::parse("dnd-call.toml", &DND_CALL.replacen(from, to, 1)).unwrap_err().to_string()
+}
+
+#[test]
+fn the_promise_about_calls_passes_its_own_tests() {
+    let promise = Promise::parse("dnd-call.toml", DND_CALL).unwrap();
+    assert!(promise.tests.len() >= 6);
+    assert_eq!(promise.failures(), Vec::<String>::new());
+}
+
+#[test]
+fn a_test_that_does_not_hold_is_reported_by_name() {
+    let text = DND_CALL.replacen("window = \"2026-11\"", "window = \"2026-10\"", 1);
+    let failures = Promise::parse("dnd-call.toml", &text).unwrap().failures();
+    assert_eq!(failures.len(), 1);
+    assert!(failures[0].contains("the window is a month on the customer's wall clock"), "{failures:?}");
+    assert!(failures[0].contains("2026-10") && failures[0].contains("2026-11"), "{failures:?}");
+}
+
+#[test]
+fn versions_that_overlap_are_refused() {
+    let error = refusal("city = \"beijing\"", "city = \"wuhan\"");
+    assert_eq!(
+        error,
+        "promise dnd-call.toml: terms \"beijing-2020\" and \"wuhan-2024\" overlap: end one before the other begins"
+    );
+}
+
+#[test]
+fn a_version_that_ends_as_the_next_begins_is_taken() {
+    let text = DND_CALL.replacen(
+        "city = \"beijing\"\n",
+        "city = \"wuhan\"\neffective_until = \"2024-08-28T00:00:00+08:00\"\n",
+        1,
+    );
+    assert!(Promise::parse("dnd-call.toml", &text).is_ok());
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    for (from, to, wanted) in [
+        ("amount = \"100\"", "amount = \"0\"", "a promise that pays nothing is none"),
+        ("amount = \"100\"", "amount = \"hundred\"", "terms \"beijing-2020\": amount:"),
+        ("zone = \"Asia/Shanghai\"", "zone = \"Asia/Wuhan\"", "zone: unknown zone \"Asia/Wuhan\""),
+        ("pay_within_days = 7", "pay_within_days = 400", "pay_within_days: write 0 to 366"),
+        ("pay_within_days = 7", "pay_within_day = 7", "unknown field `pay_within_day`"),
+        ("trigger = \"without_consent\"", "trigger = \"whenever\"", "unknown variant `whenever`"),
+    ] {
+        let error = refusal(from, to);
+        assert!(error.contains(wanted), "{error}");
+    }
+}
