@@ -1,0 +1,234 @@
+//! Keys of telephone systems and brands for the API: `Authorization: Bearer axk_…`. The secret is shown once, when it is
+//! made; the store holds its hash.
+
+use std::fmt;
+use std::str::FromStr;
+
+use anxin_domain::ids::BrandId;
+use anxin_domain::time::Instant;
+use anxin_store::{Row, StoreError};
+use serde::Serialize;
+
+use crate::error::IdentityError;
+use crate::identity::Identity;
+use crate::secret::{hex, new_token, token_hash};
+
+/// Longest name of a key or a person, in characters.
+pub const NAME_LIMIT: usize = 64;
+/// What every secret begins with, so that people and scanners know it for what it is.
+const SECRET_PREFIX: &str = "axk_";
+/// Letters of a secret after the prefix.
+const SECRET_LETTERS: usize = 64;
+
+/// What a key may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApiScope {
+    /// Ask the gate, and read decisions.
+    Decisions,
+    /// Hand in call records.
+    CallRecords,
+    /// Hand in acts of customers.
+    Acts,
+    /// File complaints and follow them.
+    Complaints,
+    /// Everything that the API can do.
+    Admin,
+}
+
+impl ApiScope {
+    /// Every scope.
+    pub const ALL: [Self; 5] =
+        [Self::Decisions, Self::CallRecords, Self::Acts, Self::Complaints, Self::Admin];
+
+    /// The stable word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Decisions => "decisions",
+            Self::CallRecords => "call_records",
+            Self::Acts => "acts",
+            Self::Complaints => "complaints",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+impl FromStr for ApiScope {
+    type Err = IdentityError;
+    fn from_str(text: &str) -> Result<Self, IdentityError> {
+        Self::ALL.into_iter().find(|scope| scope.word() == text).ok_or(IdentityError::UnknownScope)
+    }
+}
+
+/// Who calls the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiCaller {
+    /// The key's id; fit for logs.
+    pub key: String,
+    /// What the key was called when it was made.
+    pub name: String,
+    /// The brand whose data it is limited to; none for the platform's own.
+    pub brand: Option<BrandId>,
+    /// What it may be used for.
+    pub scopes: Vec<ApiScope>,
+}
+
+impl ApiCaller {
+    /// Whether the key may be used for something.
+    #[must_use]
+    pub fn may(&self, scope: ApiScope) -> bool {
+        self.scopes.iter().any(|held| *held == scope || *held == ApiScope::Admin)
+    }
+}
+
+/// A key as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Who may use it, and for what.
+    pub caller: ApiCaller,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it was revoked, if it was.
+    pub revoked_at: Option<Instant>,
+}
+
+/// A key that has just been made.
+pub struct NewApiKey {
+    /// Its id, for the list and for revoking it.
+    pub id: String,
+    /// The secret; it cannot be had again.
+    pub secret: String,
+}
+
+impl fmt::Debug for NewApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NewApiKey({}, secret hidden)", self.id)
+    }
+}
+
+impl Identity {
+    /// Makes a key. The secret is in the answer and nowhere else.
+    ///
+    /// # Errors
+    /// [`IdentityError::Name`], [`IdentityError::NoScope`] or a store error.
+    pub async fn create_key(
+        &self,
+        name: &str,
+        brand: Option<BrandId>,
+        scopes: &[ApiScope],
+    ) -> Result<NewApiKey, IdentityError> {
+        let name = checked_name(name)?;
+        if scopes.is_empty() {
+            return Err(IdentityError::NoScope);
+        }
+        let (clock, now) = (self.store.clock(), self.now());
+        let id = format!("key_{}", hex(&clock.random_bytes::<6>()));
+        let secret = format!("{SECRET_PREFIX}{}", new_token(clock));
+        let (stored_id, hash, scopes) = (id.clone(), token_hash(&secret), words(scopes));
+        self.store
+            .write(move |tx| {
+                tx.execute(
+                    "INSERT INTO api_key (id, hash, name, brand, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+                    &[
+                        stored_id.as_str().into(),
+                        hash.clone().into(),
+                        name.as_str().into(),
+                        brand.as_ref().map(BrandId::as_str).into(),
+                        scopes.as_str().into(),
+                        now.into(),
+                    ],
+                )
+            })
+            .await
+            .map_err(|e: StoreError| IdentityError::from(e))?;
+        Ok(NewApiKey { id, secret })
+    }
+
+    /// Who holds a secret; none when it is unknown or revoked.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn authenticate(&self, secret: &str) -> Result<Option<ApiCaller>, StoreError> {
+        let shaped = secret
+            .strip_prefix(SECRET_PREFIX)
+            .is_some_and(|rest| rest.len() == SECRET_LETTERS && rest.bytes().all(|b| b.is_ascii_hexdigit()));
+        if !shaped {
+            return Ok(None);
+        }
+        let hash = token_hash(secret);
+        self.store
+            .read(move |tx| {
+                let row = tx.query_opt(
+                    "SELECT id, name, brand, scopes FROM api_key WHERE hash = $1 AND revoked_at IS NULL",
+                    &[hash.into()],
+                )?;
+                row.as_ref().map(caller_in).transpose()
+            })
+            .await
+    }
+
+    /// Every key, the newest first, revoked ones too.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn keys(&self) -> Result<Vec<ApiKey>, StoreError> {
+        self.store
+            .read(|tx| {
+                let rows = tx.query(
+                    "SELECT id, name, brand, scopes, created_at, revoked_at FROM api_key ORDER BY created_at DESC, id",
+                    &[],
+                )?;
+                rows.iter()
+                    .map(|row| {
+                        let revoked_at = row.opt_int(5)?.map(Instant::from_micros);
+                        Ok(ApiKey { caller: caller_in(row)?, created_at: row.instant(4)?, revoked_at })
+                    })
+                    .collect()
+            })
+            .await
+    }
+
+    /// Revokes a key by its id; it is of no use from the next request on. Answers whether there was one to revoke.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn revoke_key(&self, id: &str) -> Result<bool, StoreError> {
+        let (id, now) = (id.to_owned(), self.now());
+        self.store
+            .write(move |tx| {
+                let revoked = tx.execute(
+                    "UPDATE api_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+                    &[id.as_str().into(), now.into()],
+                )?;
+                Ok(revoked > 0)
+            })
+            .await
+    }
+}
+
+/// A name without blanks around it.
+pub(crate) fn checked_name(name: &str) -> Result<String, IdentityError> {
+    let name = name.trim();
+    let fits = !name.is_empty() && name.chars().count() <= NAME_LIMIT && !name.chars().any(char::is_control);
+    if fits { Ok(name.to_owned()) } else { Err(IdentityError::Name) }
+}
+
+fn words(scopes: &[ApiScope]) -> String {
+    let mut scopes = scopes.to_vec();
+    scopes.sort_unstable();
+    scopes.dedup();
+    scopes.iter().map(|scope| scope.word()).collect::<Vec<_>>().join(" ")
+}
+
+fn caller_in(row: &Row) -> Result<ApiCaller, StoreError> {
+    let brand =
+        row.opt_text(2)?.map(|text| text.parse().map_err(|_| StoreError::Corrupt("brand of an API key")));
+    let scopes = row.text(3)?.split(' ').map(str::parse).collect::<Result<_, _>>();
+    Ok(ApiCaller {
+        key: row.text(0)?,
+        name: row.text(1)?,
+        brand: brand.transpose()?,
+        scopes: scopes.map_err(|_: IdentityError| StoreError::Corrupt("scopes of an API key"))?,
+    })
+}

@@ -1,0 +1,85 @@
+//! What can go wrong, in sentences that say what to do. No sentence holds a telephone number, a code or a secret, so each
+//! may be shown and logged as it is.
+
+use anxin_domain::time::Instant;
+use anxin_store::StoreError;
+
+/// An error of this room.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// This number has had as many codes as it may have.
+    #[error("too many codes were sent to this number; ask for another after {retry_at}")]
+    TooManyCodes {
+        /// When the next code may be asked for.
+        retry_at: Instant,
+    },
+    /// The provider did not take the text with the code.
+    #[error("the text with the code could not be sent; check the number and try again in a minute")]
+    NotSent,
+    /// A text for a person that is empty or too long.
+    #[error("a text message needs 1 to {} characters", crate::TEXT_LIMIT)]
+    TextLength,
+    /// The key file is there but is not a key.
+    #[error(
+        "{0} is not a key of 32 bytes; put the right one back from a backup, or delete it: codes that are under way are then void"
+    )]
+    KeyFile(String),
+    /// The key file can be read by others.
+    #[error("{0} can be read by other users of this machine; run `chmod 600` on it")]
+    KeyFileOpen(String),
+    /// The key file cannot be read or made.
+    #[error("the key file {path} cannot be read or made: {reason}; mend the folder's permissions")]
+    KeyFileAway {
+        /// Where it is looked for.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// Every number is a customer's; nobody is appointed one.
+    #[error("every number is a customer's already; name one of the roles agent, hotline, desk, admin")]
+    NotAStaffRole,
+    /// A text that is no role.
+    #[error("unknown role; write agent, hotline, desk or admin, and for an agent the agent's key as well")]
+    UnknownRole,
+    /// A text that is no scope of an API key.
+    #[error("unknown scope; write any of decisions, call_records, acts, complaints, admin")]
+    UnknownScope,
+    /// An API key without a scope can do nothing.
+    #[error("an API key needs at least one scope: decisions, call_records, acts, complaints, admin")]
+    NoScope,
+    /// A name that cannot be a name.
+    #[error("a name needs 1 to {} characters without control characters", crate::NAME_LIMIT)]
+    Name,
+    /// The provider's address cannot be used.
+    #[error("the text provider's address cannot be used: {0}")]
+    ProviderAddress(&'static str),
+}
+
+/// Why a code did not sign anybody in.
+#[derive(Debug, thiserror::Error)]
+pub enum CodeError {
+    /// What was entered is no code; this is not counted as a try.
+    #[error("a code has six digits; look at the newest text message")]
+    NotACode,
+    /// Six digits, but not the right ones.
+    #[error("this is not the code that was sent; tries left: {left}")]
+    Wrong {
+        /// Tries that are left, at least one.
+        left: u32,
+    },
+    /// The code is too old, or was never asked for here.
+    #[error("this code is no longer valid; ask for a new one")]
+    Expired,
+    /// The code has signed somebody in already.
+    #[error("this code has been used already; ask for a new one")]
+    Used,
+    /// Too many wrong tries.
+    #[error("too many wrong tries; ask for a new code")]
+    TooMany,
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,71 @@
+//! The service: what it holds, and the housekeeping that forgets what is no longer needed.
+
+use std::sync::Arc;
+
+use anxin_domain::time::Instant;
+use anxin_store::{Store, StoreError};
+
+use crate::code::Limits;
+use crate::outbox::Outbox;
+use crate::secret::ServerKey;
+use crate::sender::TextSender;
+
+/// Days for which a text that was sent or given up is kept, to answer "did you write to me?".
+const MESSAGE_DAYS: i64 = 30;
+/// Days for which a sign-in code is kept; the longest limit looks back one day.
+const CODE_DAYS: i64 = 2;
+
+/// Who is there, and what they may do. Cheap to clone.
+#[derive(Clone)]
+pub struct Identity {
+    pub(crate) store: Store,
+    pub(crate) sender: Arc<dyn TextSender>,
+    pub(crate) key: ServerKey,
+    pub(crate) limits: Limits,
+}
+
+impl Identity {
+    /// Stands on a store, sends by a provider, and hashes codes under a key.
+    #[must_use]
+    pub fn new(store: Store, sender: Arc<dyn TextSender>, key: ServerKey) -> Self {
+        Self { store, sender, key, limits: Limits::default() }
+    }
+
+    /// The same with other limits on codes.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// What sends the texts that wait. One for each process is enough; several share the work.
+    #[must_use]
+    pub fn outbox(&self) -> Outbox {
+        Outbox::new(self.clone())
+    }
+
+    /// Forgets codes and sessions that can no longer be used, and old texts. The outbox calls it now and then.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn sweep(&self) -> Result<(), StoreError> {
+        let now = self.now();
+        self.store
+            .write(move |tx| {
+                tx.execute(
+                    "DELETE FROM sign_in_code WHERE asked_at < $1",
+                    &[now.plus_days(-CODE_DAYS).into()],
+                )?;
+                tx.execute("DELETE FROM session WHERE expires_at <= $1", &[now.into()])?;
+                tx.execute(
+                    "DELETE FROM message WHERE created_at < $1 AND status <> 'queued'",
+                    &[now.plus_days(-MESSAGE_DAYS).into()],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.store.clock().now()
+    }
+}

@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+
+mod api_key;
+mod code;
+mod error;
+mod http;
+mod identity;
+mod message;
+mod outbox;
+mod role;
+mod secret;
+mod sender;
+mod session;
+mod staff;
+
+pub use api_key::{ApiCaller, ApiKey, ApiScope, NAME_LIMIT, NewApiKey};
+pub use code::{CODE_DIGITS, CODE_MINUTES, CODE_TRIES, Limits, Pending};
+pub use error::{CodeError, IdentityError};
+pub use http::{CONNECT_TIMEOUT, HttpSender, SEND_TIMEOUT};
+pub use identity::Identity;
+pub use message::{Message, MessageStatus, NewMessage, TEXT_LIMIT, queue};
+pub use outbox::{Delivered, Outbox};
+pub use role::{Action, Role, may};
+pub use secret::ServerKey;
+pub use sender::{SendError, Sink, TextSender};
+pub use session::{CUSTOMER_SESSION_DAYS, SESSIONS_KEPT, STAFF_SESSION_HOURS, Session, SignedIn};
+pub use staff::Staff;

@@ -1,0 +1,155 @@
+//! Roles, and what each may do: the one table that every face and door asks. It is reviewed as text in
+//! `tests/it/roles.txt`.
+
+use anxin_domain::ids::AgentId;
+use serde::Serialize;
+
+use crate::error::IdentityError;
+
+/// What a person is here. A signed-in number is always a customer; staff have other roles beside it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Whoever holds a number.
+    Customer,
+    /// Calls customers for a brand; sees what concerns this agent only.
+    Agent(AgentId),
+    /// Takes complaints on the telephone.
+    Hotline,
+    /// Rules on cases and pays.
+    Desk,
+    /// Appoints people and gives out keys; neither rules nor pays, so that nobody can appoint an accomplice and pay as well.
+    Admin,
+}
+
+impl Role {
+    /// The stable word in the store and in files.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Agent(_) => "agent",
+            Self::Hotline => "hotline",
+            Self::Desk => "desk",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// Reads a word and, for an agent, the agent's key.
+    ///
+    /// # Errors
+    /// [`IdentityError::UnknownRole`] when the word is none, an agent has no key, or another role has one.
+    pub fn from_word(word: &str, agent: Option<AgentId>) -> Result<Self, IdentityError> {
+        match (word, agent) {
+            ("customer", None) => Ok(Self::Customer),
+            ("agent", Some(agent)) => Ok(Self::Agent(agent)),
+            ("hotline", None) => Ok(Self::Hotline),
+            ("desk", None) => Ok(Self::Desk),
+            ("admin", None) => Ok(Self::Admin),
+            _ => Err(IdentityError::UnknownRole),
+        }
+    }
+
+    /// The agent, for an agent.
+    #[must_use]
+    pub const fn agent(&self) -> Option<&AgentId> {
+        match self {
+            Self::Agent(agent) => Some(agent),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident,)+) => {
+        /// What a person may want to do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action { $($(#[$doc])* $name,)+ }
+
+        impl Action {
+            /// Every action, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+        }
+    };
+}
+
+actions! {
+    /// Read the public totals.
+    SeePublic,
+    /// Read what is held about one's own number: status, calls, claims, money.
+    ReadOwn,
+    /// Switch do-not-disturb on or off for one's own number.
+    SwitchDnd,
+    /// Complain about calls to one's own number.
+    Complain,
+    /// Appeal a ruling about one's own number.
+    Appeal,
+    /// Say to which account one's own awards go.
+    SetPayee,
+    /// Ask whether one may call a number now.
+    CheckCall,
+    /// Look up a customer's status by number.
+    LookUpCustomer,
+    /// Take a complaint for a customer.
+    TakeComplaint,
+    /// Open one case.
+    SeeCase,
+    /// See the queue of cases.
+    SeeQueue,
+    /// Rule on a finding.
+    Rule,
+    /// Rule as the second person; the desk holds that it is another one.
+    SecondRule,
+    /// Bring in call records and hold them against decisions.
+    ImportRecords,
+    /// See the fund's balance and payouts.
+    SeeFund,
+    /// Make a payment file.
+    MakePayment,
+    /// Bring in a bank statement.
+    ImportStatement,
+    /// Write off what cannot be recovered; the desk holds that two people do.
+    WriteOff,
+    /// Enter brands, agents, lines and lists.
+    ManageDirectory,
+    /// Appoint staff.
+    ManageStaff,
+    /// Give out and revoke API keys.
+    ManageKeys,
+}
+
+/// Whether a role may do something. What only concerns "one's own" is held to the signed-in number by whoever asks.
+#[must_use]
+pub const fn may(role: &Role, action: Action) -> bool {
+    use Action as A;
+    if matches!(action, A::SeePublic) {
+        return true;
+    }
+    match role {
+        Role::Customer => {
+            matches!(action, A::ReadOwn | A::SwitchDnd | A::Complain | A::Appeal | A::SetPayee)
+        }
+        Role::Agent(_) => matches!(action, A::CheckCall),
+        Role::Hotline => {
+            matches!(action, A::CheckCall | A::LookUpCustomer | A::TakeComplaint | A::SeeCase)
+        }
+        Role::Desk => {
+            let of_cases = matches!(
+                action,
+                A::CheckCall
+                    | A::LookUpCustomer
+                    | A::TakeComplaint
+                    | A::SeeCase
+                    | A::SeeQueue
+                    | A::Rule
+                    | A::SecondRule
+                    | A::ImportRecords
+            );
+            let of_money = matches!(action, A::SeeFund | A::MakePayment | A::ImportStatement | A::WriteOff);
+            of_cases || of_money
+        }
+        Role::Admin => {
+            matches!(action, A::SeeQueue | A::SeeFund | A::ManageDirectory | A::ManageStaff | A::ManageKeys)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Sessions: an opaque token in a cookie, its hash in the store. What a person may do is looked up at every request, so an
+//! appointment that ends, ends at once.
+
+use anxin_domain::ids::AgentId;
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_store::{StoreError, Tx};
+
+use crate::identity::Identity;
+use crate::role::{Action, Role, may};
+use crate::secret::token_hash;
+use crate::staff::staff_in;
+
+/// Days after which a customer signs in again.
+pub const CUSTOMER_SESSION_DAYS: i64 = 30;
+/// Hours after which staff sign in again.
+pub const STAFF_SESSION_HOURS: i64 = 12;
+/// Sessions of one number; a further one ends the oldest.
+pub const SESSIONS_KEPT: i64 = 20;
+/// Letters of a token.
+const TOKEN_LENGTH: usize = 64;
+const HOUR_MS: i64 = 3_600_000;
+
+/// A session that has just begun. The token is shown this once; it goes into a cookie and nowhere else.
+#[derive(Clone)]
+pub struct Session {
+    /// 64 hexadecimal letters.
+    pub token: String,
+    /// Who signed in.
+    pub number: Number,
+    /// What they are here, customer first.
+    pub roles: Vec<Role>,
+    /// When it ends by itself.
+    pub expires_at: Instant,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Session({:?}, until {})", self.number, self.expires_at)
+    }
+}
+
+/// Who is behind a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The number they signed in with.
+    pub number: Number,
+    /// The name, for staff.
+    pub name: Option<String>,
+    /// What they are here, customer first.
+    pub roles: Vec<Role>,
+    /// When the session ends by itself.
+    pub expires_at: Instant,
+}
+
+impl SignedIn {
+    /// Whether one of the roles may do something.
+    #[must_use]
+    pub fn may(&self, action: Action) -> bool {
+        self.roles.iter().any(|role| may(role, action))
+    }
+
+    /// Whether this person works here.
+    #[must_use]
+    pub fn is_staff(&self) -> bool {
+        self.roles.iter().any(|role| *role != Role::Customer)
+    }
+
+    /// The agent this person is, if any.
+    #[must_use]
+    pub fn agent(&self) -> Option<&AgentId> {
+        self.roles.iter().find_map(Role::agent)
+    }
+}
+
+impl Identity {
+    /// Who holds a token; none when it is unknown, too old or signed out.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn session(&self, token: &str) -> Result<Option<SignedIn>, StoreError> {
+        if !is_token(token) {
+            return Ok(None);
+        }
+        let (hash, now) = (token_hash(token), self.now());
+        self.store.read(move |tx| signed_in(tx, hash, now)).await
+    }
+
+    /// Ends the session of a token; an unknown token is no error.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn sign_out(&self, token: &str) -> Result<(), StoreError> {
+        let hash = token_hash(token);
+        self.store
+            .write(move |tx| {
+                tx.execute("DELETE FROM session WHERE hash = $1", &[hash.clone().into()]).map(|_| ())
+            })
+            .await
+    }
+
+    /// Ends every session of a number and answers how many there were.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn sign_out_everywhere(&self, number: Number) -> Result<u64, StoreError> {
+        self.store.write(move |tx| end_sessions(tx, number)).await
+    }
+}
+
+/// Begins a session; the token is filled in by who knows it.
+pub(crate) fn start_session(
+    tx: &mut dyn Tx,
+    number: Number,
+    hash: &[u8],
+    now: Instant,
+) -> Result<Session, StoreError> {
+    let staff = staff_in(tx, number)?;
+    let expires_at = if staff.is_some() {
+        now.plus_ms(STAFF_SESSION_HOURS * HOUR_MS)
+    } else {
+        now.plus_days(CUSTOMER_SESSION_DAYS)
+    };
+    tx.execute(
+        "INSERT INTO session (hash, number, started_at, expires_at) VALUES ($1, $2, $3, $4)",
+        &[hash.to_vec().into(), number.into(), now.into(), expires_at.into()],
+    )?;
+    // The new one is named, so that a session that began in the same microsecond cannot push it out.
+    tx.execute(
+        "DELETE FROM session WHERE number = $1 AND hash <> $2 AND hash NOT IN (SELECT hash FROM session \
+         WHERE number = $1 AND hash <> $2 ORDER BY started_at DESC, hash LIMIT $3)",
+        &[number.into(), hash.to_vec().into(), (SESSIONS_KEPT - 1).into()],
+    )?;
+    let roles = all_roles(staff.map(|s| s.roles));
+    Ok(Session { token: String::new(), number, roles, expires_at })
+}
+
+pub(crate) fn end_sessions(tx: &mut dyn Tx, number: Number) -> Result<u64, StoreError> {
+    tx.execute("DELETE FROM session WHERE number = $1", &[number.into()])
+}
+
+fn signed_in(tx: &mut dyn Tx, hash: Vec<u8>, now: Instant) -> Result<Option<SignedIn>, StoreError> {
+    let row = tx.query_opt(
+        "SELECT number, expires_at FROM session WHERE hash = $1 AND expires_at > $2",
+        &[hash.into(), now.into()],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let (number, expires_at) = (row.number(0)?, row.instant(1)?);
+    let staff = staff_in(tx, number)?;
+    let name = staff.as_ref().map(|s| s.name.clone());
+    Ok(Some(SignedIn { number, name, roles: all_roles(staff.map(|s| s.roles)), expires_at }))
+}
+
+fn all_roles(staff: Option<Vec<Role>>) -> Vec<Role> {
+    std::iter::once(Role::Customer).chain(staff.unwrap_or_default()).collect()
+}
+
+fn is_token(text: &str) -> bool {
+    text.len() == TOKEN_LENGTH && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
