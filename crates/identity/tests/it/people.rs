@@ -1,0 +1,90 @@
+//! Staff, and the table of who may do what.
+
+use anxin_identity::{Action, IdentityError, Role, Staff, may};
+
+use crate::kit::{House, number};
+
+fn roles() -> Vec<Role> {
+    let agent = "lianjia-wuhan:1023".parse().unwrap();
+    vec![Role::Customer, Role::Agent(agent), Role::Hotline, Role::Desk, Role::Admin]
+}
+
+/// A change of the table is a change of the law of this house: it is read and agreed to in the text file.
+#[test]
+fn the_table_of_permissions_is_the_one_that_was_agreed() {
+    let mut table = format!("{:<18}", "");
+    for role in roles() {
+        table += &format!("{:<10}", role.word());
+    }
+    for action in Action::ALL {
+        table = format!("{}\n{:<18}", table.trim_end(), format!("{action:?}"));
+        for role in roles() {
+            table += &format!("{:<10}", if may(&role, *action) { "yes" } else { "-" });
+        }
+    }
+    let table = format!("{}\n", table.trim_end());
+    assert_eq!(table, include_str!("roles.txt"), "the table is now:\n{table}");
+}
+
+#[test]
+fn who_appoints_does_not_pay_and_who_pays_does_not_appoint() {
+    for role in roles() {
+        let appoints = may(&role, Action::ManageStaff) || may(&role, Action::ManageKeys);
+        let pays =
+            may(&role, Action::MakePayment) || may(&role, Action::Rule) || may(&role, Action::WriteOff);
+        assert!(!(appoints && pays), "{role:?}");
+    }
+}
+
+#[test]
+fn a_role_reads_back_from_its_word() {
+    for role in roles() {
+        assert_eq!(Role::from_word(role.word(), role.agent().cloned()).unwrap(), role);
+    }
+    assert!(Role::from_word("agent", None).is_err());
+    assert!(Role::from_word("desk", Some("a:1".parse().unwrap())).is_err());
+    assert!(Role::from_word("root", None).is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_have_a_name_and_one_or_more_roles() {
+    let house = House::new().await;
+    let agent = |key: &str| Role::Agent(key.parse().unwrap());
+    house.identity.put_staff(number(1), " 林默 ", Role::Desk).await.unwrap();
+    house.identity.put_staff(number(1), "林默", Role::Hotline).await.unwrap();
+    house.identity.put_staff(number(2), "Zhou", agent("lianjia-wuhan:1")).await.unwrap();
+    house.identity.put_staff(number(2), "Zhou Yan", agent("lianjia-wuhan:2")).await.unwrap();
+    let desk = Staff { number: number(1), name: "林默".into(), roles: vec![Role::Desk, Role::Hotline] };
+    let moved = Staff { number: number(2), name: "Zhou Yan".into(), roles: vec![agent("lianjia-wuhan:2")] };
+    assert_eq!(house.identity.staff_of(number(1)).await.unwrap(), Some(desk.clone()));
+    assert_eq!(house.identity.staff_of(number(3)).await.unwrap(), None);
+    assert_eq!(house.identity.all_staff().await.unwrap(), [desk, moved]);
+    assert!(!house.identity.end_staff(number(1), Role::Admin).await.unwrap());
+    let session = house.sign_in(number(2)).await;
+    let signed_in = house.identity.session(&session.token).await.unwrap().unwrap();
+    assert_eq!(signed_in.agent().map(|a| a.as_str()), Some("lianjia-wuhan:2"));
+    assert_eq!(signed_in.name.as_deref(), Some("Zhou Yan"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_role_asks_for_a_new_sign_in_and_a_repeated_one_does_not() {
+    let house = House::new().await;
+    let before = house.sign_in(number(1)).await;
+    house.identity.put_staff(number(1), "林默", Role::Desk).await.unwrap();
+    assert!(house.identity.session(&before.token).await.unwrap().is_none());
+    let after = house.sign_in(number(1)).await;
+    house.identity.put_staff(number(1), "林默", Role::Desk).await.unwrap();
+    assert!(house.identity.session(&after.token).await.unwrap().is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_appointed_customer_or_without_a_name() {
+    let house = House::new().await;
+    let refused = house.identity.put_staff(number(1), "林默", Role::Customer).await;
+    assert!(matches!(refused, Err(IdentityError::NotAStaffRole)));
+    for name in ["", "  ", "a\nb", &"名".repeat(65)] {
+        let refused = house.identity.put_staff(number(1), name, Role::Desk).await;
+        assert!(matches!(refused, Err(IdentityError::Name)), "{name}");
+    }
+    assert!(house.identity.all_staff().await.unwrap().is_empty());
+}
