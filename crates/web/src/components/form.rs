@@ -1,0 +1,349 @@
+//! Fields with label, hint and error, and the summary of errors above a form.
+//!
+//! Errors come from the server in the language of the page, so fields carry no `required`: a browser would speak its own.
+
+use maud::{Markup, html};
+
+use crate::components::icon::{Icon, icon};
+use crate::ctx::Ctx;
+
+/// What is wrong with a form, field by field.
+#[derive(Clone, Debug, Default)]
+pub struct Errors(Vec<FieldError>);
+
+#[derive(Clone, Debug)]
+struct FieldError {
+    field: &'static str,
+    message: &'static str,
+}
+
+impl Errors {
+    /// Notes that a field is wrong; `message` is the id of the sentence. The first error of a field is the one shown.
+    pub fn add(&mut self, field: &'static str, message: &'static str) {
+        if self.on(field).is_none() {
+            self.0.push(FieldError { field, message });
+        }
+    }
+
+    /// One error.
+    #[must_use]
+    pub fn one(field: &'static str, message: &'static str) -> Self {
+        Self(vec![FieldError { field, message }])
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The id of the sentence about a field.
+    #[must_use]
+    pub fn on(&self, field: &str) -> Option<&'static str> {
+        self.0.iter().find(|error| error.field == field).map(|error| error.message)
+    }
+}
+
+/// The sentence about an unreadable telephone number.
+#[must_use]
+pub const fn number_error(error: anxin_domain::number::NumberError) -> &'static str {
+    use anxin_domain::number::NumberError as E;
+    match error {
+        E::Empty => "error-number-empty",
+        E::TooShort => "error-number-short",
+        E::TooLong => "error-number-long",
+        E::UnknownCountry => "error-number-country",
+        E::NotANumber | E::Impossible | E::UnknownRegion => "error-number-odd",
+    }
+}
+
+/// Every error of a form, each a link to its field. Empty when there is none.
+#[must_use]
+pub fn error_summary(ctx: &Ctx, errors: &Errors) -> Markup {
+    html! {
+        @if !errors.is_empty() {
+            div.notice.bad.errors role="alert" {
+                (icon(Icon::Alert))
+                div {
+                    p.title { (ctx.t("error-summary")) }
+                    ul {
+                        @for error in &errors.0 {
+                            li { a href={ "#" (error.field) } { (ctx.t(error.message)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A form that changes something.
+#[must_use]
+pub fn post(action: &str, body: &Markup) -> Markup {
+    html! { form.stack method="post" action=(action) { (body) } }
+}
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A line of text.
+    Text,
+    /// Several lines.
+    Lines,
+    /// A telephone number, the reader's own.
+    OwnNumber,
+    /// A telephone number of someone else.
+    OtherNumber,
+    /// A code from a text message.
+    Code,
+    /// A calendar date.
+    Date,
+    /// A time of day with seconds.
+    Time,
+    /// Digits that are no count, as an account number.
+    Digits,
+    /// An amount of money.
+    Amount,
+    /// A file.
+    File,
+}
+
+/// One field. Its `id` is its name, so an error can link to it.
+#[derive(Clone, Debug)]
+pub struct Field<'a> {
+    name: &'static str,
+    label: String,
+    input: Input,
+    hint: Option<String>,
+    value: &'a str,
+    error: Option<String>,
+    max: u16,
+    autocomplete: &'static str,
+}
+
+/// The longest line a person may send; handlers hold the same.
+pub const MAX_LINE: u16 = 120;
+
+/// The longest text a person may send, in characters.
+pub const MAX_LINES: u16 = 1000;
+
+impl<'a> Field<'a> {
+    /// A field with its label.
+    #[must_use]
+    pub fn new(name: &'static str, input: Input, label: String) -> Self {
+        let max = if input == Input::Lines { MAX_LINES } else { MAX_LINE };
+        let autocomplete = match input {
+            Input::OwnNumber => "tel",
+            Input::Code => "one-time-code",
+            _ => "off",
+        };
+        Self { name, label, input, hint: None, value: "", error: None, max, autocomplete }
+    }
+
+    /// One sentence of help under the label.
+    #[must_use]
+    pub fn hint(mut self, hint: String) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// What the field holds already.
+    #[must_use]
+    pub const fn value(mut self, value: &'a str) -> Self {
+        self.value = value;
+        self
+    }
+
+    /// The longest value, in characters.
+    #[must_use]
+    pub const fn max(mut self, max: u16) -> Self {
+        self.max = max;
+        self
+    }
+
+    /// What the browser may fill in (the `autocomplete` tokens of HTML).
+    #[must_use]
+    pub const fn autocomplete(mut self, token: &'static str) -> Self {
+        self.autocomplete = token;
+        self
+    }
+
+    /// Shows the error about this field, if there is one.
+    #[must_use]
+    pub fn check(mut self, ctx: &Ctx, errors: &Errors) -> Self {
+        self.error = errors.on(self.name).map(|id| ctx.t(id));
+        self
+    }
+
+    /// The markup.
+    #[must_use]
+    pub fn draw(&self) -> Markup {
+        wrap(self.name, &self.label, self.hint.as_deref(), self.error.as_deref(), &self.control())
+    }
+
+    fn control(&self) -> Markup {
+        let described = described_by(self.name, self.hint.is_some(), self.error.is_some());
+        let invalid = self.error.is_some().then_some("true");
+        if self.input == Input::Lines {
+            return html! {
+                textarea id=(self.name) name=(self.name) rows="4" maxlength=(self.max)
+                    aria-describedby=[described] aria-invalid=[invalid] { (self.value) }
+            };
+        }
+        let (kind, mode, class) = match self.input {
+            Input::Text | Input::Lines => ("text", None, "wide"),
+            Input::OwnNumber | Input::OtherNumber => ("tel", Some("tel"), "medium"),
+            Input::Code => ("text", Some("numeric"), "code"),
+            Input::Date => ("date", None, "medium"),
+            Input::Time => ("time", None, "medium"),
+            Input::Digits => ("text", Some("numeric"), "wide"),
+            Input::Amount => ("text", Some("decimal"), "medium"),
+            Input::File => ("file", None, "wide"),
+        };
+        let step = (self.input == Input::Time).then_some("1");
+        let typed = matches!(kind, "text" | "tel");
+        let max = typed.then_some(self.max);
+        let value = (kind != "file").then_some(self.value);
+        html! {
+            input id=(self.name) name=(self.name) class=(class) type=(kind) inputmode=[mode] value=[value] step=[step]
+                maxlength=[max] autocomplete=(self.autocomplete) aria-describedby=[described] aria-invalid=[invalid];
+        }
+    }
+}
+
+/// One of the answers to choose from.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read.
+    pub label: String,
+    /// One sentence more.
+    pub hint: Option<String>,
+}
+
+impl Choice {
+    /// An answer without a further sentence.
+    #[must_use]
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: None }
+    }
+
+    /// The same with a sentence.
+    #[must_use]
+    pub fn with_hint(mut self, hint: String) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+}
+
+/// A drop-down list.
+#[must_use]
+pub fn select(
+    ctx: &Ctx,
+    name: &'static str,
+    label: &str,
+    choices: &[Choice],
+    chosen: &str,
+    errors: &Errors,
+) -> Markup {
+    let error = errors.on(name).map(|id| ctx.t(id));
+    let control = html! {
+        select id=(name) name=(name) aria-describedby=[described_by(name, false, error.is_some())]
+            aria-invalid=[error.is_some().then_some("true")] {
+            @for choice in choices {
+                option value=(choice.value) selected[choice.value == chosen] { (choice.label) }
+            }
+        }
+    };
+    wrap(name, label, None, error.as_deref(), &control)
+}
+
+/// One answer of several, all in sight.
+#[must_use]
+pub fn radios(
+    ctx: &Ctx,
+    name: &'static str,
+    legend: &str,
+    choices: &[Choice],
+    chosen: &str,
+    errors: &Errors,
+) -> Markup {
+    let error = errors.on(name).map(|id| ctx.t(id));
+    html! {
+        fieldset.field.wrong[error.is_some()] aria-describedby=[described_by(name, false, error.is_some())] {
+            legend { (legend) }
+            @if let Some(error) = &error { (error_line(name, error)) }
+            div.choices {
+                @for (place, choice) in choices.iter().enumerate() {
+                    // The first answer has the field's own id, so that the summary of errors leads to it.
+                    @let id = if place == 0 { name.to_owned() } else { format!("{name}-{place}") };
+                    label.choice for=(id) {
+                        input id=(id) type="radio" name=(name) value=(choice.value) checked[choice.value == chosen];
+                        span {
+                            (choice.label)
+                            @if let Some(hint) = &choice.hint { small { (hint) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A box to tick.
+#[must_use]
+pub fn checkbox(name: &'static str, value: &str, label: &str, ticked: Ticked) -> Markup {
+    html! {
+        label.choice for=(name) {
+            input id=(name) type="checkbox" name=(name) value=(value) checked[ticked == Ticked::Yes];
+            span { (label) }
+        }
+    }
+}
+
+/// Whether a box is ticked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ticked {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
+/// The answers given so far, to be read once more, with the button that sends them (`confirm` = `yes`) and the one that
+/// leads back to the form (`back` = `yes`). It is the buttons that say so, so that neither carries the other's word along.
+#[must_use]
+pub fn answers(ctx: &Ctx, pairs: &[(String, String)], send: &str) -> Markup {
+    html! {
+        dl.facts.answers { @for (name, value) in pairs { div { dt { (name) } dd { (value) } } } }
+        div.actions {
+            button.button type="submit" name="confirm" value="yes" { (send) }
+            button.button.quiet type="submit" name="back" value="yes" { (ctx.t("change-answers")) }
+        }
+    }
+}
+
+fn wrap(name: &str, label: &str, hint: Option<&str>, error: Option<&str>, control: &Markup) -> Markup {
+    html! {
+        div.field.wrong[error.is_some()] {
+            label for=(name) { (label) }
+            @if let Some(hint) = hint { p.hint id={ (name) "-hint" } { (hint) } }
+            @if let Some(error) = error { (error_line(name, error)) }
+            (control)
+        }
+    }
+}
+
+fn error_line(name: &str, error: &str) -> Markup {
+    html! { p.error id={ (name) "-error" } { (error) } }
+}
+
+fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
+    match (hint, error) {
+        (true, true) => Some(format!("{name}-hint {name}-error")),
+        (true, false) => Some(format!("{name}-hint")),
+        (false, true) => Some(format!("{name}-error")),
+        (false, false) => None,
+    }
+}

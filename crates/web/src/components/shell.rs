@@ -1,0 +1,200 @@
+//! The page around a page: head, demonstration banner, brand, navigation by face, language switch and footer.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::assets;
+use crate::components::basics::announcement;
+use crate::components::icon::{Icon, icon};
+use crate::ctx::{Ctx, Face, Mode};
+use crate::words::{LANGUAGE_KEY, Language};
+
+/// The hotline of the promises.
+pub const HOTLINE: &str = "10109666";
+
+/// How wide the text runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// Reading and forms.
+    Column,
+    /// Tables and charts.
+    Broad,
+}
+
+impl Width {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Column => "column",
+            Self::Broad => "broad",
+        }
+    }
+}
+
+/// A whole page. `title` is what the tab shows; the body brings the page's one `h1`.
+#[must_use]
+pub fn shell(ctx: &Ctx, title: &str, width: Width, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(ctx.words.language().tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+                meta name="color-scheme" content="light dark";
+                meta name="theme-color" media="(prefers-color-scheme: light)" content="#f4f7f6";
+                meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0d1413";
+                meta name="format-detection" content="telephone=no";
+                title { (title) " · " (ctx.t("brand")) }
+                link rel="stylesheet" href=(assets::css_path());
+                link rel="icon" type="image/svg+xml" href=(assets::icon_path());
+            }
+            body class=[tabbed(ctx).then_some("tabbed")] {
+                a.skip href="#main" { (ctx.t("skip")) }
+                @if ctx.mode == Mode::Demo { (banner(ctx)) }
+                (header(ctx))
+                main #main.(width.class()) tabindex="-1" {
+                    @if let Some(done) = ctx.done {
+                        (announcement(&ctx.t(&format!("done-{}", done.word()))))
+                    }
+                    (body)
+                }
+                (footer(ctx))
+            }
+        }
+    }
+}
+
+/// The customer's pages keep their navigation at the foot of a phone, where the thumb is.
+fn tabbed(ctx: &Ctx) -> bool {
+    ctx.face == Face::Customer && ctx.reader.is_some()
+}
+
+fn banner(ctx: &Ctx) -> Markup {
+    html! {
+        aside.banner aria-label=(ctx.t("demo-label")) {
+            p {
+                strong { (ctx.t("demo-label")) } " " (ctx.t("demo-sentence")) " "
+                a href="/demo/messages" { (ctx.t("demo-messages-link")) }
+            }
+        }
+    }
+}
+
+fn header(ctx: &Ctx) -> Markup {
+    let home = if ctx.reader.is_some() { ctx.face.home() } else { "/" };
+    html! {
+        header.top {
+            div.inner {
+                a.brand href=(home) { (icon(Icon::Shield)) span { (ctx.t("brand")) } }
+                (navigation(ctx))
+                div.corner { (languages(ctx)) (reader(ctx)) }
+            }
+        }
+    }
+}
+
+struct Item {
+    href: &'static str,
+    label: &'static str,
+    icon: Icon,
+}
+
+const fn items_of(face: Face) -> &'static [Item] {
+    match face {
+        Face::Public | Face::Demo => &[],
+        Face::Customer => &[
+            Item { href: "/me", label: "nav-home", icon: Icon::Shield },
+            Item { href: "/me/calls", label: "nav-calls", icon: Icon::Phone },
+            Item { href: "/me/permit", label: "nav-permits", icon: Icon::Permit },
+            Item { href: "/me/claims", label: "nav-claims", icon: Icon::Receipt },
+        ],
+        Face::Agent => &[Item { href: "/agent", label: "nav-agent", icon: Icon::Phone }],
+        Face::Hotline => &[Item { href: "/hotline", label: "nav-hotline", icon: Icon::Headset }],
+        Face::Desk => &[
+            Item { href: "/desk", label: "nav-desk", icon: Icon::Tray },
+            Item { href: "/desk/fund", label: "nav-fund", icon: Icon::Coin },
+        ],
+    }
+}
+
+fn navigation(ctx: &Ctx) -> Markup {
+    let faces = ctx.reader.iter().flat_map(|reader| &reader.faces);
+    let items: Vec<&Item> = faces.flat_map(|face| items_of(*face)).collect();
+    let here = current(&items, &ctx.path);
+    html! {
+        @if !items.is_empty() {
+            nav.main aria-label=(ctx.t("nav-label")) {
+                @for item in items {
+                    a href=(item.href) aria-current=[(here == Some(item.href)).then_some("page")] {
+                        (icon(item.icon)) span { (ctx.t(item.label)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The item that leads to the page or is nearest above it.
+fn current<'a>(items: &[&'a Item], path: &str) -> Option<&'a str> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let above =
+        |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    items.iter().map(|item| item.href).filter(|href| above(href)).max_by_key(|href| href.len())
+}
+
+fn reader(ctx: &Ctx) -> Markup {
+    html! {
+        div.reader {
+            @if let Some(reader) = &ctx.reader {
+                span.name { (reader.name) }
+                form method="post" action="/signout" { button.linklike type="submit" { (ctx.t("sign-out")) } }
+            } @else {
+                a.signin href="/signin" { (ctx.t("sign-in")) }
+            }
+        }
+    }
+}
+
+fn footer(ctx: &Ctx) -> Markup {
+    html! {
+        footer.foot {
+            div.inner {
+                div {
+                    p { (ctx.t("footer-hotline")) " " a.hotline href={ "tel:" (HOTLINE) } { (HOTLINE) } }
+                    p.small { (ctx.t("footer-promise")) }
+                }
+                nav aria-label=(ctx.t("footer-label")) {
+                    a href="/public" { (ctx.t("footer-public")) }
+                    @if ctx.reader.is_none() { a href="/signin" { (ctx.t("footer-sign-in")) } }
+                    @if ctx.mode == Mode::Demo { a href="/demo/messages" { (ctx.t("demo-messages-link")) } }
+                }
+            }
+        }
+    }
+}
+
+fn languages(ctx: &Ctx) -> Markup {
+    let joint = if ctx.path.contains('?') { '&' } else { '?' };
+    html! {
+        nav.languages aria-label=(ctx.t("language-label")) {
+            @for language in Language::ALL {
+                @let tag = language.tag();
+                a href={ (ctx.path) (joint) (LANGUAGE_KEY) "=" (tag) } lang=(tag) hreflang=(tag)
+                    aria-current=[(language == ctx.words.language()).then_some("true")]
+                    title=(language.name()) aria-label=(language.name()) { (language.short_name()) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_item_above_a_page_is_the_current_one() {
+        let items: Vec<&Item> = items_of(Face::Customer).iter().collect();
+        assert_eq!(current(&items, "/me"), Some("/me"));
+        assert_eq!(current(&items, "/me/claims/01J?done=appealed"), Some("/me/claims"));
+        assert_eq!(current(&items, "/me/callsign"), Some("/me"));
+        assert_eq!(current(&items, "/public"), None);
+    }
+}

@@ -1,0 +1,94 @@
+//! Tables that become cards on a phone: each cell carries its column's name, which the stylesheet shows there.
+
+use maud::{Markup, html};
+
+/// A table under construction.
+#[derive(Debug)]
+pub struct Table {
+    caption: String,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Markup>>,
+    foot: Option<Vec<Markup>>,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    name: String,
+    align: Align,
+}
+
+/// On which side a column's cells stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Align {
+    Start,
+    End,
+}
+
+impl Column {
+    /// A column of words.
+    #[must_use]
+    pub const fn words(name: String) -> Self {
+        Self { name, align: Align::Start }
+    }
+
+    /// A column of figures, aligned at the end.
+    #[must_use]
+    pub const fn figures(name: String) -> Self {
+        Self { name, align: Align::End }
+    }
+
+    fn class(&self) -> Option<&'static str> {
+        (self.align == Align::End).then_some("figure")
+    }
+}
+
+impl Table {
+    /// A table with its caption, which screen readers announce.
+    #[must_use]
+    pub const fn new(caption: String, columns: Vec<Column>) -> Self {
+        Self { caption, columns, rows: Vec::new(), foot: None }
+    }
+
+    /// One more row: a cell for each column. The first cell names the row.
+    pub fn row(&mut self, cells: Vec<Markup>) {
+        self.rows.push(cells);
+    }
+
+    /// The row of sums.
+    pub fn foot(&mut self, cells: Vec<Markup>) {
+        self.foot = Some(cells);
+    }
+
+    /// The markup.
+    #[must_use]
+    pub fn draw(&self) -> Markup {
+        // The roles are written out because a stylesheet that turns rows into cards takes the implied ones away.
+        html! {
+            table.cards role="table" {
+                caption { (self.caption) }
+                thead role="rowgroup" { tr role="row" {
+                    @for column in &self.columns {
+                        th scope="col" role="columnheader" class=[column.class()] { (column.name) }
+                    }
+                } }
+                tbody role="rowgroup" { @for row in &self.rows { (self.line(row)) } }
+                @if let Some(foot) = &self.foot { tfoot role="rowgroup" { (self.line(foot)) } }
+            }
+        }
+    }
+
+    fn line(&self, cells: &[Markup]) -> Markup {
+        html! {
+            tr role="row" {
+                @for (place, (column, cell)) in self.columns.iter().zip(cells).enumerate() {
+                    @if place == 0 {
+                        th scope="row" role="rowheader" class=[column.class()] { (cell) }
+                    } @else {
+                        td role="cell" data-label=(column.name) class=[column.class()] { (cell) }
+                    }
+                }
+            }
+        }
+    }
+}

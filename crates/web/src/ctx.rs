@@ -1,0 +1,156 @@
+//! What every page needs to know about the request: the language, the face, who is signed in, and what was just done.
+
+use crate::words::Words;
+
+/// The context that a page is drawn in.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// The words of the chosen language.
+    pub words: Words,
+    /// Which face the page belongs to.
+    pub face: Face,
+    /// An address that shows this page again by GET, without `lang`; the language switch and the navigation use it.
+    pub path: String,
+    /// Whether the data is a demonstration.
+    pub mode: Mode,
+    /// Who is signed in.
+    pub reader: Option<Reader>,
+    /// What the reader has just done, shown once above the page.
+    pub done: Option<Done>,
+}
+
+/// Whether this is a demonstration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Real people and real money.
+    Live,
+    /// People, telephones and money are made up, and every page says so.
+    Demo,
+}
+
+/// One of the five faces, and the marked pages of the demonstration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Face {
+    /// Everyone.
+    Public,
+    /// The customer.
+    Customer,
+    /// The agent who wants to call.
+    Agent,
+    /// The hotline's staff.
+    Hotline,
+    /// The desk that decides and pays.
+    Desk,
+    /// Pages that exist in the demonstration only.
+    Demo,
+}
+
+impl Face {
+    /// Where the face begins.
+    #[must_use]
+    pub const fn home(self) -> &'static str {
+        match self {
+            Self::Public => "/public",
+            Self::Customer => "/me",
+            Self::Agent => "/agent",
+            Self::Hotline => "/hotline",
+            Self::Desk => "/desk",
+            Self::Demo => "/demo/messages",
+        }
+    }
+}
+
+/// Who is signed in, as far as pages show it.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// A name for the corner of the page: the masked number of a customer, the name of staff.
+    pub name: String,
+    /// The faces this person may open; the others are not offered.
+    pub faces: Vec<Face>,
+}
+
+/// What was just done, told once at the top of the next page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Do-not-disturb is on.
+    DndOn,
+    /// Do-not-disturb is off.
+    DndOff,
+    /// A caller was allowed.
+    Permitted,
+    /// A consent was taken back.
+    Withdrawn,
+    /// A complaint was received.
+    Complained,
+    /// An appeal was received.
+    Appealed,
+    /// The account to be paid into was saved.
+    PayeeSaved,
+    /// A case was decided.
+    Ruled,
+    /// The first of two people has decided.
+    RuledOnce,
+    /// A payment file was made.
+    PaymentsMade,
+    /// A bank statement was taken in.
+    StatementTaken,
+    /// Signed out.
+    SignedOut,
+}
+
+impl Done {
+    /// Every one.
+    pub const ALL: &[Self] = &[
+        Self::DndOn,
+        Self::DndOff,
+        Self::Permitted,
+        Self::Withdrawn,
+        Self::Complained,
+        Self::Appealed,
+        Self::PayeeSaved,
+        Self::Ruled,
+        Self::RuledOnce,
+        Self::PaymentsMade,
+        Self::StatementTaken,
+        Self::SignedOut,
+    ];
+
+    /// The word for `?done=` in a redirect.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::DndOn => "dnd-on",
+            Self::DndOff => "dnd-off",
+            Self::Permitted => "permitted",
+            Self::Withdrawn => "withdrawn",
+            Self::Complained => "complained",
+            Self::Appealed => "appealed",
+            Self::PayeeSaved => "payee-saved",
+            Self::Ruled => "ruled",
+            Self::RuledOnce => "ruled-once",
+            Self::PaymentsMade => "payments-made",
+            Self::StatementTaken => "statement-taken",
+            Self::SignedOut => "signed-out",
+        }
+    }
+
+    /// Reads the word of a redirect; anything else is no word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|done| done.word() == word)
+    }
+}
+
+impl Ctx {
+    /// A message without variables.
+    #[must_use]
+    pub fn t(&self, id: &str) -> String {
+        self.words.t(id)
+    }
+
+    /// A message with variables.
+    #[must_use]
+    pub fn t_with(&self, id: &str, variables: &[(&'static str, crate::words::Value<'_>)]) -> String {
+        self.words.t_with(id, variables)
+    }
+}

@@ -1,0 +1,201 @@
+//! Money, time and numbers as each language writes them. Wall-clock time is Asia/Shanghai, where the promises are kept.
+
+use std::sync::LazyLock;
+
+use anxin_domain::money::{Currency, Money};
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use jiff::tz::{TimeZone, offset};
+use maud::{Markup, html};
+
+use crate::words::{Language, Words};
+
+/// The zone of every wall-clock time on a page. China has kept UTC+8 without summer time since 1991.
+static ZONE: LazyLock<TimeZone> =
+    LazyLock::new(|| TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(offset(8))));
+
+/// An amount with its sign and grouped digits: `¥1,234.50`.
+///
+/// The bare ¥ means yuan in Chinese and English; in Japanese it would mean yen, so both are written out there.
+#[must_use]
+pub fn money(words: Words, amount: Money) -> String {
+    let decimal = grouped(&amount.decimal());
+    match (amount.currency(), words.language()) {
+        (Currency::Cny, Language::Ja) => format!("{decimal}元"),
+        (Currency::Cny, _) => with_sign("¥", &decimal),
+        (Currency::Jpy, Language::Ja) => format!("{decimal}円"),
+        (Currency::Jpy, Language::ZhCn) => format!("{decimal}日元"),
+        (Currency::Jpy, Language::En) => with_sign("JP¥", &decimal),
+        (Currency::Usd, _) => with_sign("US$", &decimal),
+    }
+}
+
+/// A count with grouped digits.
+#[must_use]
+pub fn count(n: u64) -> String {
+    grouped(&n.to_string())
+}
+
+/// Date and time to the second: `2026年11月23日 14:03:07`, `23 November 2026, 14:03:07`.
+#[must_use]
+pub fn date_time(words: Words, at: Instant) -> String {
+    match words.language() {
+        Language::En => at.format_in(&ZONE, "%-d %B %Y, %H:%M:%S"),
+        Language::ZhCn | Language::Ja => at.format_in(&ZONE, "%Y年%-m月%-d日 %H:%M:%S"),
+    }
+}
+
+/// The date alone.
+#[must_use]
+pub fn date(words: Words, at: Instant) -> String {
+    match words.language() {
+        Language::En => at.format_in(&ZONE, "%-d %B %Y"),
+        Language::ZhCn | Language::Ja => at.format_in(&ZONE, "%Y年%-m月%-d日"),
+    }
+}
+
+/// Date and time to the minute without the year, for lists of recent things.
+#[must_use]
+pub fn short(words: Words, at: Instant) -> String {
+    match words.language() {
+        Language::En => at.format_in(&ZONE, "%-d %b, %H:%M"),
+        Language::ZhCn | Language::Ja => at.format_in(&ZONE, "%-m月%-d日 %H:%M"),
+    }
+}
+
+/// The value of a date field, `2026-11-23`.
+#[must_use]
+pub fn field_date(at: Instant) -> String {
+    at.format_in(&ZONE, "%Y-%m-%d")
+}
+
+/// The value of a time field, `14:03:07`.
+#[must_use]
+pub fn field_time(at: Instant) -> String {
+    at.format_in(&ZONE, "%H:%M:%S")
+}
+
+/// A calendar month, by its place in the year (1 to 12).
+#[must_use]
+pub fn month(words: Words, year: i16, month: u8) -> String {
+    match words.language() {
+        Language::En => format!("{} {year}", english_month(month)),
+        Language::ZhCn | Language::Ja => format!("{year}年{month}月"),
+    }
+}
+
+/// A calendar month without its year, for the foot of a chart.
+#[must_use]
+pub fn short_month(words: Words, month: u8) -> String {
+    match words.language() {
+        Language::En => english_month(month).get(..3).unwrap_or_default().to_owned(),
+        Language::ZhCn | Language::Ja => format!("{month}月"),
+    }
+}
+
+/// A `<time>` element with the full moment for machines and date and time for people.
+#[must_use]
+pub fn time_tag(words: Words, at: Instant) -> Markup {
+    html! { time datetime=(at) { (date_time(words, at)) } }
+}
+
+/// A `<time>` element in the short form.
+#[must_use]
+pub fn short_time_tag(words: Words, at: Instant) -> Markup {
+    html! { time datetime=(at) title=(date_time(words, at)) { (short(words, at)) } }
+}
+
+/// A whole number as people here read it: `138 0013 8000`, `10109666`, and other countries' with `+`.
+/// Only for its holder, and for the numbers of callers that concern the reader.
+#[must_use]
+pub fn whole_number(number: Number) -> String {
+    let digits = number.digits().to_string();
+    let Some(national) = digits.strip_prefix("86") else { return format!("+{digits}") };
+    match (national.len(), national.starts_with('1'), national.is_ascii()) {
+        (11, true, true) => format!("{} {} {}", &national[..3], &national[3..7], &national[7..]),
+        _ => national.to_owned(),
+    }
+}
+
+fn with_sign(sign: &str, decimal: &str) -> String {
+    match decimal.strip_prefix('-') {
+        Some(rest) => format!("−{sign}{rest}"),
+        None => format!("{sign}{decimal}"),
+    }
+}
+
+/// Puts a comma before each group of three digits of the whole part.
+fn grouped(decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_once('.').map_or((decimal, None), |(w, f)| (w, Some(f)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |rest| ("-", rest));
+    let mut out = String::from(sign);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+const fn english_month(month: u8) -> &'static str {
+    match month {
+        1 => "January",
+        2 => "February",
+        3 => "March",
+        4 => "April",
+        5 => "May",
+        6 => "June",
+        7 => "July",
+        8 => "August",
+        9 => "September",
+        10 => "October",
+        11 => "November",
+        _ => "December",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anxin_domain::number::Region;
+
+    use super::*;
+
+    #[test]
+    fn amounts_follow_the_language() {
+        let zh = Words::new(Language::ZhCn);
+        let ja = Words::new(Language::Ja);
+        let en = Words::new(Language::En);
+        let fen = |minor| Money::new(minor, Currency::Cny);
+        assert_eq!(money(zh, fen(10_000)), "¥100.00");
+        assert_eq!(money(en, fen(8_152_600_000)), "¥81,526,000.00");
+        assert_eq!(money(ja, fen(10_000)), "100.00元");
+        assert_eq!(money(zh, fen(-5)), "−¥0.05");
+        assert_eq!(money(en, fen(-100_000)), "−¥1,000.00");
+        assert_eq!(money(en, Money::new(1_500, Currency::Jpy)), "JP¥1,500");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_000), "1,000");
+    }
+
+    #[test]
+    fn the_wall_clock_is_shanghai() {
+        let at = Instant::parse("2026-11-23T06:03:07Z").unwrap();
+        assert_eq!(date_time(Words::new(Language::ZhCn), at), "2026年11月23日 14:03:07");
+        assert_eq!(date_time(Words::new(Language::En), at), "23 November 2026, 14:03:07");
+        let evening = Instant::parse("2026-12-31T16:00:00Z").unwrap();
+        assert_eq!(date(Words::new(Language::Ja), evening), "2027年1月1日");
+        assert_eq!((field_date(at), field_time(at)), ("2026-11-23".into(), "14:03:07".into()));
+    }
+
+    #[test]
+    fn numbers_are_grouped_as_people_read_them() {
+        let read = |text| whole_number(Number::parse(text, Region::CN).unwrap());
+        assert_eq!(read("13800138000"), "138 0013 8000");
+        assert_eq!(read("10109666"), "10109666");
+        assert_eq!(read("+1 202 555 0142"), "+12025550142");
+    }
+}

@@ -1,0 +1,44 @@
+//! The pages: pure functions from a context and a view-model to markup, a module for each face.
+//!
+//! View-models hold owned values and the form as it was sent, so a refused form comes back filled in. Field names here are
+//! the names in the form bodies.
+
+pub mod agent;
+pub mod customer;
+pub mod demo;
+pub mod desk;
+pub mod error;
+pub mod hotline;
+pub mod public;
+pub mod signin;
+
+use anxin_domain::scope::{LineOfBusiness, Purpose};
+
+use crate::components::form::Choice;
+use crate::ctx::Ctx;
+
+/// The purposes of a call as answers to choose from.
+fn purposes(ctx: &Ctx) -> Vec<Choice> {
+    Purpose::ALL
+        .iter()
+        .map(|purpose| {
+            let word = purpose.word();
+            Choice::new(word, ctx.t(&format!("purpose-{word}")))
+                .with_hint(ctx.t(&format!("purpose-{word}-hint")))
+        })
+        .collect()
+}
+
+/// The lines of business as answers to choose from, with "any" first.
+fn lines_of_business(ctx: &Ctx) -> Vec<Choice> {
+    let named = LineOfBusiness::ALL.iter().map(|line| Choice::new(line.word(), line_name(ctx, *line)));
+    std::iter::once(Choice::new("", ctx.t("line-any"))).chain(named).collect()
+}
+
+fn line_name(ctx: &Ctx, line: LineOfBusiness) -> String {
+    ctx.t(&format!("line-{}", line.word().replace('_', "-")))
+}
+
+fn purpose_name(ctx: &Ctx, purpose: Purpose) -> String {
+    ctx.t(&format!("purpose-{}", purpose.word()))
+}

@@ -1,0 +1,8 @@
+//! The customer's face: do-not-disturb, who called, complaints, claims and where the money goes.
+
+pub mod calls;
+pub mod claims;
+pub mod complain;
+pub mod home;
+pub mod payee;
+pub mod permit;

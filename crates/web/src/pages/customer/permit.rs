@@ -1,0 +1,160 @@
+//! The finer choice: letting one agent or one brand call, and taking it back.
+
+use anxin_domain::scope::{LineOfBusiness, Purpose};
+use anxin_domain::time::Instant;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::components::basics::{Tone, Weight, button, card, empty, heading, hidden, tag};
+use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, radios, select};
+use crate::components::icon::Icon;
+use crate::components::shell::{Width, shell};
+use crate::ctx::Ctx;
+use crate::format;
+use crate::pages::{line_name, lines_of_business, purpose_name};
+
+/// What the form posts to `/me/permit`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PermitForm {
+    /// `agent` or `brand`.
+    pub to: String,
+    /// The agent's line or work number, for `agent`.
+    pub agent: String,
+    /// The brand's id, for `brand`.
+    pub brand: String,
+    /// `resale`, `rental`, `new_home` or nothing for all.
+    pub line_of_business: String,
+    /// The last day it holds, `YYYY-MM-DD`; nothing for no end.
+    pub until: String,
+    /// A key that makes a repeated post harmless.
+    pub once: String,
+}
+
+/// A consent that was given.
+#[derive(Clone, Debug)]
+pub struct Consent {
+    /// The id of the act; posted as `act` to `/me/permit/withdraw`.
+    pub act: String,
+    /// The agent or the brand.
+    pub grantee: String,
+    /// The agent's brand, if the grantee is an agent.
+    pub brand: Option<String>,
+    /// What for; nothing means anything.
+    pub purpose: Option<Purpose>,
+    /// About what; nothing means all.
+    pub line_of_business: Option<LineOfBusiness>,
+    /// Since when.
+    pub since: Instant,
+    /// Until when, if it ends.
+    pub until: Option<Instant>,
+    /// Where it came from, in words (web, hotline, the brand's import).
+    pub source: String,
+    /// Whether it still holds.
+    pub standing: Standing,
+}
+
+/// Whether a consent holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It lets calls through.
+    Holds,
+    /// It has run out, was taken back or was overruled by a later word.
+    Ended,
+}
+
+/// The page.
+#[derive(Clone, Debug, Default)]
+pub struct PermitView {
+    /// The consents, those that hold first.
+    pub consents: Vec<Consent>,
+    /// The brands to choose from: id and name.
+    pub brands: Vec<(String, String)>,
+    /// The form as it was sent.
+    pub form: PermitForm,
+    /// What is wrong: fields `to`, `agent`, `brand`, `line_of_business`, `until`.
+    pub errors: Errors,
+}
+
+/// The consents and the form for one more.
+#[must_use]
+pub fn page(ctx: &Ctx, view: &PermitView) -> Markup {
+    let title = ctx.t("permit-title");
+    let body = html! {
+        (error_summary(ctx, &view.errors))
+        (heading(&title, Some(&ctx.t("permit-lead"))))
+        (card(&ctx.t("permit-list"), &consents(ctx, &view.consents)))
+        (card(&ctx.t("permit-add"), &form(ctx, view)))
+    };
+    shell(ctx, &title, Width::Column, &body)
+}
+
+fn consents(ctx: &Ctx, consents: &[Consent]) -> Markup {
+    if consents.is_empty() {
+        return empty(Icon::Permit, &ctx.t("permit-none"), &ctx.t("permit-none-lesson"), None);
+    }
+    html! {
+        ul.rows { @for consent in consents { (row(ctx, consent)) } }
+    }
+}
+
+fn row(ctx: &Ctx, consent: &Consent) -> Markup {
+    let purpose = consent.purpose.map_or_else(|| ctx.t("purpose-any"), |p| purpose_name(ctx, p));
+    let about = consent.line_of_business.map_or_else(|| ctx.t("line-any"), |l| line_name(ctx, l));
+    html! {
+        li {
+            div {
+                strong { (consent.grantee) }
+                @if let Some(brand) = &consent.brand { " · " (brand) }
+                p.small { (purpose) " · " (about) " · " (consent.source) }
+                p.small {
+                    (ctx.t("since")) " " (format::time_tag(ctx.words, consent.since))
+                    @if let Some(until) = consent.until {
+                        " · " (ctx.t_with("permit-until-date", &[("date", format::date(ctx.words, until).into())]))
+                    }
+                }
+            }
+            @match consent.standing {
+                Standing::Holds => form method="post" action="/me/permit/withdraw" {
+                    (hidden("act", &consent.act))
+                    button.button.quiet.small type="submit" {
+                        (ctx.t("permit-withdraw")) span.hidden { " " (consent.grantee) }
+                    }
+                },
+                Standing::Ended => (tag(Tone::Plain, &ctx.t("permit-ended"))),
+            }
+        }
+    }
+}
+
+fn form(ctx: &Ctx, view: &PermitView) -> Markup {
+    let form = &view.form;
+    let to = if form.to.is_empty() { "agent" } else { &form.to };
+    let kinds = [
+        Choice::new("agent", ctx.t("permit-one-agent")).with_hint(ctx.t("permit-one-agent-hint")),
+        Choice::new("brand", ctx.t("permit-one-brand")).with_hint(ctx.t("permit-one-brand-hint")),
+    ];
+    let agent = Field::new("agent", Input::OtherNumber, ctx.t("permit-agent"))
+        .hint(ctx.t("permit-agent-hint"))
+        .value(&form.agent)
+        .check(ctx, &view.errors);
+    let none = std::iter::once(Choice::new("", ctx.t("choose")));
+    let brands: Vec<_> =
+        none.chain(view.brands.iter().map(|(id, name)| Choice::new(id.as_str(), name.as_str()))).collect();
+    let until = Field::new("until", Input::Date, ctx.t("permit-until"))
+        .hint(ctx.t("permit-until-hint"))
+        .value(&form.until)
+        .check(ctx, &view.errors);
+    post(
+        "/me/permit",
+        &html! {
+            (hidden("once", &form.once))
+            (radios(ctx, "to", &ctx.t("permit-whom"), &kinds, to, &view.errors))
+            div.when-agent { (agent.draw()) }
+            div.when-brand { (select(ctx, "brand", &ctx.t("permit-brand"), &brands, &form.brand, &view.errors)) }
+            (select(ctx, "line_of_business", &ctx.t("permit-about"), &lines_of_business(ctx), &form.line_of_business, &view.errors))
+            (until.draw())
+            (button(Weight::Primary, &ctx.t("permit-allow")))
+        },
+    )
+}

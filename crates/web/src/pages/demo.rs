@@ -1,0 +1,94 @@
+//! What exists in the demonstration only: the texts that would have been sent, and the people one can sign in as.
+
+use anxin_domain::time::Instant;
+use maud::{Markup, html};
+
+use crate::components::basics::{Tone, card, empty, heading, notice};
+use crate::components::icon::Icon;
+use crate::components::shell::{Width, shell};
+use crate::ctx::{Ctx, Face};
+use crate::format;
+
+/// One text message that a provider would have delivered.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// When it was sent.
+    pub at: Instant,
+    /// To whom; made-up numbers may be shown.
+    pub to: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Somebody to sign in as.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The number to sign in with.
+    pub number: String,
+    /// The face this person opens.
+    pub face: Face,
+}
+
+/// The view: the newest message first.
+#[derive(Clone, Debug, Default)]
+pub struct MessagesView {
+    /// Texts.
+    pub messages: Vec<Message>,
+    /// People.
+    pub people: Vec<Person>,
+}
+
+/// The page of texts and people.
+#[must_use]
+pub fn messages(ctx: &Ctx, view: &MessagesView) -> Markup {
+    let title = ctx.t("demo-title");
+    let body = html! {
+        (heading(&title, Some(&ctx.t("demo-lead"))))
+        (notice(Tone::Warn, &ctx.t("demo-only"), &html! { p { (ctx.t("demo-only-why")) } }))
+        @if !view.people.is_empty() { (card(&ctx.t("demo-people"), &people(ctx, &view.people))) }
+        (card(&ctx.t("demo-texts"), &texts(ctx, &view.messages)))
+    };
+    shell(ctx, &title, Width::Column, &body)
+}
+
+fn people(ctx: &Ctx, people: &[Person]) -> Markup {
+    html! {
+        ul.rows {
+            @for person in people {
+                li {
+                    div { strong { (person.name) } p.small { (face_name(ctx, person.face)) } }
+                    span.number { (person.number) }
+                }
+            }
+        }
+        p { a href="/signin" { (ctx.t("sign-in")) } }
+    }
+}
+
+fn texts(ctx: &Ctx, messages: &[Message]) -> Markup {
+    if messages.is_empty() {
+        return empty(Icon::Phone, &ctx.t("demo-no-texts"), &ctx.t("demo-no-texts-lesson"), None);
+    }
+    html! {
+        ol.texts {
+            @for message in messages {
+                li data-message {
+                    p.small { span.number { (message.to) } " · " (format::time_tag(ctx.words, message.at)) }
+                    p.bubble { (message.text) }
+                }
+            }
+        }
+    }
+}
+
+fn face_name(ctx: &Ctx, face: Face) -> String {
+    ctx.t(match face {
+        Face::Customer => "face-customer",
+        Face::Agent => "face-agent",
+        Face::Hotline => "face-hotline",
+        Face::Desk => "face-desk",
+        Face::Public | Face::Demo => "face-public",
+    })
+}

@@ -1,0 +1,5 @@
+//! The desk's face: cases by their clock, one case with its evidence and its ruling, and the fund.
+
+pub mod case;
+pub mod fund;
+pub mod queue;

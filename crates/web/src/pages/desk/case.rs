@@ -1,0 +1,253 @@
+//! One case at the desk: the call, what was decided and said about it, the rules, and the ruling.
+
+use anxin_domain::decide::{ReasonCode, Verdict};
+use anxin_domain::money::Money;
+use anxin_domain::time::Instant;
+use anxin_domain::verify::FindingCode;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::components::basics::{
+    Tone, Weight, back, button, card, facts, heading, hidden, notice, quote, reference, sentences, tag,
+};
+use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, radios, select};
+use crate::components::shell::{Width, shell};
+use crate::components::timeline::{Progress, Step, timeline};
+use crate::ctx::Ctx;
+use crate::format;
+use crate::pages::agent::verdict_tag;
+use crate::pages::customer::claims::{Origin, Rule, Stage, stage_tag};
+use crate::pages::desk::queue;
+use crate::reasons::{self, Audience};
+
+/// What the form posts to `/desk/cases/{id}/rule`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct RuleForm {
+    /// `uphold` or `reject`.
+    pub ruling: String,
+    /// The finding's code.
+    pub code: String,
+    /// A note for the file.
+    pub note: String,
+    /// A key that makes a repeated post harmless.
+    pub once: String,
+}
+
+/// A decision of the gate about this line and this number.
+#[derive(Clone, Debug)]
+pub struct DecisionRow {
+    /// Its id.
+    pub id: String,
+    /// When.
+    pub at: Instant,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The reasons, the decisive one first.
+    pub reasons: Vec<ReasonCode>,
+}
+
+/// What the customer has said, as one line of the act history.
+#[derive(Clone, Debug)]
+pub struct ActRow {
+    /// When it took effect.
+    pub at: Instant,
+    /// `refuse` or `permit`, its scope and its source, in words.
+    pub text: String,
+}
+
+/// What may be done with the case by the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Decide it.
+    Rule,
+    /// Agree or not, as the second of two people.
+    RuleSecond {
+        /// What the first has decided, in words.
+        first: String,
+    },
+    /// Nothing: the reader has decided it before, so another person has to.
+    NotYours,
+    /// Nothing: it is decided.
+    Closed,
+}
+
+/// The view.
+#[derive(Clone, Debug)]
+pub struct CaseView {
+    /// The case.
+    pub case: String,
+    /// How far it is.
+    pub stage: Stage,
+    /// How it began.
+    pub origin: Origin,
+    /// The customer's number, masked.
+    pub customer: String,
+    /// The number that called.
+    pub from: String,
+    /// Agent and brand at the time of the call, if known.
+    pub caller: Option<String>,
+    /// When the call was, as far as known.
+    pub called_at: Instant,
+    /// What the telephone system recorded, in words; nothing if there is no record.
+    pub record: Option<String>,
+    /// What the customer told.
+    pub told: Option<String>,
+    /// By when it is to be decided.
+    pub due: Option<Instant>,
+    /// What it pays if upheld.
+    pub amount: Option<Money>,
+    /// What the records say so far.
+    pub findings: Vec<FindingCode>,
+    /// The gate's decisions around the call.
+    pub decisions: Vec<DecisionRow>,
+    /// The customer's acts, the oldest first.
+    pub acts: Vec<ActRow>,
+    /// The rules in force at the time of the call.
+    pub rules: Vec<Rule>,
+    /// What has been done with the case, the oldest first.
+    pub history: Vec<Step>,
+    /// What the reader may do.
+    pub action: Action,
+    /// The form as it was sent.
+    pub form: RuleForm,
+    /// What is wrong: fields `ruling`, `code`, `note`.
+    pub errors: Errors,
+}
+
+/// The page.
+#[must_use]
+pub fn page(ctx: &Ctx, view: &CaseView) -> Markup {
+    let title = ctx.t("case-title");
+    let so_far: Vec<String> =
+        view.findings.iter().map(|code| reasons::finding(ctx.words, *code, Audience::Agent)).collect();
+    let body = html! {
+        (back("/desk", &ctx.t("desk-title")))
+        (error_summary(ctx, &view.errors))
+        (heading(&title, None))
+        div.standing {
+            (stage_tag(ctx, view.stage))
+            (reference(&view.case))
+            @if let Some(due) = view.due { p.small { (ctx.t("desk-due")) " " (format::time_tag(ctx.words, due)) } }
+        }
+        div.pair.uneven {
+            div {
+                (card(&ctx.t("claim-call"), &call(ctx, view)))
+                (card(&ctx.t("case-records"), &html! {
+                    @if !so_far.is_empty() { (sentences(&so_far)) }
+                    (decisions(ctx, &view.decisions))
+                }))
+                (card(&ctx.t("case-acts"), &acts(ctx, &view.acts)))
+            }
+            div {
+                (ruling(ctx, view))
+                @if !view.rules.is_empty() {
+                    (card(&ctx.t("case-rules"), &html! { @for rule in &view.rules { (quote(&rule.text, &rule.source)) } }))
+                }
+                @if !view.history.is_empty() { (card(&ctx.t("case-history"), &timeline(ctx, &view.history))) }
+            }
+        }
+    };
+    shell(ctx, &title, Width::Broad, &body)
+}
+
+fn call(ctx: &Ctx, view: &CaseView) -> Markup {
+    let caller = view.caller.clone().unwrap_or_else(|| ctx.t("calls-unknown"));
+    let record = view.record.clone().unwrap_or_else(|| ctx.t("case-no-record"));
+    let told = view.told.clone().unwrap_or_else(|| ctx.t("nothing-said"));
+    facts(&[
+        (ctx.t("call-time"), format::time_tag(ctx.words, view.called_at)),
+        (ctx.t("customer"), html! { span.number { (view.customer) } }),
+        (ctx.t("complain-number"), html! { span.number { (view.from) } }),
+        (ctx.t("caller"), html! { (caller) }),
+        (ctx.t("origin"), html! { (queue::origin(ctx, view.origin)) }),
+        (ctx.t("case-record"), html! { (record) }),
+        (ctx.t("case-told"), html! { (told) }),
+    ])
+}
+
+fn decisions(ctx: &Ctx, rows: &[DecisionRow]) -> Markup {
+    html! {
+        h3 { (ctx.t("case-decisions")) }
+        @if rows.is_empty() { p { (ctx.t("case-no-decisions")) } }
+        ul.rows {
+            @for row in rows {
+                li {
+                    div {
+                        p { (format::time_tag(ctx.words, row.at)) " " (verdict_tag(ctx, row.verdict)) }
+                        @for code in &row.reasons { p.small { (reasons::reason_name(ctx.words, *code)) } }
+                        p { (reference(&row.id)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn acts(ctx: &Ctx, rows: &[ActRow]) -> Markup {
+    if rows.is_empty() {
+        return html! { p { (ctx.t("case-no-acts")) } };
+    }
+    let steps: Vec<Step> = rows
+        .iter()
+        .map(|act| Step {
+            title: act.text.clone(),
+            progress: Progress::Done,
+            at: Some(act.at),
+            due: None,
+            note: None,
+        })
+        .collect();
+    timeline(ctx, &steps)
+}
+
+fn ruling(ctx: &Ctx, view: &CaseView) -> Markup {
+    match &view.action {
+        Action::Closed => {
+            notice(Tone::Info, &ctx.t("case-closed"), &html! { p { (ctx.t("case-closed-lead")) } })
+        }
+        Action::NotYours => {
+            notice(Tone::Warn, &ctx.t("case-not-yours"), &html! { p { (ctx.t("case-not-yours-lead")) } })
+        }
+        Action::Rule => card(&ctx.t("rule-title"), &rule_form(ctx, view)),
+        Action::RuleSecond { first } => card(
+            &ctx.t("rule-second-title"),
+            &html! {
+                p { (ctx.t("rule-second-lead")) }
+                p { (tag(Tone::Info, first)) }
+                (rule_form(ctx, view))
+            },
+        ),
+    }
+}
+
+fn rule_form(ctx: &Ctx, view: &CaseView) -> Markup {
+    let pays = match view.amount {
+        Some(amount) => {
+            ctx.t_with("rule-uphold-pays", &[("amount", format::money(ctx.words, amount).into())])
+        }
+        None => ctx.t("rule-uphold-hint"),
+    };
+    let ways = [
+        Choice::new("uphold", ctx.t("rule-uphold")).with_hint(pays),
+        Choice::new("reject", ctx.t("rule-reject")).with_hint(ctx.t("rule-reject-hint")),
+    ];
+    let none = std::iter::once(Choice::new("", ctx.t("choose")));
+    let named =
+        FindingCode::ALL.iter().map(|code| Choice::new(code.word(), reasons::finding_name(ctx.words, *code)));
+    let codes: Vec<Choice> = none.chain(named).collect();
+    let note = Field::new("note", Input::Lines, ctx.t("rule-note"))
+        .hint(ctx.t("rule-note-hint"))
+        .value(&view.form.note)
+        .check(ctx, &view.errors);
+    post(
+        &format!("/desk/cases/{}/rule", view.case),
+        &html! {
+            (hidden("once", &view.form.once))
+            (radios(ctx, "ruling", &ctx.t("rule-ruling"), &ways, &view.form.ruling, &view.errors))
+            (select(ctx, "code", &ctx.t("rule-code"), &codes, &view.form.code, &view.errors))
+            (note.draw())
+            (button(Weight::Primary, &ctx.t("rule-send")))
+        },
+    )
+}

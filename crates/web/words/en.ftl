@@ -1,0 +1,575 @@
+# Every sentence on the pages. Ids and variables are the same in the three languages; a test holds that.
+
+## On every page
+
+brand = 安心 Anxin
+skip = Skip to content
+nav-label = Main navigation
+nav-home = My number
+nav-calls = Calls
+nav-permits = Allowed
+nav-claims = Claims
+nav-agent = May I call?
+nav-hotline = Hotline
+nav-desk = Cases
+nav-fund = Fund
+sign-in = Sign in
+sign-out = Sign out
+language-label = Language
+footer-label = More links
+footer-hotline = Hotline
+footer-promise = Unwanted sales call? We pay you ¥100 first and settle with the caller afterwards.
+footer-public = How the promises are kept
+footer-sign-in = Customers and staff: sign in
+back-home = Back to my number
+continue = Continue
+choose = Please choose
+older = Earlier calls
+since = Since
+reference = Reference
+amount = Amount
+case = Case
+customer = Customer
+caller = Caller
+origin = How it began
+month = Month
+promise = Promise
+as-of = As of
+decided-at = Decided
+decision-id = Decision
+received-at = Received
+awarded-at = Awarded
+call-time = Time of the call
+brand-of-call = Brand
+nothing-said = Nothing added
+check-title = Check your answers
+change-answers = Change
+origin-found = We found it in the call records
+origin-complaint = Complaint made online
+origin-hotline = Complaint made by telephone
+what-happens-next = What happens next
+
+## Demonstration
+
+demo-label = Demonstration
+demo-sentence = People, numbers and money are made up.
+demo-messages-link = Demo texts and sign-ins
+demo-title = Demo texts and sign-ins
+demo-lead = Outside the demonstration, a provider delivers these texts to people’s phones.
+demo-only = This page exists in the demonstration only
+demo-only-why = Anyone can read the codes here, so please enter nothing real.
+demo-people = Numbers to sign in with
+demo-texts = Texts “sent”
+demo-no-texts = No texts yet
+demo-no-texts-lesson = When somebody signs in, the code appears here. Reload this page to see it.
+face-customer = Customer
+face-agent = Agent
+face-hotline = Hotline staff
+face-desk = Desk: decides and pays
+face-public = Public
+
+## Signing in
+
+signin-title = Sign in
+signin-lead = Use your mobile number. No registration, no password to remember.
+signin-number = Mobile number
+signin-number-hint = We will text you a 6-digit code
+signin-send = Send me a code
+signin-privacy = We use your number to know it is you and to protect it. Never for marketing.
+signin-demo = No real texts are sent in the demonstration
+signin-demo-code = Your code is on the page of demo texts
+signin-demo-link = Open demo texts and sign-ins
+signin-code-title = Enter the code
+signin-code-lead = We sent a code to { $number }. It is good for { $minutes } minutes.
+signin-code = 6-digit code
+signin-enter = Sign in
+signin-resend = Nothing arrived? Send another
+signin-other-number = Use another number
+
+## Do-not-disturb
+
+dnd = Do-not-disturb
+dnd-on = Do-not-disturb is on
+dnd-off = Do-not-disturb is off
+dnd-on-lead = Agents’ sales calls are refused before your phone rings. If one gets through, we pay you ¥100 for each calling number.
+dnd-off-lead = Switch it on and it holds at once: agents’ sales calls will no longer reach your phone.
+dnd-off-note = Calls about a viewing or a contract you have under way still come through.
+dnd-turn-on = Turn on
+dnd-turn-off = Turn off
+dnd-keep-on = Keep it on
+dnd-off-ask = Turn do-not-disturb off?
+dnd-off-ask-lead = Your number will lose this protection:
+dnd-off-means-1 = Sales calls are no longer refused because you said so.
+dnd-off-means-2 = Later calls are not paid for. You can still complain about earlier ones.
+dnd-off-instead = Only want one agent’s calls? Allow that agent and keep it on
+dnd-off-code-hint = So that nobody else can do this for you, enter the code we just texted
+home-more = More
+home-calls = Last 30 days: { $refused } refused, { $rung } came through
+home-permits = { $n ->
+        [0] Nobody is allowed
+        [one] 1 caller is allowed
+       *[other] { $n } callers are allowed
+    }
+home-claims = { $n ->
+        [0] Nothing under way
+        [one] 1 under way
+       *[other] { $n } under way
+    }
+home-claims-paid = { $n } under way, { $paid } paid to you
+home-complain = Somebody called all the same? Tell us
+promise-title = Our promise
+promise-1 = You turn do-not-disturb on, and sales calls are refused before they ring.
+promise-2 = If someone goes around that, we find it in the call records. You need not complain.
+promise-3 = Once verified, the fund pays you ¥100 for each calling number.
+
+## Consents
+
+permit-title = Who may call me
+permit-lead = Let one agent or one brand call you while do-not-disturb stays on. Take it back at any time.
+permit-list = Consents I have given
+permit-none = You have allowed nobody
+permit-none-lesson = To stay in touch with one agent, add them below. Everyone else stays refused.
+permit-add = Allow somebody
+permit-whom = Who may call you?
+permit-one-agent = One agent
+permit-one-agent-hint = This person only, not their colleagues
+permit-one-brand = One brand
+permit-one-brand-hint = All agents of this brand, and of no other
+permit-agent = The agent’s number
+permit-agent-hint = For “One agent”
+permit-brand = Brand (for “One brand”)
+permit-about = About what
+permit-until = Last day (optional)
+permit-until-hint = It ends by itself after this day. Leave empty to keep it until you take it back
+permit-until-date = until { $date }
+permit-allow = Allow
+permit-withdraw = Take back
+permit-ended = Ended
+purpose-any = Any purpose
+purpose-marketing = Sales
+purpose-marketing-hint = Offering homes, winning a client, or anything mixed with it
+purpose-service = Service
+purpose-service-hint = About something this customer has under way; needs a live ticket
+purpose-survey = Survey
+purpose-survey-hint = Asking for an opinion, selling nothing
+line-any = All kinds
+line-resale = Resale homes
+line-rental = Rentals
+line-new-home = New homes
+
+## Calls
+
+calls-title = Who called me
+calls-lead = Including calls that were refused before they rang, each with its reason.
+calls-none = No calls
+calls-none-lesson = When an agent of a brand in the scheme tries to call you, it will be listed here, whether it rang or not.
+calls-other = Complain about another call
+calls-complain = Complain about this call
+calls-follow = Follow the claim
+calls-unknown = Unknown caller
+fate-refused = Refused before it rang
+fate-let-through = Let through
+fate-went-around = Went around the check
+
+## Complaining
+
+complain-title = Complain about a call
+complain-lead = Tell us which number called and when. We check the records; you need not prove anything.
+complain-prefilled = Filled in from the call. Change anything that is not right
+complain-number = Number that called
+complain-number-hint = As your phone shows it in the list of calls
+complain-date = Day
+complain-time = Time
+complain-time-hint = Roughly is fine
+complain-words = What happened (optional)
+complain-words-hint = For example what they offered and which company they named
+complain-check-lead = Send it if it is right. You can then follow it under “My claims”.
+complain-send = Send complaint
+
+## Claims
+
+claims-title = My claims
+claims-lead = Found by us or complained about by you: every step is here.
+claims-none = No claims yet
+claims-none-lesson = We check the call records and open a claim for you if a promise was broken. You can also complain yourself.
+claims-paid = { $amount } paid to you so far
+claim-found = We found a call that broke the promise
+claim-complained = The call you complained about
+claim-way = Progress
+claim-why = Why
+claim-call = The call
+stage-verifying = Being checked
+stage-with-person = With a person
+stage-needs-payee = Waiting for your account
+stage-awarded = Awarded, payment to come
+stage-sent = With the bank
+stage-paid = Paid
+stage-returned = Returned by the bank
+stage-not-upheld = Not upheld
+stage-appealed = Under appeal
+step-is-done = (done)
+step-is-now = (now)
+step-is-ahead = (to come)
+step-is-stopped = (stopped here)
+step-due = By { $date }
+step-found = Call found
+step-complained = Complaint received
+step-verified = Checked against the records
+step-not-upheld = Checked: not upheld
+step-awarded = Awarded
+step-sent = Handed to the bank
+step-paid = Paid to your account
+step-returned = Returned by the bank
+step-appealed = Appeal received
+appeal-title = Do you disagree?
+appeal-lead = You can appeal. A person who did not decide before will look at it again.
+appeal-until = Until { $date }
+appeal-words = What should we look at again?
+appeal-words-hint = Say what you think is wrong, or add what we did not know
+appeal-send = Send appeal
+appeal-made = We have your appeal
+appeal-made-lead = Received:
+
+## Where to pay
+
+payee-title = Where to pay me
+payee-lead = We pay straight into this bank account. It costs you nothing.
+payee-is = We pay into:
+payee-unknown = You have not told us an account yet. Once you do, awards are paid without asking.
+payee-change = Change account
+payee-say = Add account
+payee-wanted = Money is waiting for you
+payee-wanted-link = Tell us where to pay
+payee-returned = The bank sent the money back. Please check your account
+payee-name = Name on the account
+payee-name-hint = Exactly as the bank has it
+payee-account = Account number
+payee-account-hint = Spaces are fine
+payee-bank = Bank’s clearing code or BIC
+payee-bank-hint = 12 digits of CNAPS, or a BIC of 8 or 11 letters and digits; your bank knows it
+payee-privacy = Used only to pay you. Pages show the last four digits.
+payee-check-lead = If it is wrong, the bank sends the money back. One more look, please.
+payee-save = Save account
+
+## Agents
+
+agent-title = May I call?
+agent-lead = Ask before you dial. It respects the customer and protects you.
+agent-number = Customer’s number
+agent-number-hint = With or without spaces, dashes and +86
+agent-purpose = Why are you calling?
+agent-line-of-business = About what
+agent-ticket = Ticket (for a service call)
+agent-ticket-hint = A transaction, viewing or request that is assigned to you
+agent-line = Which of your lines
+agent-check = Check
+agent-again = Check another number
+agent-recent = Checked lately
+agent-recent-none = Nothing checked yet
+agent-recent-lesson = Answers are kept here. Each yes is good for one call and runs out soon.
+agent-allowed = Yes, you may call
+agent-denied = No, please do not call
+agent-until = One call, before { $time }
+agent-why = Why
+agent-instead = What you can do instead
+agent-judged-as = Judged as
+verdict-allow = Allowed
+verdict-deny = Not allowed
+
+## Hotline
+
+hotline-title = Hotline
+hotline-lead = Take a complaint for the caller, or switch do-not-disturb for them.
+hotline-complaint = Take a complaint
+hotline-dnd = Switch do-not-disturb
+hotline-dnd-lead = For the caller’s own number, as they ask. It holds at once.
+hotline-customer = Customer’s number
+hotline-number-hint = The number that disturbed the customer
+hotline-words = In the customer’s words (optional)
+hotline-take = Take complaint
+hotline-ask-title = Please make sure first
+hotline-ask = Ask whether the caller uses this number themselves. Before turning it off, say what that means.
+hotline-taken = The complaint is taken
+hotline-taken-lead = Please give the caller this reference.
+hotline-next-caller = Next caller
+hotline-say-on = Tell the caller: it holds from now on, and sales calls are refused before they ring.
+hotline-say-off = Tell the caller: it is off, and can be turned on again at any time.
+next-verify = We check the call records and the customer’s choice at that time.
+next-decided-by = It is decided by { $date }.
+next-paid = If it is upheld, the fund pays ¥100 for each calling number.
+next-appeal = If the customer disagrees, they can appeal.
+
+## The desk
+
+desk-title = Cases
+desk-lead = { $n ->
+        [0] Nothing waits for a person.
+        [one] 1 case waits for a person.
+       *[other] { $n } cases wait for a person, the nearest clock first.
+    }
+desk-none = Nothing waits
+desk-none-lesson = Cases that the records settle are decided at once. Only the others come here.
+desk-waiting = Waiting
+desk-decided = Decided lately
+desk-due = Due
+desk-why-waiting = Why it waits
+desk-ruling = Ruling
+desk-finding = Finding
+desk-upheld = Upheld
+desk-not-upheld = Not upheld
+clock-late = Late
+clock-soon = Within a day
+case-title = Case
+case-records = What the records say
+case-decisions = Decisions of the gate
+case-no-decisions = Nobody asked the gate about this call.
+case-acts = What the customer has said
+case-no-acts = The customer has neither refused nor allowed anything.
+case-record = Call record
+case-no-record = No record of this call was found
+case-told = What the customer told
+case-rules = Rules in force then
+case-history = What has been done
+case-closed = This case is decided
+case-closed-lead = To correct it, an appeal is heard by another person. What is written stays written.
+case-not-yours = Another person has to decide this
+case-not-yours-lead = You have decided this case before. For fairness somebody else looks at it now.
+rule-title = Decide
+rule-second-title = Second of two people
+rule-second-lead = This case pays above the limit, so two people decide. The first said:
+rule-ruling = Ruling
+rule-uphold = Uphold
+rule-uphold-pays = The fund pays { $amount }
+rule-uphold-hint = It pays what the terms of that time say
+rule-reject = Reject
+rule-reject-hint = The customer sees why and can appeal
+rule-code = Finding
+rule-note = Note for the file
+rule-note-hint = What you looked at; it stays with the case
+rule-send = Send ruling
+
+## The fund
+
+fund-title = Fund
+fund-lead = An award sets money aside. Only a bank statement makes it paid.
+fund-available = Available
+fund-reserved = Set aside
+fund-sent = With the bank
+fund-paid = Paid so far
+fund-waiting = To be paid
+fund-waiting-caption = In the order of payment
+fund-waiting-none = Nothing to be paid
+fund-waiting-none-lesson = New awards line up here.
+fund-due = Pay by
+fund-ready = State
+ready-yes = Ready
+ready-no-payee = No account yet
+ready-no-money = Fund too low, in line
+ready-held = Held for review
+fund-make-file = Make payment file
+fund-ready-count = { $n ->
+        [one] 1 award is ready
+       *[other] { $n } awards are ready
+    }
+fund-files = Payment files
+fund-files-caption = The newest first
+fund-files-none = No payment files yet
+fund-files-none-lesson = Make one, download it here and hand it to the bank.
+fund-file = Batch
+fund-made-at = Made
+fund-payments = Payments
+fund-settled = Settled
+fund-returned = { $n } returned
+fund-download = Download
+fund-statement = Import a bank statement
+fund-statement-file = Statement file
+fund-statement-hint = XML as camt.053. The same file twice changes nothing
+fund-statement-send = Import
+statement-taken = The statement is in
+statement-settled = Settled: { $n }
+statement-returned = Returned: { $n }
+statement-known = Known already: { $n }
+statement-foreign = Not ours: { $n }
+
+## The public
+
+public-title = How the promises are kept
+public-headline = Sales calls need your yes
+public-lead = Turn do-not-disturb on, and agents’ sales calls are refused before your phone rings. If one gets through, you are paid ¥100 for each calling number.
+public-start = Protect my number
+public-how = How we count
+public-demo = Every figure here is made up for the demonstration
+public-demo-why = Made-up people and calls, counted by the same code as real ones.
+public-totals = So far
+public-refused = Calls refused
+public-awards = Awards
+public-paid = Paid
+public-balance = Fund available
+public-waiting = Awarded, not yet paid
+public-by-month = Paid by month
+public-by-promise = By promise
+public-by-brand = By brand
+public-terms = Terms
+terms-published = Published
+terms-modelled = Modelled
+public-none = Nothing paid yet
+public-none-lesson = Once the first award is paid, the months appear here.
+how-refused = Refused: the check before the call said no, and the phone did not ring.
+how-award = Award: once for each promise, customer, calling number and period.
+how-paid = Paid: seen on a bank statement. Money under way is not counted.
+how-balance = Fund: what it holds less what is set aside. If it runs short, awards wait in order; it is never overdrawn.
+how-month = Months go by the day of payment, Beijing time.
+how-personal = Nothing personal is shown here, and no telephone numbers.
+how-modelled = Terms marked “modelled” were not published by a brand; they complete the catalogue.
+
+## Just done
+
+done-dnd-on = It is on, from this moment
+done-dnd-off = Do-not-disturb is off now
+done-permitted = Allowed
+done-withdrawn = Taken back, from this moment
+done-complained = We have your complaint and are checking it
+done-appealed = We have your appeal
+done-payee-saved = Your account is saved
+done-ruled = The ruling is made
+done-ruled-once = Your ruling is noted. A second person has to agree
+done-payments-made = The payment file is made
+done-statement-taken = The statement is in
+done-signed-out = You are signed out
+
+## Errors in forms
+
+error-summary = Please put this right first
+error-number-empty = Enter a telephone number
+error-number-short = The number is too short. Is a digit missing?
+error-number-long = The number is too long. Is there a digit too many?
+error-number-country = No country has this code. Check the digits after the +
+error-number-odd = This is not a telephone number. Use digits, with + and the country code if it is from abroad
+error-number-mobile = Enter a mobile number that can receive texts
+error-code-empty = Enter the code
+error-code-wrong = That is not the code. Please look again
+error-code-expired = The code has run out. Ask for another
+error-code-spent = Too many tries. Ask for another code
+error-code-too-soon = A code was just sent. Try again in a minute
+error-date-empty = Enter the day
+error-date-odd = Write the day as in 2026-11-23
+error-date-future = This time has not come yet
+error-date-past = This day is over
+error-date-too-old = This is too long ago to be checked
+error-time-empty = Enter the time, roughly
+error-time-odd = Write the time as in 14:03
+error-words-empty = Say a few words
+error-words-long = Too long. Keep it under 1,000 characters
+error-choose = Choose one
+error-agent-unknown = No agent has this number
+error-line-missing = No line is registered to you. Ask your administrator
+error-same-number = The two numbers cannot be the same
+error-name-empty = Enter the name on the account
+error-account-odd = An account has 8 to 34 digits or letters
+error-bank-odd = Enter 12 digits of CNAPS, or a BIC of 8 or 11
+error-ruling-code = This finding does not fit the ruling
+error-file-empty = Choose a file
+error-file-odd = This file is not a bank statement as camt.053
+error-file-large = The file is too large
+error-nothing-ready = No award is ready to be paid
+
+## Problems
+
+problem-odd = We could not read that request
+problem-odd-mend = Go back and try again.
+problem-forbidden = This page is not open to you
+problem-forbidden-mend = If your work needs it, ask an administrator to open it for your number.
+problem-stale = This page is out of date
+problem-stale-mend = You may have been signed out. Go back, reload and send it again; nothing was saved.
+problem-not-found = We cannot find this page
+problem-not-found-mend = The address may be wrong, or it belongs to another number.
+problem-conflict = This has been done already
+problem-conflict-mend = Reload the page to see how it stands. Nothing was done twice.
+problem-too-large = That was too large
+problem-too-large-mend = Shorten the text or choose a smaller file.
+problem-too-many = That was too often
+problem-too-many-mend = Wait a few minutes and try again.
+problem-broken = Something went wrong on our side
+problem-broken-mend = It is not your fault, and we have noted it. Please try again later.
+problem-unavailable = We cannot save at the moment
+problem-unavailable-mend = What you sent was not saved. Try again in a few minutes. Protection that is on stays on.
+problem-home = Back to the start
+problem-call = For help call { $hotline } and read out this reference.
+
+## Reasons of decisions, one sentence for each reader
+
+reason-caller-unknown-customer = This number is not registered to an agent of any brand in the scheme.
+reason-caller-unknown-agent = Your line is not registered to you, or the registration has ended.
+reason-ticket-missing-customer = The caller said it was a service call, but you have nothing under way with them.
+reason-ticket-missing-agent = No live ticket of this customer is assigned to you, so this is judged as a sales call.
+reason-consent-void-customer = An earlier consent was given by someone who had this number before you. It does not bind you.
+reason-consent-void-agent = The number has a new holder, so the earlier consent no longer counts.
+reason-do-not-disturb-customer = You had do-not-disturb on.
+reason-do-not-disturb-agent = The customer has do-not-disturb on and has not allowed you.
+reason-no-consent-customer = You had not agreed to sales calls like this.
+reason-no-consent-agent = The customer has not agreed to sales calls, and without a yes the answer is no.
+reason-listed-external-customer = Your number is on a public list of people who refuse sales calls.
+reason-listed-external-agent = The number is on a public list of people who refuse sales calls.
+reason-registry-stale-customer = The public list was not recent enough, so the call was refused to be safe.
+reason-registry-stale-agent = The public list is out of date. No sales calls until it is renewed.
+reason-stale-knowledge-customer = We could not be sure of your latest choice at that moment, so the call was refused to be safe.
+reason-stale-knowledge-agent = The customer’s latest choice cannot be confirmed right now. Check again in a few minutes.
+reason-permitted-customer = You had allowed this caller.
+reason-permitted-agent = The customer has allowed you to call.
+reason-ticket-live-customer = The call was about something you have under way.
+reason-ticket-live-agent = There is a live ticket. You may call about it, and about nothing else.
+reason-not-refused-customer = You had not refused calls like this.
+reason-not-refused-agent = The customer has not refused calls like this.
+instead-caller-unknown = Ask your administrator to register the line to you.
+instead-ticket-missing = If something is under way, check the ticket, or have it assigned to you.
+instead-do-not-disturb = Let the customer come to you. They can allow you by name under “Who may call me”.
+instead-no-consent = Ask for consent when the customer visits, views a home or writes to you.
+instead-listed-external = Only the customer’s own explicit consent goes before the list.
+instead-stale-knowledge = Check again later. Do not call first.
+
+## Findings
+
+finding-call-against-refusal = Sales call against do-not-disturb
+finding-call-without-consent = Sales call without consent
+finding-no-record = No call record found
+finding-call-before-refusal = Call before do-not-disturb was on
+finding-permitted-call = Call was allowed
+finding-service-call = Service call
+finding-not-compensable = Not covered by the terms
+finding-line-not-registered = Line not registered with a brand
+finding-never-rang = Never rang
+finding-already-awarded = Paid already
+reason-call-against-refusal-customer = You had do-not-disturb on, and this sales call came without your consent. The promise was broken, and it pays.
+reason-call-against-refusal-agent = The customer had do-not-disturb on; the line made a sales call with no permit.
+reason-call-without-consent-customer = This sales call came without your consent. Under the terms of that time it pays.
+reason-call-without-consent-agent = A sales call without the consent that the terms of that time ask for.
+reason-no-record-customer = We found no record of this call, so a person looks into it.
+reason-no-record-agent = There is no record of such a call. A person has to decide.
+reason-call-before-refusal-customer = When this call came, do-not-disturb was not on yet.
+reason-call-before-refusal-agent = The call came before the customer turned do-not-disturb on.
+reason-permitted-call-customer = At that time your settings allowed this caller.
+reason-permitted-call-agent = The gate had allowed it, or the customer had.
+reason-service-call-customer = It was a service call about something you have under way, not a sales call.
+reason-service-call-agent = A service call under a live ticket of the customer.
+reason-not-compensable-customer = This call should not have been made, but the terms of that time do not pay for it.
+reason-not-compensable-agent = Not allowed, but the terms in force do not pay.
+reason-line-not-registered-customer = The number did not belong to a brand in the scheme at that time. You can report it to your operator or to 12321.
+reason-line-not-registered-agent = The line was registered to no agent at that time.
+reason-never-rang-customer = The records show that your phone never rang.
+reason-never-rang-agent = The record shows that it never rang.
+reason-already-awarded-customer = This calling number has been paid for in this period already.
+reason-already-awarded-agent = The same promise, customer, number and period has been paid.
+
+## Reason codes in a few words, for the desk
+
+code-caller-unknown = Line not registered to the caller
+code-ticket-missing = No live ticket
+code-consent-void = Consent of an earlier holder
+code-do-not-disturb = Do-not-disturb on, not allowed by name
+code-no-consent = No consent
+code-listed-external = On an external list
+code-registry-stale = External list out of date
+code-stale-knowledge = Latest choice not known
+code-permitted = Allowed by the customer
+code-ticket-live = Live ticket
+code-not-refused = Not refused

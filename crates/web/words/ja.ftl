@@ -1,0 +1,560 @@
+# ページ上のすべての文。三言語で ID と変数が一致することをテストで確かめます。
+
+## 全ページ共通
+
+brand = 安心 Anxin
+skip = 本文へ移動
+nav-label = メインメニュー
+nav-home = お断り設定
+nav-calls = 着信
+nav-permits = 許可
+nav-claims = 補償
+nav-agent = 発信前の確認
+nav-hotline = 電話受付
+nav-desk = 案件
+nav-fund = 補償基金
+sign-in = ログイン
+sign-out = ログアウト
+language-label = 言語
+footer-label = その他のリンク
+footer-hotline = お客様ダイヤル
+footer-promise = 望まない営業電話には、まず私たちが100元をお支払いします。
+footer-public = お約束の実績
+footer-sign-in = お客様・スタッフのログイン
+back-home = お断り設定に戻る
+continue = 次へ
+choose = 選んでください
+older = 以前の記録を見る
+since = 開始：
+reference = 受付番号
+amount = 金額
+case = 案件番号
+customer = お客様の番号
+caller = 発信者
+origin = きっかけ
+month = 月
+promise = お約束
+as-of = 集計時点：
+decided-at = 判定日時
+decision-id = 判定番号
+received-at = 受付日時
+awarded-at = 決定日時
+call-time = 着信日時
+brand-of-call = ブランド
+nothing-said = 記入なし
+check-title = 入力内容をご確認ください
+change-answers = 修正する
+origin-found = 通話記録の照合で私たちが見つけました
+origin-complaint = オンラインでのお申し出
+origin-hotline = お電話でのお申し出
+what-happens-next = このあとの流れ
+
+## デモ
+
+demo-label = デモ環境
+demo-sentence = 人物・電話番号・金額はすべて架空です。
+demo-messages-link = デモの SMS とログイン番号
+demo-title = デモの SMS とログイン番号
+demo-lead = 実際の運用では、これらの SMS は通信事業者を通じて届きます。
+demo-only = このページはデモ環境だけのものです
+demo-only-why = ここでは誰でも認証コードを見られます。本当の情報は入力しないでください。
+demo-people = ログインできる番号
+demo-texts = 「送信」された SMS
+demo-no-texts = SMS はまだありません
+demo-no-texts-lesson = ログイン時の認証コードがここに表示されます。再読み込みしてください。
+face-customer = お客様
+face-agent = 営業担当者
+face-hotline = 電話受付スタッフ
+face-desk = 審査・支払い担当
+face-public = 一般の方
+
+## ログイン
+
+signin-title = ログイン
+signin-lead = 携帯電話番号でログインします。会員登録もパスワードも必要ありません。
+signin-number = 携帯電話番号
+signin-number-hint = 6 桁の認証コードを SMS でお送りします
+signin-send = 認証コードを受け取る
+signin-privacy = 番号はご本人の確認と着信の保護だけに使い、営業には一切使いません。
+signin-demo = デモ環境では実際の SMS は送られません
+signin-demo-code = 認証コードはデモの SMS ページに表示されます
+signin-demo-link = デモの SMS とログイン番号を開く
+signin-code-title = 認証コードを入力
+signin-code-lead = { $number } に認証コードを送りました。{ $minutes } 分間有効です。
+signin-code = 6 桁の認証コード
+signin-enter = ログイン
+signin-resend = 届かない場合は再送する
+signin-other-number = 別の番号を使う
+
+## 営業電話お断り
+
+dnd = 営業電話お断り
+dnd-on = 営業電話お断り：オン
+dnd-off = 営業電話お断り：オフ
+dnd-on-lead = 営業の電話は、鳴る前にお断りします。守られなかったときは、発信番号ごとに 100 元をお支払いします。
+dnd-off-lead = オンにするとすぐに有効になり、営業の電話がかからなくなります。
+dnd-off-note = 進行中の内見やご契約に関する連絡は、これまでどおり届きます。
+dnd-turn-on = オンにする
+dnd-turn-off = オフにする
+dnd-keep-on = オンのままにする
+dnd-off-ask = 営業電話お断りをオフにしますか？
+dnd-off-ask-lead = オフにすると、次の保護がなくなります。
+dnd-off-means-1 = お客様のご意思による営業電話のお断りが行われなくなります。
+dnd-off-means-2 = 以後の着信は補償の対象外です。以前の着信は引き続きお申し出いただけます。
+dnd-off-instead = 特定の担当者だけを許可することもできます
+dnd-off-code-hint = ご本人の確認のため、今お送りした認証コードを入力してください
+home-more = その他
+home-calls = 過去30日：お断り {$refused} 件、着信 {$rung} 件
+home-permits = 許可している相手：{ $n } 件
+home-claims = 手続き中 {$n} 件
+home-claims-paid = 手続き中 {$n} 件、お支払い済み { $paid }
+home-complain = 電話がかかってきたときはこちら
+promise-title = 私たちのお約束
+promise-1 = お断りをオンにすると、営業電話は鳴る前に止まります。
+promise-2 = すり抜けた電話は通話記録から見つけます。お申し出は要りません。
+promise-3 = 確認でき次第、発信番号ごとに基金から 100 元をお支払いします。
+
+## 許可
+
+permit-title = 電話を許可する相手
+permit-lead = お断りをオンにしたまま、特定の担当者やブランドだけを許可できます。いつでも取り消せます。
+permit-list = 許可した相手
+permit-none = 許可した相手はいません
+permit-none-lesson = 連絡を取りたい担当者がいれば、下から追加してください。ほかの営業電話はお断りのままです。
+permit-add = 相手を追加
+permit-whom = どなたからの電話を許可しますか？
+permit-one-agent = 担当者ひとり
+permit-one-agent-hint = その人だけで、同僚は含みません
+permit-one-brand = ブランド全体
+permit-one-brand-hint = そのブランドの担当者全員です。ほかのブランドは含みません
+permit-agent = 担当者の電話番号
+permit-agent-hint = 「担当者ひとり」を選んだ場合に入力
+permit-brand = ブランド（「ブランド全体」の場合）
+permit-about = 取引の種類
+permit-until = 最終日（任意）
+permit-until-hint = この日を過ぎると自動で終わります。空欄なら取り消すまで有効です
+permit-until-date = { $date }まで
+permit-allow = 許可する
+permit-withdraw = 取り消す
+permit-ended = 終了
+purpose-any = 目的を問わない
+purpose-marketing = 営業
+purpose-marketing-hint = 物件の紹介や契約の勧誘、それらを含む電話
+purpose-service = 手続きの連絡
+purpose-service-hint = 進行中の手続きについて。有効な案件番号が必要です
+purpose-survey = アンケート
+purpose-survey-hint = ご意見を伺うだけで、勧誘は含みません
+line-any = すべて
+line-resale = 中古住宅
+line-rental = 賃貸
+line-new-home = 新築住宅
+
+## 着信
+
+calls-title = 着信の記録
+calls-lead = 鳴る前にお断りした電話も、理由とともにご覧いただけます。
+calls-none = 着信の記録はありません
+calls-none-lesson = 加盟ブランドの担当者から電話があると、つながらなかったものも含めてここに載ります。
+calls-other = ここにない着信について申し出る
+calls-complain = この着信について申し出る
+calls-follow = 補償の状況を見る
+calls-unknown = 不明な発信者
+fate-refused = 鳴る前にお断り
+fate-let-through = 許可された着信
+fate-went-around = 確認なしの発信
+
+## お申し出
+
+complain-title = 着信について申し出る
+complain-lead = 発信番号と時刻をお知らせください。通話記録は私たちが確認しますので、証拠は必要ありません。
+complain-prefilled = 着信の記録から入力しました。必要に応じて直してください
+complain-number = 発信番号
+complain-number-hint = 電話の着信履歴に表示された番号
+complain-date = 日付
+complain-time = 時刻
+complain-time-hint = おおよその時刻でかまいません
+complain-words = 状況（任意）
+complain-words-hint = 例：勧められた物件、名乗った会社名など
+complain-check-lead = よろしければ送信してください。進み具合は「補償の状況」で確認できます。
+complain-send = 申し出を送信
+
+## 補償
+
+claims-title = 補償の状況
+claims-lead = 私たちが見つけたものも、お申し出いただいたものも、すべての段階をご覧いただけます。
+claims-none = 補償はまだありません
+claims-none-lesson = 通話記録を照合し、違反があれば自動で手続きを始めます。ご自身で申し出ることもできます。
+claims-paid = これまでのお支払い：{ $amount }
+claim-found = お約束に反する着信が見つかりました
+claim-complained = お申し出の着信
+claim-way = 進み具合
+claim-why = 判断の理由
+claim-call = 着信の内容
+stage-verifying = 確認中
+stage-with-person = 担当者が審査中
+stage-needs-payee = 振込先の入力待ち
+stage-awarded = 補償決定・振込準備中
+stage-sent = 銀行で手続き中
+stage-paid = お支払い済み
+stage-returned = 銀行から返戻
+stage-not-upheld = 対象外
+stage-appealed = 異議を再審査中
+step-is-done = （完了）
+step-is-now = （進行中）
+step-is-ahead = （これから）
+step-is-stopped = （ここで終了）
+step-due = { $date }までに
+step-found = 着信を発見
+step-complained = お申し出を受付
+step-verified = 記録と照合
+step-not-upheld = 確認結果：対象外
+step-awarded = 補償を決定
+step-sent = 銀行へ送付
+step-paid = お振込み完了
+step-returned = 銀行から返戻
+step-appealed = 異議を受付
+appeal-title = 結論に納得できない場合
+appeal-lead = 異議を申し立てると、これまで関わっていない担当者が改めて審査します。
+appeal-until = { $date }まで申し立てできます
+appeal-words = 異議の理由
+appeal-words-hint = 違うと思われる点や、新しい情報をお書きください
+appeal-send = 異議を申し立てる
+appeal-made = 異議を受け付けました
+appeal-made-lead = 受付日時：
+
+## お振込先
+
+payee-title = お振込先
+payee-lead = 補償金はこの銀行口座に直接お振り込みします。手数料はかかりません。
+payee-is = 現在のお振込先：
+payee-unknown = お振込先がまだ登録されていません。登録すると自動でお振り込みします。
+payee-change = お振込先を変更
+payee-say = お振込先を登録
+payee-wanted = お支払いをお待ちの補償金があります
+payee-wanted-link = お振込先を登録する
+payee-returned = 銀行から返戻されました。お振込先をご確認ください
+payee-name = 口座名義
+payee-name-hint = 銀行に登録されているとおりに
+payee-account = 口座番号
+payee-account-hint = 空白が入ってもかまいません
+payee-bank = 銀行コード（CNAPS）または BIC
+payee-bank-hint = CNAPS の 12 桁、または BIC の 8 桁か 11 桁。銀行でご確認いただけます
+payee-privacy = 口座情報はお支払いだけに使い、画面には下 4 桁のみ表示します。
+payee-check-lead = 誤りがあると返戻されます。もう一度ご確認ください。
+payee-save = 口座を登録
+
+## 営業担当者
+
+agent-title = この番号に電話できますか？
+agent-lead = 発信の前に確認を。お客様を尊重し、ご自身を守ることにもなります。
+agent-number = お客様の番号
+agent-number-hint = 空白やハイフン、+86 が入ってもかまいません
+agent-purpose = 電話の目的
+agent-line-of-business = 取引の種類
+agent-ticket = 案件番号（手続きの連絡の場合）
+agent-ticket-hint = ご自身が担当する取引・内見・依頼の番号
+agent-line = 発信に使う番号
+agent-check = 確認する
+agent-again = 別の番号を確認
+agent-recent = 最近の確認
+agent-recent-none = まだ確認していません
+agent-recent-lesson = 結果はここに残ります。許可は 1 回の発信限りで、期限があります。
+agent-allowed = 電話できます
+agent-denied = 電話しないでください
+agent-until = { $time } までに 1 回だけ
+agent-why = 理由
+agent-instead = 代わりにできること
+agent-judged-as = 判定上の目的
+verdict-allow = 可
+verdict-deny = 不可
+
+## 電話受付
+
+hotline-title = 電話受付
+hotline-lead = お電話のお客様の申し出を受け付け、お断り設定を変更します。
+hotline-complaint = 申し出の受付
+hotline-dnd = お断り設定の変更
+hotline-dnd-lead = お客様ご自身の番号について、ご希望どおりに切り替えます。すぐに有効になります。
+hotline-customer = お客様の番号
+hotline-number-hint = お客様にかかってきた番号
+hotline-words = お客様のお話（任意）
+hotline-take = 受け付ける
+hotline-ask-title = 先にご確認ください
+hotline-ask = ご本人の番号かどうかを確認し、オフにする場合はその影響をお伝えください。
+hotline-taken = 申し出を受け付けました
+hotline-taken-lead = 次の受付番号をお客様にお伝えください。
+hotline-next-caller = 次のお客様へ
+hotline-say-on = 「すでに有効です。営業電話は鳴る前にお断りします」とお伝えください。
+hotline-say-off = 「オフになりました。いつでもオンに戻せます」とお伝えください。
+next-verify = 当時の通話記録とお断り設定を照合します。
+next-decided-by = { $date }までに結論をお知らせします。
+next-paid = 確認できた場合、発信番号ごとに基金から 100 元をお支払いします。
+next-appeal = 結論に納得いただけない場合は、異議を申し立てられます。
+
+## 審査
+
+desk-title = 案件
+desk-lead = 人の判断を待つ案件：{ $n } 件。期限の近い順です。
+desk-none = 待っている案件はありません
+desk-none-lesson = 記録で結論が出る案件は自動で処理されます。判断が必要なものだけがここに来ます。
+desk-waiting = 審査待ち
+desk-decided = 最近の判断
+desk-due = 期限
+desk-why-waiting = 審査の理由
+desk-ruling = 結論
+desk-finding = 認定
+desk-upheld = 補償する
+desk-not-upheld = 補償しない
+clock-late = 期限超過
+clock-soon = 24 時間以内
+case-title = 案件の詳細
+case-records = 記録の内容
+case-decisions = 発信前の判定
+case-no-decisions = この電話について、発信前の確認はありませんでした。
+case-acts = お客様の意思の記録
+case-no-acts = お断りも許可も設定されていません。
+case-record = 通話記録
+case-no-record = 該当する通話記録がありません
+case-told = お客様のお話
+case-rules = 当時の規定
+case-history = 経過
+case-closed = この案件は決定済みです
+case-closed-lead = 訂正は異議を通じて別の担当者が行います。記録は書き換えられません。
+case-not-yours = 別の担当者の判断が必要です
+case-not-yours-lead = すでに判断に関わっているため、公正を期して別の担当者が審査します。
+rule-title = 判断する
+rule-second-title = 二人目の確認
+rule-second-lead = 金額が大きいため、二人の判断が必要です。一人目の判断：
+rule-ruling = 結論
+rule-uphold = 補償する
+rule-uphold-pays = 基金から { $amount } を支払います
+rule-uphold-hint = 当時の規定に従って支払います
+rule-reject = 補償しない
+rule-reject-hint = 理由はお客様に示され、異議を申し立てられます
+rule-code = 認定
+rule-note = メモ
+rule-note-hint = 確認した内容を書いてください。案件とともに保存されます
+rule-send = 結論を確定
+
+## 補償基金
+
+fund-title = 補償基金
+fund-lead = 決定した時点で確保し、銀行明細で確認できて初めて支払い済みになります。
+fund-available = 利用可能
+fund-reserved = 確保済み
+fund-sent = 銀行で処理中
+fund-paid = 支払い累計
+fund-waiting = 支払い待ち
+fund-waiting-caption = 支払い順
+fund-waiting-none = 支払い待ちはありません
+fund-waiting-none-lesson = 新しい補償が決まると、順にここに並びます。
+fund-due = 支払い期限
+fund-ready = 状態
+ready-yes = 支払い可
+ready-no-payee = 振込先なし
+ready-no-money = 残高不足・順番待ち
+ready-held = 保留・要確認
+fund-make-file = 支払いファイルを作成
+fund-ready-count = 支払い可能：{ $n } 件
+fund-files = 支払いファイル
+fund-files-caption = 新しい順
+fund-files-none = 支払いファイルはまだありません
+fund-files-none-lesson = 作成したファイルをここからダウンロードし、銀行に渡します。
+fund-file = バッチ
+fund-made-at = 作成日時
+fund-payments = 件数
+fund-settled = 決済済み
+fund-returned = 返戻 {$n}
+fund-download = ダウンロード
+fund-statement = 銀行明細の取り込み
+fund-statement-file = 明細ファイル
+fund-statement-hint = camt.053 形式の XML。同じファイルを二度取り込んでも二重計上されません
+fund-statement-send = 取り込む
+statement-taken = 明細を取り込みました
+statement-settled = 決済：{ $n } 件
+statement-returned = 返戻：{ $n } 件
+statement-known = 取り込み済み：{ $n } 件
+statement-foreign = 対象外：{ $n } 件
+
+## 公開実績
+
+public-title = お約束の実績
+public-headline = 営業電話には、あなたの同意を
+public-lead = お断りをオンにすると、不動産の営業電話は鳴る前に止まります。守られなければ、発信番号ごとに 100 元をお支払いします。
+public-start = 自分の番号を守る
+public-how = 数字の数え方
+public-demo = ここの数字はすべてデモ用です
+public-demo-why = 架空の人物と電話によるものですが、実際と同じ仕組みで集計しています。
+public-totals = これまでの合計
+public-refused = お断りした電話
+public-awards = 補償件数
+public-paid = 支払い額
+public-balance = 基金の残高
+public-waiting = 支払い予定
+public-by-month = 月別の支払い
+public-by-promise = お約束別
+public-by-brand = ブランド別
+public-terms = 規定
+terms-published = 公表済み
+terms-modelled = 独自設定
+public-none = 支払いはまだありません
+public-none-lesson = 最初の支払いのあと、ここに月別で表示されます。
+how-refused = お断り：発信前の確認で不可となり、電話は鳴っていません。
+how-award = 補償：お約束・お客様・発信番号・期間ごとに 1 回だけ数えます。
+how-paid = 支払い：銀行明細で確認できたもののみで、手続き中は含みません。
+how-balance = 残高：確保済みの額を除いたもの。不足時は順番にお待ちいただき、超過して支払うことはありません。
+how-month = 月は北京時間の支払い日によります。
+how-personal = 個人情報や電話番号は一切含みません。
+how-modelled = 「独自設定」の規定はブランドが公表したものではなく、一覧を補うためのものです。
+
+## 完了のお知らせ
+
+done-dnd-on = オンになりました。今から有効です
+done-dnd-off = オフになりました
+done-permitted = 許可しました
+done-withdrawn = 取り消しました。今から有効です
+done-complained = お申し出を受け付けました。確認を始めます
+done-appealed = 異議を受け付けました
+done-payee-saved = お振込先を登録しました
+done-ruled = 結論を確定しました
+done-ruled-once = 判断を記録しました。二人目の確認を待ちます
+done-payments-made = 支払いファイルを作成しました
+done-statement-taken = 明細を取り込みました
+done-signed-out = ログアウトしました
+
+## 入力エラー
+
+error-summary = 次の内容をご確認ください
+error-number-empty = 電話番号を入力してください
+error-number-short = 桁数が足りません。抜けている数字がないかご確認ください
+error-number-long = 桁数が多すぎます。余分な数字がないかご確認ください
+error-number-country = この国番号は存在しません。+ のあとの数字をご確認ください
+error-number-odd = 電話番号として読み取れません。数字で入力し、海外の番号には + と国番号を付けてください
+error-number-mobile = SMS を受信できる携帯電話番号を入力してください
+error-code-empty = 認証コードを入力してください
+error-code-wrong = 認証コードが違います。もう一度ご確認ください
+error-code-expired = 認証コードの有効期限が切れました。もう一度取得してください
+error-code-spent = 入力の回数を超えました。もう一度取得してください
+error-code-too-soon = 送信したばかりです。1 分ほど待ってからお試しください
+error-date-empty = 日付を入力してください
+error-date-odd = 日付は 2026-11-23 の形で入力してください
+error-date-future = まだ来ていない日時です
+error-date-past = すでに過ぎた日付です
+error-date-too-old = 古すぎるため確認できません
+error-time-empty = おおよその時刻を入力してください
+error-time-odd = 時刻は 14:03 の形で入力してください
+error-words-empty = 内容を入力してください
+error-words-long = 長すぎます。1000 文字以内で入力してください
+error-choose = ひとつ選んでください
+error-agent-unknown = この番号の担当者が見つかりません
+error-line-missing = 登録された発信番号がありません。管理者にお問い合わせください
+error-same-number = 二つの番号を同じにはできません
+error-name-empty = 口座名義を入力してください
+error-account-odd = 口座番号は 8～34 桁の英数字です
+error-bank-odd = CNAPS の 12 桁、または 8 桁か 11 桁の BIC を入力してください
+error-ruling-code = 認定と結論が一致しません
+error-file-empty = ファイルを選んでください
+error-file-odd = camt.053 形式の銀行明細ではありません
+error-file-large = ファイルが大きすぎます
+error-nothing-ready = 支払える補償がありません
+
+## エラー画面
+
+problem-odd = リクエストを処理できませんでした
+problem-odd-mend = 前の画面に戻ってお試しください。
+problem-forbidden = このページを見る権限がありません
+problem-forbidden-mend = 業務で必要な場合は、管理者に権限の追加をご依頼ください。
+problem-stale = ページの有効期限が切れました
+problem-stale-mend = ログインの期限が切れた可能性があります。戻って再読み込みし、もう一度送信してください。内容は保存されていません。
+problem-not-found = ページが見つかりません
+problem-not-found-mend = アドレスが違うか、ほかの番号に関する内容かもしれません。
+problem-conflict = すでに処理されています
+problem-conflict-mend = 再読み込みして最新の状況をご確認ください。二重の処理は行われていません。
+problem-too-large = 送信内容が大きすぎます
+problem-too-large-mend = 文章を短くするか、小さいファイルをお選びください。
+problem-too-many = 操作が多すぎます
+problem-too-many-mend = 数分待ってからお試しください。
+problem-broken = こちら側で問題が発生しました
+problem-broken-mend = お客様の操作によるものではありません。記録しましたので、しばらくしてからお試しください。
+problem-unavailable = ただいま保存できません
+problem-unavailable-mend = 送信された内容は保存されていません。数分後にお試しください。オンになっている保護は続いています。
+problem-home = トップに戻る
+problem-call = お困りの際は { $hotline } へ、受付番号をお伝えください。
+
+## 判定の理由（読み手ごとに一文）
+
+reason-caller-unknown-customer = この番号は、加盟ブランドのどの担当者にも登録されていません。
+reason-caller-unknown-agent = 発信番号があなたの名義で登録されていないか、登録が終わっています。
+reason-ticket-missing-customer = 手続きの連絡とされましたが、進行中の案件がありませんでした。
+reason-ticket-missing-agent = あなたが担当する有効な案件がないため、営業の電話として判定しました。
+reason-consent-void-customer = 以前の許可は番号の前の使用者によるもので、お客様には適用されません。
+reason-consent-void-agent = 番号の使用者が変わったため、以前の許可は無効です。
+reason-do-not-disturb-customer = 営業電話お断りがオンになっています。
+reason-do-not-disturb-agent = お客様は営業電話をお断りになっており、あなたを許可していません。
+reason-no-consent-customer = このような営業電話に同意されていません。
+reason-no-consent-agent = お客様の同意がありません。同意のない営業電話はできません。
+reason-listed-external-customer = 営業電話を拒否する公的な名簿に、番号が登録されています。
+reason-listed-external-agent = この番号は、営業電話を拒否する公的な名簿に載っています。
+reason-registry-stale-customer = 公的な名簿が最新でなかったため、念のためお断りしました。
+reason-registry-stale-agent = 公的な名簿の更新が必要です。それまで営業電話はできません。
+reason-stale-knowledge-customer = 最新の設定を確認できなかったため、念のためお断りしました。
+reason-stale-knowledge-agent = お客様の最新の意思を確認できません。数分後にもう一度確認してください。
+reason-permitted-customer = お客様がこの相手を許可されています。
+reason-permitted-agent = お客様があなたからの電話を許可しています。
+reason-ticket-live-customer = 進行中の手続きに関する電話でした。
+reason-ticket-live-agent = 有効な案件があります。その用件に限り電話できます。勧誘はしないでください。
+reason-not-refused-customer = このような電話をお断りになっていません。
+reason-not-refused-agent = お客様はこのような電話をお断りになっていません。
+instead-caller-unknown = 管理者に発信番号の登録を依頼してください。
+instead-ticket-missing = 進行中の案件があれば、番号を確認するか、担当の割り当てを依頼してください。
+instead-do-not-disturb = お客様からのご連絡をお待ちください。お客様は「電話を許可する相手」であなたを許可できます。
+instead-no-consent = 来店や内見、お問い合わせの際に、直接同意を得てください。
+instead-listed-external = お客様ご本人の明確な同意だけが名簿に優先します。
+instead-stale-knowledge = 先に電話をかけず、あとで確認し直してください。
+
+## 認定
+
+finding-call-against-refusal = お断りに反する営業電話
+finding-call-without-consent = 同意のない営業電話
+finding-no-record = 通話記録なし
+finding-call-before-refusal = お断り設定より前の電話
+finding-permitted-call = 許可された電話
+finding-service-call = 手続きの連絡
+finding-not-compensable = 補償の対象外
+finding-line-not-registered = 加盟ブランドの番号ではない
+finding-never-rang = 鳴っていない
+finding-already-awarded = 補償済み
+reason-call-against-refusal-customer = お断りがオンの間に、同意のない営業電話がありました。お約束に反しますので補償します。
+reason-call-against-refusal-agent = お断りがオンのお客様に、許可なく営業電話を発信しています。
+reason-call-without-consent-customer = 同意のない営業電話でした。当時の規定により補償します。
+reason-call-without-consent-agent = 当時の規定で必要な同意がない営業電話です。
+reason-no-record-customer = この電話の記録が見つからないため、担当者が詳しく確認します。
+reason-no-record-agent = 該当する通話記録がなく、人の判断が必要です。
+reason-call-before-refusal-customer = この電話の時点では、お断りがまだオンになっていませんでした。
+reason-call-before-refusal-agent = お客様がお断りをオンにする前の電話です。
+reason-permitted-call-customer = その時点の設定では、この相手が許可されていました。
+reason-permitted-call-agent = 発信前に許可されていたか、お客様が許可していました。
+reason-service-call-customer = 進行中の手続きに関する連絡で、営業電話ではありません。
+reason-service-call-agent = 有効な案件に基づく手続きの連絡です。
+reason-not-compensable-customer = 本来かけるべきではない電話でしたが、当時の規定では補償の対象外です。
+reason-not-compensable-agent = 発信は不可ですが、当時の規定では補償の対象外です。
+reason-line-not-registered-customer = 当時、この番号は加盟ブランドのものではありませんでした。通信事業者または 12321 に通報できます。
+reason-line-not-registered-agent = 当時、どの担当者にも登録されていない番号です。
+reason-never-rang-customer = 記録によると、電話は鳴る前に終わっています。
+reason-never-rang-agent = 記録上、鳴っていません。
+reason-already-awarded-customer = この期間中、この発信番号についてはすでに補償済みです。
+reason-already-awarded-agent = 同じお約束・お客様・番号・期間で補償済みです。
+
+## 判定コードの短い名前（審査用）
+
+code-caller-unknown = 発信番号が未登録
+code-ticket-missing = 有効な案件なし
+code-consent-void = 前の使用者による許可
+code-do-not-disturb = お断り設定がオン
+code-no-consent = 同意なし
+code-listed-external = 外部の拒否名簿に登録
+code-registry-stale = 外部名簿が古い
+code-stale-knowledge = 最新の意思を確認できない
+code-permitted = お客様が許可
+code-ticket-live = 有効な案件あり
+code-not-refused = お断りなし
