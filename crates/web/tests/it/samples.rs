@@ -1,0 +1,367 @@
+//! A sample of every page, with enough in it to show each part. The people and numbers are made up.
+
+use anxin_domain::decide::{ReasonCode, Verdict};
+use anxin_domain::money::{Currency, Money};
+use anxin_domain::promise::Origin as TermsOrigin;
+use anxin_domain::scope::{LineOfBusiness, Purpose};
+use anxin_domain::time::Instant;
+use anxin_domain::verify::FindingCode;
+use anxin_web::components::form::Errors;
+use anxin_web::components::timeline::{Progress, Step};
+use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
+use anxin_web::pages::customer::{calls, claims, complain, home, payee, permit};
+use anxin_web::pages::{demo, error, public, signin};
+use anxin_web::words::{Language, Words};
+use maud::Markup;
+
+mod staff;
+
+const CASE: &str = "01KAR4M1T0R8Z5X7C9V2B4N6M8";
+
+pub(crate) fn ctx(language: Language, face: Face, path: &str) -> Ctx {
+    let name = match face {
+        Face::Customer => "138****8000",
+        _ => "周敏",
+    };
+    let reader = Reader { name: name.into(), faces: vec![face] };
+    let signed_in = !matches!(face, Face::Public | Face::Demo);
+    Ctx {
+        words: Words::new(language),
+        face,
+        path: path.into(),
+        mode: Mode::Demo,
+        reader: signed_in.then_some(reader),
+        done: None,
+    }
+}
+
+fn at(text: &str) -> Instant {
+    Instant::parse(text).unwrap()
+}
+
+fn now() -> Instant {
+    at("2026-11-23T14:03:07+08:00")
+}
+
+fn yuan(n: i64) -> Money {
+    Money::new(n * 100, Currency::Cny)
+}
+
+/// Every page with its name.
+pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
+    let mut pages = customer(language);
+    pages.extend(staff::pages(language));
+    let open = |path| ctx(language, Face::Public, path);
+    pages.push(("public", public(&open("/public"))));
+    pages.push(("public-empty", public::page(&open("/"), &totals(Vec::new()))));
+    pages.push(("signin", signin::number(&open("/signin"), &signin::NumberView::default())));
+    let wrong = signin::NumberView {
+        number: "1380".into(),
+        next: "/me".into(),
+        errors: Errors::one("number", "error-number-short"),
+    };
+    pages.push(("signin-wrong", signin::number(&open("/signin"), &wrong)));
+    let code = signin::CodeView {
+        challenge: CASE.into(),
+        sent_to: "138****8000".into(),
+        minutes: 5,
+        next: "/me".into(),
+        errors: Errors::one("code", "error-code-wrong"),
+    };
+    pages.push(("signin-code", signin::code(&open("/signin"), &code)));
+    pages.push(("demo", demo::messages(&ctx(language, Face::Demo, "/demo/messages"), &messages())));
+    pages.push((
+        "demo-empty",
+        demo::messages(&ctx(language, Face::Demo, "/demo/messages"), &Default::default()),
+    ));
+    let problem =
+        error::ErrorView { problem: error::Problem::NotFound, detail: None, reference: CASE.into() };
+    pages.push(("error", error::page(&open("/nowhere"), &problem)));
+    pages
+}
+
+fn customer(language: Language) -> Vec<(&'static str, Markup)> {
+    let at_path = |path| ctx(language, Face::Customer, path);
+    let me = at_path("/me");
+    let just_on = Ctx { done: Some(Done::DndOn), ..me.clone() };
+    let on = home::Dnd::On { since: now() };
+    let turn_off = home::TurnOffView { challenge: Some(CASE.into()), errors: Errors::default() };
+    let calls = calls::CallsView { calls: call_rows(), older: Some("/me/calls?before=3".into()) };
+    let wrong = complain::ComplainView {
+        form: complaint(""),
+        errors: Errors::one("calling_number", "error-number-odd"),
+    };
+    let account = payee::PayeeForm {
+        name: "周晓".into(),
+        account: "6222 0202 0001 2345 678".into(),
+        bank: "ICBKCNBJ".into(),
+        ..Default::default()
+    };
+    let payee_view =
+        payee::PayeeView { form: account.clone(), current: Some("****5678".into()), ..Default::default() };
+    vec![
+        ("home-off", home::home(&me, &home_view(home::Dnd::Off, home::Payee::Settled))),
+        ("home-on", home::home(&just_on, &home_view(on, home::Payee::Wanted))),
+        ("dnd-off", home::turn_off(&me, &turn_off)),
+        ("permit", permit::page(&at_path("/me/permit"), &consents(language))),
+        ("permit-empty", permit::page(&at_path("/me/permit"), &Default::default())),
+        ("calls", calls::page(&at_path("/me/calls"), &calls)),
+        ("calls-empty", calls::page(&at_path("/me/calls"), &Default::default())),
+        ("complain", complain::ask(&at_path("/me/complain"), &Default::default())),
+        ("complain-wrong", complain::ask(&at_path("/me/complain"), &wrong)),
+        ("complain-check", complain::check(&at_path("/me/complain"), &complaint(""))),
+        ("claims", claims::list(&at_path("/me/claims"), &claim_list())),
+        ("claims-empty", claims::list(&at_path("/me/claims"), &Default::default())),
+        ("claim-sent", claims::detail(&at_path("/me/claims/x"), &claim_sent(language))),
+        ("claim-refused", claims::detail(&at_path("/me/claims/x"), &claim_refused(language))),
+        ("payee", payee::ask(&at_path("/me/payee"), &payee_view)),
+        ("payee-check", payee::check(&at_path("/me/payee"), &account)),
+    ]
+}
+
+fn home_view(dnd: home::Dnd, payee: home::Payee) -> home::HomeView {
+    home::HomeView {
+        number: "138 0013 8000".into(),
+        dnd,
+        refused_calls: 12,
+        rung_calls: 1,
+        permits: 1,
+        open_claims: 1,
+        paid: (payee == home::Payee::Wanted).then(|| yuan(300)),
+        payee,
+    }
+}
+
+fn complaint(words: &str) -> complain::ComplainForm {
+    complain::ComplainForm {
+        calling_number: "027 8888 6666".into(),
+        date: "2026-11-23".into(),
+        time: "14:03".into(),
+        words: words.into(),
+        call: CASE.into(),
+        ..Default::default()
+    }
+}
+
+/// The page that shows a complaint once more, with words of the customer's own.
+pub(crate) fn complaint_typed(words: &str) -> Markup {
+    complain::check(&ctx(Language::En, Face::Customer, "/me/complain"), &complaint(words))
+}
+
+fn consents(language: Language) -> permit::PermitView {
+    let source = match language {
+        Language::ZhCn => "网页",
+        Language::En => "on this page",
+        Language::Ja => "このページから",
+    };
+    let consent = permit::Consent {
+        act: CASE.into(),
+        grantee: "李思远".into(),
+        brand: Some("江城安居".into()),
+        purpose: Some(Purpose::Marketing),
+        line_of_business: Some(LineOfBusiness::Resale),
+        since: now(),
+        until: Some(now().plus_days(30)),
+        source: source.into(),
+        standing: permit::Standing::Holds,
+    };
+    let ended = permit::Consent {
+        grantee: "晴川置业".into(),
+        brand: None,
+        purpose: None,
+        line_of_business: None,
+        until: None,
+        standing: permit::Standing::Ended,
+        ..consent.clone()
+    };
+    permit::PermitView {
+        consents: vec![consent, ended],
+        brands: vec![("a".into(), "江城安居".into()), ("b".into(), "晴川置业".into())],
+        ..Default::default()
+    }
+}
+
+fn call_rows() -> Vec<calls::CallRow> {
+    let refused = calls::CallRow {
+        id: CASE.into(),
+        at: now(),
+        from: "027 8888 6666".into(),
+        agent: Some("王磊".into()),
+        brand: Some("江城安居".into()),
+        fate: calls::Fate::of(Verdict::Deny),
+        reasons: vec![ReasonCode::DoNotDisturb, ReasonCode::ListedExternal],
+        claim: None,
+    };
+    let around = calls::CallRow {
+        at: now().plus_days(-1),
+        fate: calls::Fate::WentAround,
+        claim: Some(CASE.into()),
+        ..refused.clone()
+    };
+    let allowed = calls::CallRow {
+        at: now().plus_days(-2),
+        agent: Some("李思远".into()),
+        fate: calls::Fate::of(Verdict::Allow),
+        reasons: vec![ReasonCode::Permitted],
+        ..refused.clone()
+    };
+    let unknown = calls::CallRow {
+        agent: None,
+        brand: None,
+        reasons: vec![ReasonCode::CallerUnknown],
+        fate: calls::Fate::WentAround,
+        ..refused.clone()
+    };
+    vec![refused, around, allowed, unknown]
+}
+
+fn claim_list() -> claims::ClaimsView {
+    let claims = claims::Stage::ALL
+        .iter()
+        .map(|stage| claims::ClaimRow {
+            case: CASE.into(),
+            opened_at: now(),
+            brand: (*stage != claims::Stage::NotUpheld).then(|| "江城安居".into()),
+            from: "027 8888 6666".into(),
+            stage: *stage,
+            amount: (*stage != claims::Stage::NotUpheld).then(|| yuan(100)),
+        })
+        .collect();
+    claims::ClaimsView { claims, paid: Some(yuan(300)), payee: Some("****5678".into()) }
+}
+
+fn rule(language: Language) -> claims::Rule {
+    let (text, source) = match language {
+        Language::ZhCn => (
+            "客户设置免打扰且未同意来电的，经纪人不得拨打营销电话；违反的，每个来电号码赔付人民币 100 元。",
+            "电话营销·扰一赔百，武汉，2024年8月28日起",
+        ),
+        Language::En => (
+            "No agent places a sales call to a customer who has set do-not-disturb and has not allowed it. If one does, ¥100 is paid for each calling number.",
+            "Sales calls, ¥100 each · Wuhan, since 28 August 2024",
+        ),
+        Language::Ja => (
+            "お断りを設定し、許可していないお客様に営業電話をかけてはならない。違反したときは発信番号ごとに 100 元を支払う。",
+            "営業電話・100 元補償（武漢、2024年8月28日から）",
+        ),
+    };
+    claims::Rule { text: text.into(), source: source.into() }
+}
+
+fn step(words: Words, id: &str, progress: Progress, days: i64) -> Step {
+    let behind = matches!(progress, Progress::Done | Progress::Stopped);
+    let when = now().plus_days(days);
+    Step {
+        title: words.t(id),
+        progress,
+        at: behind.then_some(when),
+        due: (!behind).then_some(when),
+        note: None,
+    }
+}
+
+fn claim_sent(language: Language) -> claims::ClaimView {
+    let words = Words::new(language);
+    claims::ClaimView {
+        case: CASE.into(),
+        origin: claims::Origin::Found,
+        called_at: now(),
+        from: "027 8888 6666".into(),
+        caller: Some("江城安居 · 王磊".into()),
+        stage: claims::Stage::Sent,
+        amount: Some(yuan(100)),
+        steps: vec![
+            step(words, "step-found", Progress::Done, 0),
+            step(words, "step-verified", Progress::Done, 0),
+            step(words, "step-awarded", Progress::Done, 0),
+            step(words, "step-sent", Progress::Now, 1),
+            step(words, "step-paid", Progress::Ahead, 7),
+        ],
+        findings: vec![FindingCode::CallAgainstRefusal],
+        rules: vec![rule(language)],
+        appeal: claims::Appeal::None,
+        appeal_words: String::new(),
+        once: CASE.into(),
+        errors: Errors::default(),
+    }
+}
+
+fn claim_refused(language: Language) -> claims::ClaimView {
+    let words = Words::new(language);
+    claims::ClaimView {
+        origin: claims::Origin::Complaint,
+        stage: claims::Stage::NotUpheld,
+        amount: None,
+        steps: vec![
+            step(words, "step-complained", Progress::Done, 0),
+            step(words, "step-not-upheld", Progress::Stopped, 1),
+        ],
+        findings: vec![FindingCode::CallBeforeRefusal],
+        appeal: claims::Appeal::Open { until: Some(now().plus_days(30)) },
+        errors: Errors::one("words", "error-words-empty"),
+        ..claim_sent(language)
+    }
+}
+
+/// The public page with figures.
+pub(crate) fn public(ctx: &Ctx) -> Markup {
+    let months = [(6, 9), (7, 14), (8, 21), (9, 33), (10, 26), (11, 31)];
+    let rows = months.map(|(month, awards)| public::MonthRow {
+        year: 2026,
+        month,
+        awards,
+        paid: yuan(i64::try_from(awards).unwrap() * 100),
+    });
+    public::page(ctx, &totals(rows.to_vec()))
+}
+
+fn totals(months: Vec<public::MonthRow>) -> public::PublicView {
+    let brand = |name: &str, refused_calls, awards| public::BrandRow {
+        name: name.into(),
+        refused_calls,
+        awards,
+        paid: yuan(i64::try_from(awards).unwrap() * 100),
+    };
+    public::PublicView {
+        as_of: now(),
+        refused_calls: 48_213,
+        awards: 134,
+        paid: yuan(13_400),
+        balance: yuan(486_200),
+        waiting: yuan(1_600),
+        promises: vec![
+            public::PromiseRow {
+                name: "电话营销·扰一赔百".into(),
+                origin: TermsOrigin::Published,
+                awards: 134,
+                paid: yuan(13_400),
+            },
+            public::PromiseRow {
+                name: "真实房源·假一赔百".into(),
+                origin: TermsOrigin::Modelled,
+                awards: 0,
+                paid: yuan(0),
+            },
+        ],
+        brands: vec![brand("江城安居", 31_877, 96), brand("晴川置业", 16_336, 38)],
+        months,
+    }
+}
+
+fn messages() -> demo::MessagesView {
+    let person =
+        |name: &str, number: &str, face| demo::Person { name: name.into(), number: number.into(), face };
+    demo::MessagesView {
+        messages: vec![demo::Message {
+            at: now(),
+            to: "138 0013 8000".into(),
+            text: "【安心】482913，登录验证码，5 分钟内有效。请勿告诉他人。".into(),
+        }],
+        people: vec![
+            person("周晓", "138 0013 8000", Face::Customer),
+            person("王磊", "139 7100 2001", Face::Agent),
+            person("陈静", "139 7100 3001", Face::Hotline),
+            person("周敏", "139 7100 4001", Face::Desk),
+        ],
+    }
+}

@@ -1,0 +1,193 @@
+//! Samples of the pages that staff see.
+
+use anxin_domain::decide::{ReasonCode, Verdict};
+use anxin_domain::ids::{CaseId, DecisionId};
+use anxin_domain::scope::Purpose;
+use anxin_domain::verify::FindingCode;
+use anxin_web::components::form::Errors;
+use anxin_web::components::timeline::Progress;
+use anxin_web::ctx::Face;
+use anxin_web::pages::customer::claims;
+use anxin_web::pages::desk::{case, fund, queue};
+use anxin_web::pages::{agent, hotline};
+use anxin_web::words::{Language, Words};
+use maud::Markup;
+
+use super::{CASE, ctx, now, rule, step, yuan};
+
+/// The pages of agents, hotline and desk.
+pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
+    let at_path = |face, path| ctx(language, face, path);
+    let agent_ctx = at_path(Face::Agent, "/agent");
+    let hotline_ctx = at_path(Face::Hotline, "/hotline");
+    let desk_ctx = at_path(Face::Desk, "/desk");
+    let fund_ctx = at_path(Face::Desk, "/desk/fund");
+    let ask = agent::AskView {
+        lines: vec![("1".into(), "027 8888 6666".into()), ("2".into(), "027 8888 6667".into())],
+        recent: vec![agent::Recent { at: now(), number: "138****8000".into(), verdict: Verdict::Deny }],
+        errors: Errors::one("ticket", "error-choose"),
+        ..Default::default()
+    };
+    let case_id = CASE.parse::<CaseId>().unwrap();
+    let taken = hotline::TakenView {
+        case: case_id,
+        customer: "138****8000".into(),
+        calling_number: "027 8888 6666".into(),
+        received_at: now(),
+        decided_by: Some(now().plus_days(5)),
+    };
+    let switched = |to| hotline::SwitchedView {
+        customer: "138****8000".into(),
+        to,
+        since: now(),
+        reference: CASE.into(),
+    };
+    let hotline_view = hotline::HomeView {
+        today: "2026-11-23".into(),
+        errors: Errors::one("customer", "error-number-empty"),
+        ..Default::default()
+    };
+    vec![
+        ("agent", agent::ask(&agent_ctx, &Default::default())),
+        ("agent-wrong", agent::ask(&agent_ctx, &ask)),
+        ("agent-denied", agent::answer(&agent_ctx, &answer(Verdict::Deny))),
+        ("agent-allowed", agent::answer(&agent_ctx, &answer(Verdict::Allow))),
+        ("hotline", hotline::home(&hotline_ctx, &hotline_view)),
+        ("hotline-taken", hotline::taken(&hotline_ctx, &taken)),
+        ("hotline-on", hotline::switched(&hotline_ctx, &switched(hotline::Switched::On))),
+        ("hotline-off", hotline::switched(&hotline_ctx, &switched(hotline::Switched::Off))),
+        ("desk", queue::page(&desk_ctx, &queue_view())),
+        ("desk-empty", queue::page(&desk_ctx, &Default::default())),
+        ("case", case::page(&desk_ctx, &case_view(language, case::Action::Rule))),
+        (
+            "case-second",
+            case::page(&desk_ctx, &case_view(language, case::Action::RuleSecond { first: "周敏".into() })),
+        ),
+        ("case-closed", case::page(&desk_ctx, &case_view(language, case::Action::Closed))),
+        ("case-not-yours", case::page(&desk_ctx, &case_view(language, case::Action::NotYours))),
+        ("fund", fund::page(&fund_ctx, &fund_view())),
+        (
+            "fund-empty",
+            fund::page(
+                &fund_ctx,
+                &fund::FundView { waiting: vec![], files: vec![], statement: None, ..fund_view() },
+            ),
+        ),
+    ]
+}
+
+fn answer(verdict: Verdict) -> agent::AnswerView {
+    let (reasons, expires_at) = match verdict {
+        Verdict::Allow => (vec![ReasonCode::Permitted], Some(now().plus_ms(60_000))),
+        Verdict::Deny => {
+            (vec![ReasonCode::DoNotDisturb, ReasonCode::TicketMissing, ReasonCode::NoConsent], None)
+        }
+    };
+    agent::AnswerView {
+        number: "138****8000".into(),
+        verdict,
+        judged_as: Purpose::Marketing,
+        reasons,
+        decision: CASE.parse::<DecisionId>().unwrap(),
+        decided_at: now(),
+        expires_at,
+    }
+}
+
+fn queue_view() -> queue::QueueView {
+    let row = |clock, origin| queue::QueueRow {
+        case: CASE.into(),
+        due: now(),
+        clock,
+        customer: "138****8000".into(),
+        from: "027 8888 6666".into(),
+        brand: Some("江城安居".into()),
+        origin,
+        code: FindingCode::NoRecord,
+    };
+    let decided = |ruling, code| queue::DecidedRow { case: CASE.into(), at: now(), code, ruling };
+    queue::QueueView {
+        rows: vec![
+            row(queue::Clock::Late, claims::Origin::Hotline),
+            row(queue::Clock::Soon, claims::Origin::Complaint),
+            queue::QueueRow { brand: None, ..row(queue::Clock::Fine, claims::Origin::Found) },
+        ],
+        decided: vec![
+            decided(queue::Went::Upheld, FindingCode::CallAgainstRefusal),
+            decided(queue::Went::NotUpheld, FindingCode::ServiceCall),
+        ],
+    }
+}
+
+fn case_view(language: Language, action: case::Action) -> case::CaseView {
+    let words = Words::new(language);
+    case::CaseView {
+        case: CASE.into(),
+        stage: claims::Stage::WithPerson,
+        origin: claims::Origin::Complaint,
+        customer: "138****8000".into(),
+        from: "027 8888 6666".into(),
+        caller: Some("江城安居 · 王磊".into()),
+        called_at: now(),
+        record: None,
+        told: Some("对方推销一套二手房。".into()),
+        due: Some(now().plus_days(2)),
+        amount: Some(yuan(100)),
+        findings: vec![FindingCode::NoRecord],
+        decisions: vec![case::DecisionRow {
+            id: CASE.into(),
+            at: now(),
+            verdict: Verdict::Deny,
+            reasons: vec![ReasonCode::DoNotDisturb],
+        }],
+        acts: vec![case::ActRow { at: now().plus_days(-9), text: words.t("dnd-on") }],
+        rules: vec![rule(language)],
+        history: vec![
+            step(words, "step-complained", Progress::Done, 0),
+            step(words, "step-verified", Progress::Now, 2),
+        ],
+        errors: match action {
+            case::Action::Rule => Errors::one("ruling", "error-choose"),
+            _ => Errors::default(),
+        },
+        action,
+        form: Default::default(),
+    }
+}
+
+fn fund_view() -> fund::FundView {
+    let row = |ready| fund::WaitingRow {
+        case: CASE.into(),
+        customer: "138****8000".into(),
+        awarded_at: now(),
+        due: now().plus_days(7),
+        amount: yuan(100),
+        ready,
+    };
+    let file = fund::FileRow {
+        id: CASE.into(),
+        at: now(),
+        payments: 12,
+        sum: yuan(1_200),
+        settled: 11,
+        returned: 1,
+    };
+    fund::FundView {
+        balances: fund::Balances {
+            available: yuan(486_200),
+            reserved: yuan(400),
+            sent: yuan(1_200),
+            paid: yuan(13_400),
+        },
+        waiting: vec![
+            row(fund::Ready::Yes),
+            row(fund::Ready::NoPayee),
+            row(fund::Ready::NoMoney),
+            row(fund::Ready::Held),
+        ],
+        files: vec![fund::FileRow { returned: 0, settled: 12, ..file.clone() }, file],
+        statement: Some(fund::StatementResult { settled: 11, returned: 1, known: 0, foreign: 2 }),
+        once: CASE.into(),
+        errors: Errors::one("file", "error-file-odd"),
+    }
+}
