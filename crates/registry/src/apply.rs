@@ -217,6 +217,28 @@ mod tests {
     }
 
     #[test]
+    fn a_move_between_stores_of_a_brand_is_no_new_beginning_and_a_change_of_brand_is() {
+        let registry = Registry::default();
+        registry.apply(256, 1, "line", LINE).unwrap();
+        let stint = |version, brand: &str, store: &str, from: &str, until: &str| {
+            let body = format!(
+                r#"{{"agent":"b:1","name":"王芳","brand":"{brand}","store":"{store}","from":"{from}","until":{until}}}"#
+            );
+            registry.apply(256, version, "affiliation", &body).unwrap();
+        };
+        let quoted = |s: &str| format!("\"{s}\"");
+        let (spring, summer, autumn) =
+            ("2026-03-01T00:00:00Z", "2026-06-01T00:00:00Z", "2026-09-01T00:00:00Z");
+        stint(2, "b", "s1", spring, &quoted(summer));
+        stint(3, "b", "s2", summer, &quoted(autumn));
+        stint(4, "c", "s9", autumn, "null");
+        let line = Number::from_digits(8_613_900_000_001);
+        let at = |s| Instant::parse(s).unwrap();
+        assert_eq!(registry.caller(line, at("2026-07-01T00:00:00Z")).unwrap().since, at(spring));
+        assert_eq!(registry.caller(line, at("2026-10-01T00:00:00Z")).unwrap().since, at(autumn));
+    }
+
+    #[test]
     fn a_list_is_replaced_as_a_whole() {
         let registry = Registry::default();
         let list: ListId = "ftc".parse().unwrap();

@@ -81,7 +81,7 @@ impl Registry {
             agent_name: now.name.clone(),
             brand: now.brand.clone(),
             store: now.store.clone(),
-            since: now.interval.from,
+            since: since_at_brand(&affiliations, now),
             until,
         })
     }
@@ -145,4 +145,15 @@ impl Registry {
         let shard = u16::from(number.shard());
         RegistryVersion { shard, acts: self.version(usize::from(shard)), directory: self.version(SHARDS - 1) }
     }
+}
+
+/// When the agent began to work for this brand: a move between its stores, without a gap, is no new beginning.
+fn since_at_brand(affiliations: &[Affiliation], now: &Affiliation) -> Instant {
+    let mut since = now.interval.from;
+    while let Some(before) =
+        affiliations.iter().find(|a| a.brand == now.brand && a.interval.until == Some(since))
+    {
+        since = before.interval.from;
+    }
+    since
 }
