@@ -45,7 +45,7 @@ nothing-said = 未填写
 check-title = 请核对您填写的内容
 change-answers = 返回修改
 origin-found = 我们核对通话记录时主动发现
-origin-complaint = 您在网上投诉
+origin-complaint = 网上投诉
 origin-hotline = 热线电话投诉
 what-happens-next = 接下来
 

@@ -85,7 +85,7 @@ impl Table {
                     @if place == 0 {
                         th scope="row" role="rowheader" class=[column.class()] { (cell) }
                     } @else {
-                        td role="cell" data-label=(column.name) class=[column.class()] { (cell) }
+                        td role="cell" data-label=(column.name) class=[column.class()] { div { (cell) } }
                     }
                 }
             }
