@@ -1,0 +1,124 @@
+//! The fund's promises, the same on both engines.
+
+mod ledger;
+mod money;
+mod payments;
+mod rails;
+mod statements;
+mod xsd;
+
+use anxin_domain::ids::{AwardId, BrandId};
+use anxin_domain::money::{Currency, Money};
+use anxin_domain::number::Number;
+use anxin_fund::rails::demo_bank::{self, Answer, Order};
+use anxin_fund::{
+    AwardToPay, BankDetails, Batch, Debtor, Fund, FundError, Payout, PayoutStatus, StatementReport,
+};
+use anxin_store::testing::TestStore;
+
+/// A store, a fund on it, and the few words that every test needs.
+struct House {
+    test: TestStore,
+    fund: Fund,
+}
+
+const DEBTOR_ACCOUNT: &str = "42010000012345678";
+
+impl House {
+    async fn fresh() -> Self {
+        let test = TestStore::fresh().await;
+        let debtor = Debtor::new("武汉安心保障基金 & Co. <测试>", DEBTOR_ACCOUNT, "ICBKCNBJWHA").unwrap();
+        let fund = Fund::new(test.store.clone(), Some(debtor));
+        Self { test, fund }
+    }
+
+    /// A house whose fund holds so many fen.
+    async fn with(fen: i64) -> Self {
+        let house = Self::fresh().await;
+        house.fund.top_up("first", cny(fen), "opening").await.unwrap();
+        house
+    }
+
+    async fn reserve(&self, award: &AwardToPay) -> Result<PayoutStatus, FundError> {
+        let (award, clock) = (award.clone(), self.test.clock.clone());
+        self.test.store.write(move |tx| anxin_fund::reserve(tx, &clock, &award)).await
+    }
+
+    async fn release(&self, award: AwardId) -> Result<(), FundError> {
+        let clock = self.test.clock.clone();
+        self.test.store.write(move |tx| anxin_fund::release(tx, &clock, award)).await
+    }
+
+    async fn payout(&self, award: AwardId) -> Payout {
+        self.fund.payout_of_award(award).await.unwrap().expect("a payout")
+    }
+
+    async fn status_of(&self, award: AwardId) -> PayoutStatus {
+        self.payout(award).await.status
+    }
+
+    /// Reserves an award for a customer who has an account, and returns it.
+    async fn ready(&self, n: u8, fen: i64) -> AwardToPay {
+        let award = award(n, fen);
+        self.fund.set_payee(award.customer, payee(n)).await.unwrap();
+        self.reserve(&award).await.unwrap();
+        award
+    }
+
+    async fn file(&self) -> Batch {
+        self.fund.make_payment_file("desk").await.unwrap().expect("a payment file")
+    }
+
+    /// The bank answers a file, and its statement is imported.
+    async fn bank(&self, batch: &Batch, id: &str, answer: impl FnMut(&Order) -> Answer) -> StatementReport {
+        let statement = self.statement(batch, id, answer);
+        self.fund.import_statement(statement.as_bytes()).await.unwrap()
+    }
+
+    fn statement(&self, batch: &Batch, id: &str, answer: impl FnMut(&Order) -> Answer) -> String {
+        let orders = demo_bank::read(batch.file.as_bytes()).unwrap();
+        demo_bank::statement(&orders, id, self.test.clock.now(), cny(100_000_000), answer).unwrap()
+    }
+
+    /// Nothing is broken, and the books say so in the end.
+    async fn sound(&self) {
+        assert_eq!(self.fund.check().await.unwrap(), Vec::<String>::new());
+    }
+
+    /// Cash, available, payable and in transit in fen.
+    async fn books(&self) -> [i64; 4] {
+        let status = self.fund.status(Currency::Cny).await.unwrap();
+        [status.cash, status.available, status.payable, status.in_transit].map(Money::minor)
+    }
+}
+
+const fn cny(fen: i64) -> Money {
+    Money::new(fen, Currency::Cny)
+}
+
+fn brand() -> BrandId {
+    "lianjia-wuhan".parse().unwrap()
+}
+
+fn customer(n: u8) -> Number {
+    Number::from_digits(8_613_800_138_000 + u64::from(n))
+}
+
+fn award(n: u8, fen: i64) -> AwardToPay {
+    let at = anxin_domain::time::Instant::from_micros(1_795_413_600_000_000 + i64::from(n));
+    AwardToPay {
+        award: AwardId::new(at, [n; 10]),
+        customer: customer(n),
+        amount: cny(fen),
+        liable_brand: brand(),
+        at,
+    }
+}
+
+fn payee(n: u8) -> BankDetails {
+    BankDetails::new(&format!("张伟{n}"), &format!("62220212345678{n:03}"), "102521000018").unwrap()
+}
+
+fn pays(_: &Order) -> Answer {
+    Answer::Pays
+}
