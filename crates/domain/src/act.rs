@@ -16,6 +16,8 @@ pub enum Word {
     Refuse,
     /// You may call.
     Permit,
+    /// What was said before in this scope is taken back, yes and no: silence again.
+    Withdraw,
 }
 
 /// Where an act came from.
@@ -51,11 +53,11 @@ pub struct Act {
     pub id: ActId,
     /// Whose calls it is about.
     pub number: Number,
-    /// Refuse or permit.
+    /// Refuse, permit or withdraw.
     pub word: Word,
     /// What it covers.
     pub scope: Scope,
-    /// For a refusal: earlier permits of a narrower scope survive it.
+    /// For a refusal and a withdrawal: earlier permits of a narrower scope survive it.
     #[serde(default)]
     pub keeps_exceptions: bool,
     /// When it takes effect; for an act told by others, when the customer said it.
@@ -80,15 +82,21 @@ impl Act {
         self.effective_at.min(self.recorded_at)
     }
 
-    /// Whether this refusal leaves a permit standing as an exception.
+    /// Whether this refusal or withdrawal leaves a permit standing as an exception.
     fn keeps(&self, permit: &Self) -> bool {
         self.keeps_exceptions && permit.scope.is_narrower_than(&self.scope)
     }
 
-    /// A refusal covers a call that hides its line of business; a permit has to be shown to cover it.
+    /// Whether this withdrawal takes a refusal back that was committed before it: one that was not said after it and reaches
+    /// no further. Taking back what was said to one agent leaves a no to everyone as it is.
+    fn takes_back(&self, refusal: &Self) -> bool {
+        refusal.said_at() <= self.said_at() && refusal.scope.is_within(&self.scope)
+    }
+
+    /// A refusal covers a call that hides its line of business, and so does a withdrawal; a permit has to be shown to cover it.
     const fn unsaid(&self) -> Unsaid {
         match self.word {
-            Word::Refuse => Unsaid::Covered,
+            Word::Refuse | Word::Withdraw => Unsaid::Covered,
             Word::Permit => Unsaid::NotCovered,
         }
     }
@@ -109,16 +117,20 @@ pub enum LatestWord<'a> {
 ///
 /// The rule, for the acts that stand (in force at `at`, covering the point):
 ///
-/// 1. A permit counts unless a refusal answers it. A refusal answers a permit that was committed before it, and also one
-///    that was committed after it but said before it ([`Act::said_at`]): a brand that files last week's form does not
-///    overtake yesterday's no. A refusal that keeps exceptions never answers a permit of a narrower scope.
-/// 2. If a permit counts, the latest word is yes, by the last of those. If none does and a refusal stands, it is no, by
+/// 1. A permit counts unless a refusal or a withdrawal answers it. Those answer a permit that was committed before them, and
+///    also one that was committed after them but said before them ([`Act::said_at`]): a brand that files last week's form
+///    does not overtake yesterday's no. One that keeps exceptions never answers a permit of a narrower scope.
+/// 2. A refusal counts unless a withdrawal takes it back: one that was committed after it, was not said before it, and
+///    reaches at least as far.
+/// 3. If a permit counts, the latest word is yes, by the last of those. If none does and a refusal counts, it is no, by
 ///    the last of them. Otherwise the customer is silent.
 ///
-/// So one more refusal never turns a no into a yes, and one more permit never turns a yes into a no.
+/// So one more refusal never turns a no into a yes, one more permit never turns a yes into a no, and a withdrawal never
+/// makes a yes.
 ///
 /// A permit stands only if it was said in the present holding of the number (`holder_since`), and one to an agent only if
-/// it was said while the agent worked for the present brand ([`Point::agent_since`]); a refusal outlives its giver.
+/// it was said while the agent worked for the present brand ([`Point::agent_since`]); a refusal outlives its giver, and so
+/// does a withdrawal.
 #[must_use]
 pub fn latest_word<'a>(
     acts: &'a [Act],
@@ -126,25 +138,31 @@ pub fn latest_word<'a>(
     at: Instant,
     holder_since: Option<Instant>,
 ) -> LatestWord<'a> {
-    // Refusals passed on the way back that leave narrower, earlier permits standing.
+    // Refusals and withdrawals passed on the way back, and the last refusal that counts.
     let mut passed: Vec<&Act> = Vec::new();
+    let mut no = None;
     for (index, act) in acts.iter().enumerate().rev() {
         if !stands_at(act, point, at, holder_since) {
             continue;
         }
-        match act.word {
-            Word::Refuse if act.keeps_exceptions => passed.push(act),
-            // It answers every permit before it, so nothing further back can count.
-            Word::Refuse => return LatestWord::Refused(passed.first().copied().unwrap_or(act)),
-            Word::Permit => {
-                let kept = passed.iter().all(|refusal| refusal.keeps(act));
-                if kept && !is_overtaken(&acts[..index], act, point, at) {
-                    return LatestWord::Permitted(act);
-                }
+        if act.word == Word::Permit {
+            let kept = passed.iter().all(|later| later.keeps(act));
+            if kept && !is_overtaken(&acts[..index], act, point, at) {
+                return LatestWord::Permitted(act);
             }
+            continue;
+        }
+        let taken_back = || passed.iter().any(|later| later.word == Word::Withdraw && later.takes_back(act));
+        if act.word == Word::Refuse && no.is_none() && !taken_back() {
+            no = Some(act);
+        }
+        passed.push(act);
+        // Without exceptions it answers every permit before it, so nothing further back can change a no.
+        if let Some(refusal) = no.filter(|_| !act.keeps_exceptions) {
+            return LatestWord::Refused(refusal);
         }
     }
-    passed.first().map_or(LatestWord::Silent, |refusal| LatestWord::Refused(refusal))
+    no.map_or(LatestWord::Silent, LatestWord::Refused)
 }
 
 /// Whether an act is in force at a moment and covers the point.
@@ -157,35 +175,36 @@ fn stands_at(act: &Act, point: &Point<'_>, at: Instant, holder_since: Option<Ins
 fn is_given_here(act: &Act, point: &Point<'_>, holder_since: Option<Instant>) -> bool {
     let since = |start: Option<Instant>| start.is_none_or(|start| start <= act.said_at());
     match (act.word, &act.scope.grantee) {
-        (Word::Refuse, _) => true,
+        (Word::Refuse | Word::Withdraw, _) => true,
         (Word::Permit, Grantee::Agent(_)) => since(holder_since) && since(point.agent_since),
         (Word::Permit, _) => since(holder_since),
     }
 }
 
-/// Whether a refusal committed before this permit was said after it.
+/// Whether a refusal or a withdrawal committed before this permit was said after it.
 fn is_overtaken(earlier: &[Act], permit: &Act, point: &Point<'_>, at: Instant) -> bool {
     earlier.iter().any(|act| {
-        act.word == Word::Refuse
+        act.word != Word::Permit
             && act.said_at() > permit.said_at()
             && !act.keeps(permit)
             && stands_at(act, point, at, None)
     })
 }
 
-/// The first moment after `at` at which the latest word for this caller may turn into a no: a refusal takes effect, or an
-/// edge of a weekly band comes by. The end of a consent is not in it; the consent itself says that.
+/// The first moment after `at` at which the latest word for this caller may turn into a no: a refusal or a withdrawal takes
+/// effect, a withdrawal ends, or an edge of a weekly band comes by. The end of a consent is not in it; the consent itself says that.
 #[must_use]
 pub(crate) fn next_turn(acts: &[Act], point: &Point<'_>, at: Instant, zone: &TimeZone) -> Option<Instant> {
     let concerns = |act: &&Act| {
         act.expires_at.is_none_or(|end| at < end) && act.scope.covers_apart_from_bands(point, act.unsaid())
     };
     let turn = |act: &Act| {
-        let begins = Some(act.effective_at).filter(|from| act.word == Word::Refuse && *from > at);
+        let begins = Some(act.effective_at).filter(|from| act.word != Word::Permit && *from > at);
+        let ends = act.expires_at.filter(|_| act.word == Word::Withdraw);
         let edge = act.scope.next_band_edge(point.local).map(|minutes| at.minutes_on(minutes));
         // Where the clocks change, the wall clock jumps over edges or shows them twice.
         let jump = edge.and_then(|_| at.next_clock_change(zone));
-        [begins, edge, jump].into_iter().flatten().min()
+        [begins, ends, edge, jump].into_iter().flatten().min()
     };
     acts.iter().filter(concerns).filter_map(turn).min()
 }

@@ -219,7 +219,8 @@ impl Scope {
         self.is_within(other) && !other.is_within(self)
     }
 
-    fn is_within(&self, other: &Self) -> bool {
+    /// Whether this scope reaches no further than another that covers the same point.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
         self.grantee.breadth() <= other.grantee.breadth()
             && within(&self.purposes, &other.purposes, Purpose::ALL)
             && within(&self.lines_of_business, &other.lines_of_business, LineOfBusiness::ALL)

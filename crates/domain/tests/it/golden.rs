@@ -49,6 +49,14 @@ const HISTORIES: &[History] = &[
     ("yes:agent > dnd > dnd+keep", || {
         vec![permit(selling(this_agent()), FIRST), refuse(SECOND), keeping(refuse(THIRD))]
     }),
+    ("dnd > off", || vec![refuse(FIRST), off(SECOND)]),
+    ("yes:agent > dnd+keep > off", || {
+        vec![permit(selling(this_agent()), FIRST), keeping(refuse(SECOND)), off(THIRD)]
+    }),
+    ("no-calls > off", || vec![act(Word::Refuse, Scope::default(), at(FIRST)), off(SECOND)]),
+    ("yes:agent > back", || vec![permit(selling(this_agent()), FIRST), back(SECOND)]),
+    ("dnd > yes:agent > back", || vec![refuse(FIRST), permit(selling(this_agent()), SECOND), back(THIRD)]),
+    ("back > late yes:agent", || vec![back(SECOND), late(permit(selling(this_agent()), THIRD))]),
     ("dnd > late yes:agent", || vec![refuse(SECOND), late(permit(selling(this_agent()), THIRD))]),
     ("dnd > yes:agent > late yes", || {
         vec![
@@ -65,6 +73,16 @@ const HISTORIES: &[History] = &[
 
 fn keeping(refusal: Act) -> Act {
     Act { keeps_exceptions: true, ..refusal }
+}
+
+/// Do-not-disturb switched off: the no is taken back, exceptions stay.
+fn off(when: &str) -> Act {
+    keeping(act(Word::Withdraw, Scope::do_not_disturb(), at(when)))
+}
+
+/// The consent to the agent taken back.
+fn back(when: &str) -> Act {
+    act(Word::Withdraw, selling(this_agent()), at(when))
 }
 
 /// A form signed on the day of the first word and filed later by the brand.
@@ -240,6 +258,7 @@ fn matrix() -> String {
     let mut text = String::from(
         "# May this call be made? One line for each case; the first reason is decisive. Read it against the law.\n\
          # dnd: do-not-disturb (marketing and surveys, everyone). no, yes: refuse, permit. `>`: then. keep: keeps exceptions.\n\
+         # off: the no of do-not-disturb taken back, exceptions kept. back: the yes to the agent taken back.\n\
          # late: signed first, filed third. (new): said by the new holder. of-old: business begun with the old holder.\n",
     );
     let header = format!(

@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::scene::{CUSTOMER, Scene};
+use crate::scene::{CUSTOMER, Scene, act};
 
 const AGENTS: [&str; 2] = ["lianjia-wuhan:1", "lianjia-wuhan:2"];
 const BRANDS: [&str; 2] = ["lianjia-wuhan", "other-brand"];
@@ -115,6 +115,10 @@ fn kept_by(permit: &Act, refusal: &Act) -> bool {
     refusal.keeps_exceptions && inside(&small, &big) && !inside(&big, &small)
 }
 
+fn takes_back(withdrawal: &Act, refusal: &Act) -> bool {
+    said(refusal) <= said(withdrawal) && inside(&spell(&refusal.scope), &spell(&withdrawal.scope))
+}
+
 fn said(act: &Act) -> Instant {
     if act.effective_at < act.recorded_at { act.effective_at } else { act.recorded_at }
 }
@@ -136,7 +140,7 @@ fn stands(act: &Act, call: &Where) -> bool {
     };
     let about = match (call.line_of_business, act.word) {
         (Some(business), _) => covered.business.contains(business.word()),
-        (None, Word::Refuse) => true,
+        (None, Word::Refuse | Word::Withdraw) => true,
         (None, Word::Permit) => act.scope.lines_of_business.is_empty(),
     };
     let covers = to_them
@@ -144,7 +148,7 @@ fn stands(act: &Act, call: &Where) -> bool {
         && covered.purposes.contains(call.purpose.word())
         && covered.channels.contains(call.channel.word())
         && covered.slots.contains(&(local.weekday, slot));
-    if act.word == Word::Refuse {
+    if act.word != Word::Permit {
         return covers;
     }
     let by_this_holder = call.holder_since.is_none_or(|since| said(act) >= since);
@@ -155,15 +159,22 @@ fn stands(act: &Act, call: &Where) -> bool {
 /// `yes` or `no` with the place of the act that said it; nothing if nobody said anything.
 fn reference(acts: &[Act], call: &Where) -> Option<(Word, ActId)> {
     let mut alive: Vec<&Act> = Vec::new();
+    let mut answers: Vec<&Act> = Vec::new();
     let mut refusals: Vec<&Act> = Vec::new();
     for act in acts.iter().filter(|act| stands(act, call)) {
         match act.word {
             Word::Refuse => {
                 alive.retain(|permit| kept_by(permit, act));
+                answers.push(act);
                 refusals.push(act);
             }
+            Word::Withdraw => {
+                alive.retain(|permit| kept_by(permit, act));
+                answers.push(act);
+                refusals.retain(|refusal| !takes_back(act, refusal));
+            }
             Word::Permit => {
-                let too_late = refusals.iter().any(|no| said(no) > said(act) && !kept_by(act, no));
+                let too_late = answers.iter().any(|no| said(no) > said(act) && !kept_by(act, no));
                 if !too_late {
                     alive.push(act);
                 }
@@ -222,7 +233,7 @@ fn scope() -> impl Strategy<Value = Scope> {
 
 prop_compose! {
     fn any_act()(
-        word in select(&[Word::Refuse, Word::Permit][..]),
+        word in select(&[Word::Refuse, Word::Permit, Word::Withdraw][..]),
         scope in scope(),
         keeps_exceptions in any::<bool>(),
         told_late in prop_oneof![3 => Just(0_i64), 1 => -60..0_i64, 1 => 1..60_i64],
@@ -318,7 +329,7 @@ proptest! {
     #![proptest_config(cases(10_000))]
 
     #[test]
-    fn one_more_no_never_makes_a_yes_and_one_more_yes_never_makes_a_no(
+    fn one_more_no_never_makes_a_yes_one_more_yes_never_a_no_and_taking_back_never_a_yes(
         acts in history(),
         call in place(),
         more in any_act(),
@@ -331,8 +342,20 @@ proptest! {
         longer.push(one_more.clone());
         let after = law(&longer, &call).map(|(word, _)| word);
         if after != before {
-            prop_assert_eq!(after, Some(one_more.word), "only what was said can be the change");
+            match one_more.word {
+                Word::Withdraw => prop_assert_ne!(after, Some(Word::Permit), "taking back is no yes"),
+                word => prop_assert_eq!(after, Some(word), "only what was said can be the change"),
+            }
         }
+    }
+
+    #[test]
+    fn taking_back_everything_is_silence(acts in history(), call in place()) {
+        let mut longer = acts.clone();
+        let end = acts.iter().map(|act| act.recorded_at.max(act.effective_at)).max().unwrap_or(hour(0));
+        longer.push(Act { effective_at: end, recorded_at: end, ..act(Word::Withdraw, Scope::default(), end) });
+        let call = Where { at: call.at.max(end), ..call };
+        prop_assert_eq!(law(&longer, &call), None);
     }
 
     #[test]
