@@ -193,8 +193,14 @@ impl Fund {
     /// # Errors
     /// [`FundError::Rail`] when the file is no statement (nothing is booked then), or the store's.
     pub async fn import_statement(&self, bytes: &[u8]) -> Result<StatementReport, FundError> {
-        let parsed = camt053::parse(bytes)?;
-        let digest: [u8; 32] = Sha256::digest(bytes).into();
+        let bytes = bytes.to_vec();
+        // A large file takes a while to read, and calls are judged on the same threads.
+        let read = tokio::task::spawn_blocking(move || {
+            let digest: [u8; 32] = Sha256::digest(&bytes).into();
+            camt053::parse(&bytes).map(|parsed| (parsed, digest))
+        });
+        let broken_off = |_| StoreError::Database("reading the statement was broken off".into());
+        let (parsed, digest) = read.await.map_err(broken_off)??;
         let (clock, bank_id) = (self.store.clock().clone(), parsed.id.clone());
         let (statement, repeated) = self
             .store

@@ -7,6 +7,10 @@ use super::xml::{self, Node};
 
 /// Its namespace.
 pub const NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08";
+/// Longest id or reference that is kept (`Max35Text`); what is longer is no bank's and matches nothing of ours.
+const ID_LIMIT: usize = 35;
+/// Longest reason that is kept, in characters.
+const REASON_LIMIT: usize = 240;
 /// What banks write where there is no end-to-end id.
 const NOT_PROVIDED: &str = "NOTPROVIDED";
 
@@ -71,7 +75,7 @@ pub fn parse(bytes: &[u8]) -> Result<Statement, RailError> {
     let document = xml::read(bytes, NAMESPACE)?;
     let message = document.child("BkToCstmrStmt").ok_or(RailError::Missing("BkToCstmrStmt"))?;
     let first = message.child("Stmt").ok_or(RailError::Missing("Stmt"))?;
-    let id = first.text_at(&["Id"]).ok_or(RailError::Missing("Stmt/Id"))?.to_owned();
+    let id = cut(first.text_at(&["Id"]).ok_or(RailError::Missing("Stmt/Id"))?, ID_LIMIT);
     let mut rows = Vec::new();
     for statement in message.all("Stmt") {
         let account = statement
@@ -100,7 +104,7 @@ fn entry_rows(entry: &Node, account: Option<&String>, rows: &mut Vec<Row>) -> Re
         booked: entry.text_at(&["Sts", "Cd"]) == Some("BOOK"),
         amount: amount_of(entry.child("Amt").ok_or(RailError::Missing("Ntry/Amt"))?),
         end_to_end: None,
-        reference: entry.text_at(&["AcctSvcrRef"]).map(str::to_owned),
+        reference: entry.text_at(&["AcctSvcrRef"]).map(|text| cut(text, ID_LIMIT)),
         reason: None,
     };
     if details.is_empty() {
@@ -119,7 +123,7 @@ fn entry_rows(entry: &Node, account: Option<&String>, rows: &mut Vec<Row>) -> Re
 }
 
 fn transaction_row(transaction: &Node, entry: &Row, alone: bool) -> Result<Row, RailError> {
-    let refs = |name: &str| transaction.text_at(&["Refs", name]).map(str::to_owned);
+    let refs = |name: &str| transaction.text_at(&["Refs", name]).map(|text| cut(text, ID_LIMIT));
     let places = [["Amt"].as_slice(), &["AmtDtls", "TxAmt", "Amt"], &["AmtDtls", "InstdAmt", "Amt"]];
     let amount = match places.iter().find_map(|path| transaction.at(path)) {
         Some(amount) => amount_of(amount),
@@ -129,7 +133,7 @@ fn transaction_row(transaction: &Node, entry: &Row, alone: bool) -> Result<Row, 
     let reason = transaction.child("RtrInf").map(|returned| {
         let code = returned.text_at(&["Rsn", "Cd"]).or_else(|| returned.text_at(&["Rsn", "Prtry"]));
         let words = returned.text_at(&["AddtlInf"]);
-        [code, words].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        cut(&[code, words].into_iter().flatten().collect::<Vec<_>>().join(" "), REASON_LIMIT)
     });
     Ok(Row {
         direction: direction_of(transaction)?.unwrap_or(entry.direction),
@@ -171,7 +175,11 @@ fn direction_of(node: &Node) -> Result<Option<Direction>, RailError> {
 }
 
 fn amount_of(node: &Node) -> Result<Money, String> {
-    let code = node.currency.as_deref().unwrap_or_default();
+    let code = cut(node.currency.as_deref().unwrap_or_default(), 3);
     let currency: Currency = code.parse().map_err(|e| format!("currency {code:?}: {e}"))?;
     Money::parse(&node.text, currency).map_err(|e| format!("the amount cannot be read: {e}"))
+}
+
+fn cut(text: &str, limit: usize) -> String {
+    text.chars().take(limit).collect()
 }

@@ -14,6 +14,8 @@ pub(super) const BYTES_LIMIT: usize = 16 * 1024 * 1024;
 const DEPTH_LIMIT: usize = 32;
 /// Most elements of a file.
 const ELEMENTS_LIMIT: usize = 500_000;
+/// Longest tag in bytes, attributes and all; no tag of a bank file comes near.
+const TAG_LIMIT: usize = 2_048;
 /// Characters of a foreign root that an error repeats.
 const SHOWN_LIMIT: usize = 80;
 
@@ -96,6 +98,9 @@ impl Tree {
         self.elements += 1;
         if self.elements > ELEMENTS_LIMIT {
             return Err(RailError::Shape("too many elements"));
+        }
+        if start.len() > TAG_LIMIT {
+            return Err(RailError::Shape("a tag is too long"));
         }
         if self.open.len() + self.foreign_depth >= DEPTH_LIMIT {
             return Err(RailError::Shape("nested too deep"));

@@ -91,6 +91,8 @@ fn limits_hold() {
     assert_eq!(camt053::parse(&deep), Err(RailError::Shape("nested too deep")));
     let deep_foreign = statement(&("<a xmlns='urn:x'>".repeat(40) + &"</a>".repeat(40)));
     assert_eq!(camt053::parse(&deep_foreign), Err(RailError::Shape("nested too deep")));
+    let long = statement(&format!("<a{}/>", " b='c'".repeat(400)));
+    assert_eq!(camt053::parse(&long), Err(RailError::Shape("a tag is too long")));
     let many = statement(&"<a/>".repeat(500_001));
     assert_eq!(camt053::parse(&many), Err(RailError::Shape("too many elements")));
     let large = statement(&" ".repeat(16 * 1024 * 1024));
@@ -119,6 +121,12 @@ fn an_odd_amount_is_told_in_its_row_and_the_others_are_read() {
     let rows = camt053::parse(&statement(&entries.concat())).unwrap().rows;
     assert_eq!(rows[0].amount, Ok(cny(100)));
     assert!(rows[1..].iter().all(|row| row.amount.is_err()), "{rows:?}");
+    let long = format!(
+        "<NtryDtls><TxDtls><Refs><EndToEndId>{}</EndToEndId></Refs></TxDtls></NtryDtls>",
+        "长".repeat(9_999)
+    );
+    let kept = camt053::parse(&statement(&entry("1.00", &long))).unwrap().rows.remove(0).end_to_end;
+    assert_eq!(kept, Some("长".repeat(35)));
     let unknown = statement(&entry("1.00", "").replace("CNY", "XAU"));
     assert!(camt053::parse(&unknown).unwrap().rows[0].amount.is_err());
 }
