@@ -1,0 +1,168 @@
+//! Awards: once per promise, customer, calling number and window, and the fund is asked in the same transaction.
+
+use anxin_domain::ids::{AwardId, BrandId, CallRecordId, FindingId};
+use anxin_domain::money::Money;
+use anxin_domain::number::Number;
+use anxin_domain::promise::Terms;
+use anxin_domain::time::Instant;
+use anxin_fund::{AwardToPay, PayoutStatus};
+use anxin_store::{Clock, StoreError, Tx};
+
+use crate::error::DeskError;
+use crate::evidence::Examined;
+
+/// An award as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Award {
+    /// Its id.
+    pub id: AwardId,
+    /// The finding it was made for.
+    pub finding: FindingId,
+    /// The terms it was made by, as in `dnd-call@wuhan-2024`.
+    pub terms: String,
+    /// What it pays.
+    pub amount: Money,
+    /// The brand that owes it back to the fund.
+    pub brand: BrandId,
+    /// The window in which the calling number pays once, as in `2026-11`.
+    pub window: String,
+    /// When it was made.
+    pub awarded_at: Instant,
+    /// By when it is to be paid.
+    pub due_at: Instant,
+    /// When it was reversed, if it was.
+    pub reversed_at: Option<Instant>,
+    /// How many calls it covers by their records; none when a person awarded without a record.
+    pub calls: i64,
+    /// How far its payment has come; the fund's word.
+    pub payout: Option<PayoutStatus>,
+}
+
+/// A broken promise that is to be paid.
+pub(crate) struct Broken<'a> {
+    pub(crate) finding: FindingId,
+    pub(crate) customer: Number,
+    pub(crate) calling_number: Number,
+    pub(crate) brand: &'a BrandId,
+    pub(crate) terms: &'a Terms,
+    pub(crate) called_at: Instant,
+}
+
+impl<'a> Broken<'a> {
+    /// What a record proves; none when no terms or no brand stand behind it.
+    pub(crate) fn by_record(finding: FindingId, examined: &'a Examined) -> Option<Self> {
+        Some(Self {
+            finding,
+            customer: examined.record.to,
+            calling_number: examined.record.from,
+            brand: &examined.as_of.caller.as_ref()?.brand,
+            terms: examined.as_of.terms.as_ref()?,
+            called_at: examined.record.started_at,
+        })
+    }
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Awarded {
+    New(AwardId),
+    /// An award of the same window stands.
+    Already(AwardId),
+}
+
+impl Awarded {
+    pub(crate) const fn id(self) -> AwardId {
+        match self {
+            Self::New(id) | Self::Already(id) => id,
+        }
+    }
+}
+
+/// The award that stands for this calling number in this window, if there is one.
+pub(crate) fn standing(tx: &mut dyn Tx, broken: &Broken<'_>) -> Result<Option<AwardId>, StoreError> {
+    Ok(latest(tx, broken)?.and_then(|(id, _, reversed)| (!reversed).then_some(id)))
+}
+
+/// Makes an award and asks the fund to set the money aside, or finds the one that stands.
+pub(crate) fn award(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    broken: &Broken<'_>,
+    now: Instant,
+) -> Result<Awarded, DeskError> {
+    let round = match latest(tx, broken)? {
+        Some((id, _, false)) => return Ok(Awarded::Already(id)),
+        Some((_, round, true)) => round + 1,
+        None => 0,
+    };
+    let terms = broken.terms;
+    let id = AwardId::new(now, clock.random());
+    let new = tx.execute(
+        "INSERT INTO award (id, finding, promise, terms, customer, calling_number, pay_window, round, amount, currency, \
+         brand, month, awarded_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+         ON CONFLICT DO NOTHING",
+        &[
+            id.to_bytes().into(),
+            broken.finding.to_bytes().into(),
+            terms.promise.as_str().into(),
+            terms.label().into(),
+            broken.customer.into(),
+            broken.calling_number.into(),
+            terms.window_of(broken.called_at).into(),
+            round.into(),
+            terms.amount.minor().into(),
+            terms.amount.currency().code().into(),
+            broken.brand.as_str().into(),
+            now.format_in(&terms.zone, "%Y-%m").into(),
+            now.into(),
+            now.plus_days(terms.pay_within_days).into(),
+        ],
+    )?;
+    if new == 0 {
+        return Err(StoreError::Conflict.into());
+    }
+    let to_pay = AwardToPay {
+        award: id,
+        customer: broken.customer,
+        amount: terms.amount,
+        liable_brand: broken.brand.clone(),
+        at: now,
+    };
+    anxin_fund::reserve(tx, clock, &to_pay)?;
+    Ok(Awarded::New(id))
+}
+
+/// The last award for this calling number in this window, its round, and whether it was reversed.
+fn latest(tx: &mut dyn Tx, broken: &Broken<'_>) -> Result<Option<(AwardId, i64, bool)>, StoreError> {
+    let row = tx.query_opt(
+        "SELECT a.id, a.round, r.at FROM award a LEFT JOIN award_reversal r ON r.award = a.id WHERE a.promise = $1 AND \
+         a.customer = $2 AND a.calling_number = $3 AND a.pay_window = $4 ORDER BY a.round DESC LIMIT 1",
+        &[
+            broken.terms.promise.as_str().into(),
+            broken.customer.into(),
+            broken.calling_number.into(),
+            broken.terms.window_of(broken.called_at).into(),
+        ],
+    )?;
+    row.map(|row| Ok((AwardId::from_bytes(row.id(0)?), row.int(1)?, row.opt_int(2)?.is_some()))).transpose()
+}
+
+/// Notes that an award covers a call.
+pub(crate) fn cover(
+    tx: &mut dyn Tx,
+    award: AwardId,
+    record: CallRecordId,
+    started_at: Instant,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO award_call (record, award, started_at) VALUES ($1, $2, $3) ON CONFLICT (record) DO UPDATE SET \
+               award = excluded.award";
+    tx.execute(sql, &[record.to_bytes().into(), award.to_bytes().into(), started_at.into()]).map(drop)
+}
+
+/// The award that covers a call by its record.
+pub(crate) fn covering(tx: &mut dyn Tx, record: CallRecordId) -> Result<Option<AwardId>, StoreError> {
+    let sql = "SELECT c.award FROM award_call c LEFT JOIN award_reversal r ON r.award = c.award WHERE c.record = $1 \
+               AND r.award IS NULL";
+    let row = tx.query_opt(sql, &[record.to_bytes().into()])?;
+    row.map(|row| row.id(0).map(AwardId::from_bytes)).transpose()
+}

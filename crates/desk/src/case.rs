@@ -1,0 +1,351 @@
+//! Cases as they are read: by the desk, and by the customer whose case it is.
+
+use anxin_domain::decide::Judgement;
+use anxin_domain::ids::{AgentId, AwardId, BrandId, CallRecordId, CaseId, FindingId};
+use anxin_domain::money::Money;
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_domain::verify::FindingCode;
+use anxin_fund::payout_of_award;
+use anxin_store::{Row, StoreError, Tx};
+
+use crate::Desk;
+use crate::appeal::APPEAL_DAYS;
+use crate::award::Award;
+use crate::error::DeskError;
+use crate::words::{Actor, EventKind, FindingState, Origin};
+
+/// A case with all that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// Its id; the reference a customer is given.
+    pub id: CaseId,
+    /// Whose case it is.
+    pub customer: Number,
+    /// How it began.
+    pub origin: Origin,
+    /// What the customer said; empty if reconciliation found it.
+    pub words: String,
+    /// The language the customer chose, if one did.
+    pub language: Option<String>,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// One for each calling number, in the order they were named.
+    pub findings: Vec<Finding>,
+    /// What happened, the oldest first.
+    pub events: Vec<Event>,
+}
+
+/// One calling number within a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Its id.
+    pub id: FindingId,
+    /// The number that called.
+    pub calling_number: Number,
+    /// When the call began, by its record, or else as the customer remembers.
+    pub called_at: Instant,
+    /// The record of the call, if one was found.
+    pub record: Option<CallRecordId>,
+    /// The agent behind the line at that time, if any.
+    pub agent: Option<AgentId>,
+    /// That agent's name.
+    pub agent_name: Option<String>,
+    /// The brand at that time; it is liable.
+    pub brand: Option<BrandId>,
+    /// The terms in force for it, as in `dnd-call@wuhan-2024`.
+    pub terms: Option<String>,
+    /// The decision as it would have been at the ring.
+    pub evidence: Judgement,
+    /// How far it has come.
+    pub state: FindingState,
+    /// Why.
+    pub code: FindingCode,
+    /// Until when a person rules, or ruled.
+    pub due_at: Option<Instant>,
+    /// When it was decided.
+    pub decided_at: Option<Instant>,
+    /// The award that pays for it; for [`FindingCode::AlreadyAwarded`] that of another finding.
+    pub award: Option<Award>,
+    /// Rulings, the oldest first.
+    pub rulings: Vec<RulingMade>,
+    /// Appeals, the oldest first.
+    pub appeals: Vec<AppealMade>,
+    /// Until when the customer can appeal; none if they cannot.
+    pub appeal_until: Option<Instant>,
+}
+
+/// A ruling as it stands in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulingMade {
+    /// Whether it was to pay.
+    pub upheld: bool,
+    /// Why.
+    pub code: FindingCode,
+    /// A note for the file.
+    pub words: String,
+    /// Whether it was the first of two.
+    pub proposed: bool,
+    /// Who, by number; none if the records decided.
+    pub staff: Option<Number>,
+    /// Who, by name.
+    pub staff_name: Option<String>,
+    /// When.
+    pub at: Instant,
+}
+
+/// An appeal as it stands in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppealMade {
+    /// Who: [`Actor::Customer`] or [`Actor::Brand`].
+    pub party: Actor,
+    /// Why.
+    pub words: String,
+    /// When.
+    pub at: Instant,
+}
+
+/// Something that happened to a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// To which finding, if to one.
+    pub finding: Option<FindingId>,
+    /// What.
+    pub kind: EventKind,
+    /// By whom.
+    pub actor: Actor,
+    /// When.
+    pub at: Instant,
+}
+
+/// A finding in a list: one row for each calling number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseRow {
+    /// The case.
+    pub case: CaseId,
+    /// The finding.
+    pub finding: FindingId,
+    /// When the case was opened.
+    pub opened_at: Instant,
+    /// How it began.
+    pub origin: Origin,
+    /// Whose case it is.
+    pub customer: Number,
+    /// The number that called.
+    pub calling_number: Number,
+    /// When.
+    pub called_at: Instant,
+    /// The brand, if known.
+    pub brand: Option<BrandId>,
+    /// How far it has come.
+    pub state: FindingState,
+    /// Why.
+    pub code: FindingCode,
+    /// Until when a person rules, or ruled.
+    pub due_at: Option<Instant>,
+    /// When it was decided.
+    pub decided_at: Option<Instant>,
+    /// The award that pays for it.
+    pub award: Option<Award>,
+}
+
+/// A finding that waits for a person.
+pub type Waiting = CaseRow;
+
+impl Desk {
+    /// A case by its id.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownCase`], or the store does not answer.
+    pub async fn case(&self, id: CaseId) -> Result<Case, DeskError> {
+        self.store().read(move |tx| case(tx, id)).await
+    }
+
+    /// A case, if it is this customer's.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownCase`] for somebody else's too, or the store does not answer.
+    pub async fn case_of(&self, customer: Number, id: CaseId) -> Result<Case, DeskError> {
+        let case = self.case(id).await?;
+        if case.customer == customer { Ok(case) } else { Err(DeskError::UnknownCase) }
+    }
+
+    /// A customer's findings, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when the store does not answer.
+    pub async fn cases_of(&self, customer: Number, limit: u32) -> Result<Vec<CaseRow>, DeskError> {
+        let which = "f.customer = $1 ORDER BY c.opened_at DESC, f.id DESC LIMIT $2";
+        self.store().read(move |tx| Ok(list(tx, which, &[customer.into(), i64::from(limit).into()])?)).await
+    }
+
+    /// What waits for a person, the most urgent first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when the store does not answer.
+    pub async fn queue(&self, limit: u32) -> Result<Vec<Waiting>, DeskError> {
+        let which =
+            "f.state IN ('with_person', 'awaiting_second', 'appealed') ORDER BY f.due_at, f.id LIMIT $1";
+        self.store().read(move |tx| Ok(list(tx, which, &[i64::from(limit).into()])?)).await
+    }
+
+    /// What was decided last, at most `limit`.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when the store does not answer.
+    pub async fn decided(&self, limit: u32) -> Result<Vec<CaseRow>, DeskError> {
+        let which = "f.state IN ('upheld', 'not_upheld') ORDER BY f.decided_at DESC, f.id DESC LIMIT $1";
+        self.store().read(move |tx| Ok(list(tx, which, &[i64::from(limit).into()])?)).await
+    }
+}
+
+fn case(tx: &mut dyn Tx, id: CaseId) -> Result<Case, DeskError> {
+    let sql = "SELECT customer, origin, words, language, opened_at FROM desk_case WHERE id = $1";
+    let row = tx.query_opt(sql, &[id.to_bytes().into()])?.ok_or(DeskError::UnknownCase)?;
+    let sql = "SELECT id, calling_number, called_at, record, agent, agent_name, brand, terms, evidence, state, code, \
+               due_at, decided_at, award FROM finding WHERE case_id = $1 ORDER BY opened_at, id";
+    let rows = tx.query(sql, &[id.to_bytes().into()])?;
+    Ok(Case {
+        id,
+        customer: row.number(0)?,
+        origin: row.text(1)?.parse()?,
+        words: row.text(2)?,
+        language: row.opt_text(3)?,
+        opened_at: row.instant(4)?,
+        findings: rows.iter().map(|row| finding(tx, row)).collect::<Result<_, _>>()?,
+        events: events(tx, id)?,
+    })
+}
+
+fn finding(tx: &mut dyn Tx, row: &Row) -> Result<Finding, StoreError> {
+    let id = FindingId::from_bytes(row.id(0)?);
+    let state: FindingState = row.text(9)?.parse()?;
+    let decided_at = instant(row, 12)?;
+    let appeals = appeals(tx, id)?;
+    let can = state == FindingState::NotUpheld && appeals.iter().all(|a| a.party != Actor::Customer);
+    let evidence = serde_json::from_str(&row.text(8)?).map_err(|_| StoreError::Corrupt("judgement"))?;
+    Ok(Finding {
+        id,
+        calling_number: row.number(1)?,
+        called_at: row.instant(2)?,
+        record: row.opt_id(3)?.map(CallRecordId::from_bytes),
+        agent: row.opt_text(4)?.map(|a| a.parse()).transpose().map_err(|_| StoreError::Corrupt("agent"))?,
+        agent_name: row.opt_text(5)?,
+        brand: brand(row, 6)?,
+        terms: row.opt_text(7)?,
+        evidence,
+        state,
+        code: code(row, 10)?,
+        due_at: instant(row, 11)?,
+        appeal_until: decided_at.filter(|_| can).map(|at| at.plus_days(APPEAL_DAYS)),
+        decided_at,
+        award: row.opt_id(13)?.map(|id| award(tx, AwardId::from_bytes(id))).transpose()?,
+        rulings: rulings(tx, id)?,
+        appeals,
+    })
+}
+
+fn list(tx: &mut dyn Tx, which: &str, params: &[anxin_store::Value]) -> Result<Vec<CaseRow>, StoreError> {
+    let sql = format!(
+        "SELECT f.case_id, f.id, c.opened_at, c.origin, f.customer, f.calling_number, f.called_at, f.brand, f.state, \
+         f.code, f.due_at, f.decided_at, f.award FROM finding f JOIN desk_case c ON c.id = f.case_id WHERE {which}"
+    );
+    let rows = tx.query(&sql, params)?;
+    rows.iter()
+        .map(|row| {
+            Ok(CaseRow {
+                case: CaseId::from_bytes(row.id(0)?),
+                finding: FindingId::from_bytes(row.id(1)?),
+                opened_at: row.instant(2)?,
+                origin: row.text(3)?.parse()?,
+                customer: row.number(4)?,
+                calling_number: row.number(5)?,
+                called_at: row.instant(6)?,
+                brand: brand(row, 7)?,
+                state: row.text(8)?.parse()?,
+                code: code(row, 9)?,
+                due_at: instant(row, 10)?,
+                decided_at: instant(row, 11)?,
+                award: row.opt_id(12)?.map(|id| award(tx, AwardId::from_bytes(id))).transpose()?,
+            })
+        })
+        .collect()
+}
+
+fn award(tx: &mut dyn Tx, id: AwardId) -> Result<Award, StoreError> {
+    let row = tx
+        .query_opt(
+            "SELECT a.finding, a.terms, a.amount, a.currency, a.brand, a.pay_window, a.awarded_at, a.due_at, r.at, \
+             (SELECT COUNT(*) FROM award_call c WHERE c.award = a.id) FROM award a \
+             LEFT JOIN award_reversal r ON r.award = a.id WHERE a.id = $1",
+            &[id.to_bytes().into()],
+        )?
+        .ok_or(StoreError::Corrupt("award"))?;
+    let currency = row.text(3)?.parse().map_err(|_| StoreError::Corrupt("currency"))?;
+    Ok(Award {
+        id,
+        finding: FindingId::from_bytes(row.id(0)?),
+        terms: row.text(1)?,
+        amount: Money::new(row.int(2)?, currency),
+        brand: brand(&row, 4)?.ok_or(StoreError::Corrupt("brand"))?,
+        window: row.text(5)?,
+        awarded_at: row.instant(6)?,
+        due_at: row.instant(7)?,
+        reversed_at: instant(&row, 8)?,
+        calls: row.int(9)?,
+        payout: payout_of_award(tx, id)?.map(|payout| payout.status),
+    })
+}
+
+fn rulings(tx: &mut dyn Tx, finding: FindingId) -> Result<Vec<RulingMade>, StoreError> {
+    let sql = "SELECT ruling, code, words, proposed, staff, staff_name, at FROM ruling WHERE finding = $1 ORDER BY n";
+    tx.query(sql, &[finding.to_bytes().into()])?
+        .iter()
+        .map(|row| {
+            Ok(RulingMade {
+                upheld: row.text(0)? == "upheld",
+                code: code(row, 1)?,
+                words: row.text(2)?,
+                proposed: row.bool(3)?,
+                staff: row.opt_int(4)?.map(|_| row.number(4)).transpose()?,
+                staff_name: row.opt_text(5)?,
+                at: row.instant(6)?,
+            })
+        })
+        .collect()
+}
+
+fn appeals(tx: &mut dyn Tx, finding: FindingId) -> Result<Vec<AppealMade>, StoreError> {
+    let sql = "SELECT party, words, at FROM appeal WHERE finding = $1 ORDER BY at, party";
+    tx.query(sql, &[finding.to_bytes().into()])?
+        .iter()
+        .map(|row| Ok(AppealMade { party: row.text(0)?.parse()?, words: row.text(1)?, at: row.instant(2)? }))
+        .collect()
+}
+
+fn events(tx: &mut dyn Tx, case: CaseId) -> Result<Vec<Event>, StoreError> {
+    let sql = "SELECT finding, event, actor, at FROM case_event WHERE case_id = $1 ORDER BY n";
+    tx.query(sql, &[case.to_bytes().into()])?
+        .iter()
+        .map(|row| {
+            Ok(Event {
+                finding: row.opt_id(0)?.map(FindingId::from_bytes),
+                kind: row.text(1)?.parse()?,
+                actor: row.text(2)?.parse()?,
+                at: row.instant(3)?,
+            })
+        })
+        .collect()
+}
+
+fn brand(row: &Row, index: usize) -> Result<Option<BrandId>, StoreError> {
+    row.opt_text(index)?.map(|b| b.parse()).transpose().map_err(|_| StoreError::Corrupt("brand"))
+}
+
+fn code(row: &Row, index: usize) -> Result<FindingCode, StoreError> {
+    row.text(index)?.parse().map_err(|_| StoreError::Corrupt("finding code"))
+}
+
+fn instant(row: &Row, index: usize) -> Result<Option<Instant>, StoreError> {
+    Ok(row.opt_int(index)?.map(Instant::from_micros))
+}

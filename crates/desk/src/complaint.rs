@@ -1,0 +1,294 @@
+//! Complaints: a customer names calling numbers and times, each is held against the records at once. What the records settle is
+//! settled in the transaction that opens the case; the rest waits for a person.
+
+use anxin_domain::ids::CaseId;
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_domain::verify::{FindingCode, Ruling};
+use anxin_gate::AsOf;
+use anxin_store::{Clock, StoreError, Tx};
+use serde::Serialize;
+
+use crate::Desk;
+use crate::award::{Broken, cover};
+use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, reject, uphold};
+use crate::error::DeskError;
+use crate::evidence::Examined;
+use crate::notice::{NoticeKind, notify};
+use crate::words::{Actor, EventKind, Origin};
+
+/// Most calls in one complaint.
+pub const CALLS_LIMIT: usize = 20;
+/// Longest words of a customer, in letters.
+pub const WORDS_LIMIT: usize = 2_000;
+/// How far the time that a customer remembers may lie from the record, in minutes, unless they say otherwise.
+pub const TOLERANCE_MINUTES: u16 = 30;
+
+/// Largest tolerance, in minutes.
+const TOLERANCE_LIMIT: u16 = 24 * 60;
+/// Longest idempotency key in bytes.
+const KEY_LIMIT: usize = 200;
+/// How far a call may lie in the future by the customer's clock, in milliseconds.
+const FUTURE_TOLERANCE_MS: i64 = 5 * 60_000;
+/// How long after a call it can be complained about, in days.
+const COMPLAINT_DAYS: i64 = 731;
+
+/// Where a complaint came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ComplaintChannel {
+    /// The customer's own pages.
+    Web,
+    /// The hotline, for a customer on the telephone.
+    Hotline,
+    /// The API.
+    Api,
+}
+
+/// A complaint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Complaint {
+    /// Whose number was called.
+    pub customer: Number,
+    /// The calls, 1 to [`CALLS_LIMIT`].
+    pub calls: Vec<ComplainedCall>,
+    /// Where it came in.
+    pub channel: ComplaintChannel,
+    /// What the customer says happened, at most [`WORDS_LIMIT`] letters; may be empty.
+    pub words: String,
+    /// The language to answer in (`zh-CN`, `en`, `ja`), if known.
+    pub language: Option<String>,
+    /// Makes a repeated complaint the same case. Whoever takes complaints from several sides puts the side in front.
+    #[serde(skip)]
+    pub key: Option<String>,
+}
+
+/// One call that is complained about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ComplainedCall {
+    /// The number that called.
+    pub number: Number,
+    /// When, as the customer remembers.
+    pub at: Instant,
+    /// How far the record may lie from that, in minutes; see [`TOLERANCE_MINUTES`].
+    pub within_minutes: u16,
+}
+
+/// What became of a complaint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Complained {
+    /// Its case.
+    pub case: CaseId,
+    /// Whether the key was used before, for the same complaint: then this is the case of that time.
+    pub repeated: bool,
+}
+
+/// A call with what the records say about it.
+struct Looked {
+    call: ComplainedCall,
+    records: Vec<Examined>,
+    /// What would have been said at the time that the customer remembers.
+    as_of: AsOf,
+}
+
+impl Desk {
+    /// Takes a complaint, verifies each calling number against the records, and awards what they prove.
+    ///
+    /// # Errors
+    /// [`DeskError::Invalid`] and [`DeskError::KeyReused`] for what cannot be taken; otherwise a system behind the desk.
+    pub async fn complain(&self, complaint: Complaint) -> Result<Complained, DeskError> {
+        let now = self.clock().now();
+        let complaint = checked(complaint, now)?;
+        let asked = serde_json::to_string(&complaint).map_err(|_| StoreError::Corrupt("complaint"))?;
+        self.catch_up().await?;
+        let mut looked = Vec::with_capacity(complaint.calls.len());
+        for call in &complaint.calls {
+            looked.push(self.look(complaint.customer, *call).await?);
+        }
+        let clock = self.clock().clone();
+        self.store().write(move |tx| take(tx, &clock, &complaint, &asked, &looked, now)).await
+    }
+
+    async fn look(&self, customer: Number, call: ComplainedCall) -> Result<Looked, DeskError> {
+        let tolerance = tolerance_ms(call);
+        let (since, until) = (call.at.plus_ms(-tolerance), call.at.plus_ms(tolerance + 1));
+        let mut records = Vec::new();
+        for record in self.journal().records_between(call.number, customer, since, until).await? {
+            records.push(self.examine(record).await?);
+        }
+        let as_of = self.gate().as_of(call.number, customer, call.at)?;
+        Ok(Looked { call, records, as_of })
+    }
+}
+
+fn tolerance_ms(call: ComplainedCall) -> i64 {
+    i64::from(call.within_minutes) * 60_000
+}
+
+fn checked(mut complaint: Complaint, now: Instant) -> Result<Complaint, DeskError> {
+    let mut calls: Vec<ComplainedCall> = Vec::new();
+    for call in &complaint.calls {
+        if !calls.contains(call) {
+            calls.push(*call);
+        }
+    }
+    complaint.calls = calls;
+    complaint.words = checked_words("words", &complaint.words)?;
+    if complaint.calls.is_empty() || complaint.calls.len() > CALLS_LIMIT {
+        return Err(DeskError::invalid(
+            "calls",
+            format!("name 1 to {CALLS_LIMIT} calls; for more, send another complaint"),
+        ));
+    }
+    if complaint.key.as_ref().is_some_and(|key| key.is_empty() || key.len() > KEY_LIMIT) {
+        return Err(DeskError::invalid("key", format!("write an idempotency key of 1 to {KEY_LIMIT} bytes")));
+    }
+    for call in &complaint.calls {
+        if call.number == complaint.customer {
+            return Err(DeskError::invalid(
+                "calling_number",
+                "this is the number that was called; write the one that called",
+            ));
+        }
+        if call.at > now.plus_ms(FUTURE_TOLERANCE_MS) {
+            return Err(DeskError::invalid("called_at", "the call lies in the future; write when it was"));
+        }
+        if call.at < now.plus_days(-COMPLAINT_DAYS) {
+            return Err(DeskError::invalid(
+                "called_at",
+                "the call was more than two years ago; complain within two years",
+            ));
+        }
+        if call.within_minutes > TOLERANCE_LIMIT {
+            return Err(DeskError::invalid(
+                "within_minutes",
+                format!("write at most {TOLERANCE_LIMIT} minutes"),
+            ));
+        }
+    }
+    Ok(complaint)
+}
+
+/// Words of a person: bounded, and without control characters other than the ends of lines.
+pub(crate) fn checked_words(field: &'static str, words: &str) -> Result<String, DeskError> {
+    let words = words.trim().replace("\r\n", "\n");
+    if words.chars().count() > WORDS_LIMIT {
+        return Err(DeskError::invalid(field, format!("write at most {WORDS_LIMIT} letters")));
+    }
+    if words.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(DeskError::invalid(field, "there are control characters in it; write plain text"));
+    }
+    Ok(words)
+}
+
+fn take(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    complaint: &Complaint,
+    asked: &str,
+    looked: &[Looked],
+    now: Instant,
+) -> Result<Complained, DeskError> {
+    if let Some(key) = &complaint.key
+        && let Some(row) =
+            tx.query_opt("SELECT id, asked FROM desk_case WHERE key = $1", &[key.as_str().into()])?
+    {
+        if row.opt_text(1)?.as_deref() != Some(asked) {
+            return Err(DeskError::KeyReused);
+        }
+        return Ok(Complained { case: CaseId::from_bytes(row.id(0)?), repeated: true });
+    }
+    let new = NewCase {
+        customer: complaint.customer,
+        origin: match complaint.channel {
+            ComplaintChannel::Web => Origin::Web,
+            ComplaintChannel::Hotline => Origin::Hotline,
+            ComplaintChannel::Api => Origin::Api,
+        },
+        words: &complaint.words,
+        language: complaint.language.as_deref(),
+        key: complaint.key.as_deref(),
+        asked: Some(asked),
+    };
+    let case = open_case(tx, clock, &new, now)?;
+    let mut told = NoticeKind::NotUpheld;
+    for one in looked {
+        told = weightier(told, settle(tx, clock, case, complaint.customer, one, now)?);
+    }
+    notify(tx, case, told, now)?;
+    Ok(Complained { case, repeated: false })
+}
+
+/// One message for the whole complaint: that something is paid, else that a person looks at it, else that nothing is.
+const fn weightier(one: NoticeKind, other: NoticeKind) -> NoticeKind {
+    match (one, other) {
+        (NoticeKind::Awarded, _) | (_, NoticeKind::Awarded) => NoticeKind::Awarded,
+        (NoticeKind::Received, _) | (_, NoticeKind::Received) => NoticeKind::Received,
+        _ => NoticeKind::NotUpheld,
+    }
+}
+
+/// Settles one calling number: any call that breaks the promise upholds it; else the record nearest to the time decides; without
+/// a record a person does.
+fn settle(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    case: CaseId,
+    customer: Number,
+    looked: &Looked,
+    now: Instant,
+) -> Result<NoticeKind, DeskError> {
+    let mut verified: Vec<(&Examined, Ruling)> = Vec::new();
+    for examined in &looked.records {
+        verified.push((examined, examined.verify(tx, now)?));
+    }
+    let broken = verified.iter().find(|(_, ruling)| matches!(ruling, Ruling::Upheld(_)));
+    let nearest = verified.iter().min_by_key(|(e, _)| distance(e.record.started_at, looked.call.at));
+    let decisive = broken.or(nearest);
+    let new = NewFinding {
+        case,
+        customer,
+        calling_number: looked.call.number,
+        called_at: decisive.map_or(looked.call.at, |(e, _)| e.record.started_at),
+        tolerance_ms: tolerance_ms(looked.call),
+        record: decisive.map(|(e, _)| e.record.id),
+        as_of: decisive.map_or(&looked.as_of, |(e, _)| &e.as_of),
+    };
+    let finding = add_finding(tx, clock, &new, now)?;
+    happened(tx, case, Some(finding), EventKind::Verified, Actor::Records, now)?;
+    let Some((examined, ruling)) = decisive else { return Ok(NoticeKind::Received) };
+    match (ruling, Broken::by_record(finding, examined)) {
+        (Ruling::Upheld(code), Some(broken)) => {
+            let awarded = uphold(tx, clock, case, &broken, *code, By::Records, now)?;
+            for (other, _) in verified.iter().filter(|(_, ruling)| matches!(ruling, Ruling::Upheld(_))) {
+                // Another window has its own award; the records find that one themselves.
+                if broken.terms.window_of(other.record.started_at) == broken.terms.window_of(broken.called_at)
+                {
+                    cover(tx, awarded.id(), other.record.id, other.record.started_at)?;
+                }
+            }
+            Ok(NoticeKind::Awarded)
+        }
+        (Ruling::NotUpheld(code), _) => {
+            reject(tx, case, finding, *code, By::Records, now)?;
+            Ok(NoticeKind::NotUpheld)
+        }
+        (Ruling::NeedsPerson(code) | Ruling::Upheld(code), _) => {
+            wait_for_person(tx, finding, *code)?;
+            Ok(NoticeKind::Received)
+        }
+    }
+}
+
+fn wait_for_person(
+    tx: &mut dyn Tx,
+    finding: anxin_domain::ids::FindingId,
+    code: FindingCode,
+) -> Result<(), StoreError> {
+    let params = [finding.to_bytes().into(), code.word().into()];
+    tx.execute("UPDATE finding SET code = $2 WHERE id = $1", &params).map(drop)
+}
+
+const fn distance(one: Instant, other: Instant) -> u64 {
+    one.micros().abs_diff(other.micros())
+}

@@ -1,0 +1,262 @@
+//! The steps that every way to an award or a rejection shares: a case is opened, a finding added, upheld or rejected; each with
+//! its ruling and its event. All run inside the caller's transaction.
+
+use anxin_domain::ids::{CallRecordId, CaseId, FindingId};
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_domain::verify::FindingCode;
+use anxin_gate::AsOf;
+use anxin_store::{Clock, StoreError, Tx, Value};
+
+use crate::award::{Awarded, Broken, award};
+use crate::error::DeskError;
+use crate::rule::{RULE_DAYS, Staff};
+use crate::words::{Actor, EventKind, FindingState, Origin};
+
+/// Who decides.
+#[derive(Clone, Copy)]
+pub(crate) enum By<'a> {
+    /// The records, which are conclusive.
+    Records,
+    /// A person, with words for the file.
+    Staff(&'a Staff, &'a str),
+}
+
+impl By<'_> {
+    const fn actor(self) -> Actor {
+        match self {
+            Self::Records => Actor::Records,
+            Self::Staff(..) => Actor::Staff,
+        }
+    }
+}
+
+/// A case before it is opened.
+pub(crate) struct NewCase<'a> {
+    pub(crate) customer: Number,
+    pub(crate) origin: Origin,
+    pub(crate) words: &'a str,
+    pub(crate) language: Option<&'a str>,
+    pub(crate) key: Option<&'a str>,
+    /// What was asked under the key.
+    pub(crate) asked: Option<&'a str>,
+}
+
+pub(crate) fn open_case(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    new: &NewCase<'_>,
+    now: Instant,
+) -> Result<CaseId, StoreError> {
+    let id = CaseId::new(now, clock.random());
+    tx.execute(
+        "INSERT INTO desk_case (id, customer, origin, words, language, opened_at, key, asked) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &[
+            id.to_bytes().into(),
+            new.customer.into(),
+            new.origin.word().into(),
+            new.words.into(),
+            new.language.into(),
+            now.into(),
+            new.key.into(),
+            new.asked.into(),
+        ],
+    )?;
+    let actor = if new.origin == Origin::Reconciliation { Actor::Records } else { Actor::Customer };
+    happened(tx, id, None, EventKind::Opened, actor, now)?;
+    Ok(id)
+}
+
+/// A finding before it is decided.
+pub(crate) struct NewFinding<'a> {
+    pub(crate) case: CaseId,
+    pub(crate) customer: Number,
+    pub(crate) calling_number: Number,
+    pub(crate) called_at: Instant,
+    pub(crate) tolerance_ms: i64,
+    pub(crate) record: Option<CallRecordId>,
+    pub(crate) as_of: &'a AsOf,
+}
+
+/// Adds a finding that waits for a person, which is what it does unless the records decide in the same transaction.
+pub(crate) fn add_finding(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    new: &NewFinding<'_>,
+    now: Instant,
+) -> Result<FindingId, StoreError> {
+    let id = FindingId::new(now, clock.random());
+    let caller = new.as_of.caller.as_ref();
+    let evidence =
+        serde_json::to_string(&new.as_of.judgement).map_err(|_| StoreError::Corrupt("judgement"))?;
+    tx.execute(
+        "INSERT INTO finding (id, case_id, customer, calling_number, called_at, tolerance_ms, record, agent, agent_name, \
+         brand, terms, evidence, state, code, opened_at, due_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        &[
+            id.to_bytes().into(),
+            new.case.to_bytes().into(),
+            new.customer.into(),
+            new.calling_number.into(),
+            new.called_at.into(),
+            new.tolerance_ms.into(),
+            new.record.map(|r| r.to_bytes().to_vec()).into(),
+            caller.map(|c| c.agent.as_str()).into(),
+            caller.map(|c| c.agent_name.as_str()).into(),
+            caller.map(|c| c.brand.as_str()).into(),
+            new.as_of.terms.as_ref().map(anxin_domain::promise::Terms::label).into(),
+            evidence.into(),
+            FindingState::WithPerson.word().into(),
+            FindingCode::NoRecord.word().into(),
+            now.into(),
+            now.plus_days(RULE_DAYS).into(),
+        ],
+    )?;
+    Ok(id)
+}
+
+/// Puts the call that was found, and what is known about it, into a finding that was opened without a record.
+pub(crate) fn attach_record(
+    tx: &mut dyn Tx,
+    finding: FindingId,
+    record: CallRecordId,
+    called_at: Instant,
+    as_of: &AsOf,
+) -> Result<(), StoreError> {
+    let caller = as_of.caller.as_ref();
+    let evidence = serde_json::to_string(&as_of.judgement).map_err(|_| StoreError::Corrupt("judgement"))?;
+    tx.execute(
+        "UPDATE finding SET record = $2, called_at = $3, agent = $4, agent_name = $5, brand = $6, terms = $7, \
+         evidence = $8 WHERE id = $1",
+        &[
+            finding.to_bytes().into(),
+            record.to_bytes().into(),
+            called_at.into(),
+            caller.map(|c| c.agent.as_str()).into(),
+            caller.map(|c| c.agent_name.as_str()).into(),
+            caller.map(|c| c.brand.as_str()).into(),
+            as_of.terms.as_ref().map(anxin_domain::promise::Terms::label).into(),
+            evidence.into(),
+        ],
+    )
+    .map(drop)
+}
+
+/// Upholds a finding: the award is made, or found to stand already.
+pub(crate) fn uphold(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    case: CaseId,
+    broken: &Broken<'_>,
+    code: FindingCode,
+    by: By<'_>,
+    now: Instant,
+) -> Result<Awarded, DeskError> {
+    let awarded = award(tx, clock, broken, now)?;
+    let (code, event) = match awarded {
+        Awarded::New(_) => (code, EventKind::Awarded),
+        Awarded::Already(_) => (FindingCode::AlreadyAwarded, EventKind::AlreadyAwarded),
+    };
+    let params = [broken.finding.to_bytes().into(), awarded.id().to_bytes().into()];
+    tx.execute("UPDATE finding SET award = $2 WHERE id = $1", &params)?;
+    conclude(tx, broken.finding, FindingState::Upheld, code, by, now)?;
+    happened(tx, case, Some(broken.finding), event, by.actor(), now)?;
+    Ok(awarded)
+}
+
+/// Rejects a finding.
+pub(crate) fn reject(
+    tx: &mut dyn Tx,
+    case: CaseId,
+    finding: FindingId,
+    code: FindingCode,
+    by: By<'_>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    conclude(tx, finding, FindingState::NotUpheld, code, by, now)?;
+    happened(tx, case, Some(finding), EventKind::Rejected, by.actor(), now)
+}
+
+/// Writes a ruling that ends the matter, and where the finding stands with it.
+pub(crate) fn conclude(
+    tx: &mut dyn Tx,
+    finding: FindingId,
+    state: FindingState,
+    code: FindingCode,
+    by: By<'_>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    // The clock of a person's ruling stays on the finding, so that the public can see whether it was kept.
+    let sql = match by {
+        By::Records => {
+            "UPDATE finding SET state = $2, code = $3, decided_at = $4, due_at = NULL WHERE id = $1"
+        }
+        By::Staff(..) => "UPDATE finding SET state = $2, code = $3, decided_at = $4 WHERE id = $1",
+    };
+    tx.execute(sql, &[finding.to_bytes().into(), state.word().into(), code.word().into(), now.into()])?;
+    write_ruling(tx, finding, state, code, by, now)
+}
+
+/// Writes a ruling; one that leaves the finding open is the word of the first of two people.
+pub(crate) fn write_ruling(
+    tx: &mut dyn Tx,
+    finding: FindingId,
+    state: FindingState,
+    code: FindingCode,
+    by: By<'_>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (staff, name, words) = match by {
+        By::Records => (Value::Null, Value::Null, ""),
+        By::Staff(staff, words) => (staff.number.into(), staff.name.as_str().into(), words),
+    };
+    let id = finding.to_bytes();
+    let n = next(tx, "SELECT COALESCE(MAX(n), 0) + 1 FROM ruling WHERE finding = $1", id)?;
+    let proposed = state.is_waiting();
+    let ruling = if state == FindingState::NotUpheld { "rejected" } else { "upheld" };
+    tx.execute(
+        "INSERT INTO ruling (finding, n, ruling, code, words, proposed, staff, staff_name, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        &[
+            id.into(),
+            n.into(),
+            ruling.into(),
+            code.word().into(),
+            words.into(),
+            proposed.into(),
+            staff,
+            name,
+            now.into(),
+        ],
+    )
+    .map(drop)
+}
+
+/// Adds to the history of a case.
+pub(crate) fn happened(
+    tx: &mut dyn Tx,
+    case: CaseId,
+    finding: Option<FindingId>,
+    event: EventKind,
+    actor: Actor,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let n = next(tx, "SELECT COALESCE(MAX(n), 0) + 1 FROM case_event WHERE case_id = $1", case.to_bytes())?;
+    tx.execute(
+        "INSERT INTO case_event (case_id, n, finding, event, actor, at) VALUES ($1, $2, $3, $4, $5, $6)",
+        &[
+            case.to_bytes().into(),
+            n.into(),
+            finding.map(|f| f.to_bytes().to_vec()).into(),
+            event.word().into(),
+            actor.word().into(),
+            at.into(),
+        ],
+    )
+    .map(drop)
+}
+
+fn next(tx: &mut dyn Tx, sql: &str, id: [u8; 16]) -> Result<i64, StoreError> {
+    tx.query_opt(sql, &[id.into()])?.map_or(Ok(1), |row| row.int(0))
+}

@@ -1,0 +1,103 @@
+//! What can go wrong at the desk, and whose fault it is.
+
+use anxin_fund::FundError;
+use anxin_gate::GateError;
+use anxin_journal::JournalError;
+use anxin_store::{Fault, StoreError};
+
+/// An error of the desk. Whenever one is returned, nothing of that operation was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The evidence could not be read or written.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The gate could not say what it would have said.
+    #[error(transparent)]
+    Gate(#[from] GateError),
+    /// The fund refused.
+    #[error(transparent)]
+    Fund(#[from] FundError),
+    /// No such case, or not this person's.
+    #[error("there is no such case")]
+    UnknownCase,
+    /// No such finding in this case.
+    #[error("there is no such finding in this case")]
+    UnknownFinding,
+    /// A field of a complaint, an appeal or a ruling cannot be taken.
+    #[error("{field}: {reason}")]
+    Invalid {
+        /// The field.
+        field: &'static str,
+        /// What is wrong and how to mend it.
+        reason: String,
+    },
+    /// The idempotency key was used for another complaint.
+    #[error("this idempotency key was used for another complaint: take a new key")]
+    KeyReused,
+    /// The finding does not wait for a ruling.
+    #[error("this finding does not wait for a ruling: load the case again")]
+    NotOpen,
+    /// The person has ruled on this finding before, or it is their own complaint.
+    #[error("another person has to decide this: you decided it before, or it is your own case")]
+    AnotherPerson,
+    /// No promise was in force for the caller at the time of the call, so nothing can be awarded.
+    #[error(
+        "no promise was in force for this caller at that time, so nothing can be awarded: reject the finding"
+    )]
+    NothingToPayBy,
+    /// The finding cannot be appealed.
+    #[error("this finding cannot be appealed: it is open, was appealed before, or the time for it is over")]
+    NoAppeal,
+    /// The award has been handed to the bank and cannot be taken back here.
+    #[error(
+        "the award is on its way or paid and is not taken back; settle it between the fund and the brand"
+    )]
+    AlreadySent,
+}
+
+/// Whose fault an error is, so that a door can choose its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeskFault {
+    /// What was asked cannot be taken as it is; the text says why.
+    Asked,
+    /// There is no such thing.
+    Missing,
+    /// The state of the case does not allow it.
+    Conflict,
+    /// A system behind the desk is away: try later.
+    Unavailable,
+    /// A mistake in Anxin.
+    Ours,
+}
+
+impl DeskError {
+    pub(crate) fn invalid(field: &'static str, reason: impl ToString) -> Self {
+        Self::Invalid { field, reason: reason.to_string() }
+    }
+
+    /// Whose fault it is.
+    #[must_use]
+    pub fn fault(&self) -> DeskFault {
+        match self {
+            Self::Invalid { .. } => DeskFault::Asked,
+            Self::UnknownCase | Self::UnknownFinding => DeskFault::Missing,
+            Self::KeyReused
+            | Self::NotOpen
+            | Self::AnotherPerson
+            | Self::NothingToPayBy
+            | Self::NoAppeal
+            | Self::AlreadySent => DeskFault::Conflict,
+            Self::Store(error) => match error.fault() {
+                Fault::Unavailable | Fault::Conflict => DeskFault::Unavailable,
+                Fault::Constraint | Fault::Ours => DeskFault::Ours,
+            },
+            Self::Journal(_) => DeskFault::Unavailable,
+            Self::Gate(GateError::NoRulebook(_)) => DeskFault::Ours,
+            Self::Gate(_) => DeskFault::Unavailable,
+            Self::Fund(_) => DeskFault::Ours,
+        }
+    }
+}

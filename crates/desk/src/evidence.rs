@@ -1,0 +1,77 @@
+//! Evidence about one call: its record, the permits it may have used, and what the gate would have said at the ring. Read
+//! before the transaction that settles it; all of it is about the past and does not change any more.
+
+use anxin_domain::call::{CallRecord, Decision};
+use anxin_domain::decide::Verdict;
+use anxin_domain::ids::DecisionId;
+use anxin_domain::time::Instant;
+use anxin_domain::verify::{Evidence, Ruling, verify};
+use anxin_gate::AsOf;
+use anxin_store::{StoreError, Tx};
+
+use crate::Desk;
+use crate::error::DeskError;
+use crate::reconcile::PERMIT_TOLERANCE_MS;
+
+/// How far back a permit is looked for, in milliseconds: no rulebook lets one live longer.
+const PERMIT_LOOKBACK_MS: i64 = 86_400_000;
+
+/// A call record with what bears on it.
+#[derive(Clone, Debug)]
+pub(crate) struct Examined {
+    pub(crate) record: CallRecord,
+    /// Permits that cover the ring, the likeliest first.
+    permits: Vec<DecisionId>,
+    pub(crate) as_of: AsOf,
+}
+
+impl Desk {
+    /// Gathers the evidence about a record.
+    pub(crate) async fn examine(&self, record: CallRecord) -> Result<Examined, DeskError> {
+        let since = record.started_at.plus_ms(-PERMIT_LOOKBACK_MS);
+        let until = record.started_at.plus_ms(PERMIT_TOLERANCE_MS + 1);
+        let decisions = self.journal().decisions_for(record.from, record.to, since, until).await?;
+        let mut permits: Vec<Decision> =
+            decisions.into_iter().filter(|d| permits_ring(d, record.started_at)).collect();
+        permits.sort_by_key(|d| (Some(d.id) != record.decision, d.decided_at, d.id));
+        let as_of = self.gate.as_of(record.from, record.to, record.started_at)?;
+        Ok(Examined { permits: permits.into_iter().map(|d| d.id).collect(), record, as_of })
+    }
+}
+
+/// Whether a decision permits a ring at a moment. An answer about another moment than its own expires at once and permits none.
+fn permits_ring(decision: &Decision, ring: Instant) -> bool {
+    decision.judgement.verdict == Verdict::Allow
+        && decision.decided_at < decision.expires_at
+        && decision.decided_at.plus_ms(-PERMIT_TOLERANCE_MS) <= ring
+        && ring < decision.expires_at
+}
+
+impl Examined {
+    /// Verifies the call. A call that rang uses up its permit here, so the same permit serves no other call.
+    pub(crate) fn verify(&self, tx: &mut dyn Tx, now: Instant) -> Result<Ruling, StoreError> {
+        let permit = if self.record.disposition.rang() { self.use_permit(tx, now)? } else { None };
+        Ok(verify(&Evidence {
+            record: Some(&self.record),
+            permit,
+            judgement: &self.as_of.judgement,
+            acts: &self.as_of.acts,
+        }))
+    }
+
+    fn use_permit(&self, tx: &mut dyn Tx, now: Instant) -> Result<Option<DecisionId>, StoreError> {
+        let record = self.record.id.to_bytes();
+        let used = tx.query_opt("SELECT decision FROM permit_use WHERE record = $1", &[record.into()])?;
+        if let Some(row) = used {
+            return Ok(Some(DecisionId::from_bytes(row.id(0)?)));
+        }
+        for permit in &self.permits {
+            let params = [permit.to_bytes().into(), record.into(), now.into()];
+            let sql = "INSERT INTO permit_use (decision, record, used_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+            if tx.execute(sql, &params)? == 1 {
+                return Ok(Some(*permit));
+            }
+        }
+        Ok(None)
+    }
+}

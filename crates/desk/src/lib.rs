@@ -1,0 +1,71 @@
+#![doc = include_str!("../README.md")]
+
+mod appeal;
+mod award;
+mod case;
+mod check;
+mod complaint;
+mod decide;
+mod error;
+mod evidence;
+pub mod import;
+mod notice;
+mod payouts;
+mod reconcile;
+mod rule;
+mod summary;
+mod words;
+
+use anxin_gate::Gate;
+use anxin_journal::Journal;
+use anxin_store::{Clock, Store};
+
+pub use appeal::{APPEAL_DAYS, Appeal, Party};
+pub use award::Award;
+pub use case::{AppealMade, Case, CaseRow, Event, Finding, RulingMade, Waiting};
+pub use complaint::{
+    CALLS_LIMIT, Complained, ComplainedCall, Complaint, ComplaintChannel, TOLERANCE_MINUTES, WORDS_LIMIT,
+};
+pub use error::{DeskError, DeskFault};
+pub use notice::{Notice, NoticeKind};
+pub use reconcile::{PERMIT_TOLERANCE_MS, ReconcileReport, Since};
+pub use rule::{CodedRuling, RULE_DAYS, RuleRequest, Ruled, Staff};
+pub use summary::{Clocks, ComplaintTotals, Summary, SummaryRow};
+pub use words::{Actor, EventKind, FindingState, Origin};
+
+/// The desk of this process. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    gate: Gate,
+}
+
+impl Desk {
+    /// A desk beside a gate: it shares the gate's store, journal, law and clock.
+    #[must_use]
+    pub const fn new(gate: Gate) -> Self {
+        Self { gate }
+    }
+
+    /// The gate that says what would have been said.
+    #[must_use]
+    pub const fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        self.gate.store()
+    }
+
+    pub(crate) fn journal(&self) -> &Journal {
+        self.gate.journal()
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        self.gate.clock()
+    }
+
+    /// Brings the gate's knowledge up to what has been committed, by other processes too.
+    pub(crate) async fn catch_up(&self) -> Result<(), DeskError> {
+        self.gate.follower().catch_up().await.map_err(DeskError::from)
+    }
+}

@@ -1,0 +1,131 @@
+//! Complaints: verified against the records at once, the same complaint once, a person where the records are silent.
+
+use anxin_desk::{Complaint, DeskError, DeskFault, FindingState, NoticeKind};
+use anxin_domain::number::Number;
+use anxin_domain::verify::FindingCode;
+
+use crate::city::{CUSTOMER, UNKNOWN, city, complaint, line};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_record_proves_is_awarded_with_the_case() {
+    let city = city().await;
+    let record = city.rang(line(1), CUSTOMER, city.now()).await;
+    let told_time = city.now().plus_ms(20 * 60_000);
+    city.test.clock.set(told_time);
+    let done = city.desk.complain(complaint(&[(line(1), told_time)])).await.unwrap();
+    let case = city.desk.case_of(CUSTOMER, done.case).await.unwrap();
+    let finding = &case.findings[0];
+    assert_eq!((finding.state, finding.code), (FindingState::Upheld, FindingCode::CallAgainstRefusal));
+    assert_eq!(finding.called_at, record.started_at, "the record's time, not the remembered one");
+    assert_eq!(city.desk.untold(9).await.unwrap()[0].kind, NoticeKind::Awarded);
+    assert_eq!(city.reconcile().await.known, 1);
+    assert_eq!(city.awards().await, 1);
+    assert!(matches!(city.desk.case_of(line(1), done.case).await, Err(DeskError::UnknownCase)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_call_complained_about_twice_is_paid_once() {
+    let city = city().await;
+    city.rang(line(1), CUSTOMER, city.now()).await;
+    let asked = complaint(&[(line(1), city.now())]);
+    let first = city.desk.complain(asked.clone()).await.unwrap();
+    let second = city.desk.complain(asked).await.unwrap();
+    assert_ne!(first.case, second.case);
+    let one = city.desk.case(first.case).await.unwrap().findings.remove(0);
+    let two = city.desk.case(second.case).await.unwrap().findings.remove(0);
+    assert_eq!((two.state, two.code), (FindingState::Upheld, FindingCode::AlreadyAwarded));
+    assert_eq!(one.award.unwrap().id, two.award.unwrap().id);
+    assert_eq!(city.awards().await, 1);
+    assert_eq!(city.desk.cases_of(CUSTOMER, 10).await.unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_makes_a_repeated_complaint_the_same_case() {
+    let city = city().await;
+    let asked = Complaint { key: Some("web:1".into()), ..complaint(&[(line(1), city.now())]) };
+    let first = city.desk.complain(asked.clone()).await.unwrap();
+    city.test.clock.set(city.now().plus_ms(60_000));
+    let again = city.desk.complain(asked.clone()).await.unwrap();
+    assert_eq!((again.case, again.repeated), (first.case, true));
+    let other = Complaint { words: "别的".into(), ..asked };
+    assert!(matches!(city.desk.complain(other).await, Err(DeskError::KeyReused)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_calling_number_is_a_finding_of_its_own() {
+    let city = city().await;
+    let now = city.now();
+    city.rang(line(1), CUSTOMER, now).await;
+    city.rang(UNKNOWN, CUSTOMER, now).await;
+    let early = city.refused_at.plus_ms(-3_600_000);
+    city.rang(line(2), CUSTOMER, early).await;
+    let asked = complaint(&[(line(1), now), (UNKNOWN, now), (line(2), early), (line(3), now)]);
+    let case = city.desk.complain(asked).await.unwrap().case;
+    let codes: Vec<_> =
+        city.desk.case(case).await.unwrap().findings.iter().map(|f| (f.state, f.code)).collect();
+    assert_eq!(codes.len(), 4);
+    for expected in [
+        (FindingState::Upheld, FindingCode::CallAgainstRefusal),
+        (FindingState::NotUpheld, FindingCode::LineNotRegistered),
+        (FindingState::NotUpheld, FindingCode::CallBeforeRefusal),
+        (FindingState::WithPerson, FindingCode::NoRecord),
+    ] {
+        assert!(codes.contains(&expected), "{expected:?} in {codes:?}");
+    }
+    let queue = city.desk.queue(10).await.unwrap();
+    assert_eq!(queue.iter().map(|w| w.calling_number).collect::<Vec<_>>(), [line(3)]);
+    let totals = city.desk.summary().await.unwrap().complaints;
+    assert_eq!((totals.received, totals.upheld, totals.not_upheld, totals.waiting), (4, 1, 2, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_comes_later_settles_the_complaint_in_its_own_case() {
+    let city = city().await;
+    let now = city.now();
+    let broken = city.desk.complain(complaint(&[(line(1), now)])).await.unwrap().case;
+    let fine = city.desk.complain(complaint(&[(UNKNOWN, now)])).await.unwrap().case;
+    city.rang(line(1), CUSTOMER, now.plus_ms(-60_000)).await;
+    city.rang(UNKNOWN, CUSTOMER, now.plus_ms(-60_000)).await;
+    let report = city.reconcile().await;
+    assert_eq!((report.awarded, report.complaints_settled, report.cases.len()), (1, 2, 0));
+    let finding = city.desk.case(broken).await.unwrap().findings.remove(0);
+    assert_eq!((finding.state, finding.code), (FindingState::Upheld, FindingCode::CallAgainstRefusal));
+    assert!(finding.record.is_some());
+    let finding = city.desk.case(fine).await.unwrap().findings.remove(0);
+    assert_eq!((finding.state, finding.code), (FindingState::NotUpheld, FindingCode::LineNotRegistered));
+    assert!(city.desk.queue(10).await.unwrap().is_empty());
+    assert_eq!(city.awards().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_outside_the_tolerance_is_another_call() {
+    let city = city().await;
+    city.rang(line(1), CUSTOMER, city.now()).await;
+    city.test.clock.set(city.now().plus_days(1));
+    let case = city.desk.complain(complaint(&[(line(1), city.now())])).await.unwrap().case;
+    assert_eq!(city.desk.case(case).await.unwrap().findings[0].code, FindingCode::NoRecord);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_taken_says_which_field() {
+    let city = city().await;
+    let now = city.now();
+    let good = complaint(&[(line(1), now)]);
+    let many: Vec<_> = (1..=21).map(|n| (Number::from_digits(8_613_600_000_000 + n), now)).collect();
+    let bad = [
+        ("calls", complaint(&[])),
+        ("calls", complaint(&many)),
+        ("calling_number", complaint(&[(CUSTOMER, now)])),
+        ("called_at", complaint(&[(line(1), now.plus_days(1))])),
+        ("called_at", complaint(&[(line(1), now.plus_days(-800))])),
+        ("words", Complaint { words: "字".repeat(2_001), ..good.clone() }),
+        ("words", Complaint { words: "a\u{0}b".into(), ..good.clone() }),
+        ("key", Complaint { key: Some(String::new()), ..good }),
+    ];
+    for (field, asked) in bad {
+        let error = city.desk.complain(asked).await.unwrap_err();
+        assert_eq!(error.fault(), DeskFault::Asked);
+        assert!(matches!(&error, DeskError::Invalid { field: found, .. } if *found == field), "{error}");
+    }
+    assert!(city.desk.cases_of(CUSTOMER, 10).await.unwrap().is_empty());
+}

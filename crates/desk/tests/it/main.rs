@@ -1,0 +1,10 @@
+//! The desk with its store, journal and gate: what is found, complained about, ruled on and imported.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod city;
+mod complain;
+mod import;
+mod people;
+mod real_list;
+mod reconcile;
