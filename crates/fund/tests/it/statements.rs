@@ -46,6 +46,23 @@ async fn a_statement_settles_and_again_changes_nothing() {
     house.sound().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_statement_sent_by_two_people_at_once_settles_once() {
+    let house = House::with(100_000).await;
+    for n in 1..=5 {
+        house.ready(n, 10_000).await;
+    }
+    let batch = house.file().await;
+    let statement = house.statement(&batch, "S1", pays);
+    let import = || house.fund.import_statement(statement.as_bytes());
+    let (one, two, three) = tokio::join!(import(), import(), import());
+    let reports = [one, two, three].map(Result::unwrap);
+    assert_eq!(reports.iter().map(|r| r.settled).sum::<usize>(), 5, "{reports:?}");
+    assert_eq!(reports.iter().filter(|r| !r.repeated).count(), 1, "{reports:?}");
+    assert_eq!(house.books().await, [50_000, 50_000, 0, 0]);
+    house.sound().await;
+}
+
 #[tokio::test]
 async fn a_second_debit_is_told_and_not_booked() {
     let house = House::with(100_000).await;
