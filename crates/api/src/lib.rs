@@ -1,1 +1,73 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+
+mod acts;
+mod batch;
+mod body;
+mod caller;
+mod cases;
+mod complaints;
+mod decisions;
+mod docs;
+mod door;
+mod fields;
+mod health;
+mod idempotency;
+mod language;
+mod layers;
+mod metrics;
+mod openapi;
+mod problem;
+mod reconcile;
+mod records;
+mod summary;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{any, get, post};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+
+pub use acts::{BANDS_LIMIT, EVIDENCE_LIMIT};
+pub use batch::{BATCH_BODY_LIMIT, BATCH_LINE_LIMIT, LINES_PER_COMMIT};
+pub use body::JSON_BODY_LIMIT;
+pub use door::{Api, ExtraMetrics, Settings, UPLOADS_AT_ONCE};
+pub use idempotency::{IDEMPOTENCY_DAYS, IDEMPOTENCY_KEY_LIMIT};
+pub use layers::{REQUEST_TIMEOUT, UPLOAD_TIMEOUT};
+pub use openapi::openapi;
+pub use records::RECORDS_BODY_LIMIT;
+
+use door::Door;
+
+/// The routes of this door. They can be merged with those of the pages: there is no fallback, `/v1/` is all taken.
+///
+/// Serve them with `into_make_service_with_connect_info::<SocketAddr>()`; without it, open mode opens for nobody.
+#[must_use]
+pub fn router(api: Api) -> Router {
+    let door = Door::new(api);
+    Router::new()
+        .route("/v1/decisions", post(decisions::create))
+        .route("/v1/decisions/batch", post(batch::create))
+        .route("/v1/decisions/{id}", get(decisions::show))
+        .route("/v1/call-records", post(records::create))
+        .route("/v1/acts", post(acts::create))
+        .route("/v1/complaints", post(complaints::create))
+        .route("/v1/complaints/{id}", get(complaints::show))
+        .route("/v1/complaints/{id}/appeals", post(complaints::appeal))
+        .route("/v1/reconcile", post(reconcile::create))
+        .route("/v1/public/summary", get(summary::show))
+        .route("/v1", any(layers::nothing_here))
+        .route("/v1/{*rest}", any(layers::nothing_here))
+        .route("/openapi.json", get(openapi::show))
+        .route("/docs", get(docs::show))
+        .route("/docs/style.css", get(docs::style))
+        .route("/problems/{kind}", get(docs::problem))
+        .route("/healthz", get(health::up))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::show))
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(door.clone(), layers::around))
+                .layer(CatchPanicLayer::custom(layers::panicked)),
+        )
+        .with_state(door)
+}

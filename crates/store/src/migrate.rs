@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "identity", include_str!("../migrations/0002_identity.sql")),
     (3, "fund", include_str!("../migrations/0003_fund.sql")),
     (4, "desk", include_str!("../migrations/0004_desk.sql")),
+    (5, "idempotency", include_str!("../migrations/0005_idempotency.sql")),
 ];
 
 /// Brings the schema up to date.

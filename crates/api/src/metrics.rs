@@ -1,0 +1,110 @@
+//! Counters, written in the Prometheus text format. Labels are words from fixed sets and patterns of addresses; no number, id
+//! or name of a person is ever in one.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use anxin_domain::decide::Verdict;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+
+use crate::door::{Door, Shared};
+
+/// What is counted at this door since the process began.
+#[derive(Default)]
+pub(crate) struct Metrics {
+    allowed: AtomicU64,
+    denied: AtomicU64,
+    /// By method, pattern of the address and status: a bounded set.
+    requests: Mutex<BTreeMap<(String, String, u16), Spent>>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Spent {
+    count: u64,
+    micros: u128,
+}
+
+impl Metrics {
+    pub(crate) fn decided(&self, verdict: Verdict) {
+        let counter = match verdict {
+            Verdict::Allow => &self.allowed,
+            Verdict::Deny => &self.denied,
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
+        if let Ok(mut requests) = self.requests.lock() {
+            let spent = requests.entry((method.to_owned(), route.to_owned(), status)).or_default();
+            spent.count += 1;
+            spent.micros += took.as_micros();
+        }
+    }
+
+    fn write(&self, text: &mut String) {
+        head(text, "anxin_http_decisions_total", "counter", "Decisions answered by the JSON door.");
+        for (word, counter) in [(Verdict::Allow, &self.allowed), (Verdict::Deny, &self.denied)] {
+            let count = counter.load(Ordering::Relaxed);
+            let _ = writeln!(text, "anxin_http_decisions_total{{verdict=\"{}\"}} {count}", word.word());
+        }
+        let requests = self.requests.lock().map(|requests| requests.clone()).unwrap_or_default();
+        head(text, "anxin_http_requests_total", "counter", "Requests answered, by pattern of the address.");
+        for ((method, route, status), spent) in &requests {
+            let _ =
+                writeln!(text, "anxin_http_requests_total{} {}", labels(method, route, *status), spent.count);
+        }
+        head(text, "anxin_http_request_seconds_total", "counter", "Time spent until the answer began.");
+        for ((method, route, status), spent) in &requests {
+            let (whole, part) = (spent.micros / 1_000_000, spent.micros % 1_000_000);
+            let labels = labels(method, route, *status);
+            let _ = writeln!(text, "anxin_http_request_seconds_total{labels} {whole}.{part:06}");
+        }
+    }
+}
+
+fn labels(method: &str, route: &str, status: u16) -> String {
+    format!("{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}}")
+}
+
+fn head(text: &mut String, name: &str, kind: &str, help: &str) {
+    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
+}
+
+impl Door {
+    fn metrics_text(&self) -> String {
+        let mut text = String::new();
+        self.metrics.write(&mut text);
+        let registry = self.api.gate.registry();
+        let lag = self.api.gate.follower().lag_ms();
+        for (name, help, value) in [
+            ("anxin_registry_lag_milliseconds", "Age of the gate's knowledge.", lag),
+            (
+                "anxin_registry_numbers",
+                "Numbers about which somebody said something.",
+                i64::try_from(registry.numbers_with_acts()).unwrap_or(i64::MAX),
+            ),
+            (
+                "anxin_registry_brands",
+                "Brands known.",
+                i64::try_from(registry.brands().len()).unwrap_or(i64::MAX),
+            ),
+        ] {
+            head(&mut text, name, "gauge", help);
+            let _ = writeln!(text, "{name} {value}");
+        }
+        head(&mut text, "anxin_build_info", "gauge", "The version that runs.");
+        let _ = writeln!(text, "anxin_build_info{{version=\"{}\"}} 1", self.api.settings.version);
+        text.push_str(&(self.api.extra_metrics)());
+        text
+    }
+}
+
+/// `GET /metrics`.
+pub(crate) async fn show(State(door): State<Shared>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], door.metrics_text())
+}

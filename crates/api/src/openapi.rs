@@ -1,0 +1,54 @@
+//! The OpenAPI document, made from the handlers themselves.
+
+use axum::Json;
+use axum::extract::State;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use crate::door::Shared;
+use crate::{acts, complaints, decisions, health, reconcile, records, summary};
+
+/// The document as the handlers write it.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Anxin",
+        description = "Ask before you ring, pay when you break your word. Numbers are E.164, times RFC 3339, amounts whole \
+                       minor units. Errors are problem details (RFC 9457) that name the field and the mend. Send an \
+                       Idempotency-Key with every POST that changes something.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+        version = "0",
+    ),
+    paths(
+        decisions::create, decisions::show, crate::batch::create, records::create, acts::create, complaints::create,
+        complaints::show, complaints::appeal, reconcile::create, summary::show, health::up, health::ready,
+    ),
+    modifiers(&Key),
+)]
+struct Document;
+
+struct Key;
+
+impl Modify for Key {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A key made by `anxin key`: `Authorization: Bearer axk_…`"))
+            .build();
+        let components = document.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("key", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The OpenAPI document of this door.
+#[must_use]
+pub fn openapi(version: &str) -> utoipa::openapi::OpenApi {
+    let mut document = Document::openapi();
+    version.clone_into(&mut document.info.version);
+    document
+}
+
+/// `GET /openapi.json`.
+pub(crate) async fn show(State(door): State<Shared>) -> Json<utoipa::openapi::OpenApi> {
+    Json(openapi(door.api.settings.version))
+}
