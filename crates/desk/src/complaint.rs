@@ -1,7 +1,8 @@
 //! Complaints: a customer names calling numbers and times, each is held against the records at once. What the records settle is
 //! settled in the transaction that opens the case; the rest waits for a person.
 
-use anxin_domain::ids::CaseId;
+use anxin_domain::call::CallRecord;
+use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::{FindingCode, Ruling};
@@ -100,25 +101,42 @@ impl Desk {
         let now = self.clock().now();
         let complaint = checked(complaint, now)?;
         let asked = serde_json::to_string(&complaint).map_err(|_| StoreError::Corrupt("complaint"))?;
-        self.catch_up().await?;
-        let mut looked = Vec::with_capacity(complaint.calls.len());
+        let mut found = Vec::with_capacity(complaint.calls.len());
         for call in &complaint.calls {
-            looked.push(self.look(complaint.customer, *call).await?);
+            let (since, until) = around(*call);
+            let records =
+                self.journal().records_between(call.number, complaint.customer, since, until).await?;
+            found.push((*call, records));
+        }
+        // After the records were read: what was said before these calls has to be known here.
+        self.catch_up().await?;
+        let mut looked = Vec::with_capacity(found.len());
+        for (call, records) in found {
+            looked.push(self.look(complaint.customer, call, records).await?);
         }
         let clock = self.clock().clone();
         self.store().write(move |tx| take(tx, &clock, &complaint, &asked, &looked, now)).await
     }
 
-    async fn look(&self, customer: Number, call: ComplainedCall) -> Result<Looked, DeskError> {
-        let tolerance = tolerance_ms(call);
-        let (since, until) = (call.at.plus_ms(-tolerance), call.at.plus_ms(tolerance + 1));
-        let mut records = Vec::new();
-        for record in self.journal().records_between(call.number, customer, since, until).await? {
+    async fn look(
+        &self,
+        customer: Number,
+        call: ComplainedCall,
+        found: Vec<CallRecord>,
+    ) -> Result<Looked, DeskError> {
+        let mut records = Vec::with_capacity(found.len());
+        for record in found {
             records.push(self.examine(record).await?);
         }
         let as_of = self.gate().as_of(call.number, customer, call.at)?;
         Ok(Looked { call, records, as_of })
     }
+}
+
+/// The time in which a record is about the call that the customer means.
+fn around(call: ComplainedCall) -> (Instant, Instant) {
+    let tolerance = tolerance_ms(call);
+    (call.at.plus_ms(-tolerance), call.at.plus_ms(tolerance + 1))
 }
 
 fn tolerance_ms(call: ComplainedCall) -> i64 {
@@ -280,11 +298,7 @@ fn settle(
     }
 }
 
-fn wait_for_person(
-    tx: &mut dyn Tx,
-    finding: anxin_domain::ids::FindingId,
-    code: FindingCode,
-) -> Result<(), StoreError> {
+fn wait_for_person(tx: &mut dyn Tx, finding: FindingId, code: FindingCode) -> Result<(), StoreError> {
     let params = [finding.to_bytes().into(), code.word().into()];
     tx.execute("UPDATE finding SET code = $2 WHERE id = $1", &params).map(drop)
 }

@@ -1,10 +1,13 @@
 //! What customers are to be told. A notice is written in the transaction of what it tells, so that a crash loses none; whoever
 //! sends messages takes what is untold and says when it was handed on.
 
+use std::str::FromStr;
+
 use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_store::{StoreError, Tx};
+use serde::Serialize;
 
 use crate::Desk;
 use crate::error::DeskError;
@@ -33,9 +36,6 @@ fixed_words! {
         Returned = "returned",
     }
 }
-
-use serde::Serialize;
-use std::str::FromStr;
 
 /// One notice.
 #[derive(Clone, Debug, PartialEq, Eq)]

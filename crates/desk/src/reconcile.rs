@@ -73,11 +73,12 @@ impl Desk {
         let mut report = ReconcileReport::default();
         let Some((_, first)) = self.journal().records_after(0, 1).await?.pop() else { return Ok(report) };
         let journal = first.id.to_string();
-        self.catch_up().await?;
         let mut seq = self.begin(since, &journal).await?;
         loop {
             let page = self.journal().records_after(seq, RECORDS_A_CHUNK).await?;
             let Some(last) = page.last().map(|(seq, _)| *seq) else { return Ok(report) };
+            // After the records were read: what was said before these calls has to be known here.
+            self.catch_up().await?;
             let mut chunk = Vec::with_capacity(page.len());
             for (_, record) in page {
                 if !matches!(since, Since::Moment(moment) if record.started_at < moment) {

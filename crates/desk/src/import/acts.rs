@@ -1,10 +1,12 @@
 //! What customers said elsewhere: refusals and permits with their scope, moment and evidence.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::Read;
 
 use anxin_domain::act::{Source as ActSource, Word};
 use anxin_domain::ids::{ActId, BrandId};
+use anxin_domain::number::Number;
 use anxin_domain::scope::{Grantee, Scope};
 use anxin_store::acts::{Appended, NewAct, append_act};
 use anxin_store::{Clock, Store, StoreError};
@@ -38,7 +40,7 @@ const COLUMNS: Columns = Columns {
 impl Desk {
     /// Commits acts in the order of the file: `number,word,grantee,purposes,lines_of_business,channels,keeps_exceptions,
     /// effective_at,expires_at,source,evidence`. Lists are separated by `;`, a grantee is `everyone`, `brand:…` or
-    /// `agent:brand:…`. The same row again is the same act. When this returns, the gate of this process goes by them.
+    /// `agent:brand:…`. The same file again changes nothing. When this returns, the gate of this process goes by them.
     ///
     /// # Errors
     /// [`ImportError`] when the file as a whole cannot be taken, or the store does not answer.
@@ -47,22 +49,22 @@ impl Desk {
         file: R,
         options: &ImportOptions,
     ) -> Result<ImportReport, ImportError> {
+        let source = Source::open(file)?;
+        let mut keys = Keys::new(&source.head);
         let (region, zone) = (options.region, options.zone.clone());
         let read = move |row: &Fields<'_>| {
-            let who = number("number", row.get("number"), region)?;
-            let mut act = act(row, &zone)?;
-            act.number = who;
-            act.key = Some(row_key(&act));
+            let mut act = act(row, number("number", row.get("number"), region)?, &zone)?;
+            act.key = Some(keys.of(&act)?);
             Ok(act)
         };
         let sink = Acts { store: self.store().clone(), clock: self.clock().clone() };
-        let report = pour(Table::open(Source::open(file)?, COLUMNS, read)?, sink, options).await?;
+        let report = pour(Table::open(source, COLUMNS, read)?, sink, options).await?;
         self.catch_up().await?;
         Ok(report)
     }
 }
 
-fn act(row: &Fields<'_>, zone: &TimeZone) -> Result<NewAct, Wrong> {
+fn act(row: &Fields<'_>, number: Number, zone: &TimeZone) -> Result<NewAct, Wrong> {
     let effective_at = opt_moment("effective_at", row.get("effective_at"), zone)?;
     let expires_at = opt_moment("expires_at", row.get("expires_at"), zone)?;
     if let (Some(from), Some(until)) = (effective_at, expires_at)
@@ -72,7 +74,7 @@ fn act(row: &Fields<'_>, zone: &TimeZone) -> Result<NewAct, Wrong> {
     }
     let evidence = row.get("evidence");
     Ok(NewAct {
-        number: anxin_domain::number::Number::from_digits(0),
+        number,
         word: said(row.get("word"))?,
         scope: scope(row)?,
         keeps_exceptions: yes_or_no("keeps_exceptions", row.get("keeps_exceptions"))?,
@@ -140,13 +142,44 @@ fn source(text: &str) -> Result<ActSource, Wrong> {
     }
 }
 
-/// What makes the same row the same act: everything it says.
-fn row_key(act: &NewAct) -> String {
-    let mut text = String::from("import:");
-    for byte in &Sha256::digest(format!("{}{act:?}", act.number).as_bytes())[..16] {
-        let _ = write!(text, "{byte:02x}");
+/// What makes the same row the same act: all it says. Rows without a moment say less than they mean, for somebody may have
+/// refused, permitted and refused again; so the second such row of a file is another act, and a refusal is another in another
+/// file. An undated permit is the same in every file: taking it anew could lift a refusal that came between.
+struct Keys {
+    file: [u8; 32],
+    undated: HashMap<[u8; 16], u32>,
+}
+
+impl Keys {
+    fn new(head: &[u8]) -> Self {
+        Self { file: Sha256::digest(head).into(), undated: HashMap::new() }
     }
-    text
+
+    fn of(&mut self, act: &NewAct) -> Result<String, Wrong> {
+        let said = (act.word, &act.scope, act.keeps_exceptions, act.source, &act.evidence);
+        let said = serde_json::to_string(&(act.number, said, act.effective_at, act.expires_at))
+            .map_err(|_| Wrong::new("", "the row cannot be kept"))?;
+        let mut digest = Sha256::new_with_prefix(said.as_bytes());
+        if act.effective_at.is_none() {
+            let count = self.undated.entry(first_half(&digest.clone().finalize())).or_default();
+            *count += 1;
+            digest.update(count.to_be_bytes());
+            if act.word == Word::Refuse {
+                digest.update(self.file);
+            }
+        }
+        let mut key = String::from("import:");
+        for byte in first_half(&digest.finalize()) {
+            let _ = write!(key, "{byte:02x}");
+        }
+        Ok(key)
+    }
+}
+
+fn first_half(digest: &[u8]) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.copy_from_slice(&digest[..16]);
+    half
 }
 
 struct Acts {

@@ -52,6 +52,28 @@ async fn a_key_makes_a_repeated_complaint_the_same_case() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_same_key_from_several_sides_at_once_is_one_case() {
+    let city = city().await;
+    city.rang(line(1), CUSTOMER, city.now()).await;
+    let asked = Complaint { key: Some("api:1".into()), ..complaint(&[(line(1), city.now())]) };
+    let running: Vec<_> = (0..8)
+        .map(|_| {
+            let (desk, asked) = (city.desk.clone(), asked.clone());
+            tokio::spawn(async move { desk.complain(asked).await })
+        })
+        .collect();
+    let mut cases = std::collections::BTreeSet::new();
+    let mut new = 0;
+    for one in running {
+        let done = one.await.unwrap().unwrap();
+        cases.insert(done.case);
+        new += i32::from(!done.repeated);
+    }
+    assert_eq!((cases.len(), new), (1, 1));
+    assert_eq!(city.awards().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_calling_number_is_a_finding_of_its_own() {
     let city = city().await;
     let now = city.now();

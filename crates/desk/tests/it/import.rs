@@ -147,6 +147,32 @@ async fn acts_are_gone_by_at_once_and_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_after_a_permit_is_never_taken_for_the_one_before_it() {
+    let city = city().await;
+    let options = ImportOptions::china();
+    let take = async |rows: &str| {
+        let text = format!("number,word\n{rows}");
+        city.test.clock.set(city.now().plus_ms(1));
+        counts(&city.desk.import_acts(text.as_bytes(), &options).await.unwrap())
+    };
+    let says = async || {
+        let asked = city.gate.check(Question::marketing(line(1), SILENT, "test")).await.unwrap();
+        asked.judgement.decisive()
+    };
+    let back_and_forth = "13800138999,refuse\n13800138999,permit\n13800138999,refuse\n";
+    assert_eq!(take(back_and_forth).await, (3, 3, 0, 0));
+    assert_eq!(says().await, Some(ReasonCode::DoNotDisturb));
+    assert_eq!(take(back_and_forth).await, (3, 3, 3, 0), "the same file changes nothing");
+    assert_eq!(take("13800138999,permit\n").await, (1, 1, 1, 0), "an old permit lifts no later refusal");
+    assert_eq!(says().await, Some(ReasonCode::DoNotDisturb));
+    let dated = "2026-11-23T15:00:00+08:00";
+    let text = format!("number,word,effective_at\n13800138999,permit,{dated}\n");
+    city.desk.import_acts(text.as_bytes(), &options).await.unwrap();
+    assert_eq!(take("13800138999,refuse\n").await, (1, 1, 0, 0), "a refusal of another file counts");
+    assert_eq!(says().await, Some(ReasonCode::DoNotDisturb));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_directory_comes_in_whole_rows() {
     let city = city().await;
     let options = ImportOptions::china();
