@@ -1,8 +1,8 @@
 //! Files from outside become things of the domain, row by row. A row that cannot be taken is refused with its place, its field
 //! and a reason that says the mend; the rest of the file goes on. Rows are streamed, a chunk is one commit.
 //!
-//! What must not live here: what the things mean. Judging calls is the gate's, holding them against decisions is
-//! [`crate::reconcile`]'s.
+//! What must not live here: what the things mean. Judging calls is the gate's, holding them against decisions is the work of
+//! reconciliation.
 
 mod acts;
 mod asterisk;
