@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold, in one run. A failing step does not hide the next one.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -17,7 +18,12 @@ const STEPS: &[Step] = &[
         must(cargo(root, &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
     }),
     ("tidy", tidy::tidy),
-    ("tests", tests),
+    ("tests", |root| must(tests(root, &["--workspace"]))),
+    ("tests on PostgreSQL, each transaction twice", |root| {
+        let mut again = tests(root, ON_BOTH_ENGINES);
+        again.env("ANXIN_TEST_STORE", "postgres").env("ANXIN_TEST_TWICE", "1");
+        must(again)
+    }),
     ("documentation tests", |root| must(cargo(root, &["test", "--doc", "--workspace", "--locked"]))),
     ("build", e2e::build),
     ("e2e", |root| e2e::test(root, &[])),
@@ -46,11 +52,23 @@ pub(crate) fn test(root: &Path) -> Result<()> {
     bail!("failed: {}", failed.join(", "))
 }
 
+/// The rooms whose tests make a store: they hold on both engines, also when every transaction is rolled back and run again.
+const ON_BOTH_ENGINES: &[&str] = &[
+    "--package=anxin-store",
+    "--package=anxin-gate",
+    "--package=anxin-fund",
+    "--package=anxin-identity",
+    "--package=anxin-desk",
+    "--package=anxin-api",
+    "--package=anxin-web",
+];
+
 /// nextest where it is installed; otherwise cargo's own runner, which runs the same tests more slowly.
-fn tests(root: &Path) -> Result<()> {
-    if works(cargo(root, &["nextest", "--version"])) {
-        must(cargo(root, &["nextest", "run", "--workspace", "--locked"]))
+fn tests(root: &Path, which: &[&str]) -> Command {
+    let runner: &[&str] = if works(cargo(root, &["nextest", "--version"])) {
+        &["nextest", "run", "--locked"]
     } else {
-        must(cargo(root, &["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]))
-    }
+        &["test", "--locked", "--lib", "--bins", "--tests"]
+    };
+    cargo(root, &[runner, which].concat())
 }

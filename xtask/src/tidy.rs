@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("gate", &["domain", "journal", "registry", "store"]),
     ("fund", &["domain", "store"]),
     ("identity", &["domain", "store"]),
-    ("desk", &["domain", "store", "journal", "fund"]),
+    ("desk", &["domain", "store", "journal", "gate", "fund"]),
     ("sip", &["domain", "gate"]),
     ("api", &["domain", "gate", "desk", "fund", "identity", "store", "journal"]),
     ("web", &["domain", "gate", "desk", "fund", "identity", "store", "journal"]),
