@@ -66,11 +66,11 @@ struct Failed {
 #[derive(Serialize)]
 struct LineError {
     code: &'static str,
-    detail: String,
+    detail: Box<str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<String>,
+    field: Option<Box<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    mend: Option<String>,
+    mend: Option<Box<str>>,
 }
 
 /// Judges a line each. Blank lines are passed over; a line that cannot be taken is answered by `{"line":n,"error":{…}}`.

@@ -18,7 +18,7 @@ use crate::decisions::{bad_id, is_own_line};
 use crate::door::{Door, Shared};
 use crate::fields::Fields;
 use crate::idempotency::IdempotencyKey;
-use crate::problem::{Problem, ProblemBody};
+use crate::problem::{Kind, Problem, ProblemBody};
 
 /// Languages in which a customer can be answered.
 const LANGUAGES: [&str; 3] = ["zh-CN", "en", "ja"];
@@ -94,7 +94,7 @@ pub(crate) async fn create(
     let foreign = complaint.calls.iter().any(|call| !is_own_line(&door, by.brand(), call.number, call.at));
     if foreign {
         return Err(Problem::new(
-            crate::problem::Kind::Forbidden,
+            Kind::Forbidden,
             "this key is limited to a brand, and a line is another brand's",
         )
         .mend("file it with a key of the platform"));
@@ -140,11 +140,22 @@ pub(crate) async fn appeal(
     let case: CaseId = id.parse().map_err(bad_id)?;
     let (words, finding) = read_appeal(body.fields()?)?;
     let request = [id.as_bytes(), b"\n", &body.bytes].concat();
-    let effect = |_key| async {
-        door.take_appeal(by.brand(), case, finding, words).await?;
-        Ok((StatusCode::CREATED, door.case_for(by.brand(), case).await?))
+    let (house, brand) = (&door, by.brand());
+    let effect = |key: Option<String>| async move {
+        let again = if key.is_some() { Again::TheSame } else { Again::Another };
+        house.take_appeal(brand, case, finding, words, again).await?;
+        Ok((StatusCode::CREATED, house.case_for(brand, case).await?))
     };
     door.once(&by.caller, "appeals", key, &request, effect).await
+}
+
+/// What an appeal is that stands in the case already, in the same words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Again {
+    /// The same: its request has an idempotency key, and runs beside this one or was cut off before its answer.
+    TheSame,
+    /// Another one.
+    Another,
 }
 
 impl Door {
@@ -154,13 +165,14 @@ impl Door {
         CaseBody::for_brand(case, brand).ok_or_else(|| DeskError::UnknownCase.into())
     }
 
-    /// Takes an appeal. One that stands there already in the same words is the same appeal: its request was cut off.
+    /// Takes an appeal.
     async fn take_appeal(
         &self,
         brand: Option<&BrandId>,
         id: CaseId,
         finding: Option<FindingId>,
         words: String,
+        again: Again,
     ) -> Result<(), Problem> {
         let case = self.api.desk.case(id).await?;
         let own = |f: &anxin_desk::Finding| brand.is_none_or(|brand| f.brand.as_ref() == Some(brand));
@@ -181,10 +193,16 @@ impl Door {
             None => (Party::Customer(case.customer), anxin_desk::Actor::Customer),
         };
         let stands = |f: &anxin_desk::Finding| f.appeals.iter().any(|a| a.party == actor && a.words == words);
-        if case.findings.iter().filter(named).any(stands) {
-            return Ok(());
+        let appeal = Appeal { case: id, finding, words: words.clone(), party };
+        match self.api.desk.appeal(appeal).await {
+            Err(DeskError::NoAppeal) if again == Again::TheSame => {
+                let case = self.api.desk.case(id).await?;
+                if !case.findings.iter().filter(named).any(stands) {
+                    return Err(DeskError::NoAppeal.into());
+                }
+            }
+            other => drop(other?),
         }
-        self.api.desk.appeal(Appeal { case: id, finding, words, party }).await?;
         Ok(())
     }
 }

@@ -267,7 +267,7 @@ mod tests {
             fields.finish()
         });
         let problem = read.unwrap_err();
-        (problem.kind, problem.field.unwrap_or(problem.detail))
+        (problem.kind, problem.field.unwrap_or(problem.detail).into())
     }
 
     #[test]

@@ -41,7 +41,6 @@ use door::Door;
 /// The routes of this door. They can be merged with those of the pages: there is no fallback, `/v1/` is all taken.
 ///
 /// Serve them with `into_make_service_with_connect_info::<SocketAddr>()`; without it, open mode opens for nobody.
-#[must_use]
 pub fn router(api: Api) -> Router {
     let door = Door::new(api);
     Router::new()

@@ -1,7 +1,7 @@
 //! Problem details (RFC 9457): what went wrong, whose turn it is, and how to mend it. A handler returns a [`Problem`]; the
 //! outermost layer writes it in the reader's language with the id of the request, and logs the cause where there is one.
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,6 +10,8 @@ use crate::language::Language;
 
 /// Seconds after which a client may try again what could not be done just now.
 pub(crate) const RETRY_AFTER_SECONDS: u64 = 2;
+/// The mend where there is no better one.
+const MANUAL: &str = "see how it is written in /docs";
 /// Longest piece of a client's own text that is repeated in an answer, in letters.
 const ECHO_LIMIT: usize = 40;
 
@@ -87,19 +89,19 @@ pub(crate) struct Problem {
     /// The finer code, as of a number that does not read; the kind's own when there is none.
     pub(crate) code: &'static str,
     /// What is wrong, without the value.
-    pub(crate) detail: String,
+    pub(crate) detail: Box<str>,
     /// The field it is about.
-    pub(crate) field: Option<String>,
+    pub(crate) field: Option<Box<str>>,
     /// How to mend it.
-    pub(crate) mend: Option<String>,
+    pub(crate) mend: Option<Box<str>>,
     /// For the log only.
-    pub(crate) cause: Option<String>,
-    headers: HeaderMap,
+    pub(crate) cause: Option<Box<str>>,
+    headers: Vec<(header::HeaderName, HeaderValue)>,
 }
 
 impl Problem {
     /// A problem of a kind, in one sentence.
-    pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: Kind, detail: impl Into<Box<str>>) -> Self {
         Self {
             kind,
             code: kind.slug(),
@@ -107,30 +109,33 @@ impl Problem {
             field: None,
             mend: None,
             cause: None,
-            headers: HeaderMap::new(),
+            headers: Vec::new(),
         }
     }
 
-    /// A field that is not right.
-    pub(crate) fn field(field: impl Into<String>, code: &'static str, detail: impl ToString) -> Self {
-        Self { code, field: Some(field.into()), ..Self::new(Kind::InvalidField, detail.to_string()) }
+    /// A field that is not right. Errors of the rooms behind say what is wrong, and after a colon or semicolon how to mend it.
+    pub(crate) fn field(field: impl Into<Box<str>>, code: &'static str, detail: impl ToString) -> Self {
+        let text = detail.to_string();
+        let (detail, mend) = text.split_once(": ").or_else(|| text.split_once("; ")).unwrap_or((&text, ""));
+        let mend = (!mend.is_empty()).then(|| mend.into());
+        Self { code, field: Some(field.into()), mend, ..Self::new(Kind::InvalidField, detail) }
     }
 
     /// Adds how to mend it.
-    pub(crate) fn mend(mut self, mend: impl Into<String>) -> Self {
+    pub(crate) fn mend(mut self, mend: impl Into<Box<str>>) -> Self {
         self.mend = Some(mend.into());
         self
     }
 
     /// Adds what the log should know.
     pub(crate) fn because(mut self, cause: impl ToString) -> Self {
-        self.cause = Some(cause.to_string());
+        self.cause = Some(cause.to_string().into());
         self
     }
 
     /// Adds a header to the answer.
     pub(crate) fn with_header(mut self, name: header::HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
+        self.headers.push((name, value));
         self
     }
 
@@ -169,11 +174,11 @@ impl Problem {
             type_uri: format!("/problems/{}", self.kind.slug()),
             title: self.kind.title(language).to_owned(),
             status: self.kind.status().as_u16(),
-            detail: self.detail.clone(),
+            detail: self.detail.to_string(),
             code: self.code.to_owned(),
-            field: self.field.clone(),
-            mend: self.mend.clone(),
-            request_id: Some(request_id.to_owned()),
+            field: self.field.as_deref().map(str::to_owned),
+            mend: self.mend.as_deref().unwrap_or(MANUAL).to_owned(),
+            request_id: request_id.to_owned(),
         }
     }
 }
@@ -199,17 +204,16 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
     /// How to mend it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mend: Option<String>,
+    mend: String,
     /// What to tell the operator.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<String>,
+    request_id: String,
 }
 
 impl IntoResponse for Problem {
     /// The body is written by the outermost layer, which knows the language and the id of the request.
     fn into_response(self) -> Response {
-        let mut response = (self.kind.status(), self.headers.clone()).into_response();
+        let mut response = self.kind.status().into_response();
+        response.headers_mut().extend(self.headers.iter().cloned());
         response.extensions_mut().insert(self);
         response
     }

@@ -1,0 +1,15 @@
+//! The JSON door from outside: every route as it should be used, and as it should not.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed, in its helpers too"
+)]
+
+mod acts;
+mod batch;
+mod callers;
+mod complaints;
+mod decisions;
+mod kit;
+mod operations;
+mod records;
