@@ -1,0 +1,99 @@
+//! The command line: what each command takes, and which room it goes to.
+
+mod check;
+mod doctor;
+mod fund;
+mod import;
+mod people;
+mod promises;
+mod reconcile;
+mod serve;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::printer::{Printer, Verdict};
+
+/// Ask before you ring, pay when you break your word.
+#[derive(Parser)]
+#[command(name = "anxin", version, about, propagate_version = true)]
+pub(crate) struct Cli {
+    /// Answer in JSON on stdout
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where everything is.
+#[derive(Args, Clone)]
+pub(crate) struct Place {
+    /// The folder with the database, the journal and the keys
+    #[arg(long, global = true, value_name = "DIR", default_value = "anxin-data", env = "ANXIN_DATA")]
+    pub(crate) data: PathBuf,
+    /// A PostgreSQL database instead of the embedded one, as in postgres://user@host/anxin
+    #[arg(long, global = true, value_name = "URL", env = "ANXIN_DATABASE", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+    /// The configuration file (TOML): trunks, texts, the fund's account
+    #[arg(long, global = true, value_name = "FILE", env = "ANXIN_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the whole house: pages, JSON door, telephone door
+    Serve(Serve),
+    /// May this line call that number? Exit code 0 for yes, 1 for no
+    Check(check::Check),
+    /// Take in a file; refused rows go to FILE.refused.csv with reasons
+    Import(import::Import),
+    /// Hold call records against decisions; broken promises are awarded
+    Reconcile(reconcile::Reconcile),
+    /// The promises: list them, or run the tests inside their files
+    Promises(promises::Promises),
+    /// The fund: status, payouts, bank statements
+    Fund(fund::Fund),
+    /// Who works here, and as what
+    Staff(people::Staff),
+    /// Keys for programs that speak to the JSON door
+    Key(people::Key),
+    /// Look at everything and say what is wrong and how to mend it
+    Doctor,
+}
+
+/// What `serve` takes.
+#[derive(Args, Clone)]
+pub(crate) struct Serve {
+    /// Where pages and the JSON door listen
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub(crate) http: SocketAddr,
+    /// Where the telephone door listens, UDP and TCP
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:5060")]
+    pub(crate) sip: SocketAddr,
+    /// Fill an empty data folder with a city that is alive, and send texts to a page
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// The seed of the demo city
+    #[arg(long, value_name = "N", default_value_t = 20_240_828, requires = "demo")]
+    pub(crate) seed: u64,
+}
+
+/// Runs the command.
+pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> {
+    let place = &cli.place;
+    match cli.command {
+        Command::Serve(what) => serve::run(place, &what, printer).await,
+        Command::Check(what) => check::run(place, what, printer).await,
+        Command::Import(what) => import::run(place, &what, printer).await,
+        Command::Reconcile(what) => reconcile::run(place, &what, printer).await,
+        Command::Promises(what) => promises::run(&what, printer),
+        Command::Fund(what) => fund::run(place, what, printer).await,
+        Command::Staff(what) => people::staff(place, what, printer).await,
+        Command::Key(what) => people::key(place, what, printer).await,
+        Command::Doctor => doctor::run(place, printer).await,
+    }
+}

@@ -1,0 +1,121 @@
+//! `anxin doctor`: looks at everything, and says what is wrong and how to mend it.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Place;
+use crate::house::House;
+use crate::printer::{Printer, Verdict};
+
+#[derive(Serialize)]
+struct Finding {
+    what: &'static str,
+    ok: bool,
+    says: String,
+}
+
+#[derive(Serialize)]
+struct Health {
+    ok: bool,
+    findings: Vec<Finding>,
+}
+
+pub(crate) async fn run(place: &Place, printer: &Printer) -> anyhow::Result<Verdict> {
+    let findings = match House::open(place).await {
+        Ok(house) => look(&house, place).await,
+        Err(error) => vec![wrong("open", format!("{error:#}"))],
+    };
+    let health = Health { ok: findings.iter().all(|f| f.ok), findings };
+    printer.answer(&health, |health| {
+        health
+            .findings
+            .iter()
+            .map(|f| format!("{}  {:<14} {}\n", if f.ok { "ok   " } else { "WRONG" }, f.what, f.says))
+            .collect()
+    })?;
+    Ok(if health.ok { Verdict::Yes } else { Verdict::No })
+}
+
+async fn look(house: &House, place: &Place) -> Vec<Finding> {
+    let mut findings = vec![data_folder(&place.data), store(house).await, journal(house).await, law(house)];
+    findings.push(checked("ledger", "debits equal credits, nothing is overdrawn", house.fund.check().await));
+    findings.push(checked("cases", "awards, findings and payouts agree", house.desk.check().await));
+    findings.push(settings(house));
+    findings
+}
+
+fn fine(what: &'static str, says: impl Into<String>) -> Finding {
+    Finding { what, ok: true, says: says.into() }
+}
+
+fn wrong(what: &'static str, says: impl Into<String>) -> Finding {
+    Finding { what, ok: false, says: says.into() }
+}
+
+fn data_folder(data: &Path) -> Finding {
+    let probe = data.join(".doctor");
+    let written = std::fs::write(&probe, "written and removed by anxin doctor").and_then(|()| std::fs::remove_file(&probe));
+    match written {
+        Ok(()) => fine("data folder", format!("{} can be written", data.display())),
+        Err(e) => wrong("data folder", format!("{} cannot be written ({e}); mend its permissions", data.display())),
+    }
+}
+
+async fn store(house: &House) -> Finding {
+    match house.store.health().await {
+        Ok(health) => fine("store", format!("{}, schema {}", health.engine, health.schema)),
+        Err(error) => wrong("store", error.to_string()),
+    }
+}
+
+async fn journal(house: &House) -> Finding {
+    let journal = house.gate.journal();
+    match journal.check().await {
+        Ok(()) => match journal.counts().await {
+            Ok((decisions, records)) => fine("journal", format!("{decisions} decisions, {records} call records")),
+            Err(error) => wrong("journal", error.to_string()),
+        },
+        Err(error) => wrong("journal", error.to_string()),
+    }
+}
+
+/// Every brand's rulebook must be here; otherwise its calls cannot be judged.
+fn law(house: &House) -> Finding {
+    let (registry, law) = (house.gate.registry(), house.gate.law());
+    let homeless: Vec<String> = registry
+        .brands()
+        .iter()
+        .filter(|brand| law.rulebook(Some(&brand.rulebook)).is_err())
+        .map(|brand| format!("{} wants {}", brand.id, brand.rulebook))
+        .collect();
+    if !homeless.is_empty() {
+        return wrong("law", format!("{}; import the brand again with a rulebook that is here", homeless.join(", ")));
+    }
+    let books: Vec<String> = law.rulebooks().map(|r| r.label()).collect();
+    fine("law", format!("rulebooks {}; {} promise versions", books.join(", "), law.terms().len()))
+}
+
+fn checked<E: std::fmt::Display>(what: &'static str, good: &str, found: Result<Vec<String>, E>) -> Finding {
+    match found {
+        Ok(found) if found.is_empty() => fine(what, good),
+        Ok(found) => wrong(what, found.join("; ")),
+        Err(error) => wrong(what, error.to_string()),
+    }
+}
+
+/// What is not configured is said, and is no fault: a shop may live without a telephone door.
+fn settings(house: &House) -> Finding {
+    let config = &house.config;
+    let mut missing = Vec::new();
+    if config.sip.trunks.is_empty() {
+        missing.push("no [[sip.trunk]]: the telephone door answers nobody");
+    }
+    if config.texts.is_none() {
+        missing.push("no [texts]: nobody can be sent a sign-in code");
+    }
+    if config.fund.is_none() {
+        missing.push("no [fund]: payment files cannot be made");
+    }
+    if missing.is_empty() { fine("configuration", "complete") } else { fine("configuration", missing.join("; ")) }
+}

@@ -1,0 +1,153 @@
+//! `anxin fund`: where the money is, money in, payment files out, bank statements in.
+
+use std::path::PathBuf;
+
+use anxin_domain::ids::BrandId;
+use anxin_domain::money::{Currency, Money};
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::Place;
+use crate::house::House;
+use crate::printer::{Printer, Verdict};
+
+/// Largest statement read, in bytes.
+const STATEMENT_LIMIT: u64 = 64 * 1024 * 1024;
+
+#[derive(Args)]
+pub(crate) struct Fund {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// What the fund holds, owes, has on its way and has paid
+    Status,
+    /// Book money that came into the fund; what has been waiting is reserved, in order
+    TopUp {
+        /// The amount, as in 100000.00
+        amount: String,
+        /// Makes a repeated command the same booking: the bank's reference
+        #[arg(long)]
+        key: String,
+        /// The currency (ISO 4217)
+        #[arg(long, default_value = "CNY")]
+        currency: Currency,
+    },
+    /// Book what a liable brand paid back
+    Recover {
+        /// The brand
+        brand: BrandId,
+        /// The amount, as in 300.00
+        amount: String,
+        /// Makes a repeated command the same booking: the bank's reference
+        #[arg(long)]
+        key: String,
+        /// The currency (ISO 4217)
+        #[arg(long, default_value = "CNY")]
+        currency: Currency,
+    },
+    /// Make a payment file (pain.001.001.09) of what is reserved and has an account to go to
+    Payouts {
+        /// Where to write it; nothing is there before it is whole
+        #[arg(long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Take in a bank statement (camt.053.001.08)
+    ImportStatement {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow::Result<Verdict> {
+    let house = House::open(place).await?;
+    match what.command {
+        Command::Status => status(&house, printer).await,
+        Command::TopUp { amount, key, currency } => {
+            let amount = Money::parse(&amount, currency).context("amount")?;
+            let reached = house.fund.top_up(&key, amount, "money in").await?;
+            said(reached, printer)
+        }
+        Command::Recover { brand, amount, key, currency } => {
+            let amount = Money::parse(&amount, currency).context("amount")?;
+            let reached = house.fund.recover(&key, &brand, amount, "paid back by the brand").await?;
+            said(reached, printer)
+        }
+        Command::Payouts { output } => payouts(&house, &output, printer).await,
+        Command::ImportStatement { file } => import_statement(&house, &file, printer).await,
+    }
+}
+
+fn said(reached: i64, printer: &Printer) -> anyhow::Result<Verdict> {
+    printer.answer(&json!({ "reserved": reached }), |_| format!("booked; {reached} waiting payouts reserved\n"))?;
+    Ok(Verdict::Yes)
+}
+
+async fn status(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
+    let status = house.fund.status(Currency::Cny).await?;
+    let accounts = house.fund.trial_balance().await?;
+    let owed: Vec<_> = status.receivables.iter().map(|(b, m)| json!({ "brand": b, "amount": m.decimal() })).collect();
+    let answer = json!({
+        "currency": "CNY",
+        "available": status.available.decimal(),
+        "payable": status.payable.decimal(),
+        "in_transit": status.in_transit.decimal(),
+        "cash": status.cash.decimal(),
+        "paid": status.paid_total.decimal(),
+        "paid_count": status.paid_count,
+        "queued": status.queued_total.decimal(),
+        "queued_count": status.queued_count,
+        "receivables": owed,
+    });
+    printer.answer(&answer, |_| {
+        accounts.iter().map(|a| format!("{:>16}  {}\n", a.balance.decimal(), a.code)).collect::<String>()
+            + &format!("{:>16}  paid to customers ({})\n", status.paid_total.decimal(), status.paid_count)
+            + &format!("{:>16}  waiting for money ({})\n", status.queued_total.decimal(), status.queued_count)
+    })?;
+    Ok(Verdict::Yes)
+}
+
+async fn payouts(house: &House, output: &std::path::Path, printer: &Printer) -> anyhow::Result<Verdict> {
+    // Whether the file can be written is found out before money moves; what was made stays in the store in any case.
+    let part = output.with_extension("part");
+    std::fs::write(&part, "").with_context(|| format!("{} cannot be written", output.display()))?;
+    let made = house.fund.make_payment_file("anxin fund payouts").await;
+    let Some(batch) = made.inspect_err(|_| drop(std::fs::remove_file(&part)))? else {
+        std::fs::remove_file(&part)?;
+        printer.answer(&json!({ "payments": 0 }), |_| "nothing is ready to be paid\n".into())?;
+        return Ok(Verdict::No);
+    };
+    house.desk.follow_payouts().await?;
+    std::fs::write(&part, &batch.file).and_then(|()| std::fs::rename(&part, output)).with_context(|| {
+        format!("{} could not be written; the file is kept and the desk's page gives it out", output.display())
+    })?;
+    let answer = json!({ "batch": batch.id, "payments": batch.count, "total": batch.total.decimal() });
+    printer.answer(&answer, |_| format!("{} payments, {}\n", batch.count, batch.total))?;
+    Ok(Verdict::Yes)
+}
+
+async fn import_statement(house: &House, file: &std::path::Path, printer: &Printer) -> anyhow::Result<Verdict> {
+    let size = std::fs::metadata(file).with_context(|| format!("{} cannot be read", file.display()))?.len();
+    anyhow::ensure!(size <= STATEMENT_LIMIT, "{} is larger than {STATEMENT_LIMIT} bytes", file.display());
+    let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let report = house.fund.import_statement(&bytes).await?;
+    house.desk.follow_payouts().await?;
+    let unmatched: Vec<_> =
+        report.unmatched.iter().map(|u| json!({ "row": u.row, "reason": u.reason.to_string() })).collect();
+    let answer = json!({
+        "settled": report.settled,
+        "returned": report.returned,
+        "rejected": report.rejected,
+        "already": report.already,
+        "unmatched": unmatched,
+    });
+    printer.answer(&answer, |a| {
+        let rows: String =
+            report.unmatched.iter().map(|u| format!("  row {}: {}\n", u.row, u.reason)).collect();
+        format!("{} settled, {} returned, {} already known\n{rows}", a["settled"], a["returned"], a["already"])
+    })?;
+    Ok(if report.unmatched.is_empty() { Verdict::Yes } else { Verdict::No })
+}

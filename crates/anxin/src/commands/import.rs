@@ -1,0 +1,124 @@
+//! `anxin import`: files from outside, row by row; refused rows go to a file with reasons.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use anxin_desk::import::{ImportOptions, ImportReport, RecordFormat};
+use anxin_domain::ids::ListId;
+use anxin_domain::number::Region;
+use anxin_domain::time::Instant;
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use jiff::tz::TimeZone;
+
+use super::Place;
+use crate::house::House;
+use crate::printer::{Printer, Verdict};
+
+#[derive(Args)]
+pub(crate) struct Import {
+    /// What the file holds
+    kind: Kind,
+    /// The file; `-` reads standard input
+    file: PathBuf,
+    /// For call records: csv, json, asterisk-csv, freeswitch-json; told from the file when not given
+    #[arg(long)]
+    format: Option<RecordFormat>,
+    /// Where numbers without a country code are (two letters)
+    #[arg(long, default_value = "CN")]
+    region: Region,
+    /// The wall clock of times without an offset (IANA name)
+    #[arg(long, default_value = "Asia/Shanghai")]
+    zone: String,
+    /// For call records of other formats: the telephone system they are from
+    #[arg(long)]
+    system: Option<String>,
+    /// For an external list: its name, as in ftc-reported-calls; the file's name when not given
+    #[arg(long)]
+    list: Option<ListId>,
+    /// For an external list: when its keeper published it (RFC 3339); now when not given
+    #[arg(long, value_parser = Instant::parse)]
+    as_of: Option<Instant>,
+    /// Where refused rows go; FILE.refused.csv when not given
+    #[arg(long)]
+    refused: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    /// brand,name,city,rulebook
+    Brands,
+    /// brand,store,agent,name,line,from,until
+    Agents,
+    /// number,word,grantee,purposes,lines_of_business,channels,keeps_exceptions,effective_at,expires_at,source,evidence
+    Acts,
+    /// ticket,brand,agent,number,line_of_business,from,until
+    Tickets,
+    /// Our CSV or JSON, Asterisk's Master.csv, FreeSWITCH's json_cdr
+    CallRecords,
+    /// One number a row, or a CSV with a column `number`
+    ExternalList,
+}
+
+pub(crate) async fn run(place: &Place, what: &Import, printer: &Printer) -> anyhow::Result<Verdict> {
+    let source = open(&what.file)?;
+    let Ok(zone) = TimeZone::get(&what.zone) else {
+        bail!("--zone: {:?} is unknown; write an IANA name as in Asia/Shanghai", what.zone)
+    };
+    let refusals = what.refused.clone().unwrap_or_else(|| beside(&what.file));
+    let options =
+        ImportOptions { region: what.region, zone, system: what.system.clone(), refusals: Some(refusals.clone()) };
+    let desk = House::open(place).await?.desk;
+    let report = match what.kind {
+        Kind::Brands => desk.import_brands(source, &options).await,
+        Kind::Agents => desk.import_agents(source, &options).await,
+        Kind::Acts => desk.import_acts(source, &options).await,
+        Kind::Tickets => desk.import_tickets(source, &options).await,
+        Kind::CallRecords => desk.import_call_records(source, what.format, &options).await,
+        Kind::ExternalList => {
+            let as_of = what.as_of.unwrap_or_else(|| desk.gate().clock().now());
+            desk.import_external_list(&list_name(what)?, as_of, source, &options).await
+        }
+    }
+    .with_context(|| what.file.display().to_string())?;
+    printer.answer(&report, |report| in_words(report, &refusals))?;
+    Ok(if report.refused == 0 { Verdict::Yes } else { Verdict::No })
+}
+
+fn open(path: &Path) -> anyhow::Result<Box<dyn std::io::Read + Send>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(std::io::stdin()));
+    }
+    let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    if file.metadata()?.is_dir() {
+        bail!("{} is a folder; name a file", path.display());
+    }
+    Ok(Box::new(file))
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = if path == Path::new("-") { "stdin".into() } else { path.as_os_str().to_owned() };
+    name.push(".refused.csv");
+    PathBuf::from(name)
+}
+
+fn list_name(what: &Import) -> anyhow::Result<ListId> {
+    if let Some(list) = &what.list {
+        return Ok(list.clone());
+    }
+    let stem = what.file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    stem.parse().context("--list: the file's name cannot be the list's name; give one")
+}
+
+fn in_words(report: &ImportReport, refusals: &Path) -> String {
+    let ImportReport { rows, accepted, unchanged, refused, .. } = report;
+    let mut text = format!("{rows} rows: {accepted} accepted ({unchanged} of them known before), {refused} refused\n");
+    for refusal in report.refusals.iter().take(10) {
+        let field = if refusal.field.is_empty() { "the row" } else { refusal.field };
+        text.push_str(&format!("  row {}: {field}: {}\n", refusal.row, refusal.reason));
+    }
+    if *refused > 0 {
+        text.push_str(&format!("refused rows with their reasons: {}\n", refusals.display()));
+    }
+    text
+}

@@ -1,0 +1,163 @@
+//! `anxin staff` and `anxin key`: who may work here, and which programs may speak to us. The first of each is made on the
+//! machine itself, by whoever may read its data folder.
+
+use anxin_domain::ids::{AgentId, BrandId};
+use anxin_domain::number::{Number, Region};
+use anxin_identity::{ApiScope, Role};
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::Place;
+use crate::house::House;
+use crate::printer::{Printer, Verdict};
+
+#[derive(Args)]
+pub(crate) struct Staff {
+    #[command(subcommand)]
+    command: StaffCommand,
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Give a number a role; its holder signs in with a code sent to it
+    Add {
+        /// The telephone number that signs in
+        #[arg(long)]
+        number: String,
+        /// The name shown beside rulings
+        #[arg(long)]
+        name: String,
+        /// agent, hotline, desk or admin
+        #[arg(long)]
+        role: String,
+        /// For an agent: brand and agent, as in lianjia-wuhan:1001
+        #[arg(long)]
+        agent: Option<AgentId>,
+    },
+    /// Take a role away, from the next request on
+    End {
+        /// The telephone number
+        #[arg(long)]
+        number: String,
+        /// agent, hotline, desk or admin
+        #[arg(long)]
+        role: String,
+        /// For an agent: brand and agent
+        #[arg(long)]
+        agent: Option<AgentId>,
+    },
+    /// List everybody with a role
+    List,
+}
+
+#[derive(Args)]
+pub(crate) struct Key {
+    #[command(subcommand)]
+    command: KeyCommand,
+}
+
+#[derive(Subcommand)]
+enum KeyCommand {
+    /// Make a key; its secret is shown once
+    Add {
+        /// What it is for, as in pbx-wuhan
+        #[arg(long)]
+        name: String,
+        /// The brand it speaks for, if it speaks for one
+        #[arg(long)]
+        brand: Option<BrandId>,
+        /// decisions, call_records, acts, complaints, admin
+        #[arg(long, value_delimiter = ',', required = true)]
+        scopes: Vec<ApiScope>,
+    },
+    /// Make a key worthless, from the next request on
+    Revoke {
+        /// Its id
+        id: String,
+    },
+    /// List the keys, without secrets
+    List,
+}
+
+#[derive(Serialize)]
+struct Done {
+    done: bool,
+}
+
+pub(crate) async fn staff(place: &Place, what: Staff, printer: &Printer) -> anyhow::Result<Verdict> {
+    let identity = House::open(place).await?.identity;
+    let read = |text: &str| Number::parse(text, Region::CN).context("--number");
+    let done = match what.command {
+        StaffCommand::Add { number, name, role, agent } => {
+            identity.put_staff(read(&number)?, &name, Role::from_word(&role, agent)?).await?;
+            true
+        }
+        StaffCommand::End { number, role, agent } => {
+            identity.end_staff(read(&number)?, Role::from_word(&role, agent)?).await?
+        }
+        StaffCommand::List => {
+            let all: Vec<Listed> = identity.all_staff().await?.iter().map(Listed::from).collect();
+            printer.answer(&all, |all| all.iter().map(Listed::line).collect())?;
+            return Ok(Verdict::Yes);
+        }
+    };
+    finish(done, printer)
+}
+
+#[derive(Serialize)]
+struct Listed {
+    number: Number,
+    name: String,
+    roles: Vec<String>,
+}
+
+impl From<&anxin_identity::Staff> for Listed {
+    fn from(staff: &anxin_identity::Staff) -> Self {
+        let roles = staff.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
+        Self { number: staff.number, name: staff.name.clone(), roles }
+    }
+}
+
+impl Listed {
+    fn line(&self) -> String {
+        format!("{}  {}  {}\n", self.number, self.name, self.roles.join(","))
+    }
+}
+
+pub(crate) async fn key(place: &Place, what: Key, printer: &Printer) -> anyhow::Result<Verdict> {
+    let house = House::open(place).await?;
+    match what.command {
+        KeyCommand::Add { name, brand, scopes } => {
+            if let Some(unknown) = brand.as_ref().filter(|b| house.gate.registry().brand(b).is_none()) {
+                anyhow::bail!("--brand: {unknown} is not known here; import it first");
+            }
+            let made = house.identity.create_key(&name, brand, &scopes).await?;
+            let answer = serde_json::json!({ "id": made.id, "secret": made.secret });
+            printer.answer(&answer, |_| format!("{}\n", made.secret))?;
+            printer.talk("this secret is shown once; send it as Authorization: Bearer …");
+            Ok(Verdict::Yes)
+        }
+        KeyCommand::Revoke { id } => finish(house.identity.revoke_key(&id).await?, printer),
+        KeyCommand::List => {
+            let keys = house.identity.keys().await?;
+            let all: Vec<_> = keys
+                .iter()
+                .map(|k| {
+                    let scopes: Vec<_> = k.caller.scopes.iter().map(|s| s.word()).collect();
+                    serde_json::json!({
+                        "id": k.caller.key, "name": k.caller.name, "brand": k.caller.brand, "scopes": scopes,
+                        "created_at": k.created_at, "revoked_at": k.revoked_at,
+                    })
+                })
+                .collect();
+            printer.answer(&all, |all| all.iter().map(|k| format!("{k}\n")).collect())?;
+            Ok(Verdict::Yes)
+        }
+    }
+}
+
+fn finish(done: bool, printer: &Printer) -> anyhow::Result<Verdict> {
+    printer.answer(&Done { done }, |d| if d.done { "done\n".into() } else { "there was none\n".into() })?;
+    Ok(if done { Verdict::Yes } else { Verdict::No })
+}

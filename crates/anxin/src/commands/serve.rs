@@ -1,0 +1,166 @@
+//! `anxin serve`: the whole house in one process, until it is asked to stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anxin_api::Api;
+use anxin_desk::{Desk, Since};
+use anxin_sip::{Door, Trunk};
+use anxin_store::Clock;
+use anxin_web::ctx::Mode;
+use anxin_web::{Cookies, Web};
+use anyhow::Context;
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::{Place, Serve};
+use crate::demo;
+use crate::house::House;
+use crate::printer::{Printer, Verdict};
+use crate::telephone::GateJudge;
+
+/// How often records of other processes are looked for, and people told.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long open requests may take to end after the house was asked to stop.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+pub(crate) async fn run(place: &Place, what: &Serve, printer: &Printer) -> anyhow::Result<Verdict> {
+    // The doors are opened first: a port that is taken is found out before anything else is done.
+    let http = TcpListener::bind(what.http)
+        .await
+        .with_context(|| format!("HTTP cannot listen on {}: choose another address with --http", what.http))?;
+    let clock = if what.demo { Clock::standing_at(Clock::system().now()) } else { Clock::system() };
+    let mut house = House::open_on(place, clock, what.demo).await?;
+    if what.demo {
+        house.config.sip.trunks.extend(demo_trunk(&house)?);
+    }
+    let judge = GateJudge::new(house.gate.clone());
+    let sip = Door::bind(what.sip, house.config.sip.clone(), judge)
+        .await
+        .with_context(|| format!("the telephone door cannot listen on {}: choose another with --sip", what.sip))?;
+    let people = if what.demo { Some(demo::open(&house, what.seed).await?) } else { None };
+    let doors = (http.local_addr()?, sip.local_addr());
+    let stop = CancellationToken::new();
+    let work = start(&house, http, sip, what.demo, &stop);
+    tell(doors, people.as_ref(), place, printer);
+    asked_to_stop().await?;
+    printer.talk("stopping");
+    stop.cancel();
+    // Everything that was acknowledged is on disk; what is still open after this may be cut off.
+    let _ = tokio::time::timeout(FAREWELL, work).await;
+    Ok(Verdict::Yes)
+}
+
+/// Starts everything that runs beside the doors, and the doors; completes when they have ended.
+fn start(house: &House, http: TcpListener, sip: Door, demo: bool, stop: &CancellationToken) -> impl Future<Output = ()> {
+    let follower = house.gate.follower().clone();
+    let following = until(stop, async move { follower.run().await });
+    let stats = sip.stats();
+    let telephone = tokio::spawn({
+        let stop = stop.clone();
+        async move { sip.run(async move { stop.cancelled().await }).await }
+    });
+    let web = Web::new(
+        house.gate.clone(),
+        house.desk.clone(),
+        house.fund.clone(),
+        house.identity.clone(),
+        page_settings(demo),
+    );
+    let api = Api {
+        gate: house.gate.clone(),
+        desk: house.desk.clone(),
+        fund: house.fund.clone(),
+        identity: house.identity.clone(),
+        settings: anxin_api::Settings { open: demo, version: env!("CARGO_PKG_VERSION") },
+        extra_metrics: Arc::new(move || telephone_metrics(&stats)),
+    };
+    let router = anxin_api::router(api).merge(anxin_web::router(web.clone()));
+    let pages = tokio::spawn({
+        let stop = stop.clone();
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        async move { axum::serve(http, service).with_graceful_shutdown(async move { stop.cancelled().await }).await }
+    });
+    let texts = tokio::spawn(house.identity.outbox().run({
+        let stop = stop.clone();
+        async move { stop.cancelled().await }
+    }));
+    let rounds = until(stop, rounds(house.desk.clone(), web));
+    async move {
+        let _ = tokio::join!(following, telephone, pages, texts, rounds);
+    }
+}
+
+/// A session cookie goes over plain HTTP in the demo only; a real installation has a proxy that brings the TLS.
+fn page_settings(demo: bool) -> anxin_web::Settings {
+    if demo {
+        return anxin_web::Settings { mode: Mode::Demo, cookies: Cookies::Plain, people: demo::visitors() };
+    }
+    anxin_web::Settings { mode: Mode::Live, cookies: Cookies::Secure, people: Vec::new() }
+}
+
+/// Holds new records against decisions and hands on what customers are to be told, again and again.
+async fn rounds(desk: Desk, web: Web) {
+    loop {
+        if let Err(error) = desk.reconcile(Since::LastTime).await {
+            tracing::error!(%error, "call records could not be held against decisions; tried again in a moment");
+        }
+        if let Err(error) = desk.follow_payouts().await {
+            tracing::error!(%error, "payouts could not be followed; tried again in a moment");
+        }
+        if let Err(error) = web.tell_notices().await {
+            tracing::error!(?error, "notices could not be handed on; tried again in a moment");
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+fn until(stop: &CancellationToken, work: impl Future<Output = ()> + Send + 'static) -> tokio::task::JoinHandle<()> {
+    let stop = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = work => {}
+        }
+    })
+}
+
+fn telephone_metrics(stats: &anxin_sip::Stats) -> String {
+    let line = |(name, count): (&'static str, u64)| format!("anxin_sip_{name}_total {count}\n");
+    stats.counts().named().into_iter().map(line).collect()
+}
+
+/// The demo takes calls from this machine, unless the configuration has a trunk already.
+fn demo_trunk(house: &House) -> anyhow::Result<Option<Trunk>> {
+    if !house.config.sip.trunks.is_empty() {
+        return Ok(None);
+    }
+    let text = "name = \"demo\"\npeers = [\"127.0.0.0/8\", \"::1/128\"]\nroute = \"sip:{number}@127.0.0.1:5080\"\n";
+    Ok(Some(toml::from_str(text)?))
+}
+
+fn tell((http, sip): (SocketAddr, SocketAddr), people: Option<&demo::People>, place: &Place, printer: &Printer) {
+    if printer.json() {
+        let mut ready = json!({ "ready": true, "http": format!("http://{http}"), "sip": sip.to_string() });
+        if let Some(people) = people {
+            ready["demo"] = people.to_json();
+        }
+        return printer.data(&ready.to_string());
+    }
+    printer.data(&format!("Anxin is ready.\n  pages and JSON door  http://{http}/\n  telephone door       {sip} (UDP and TCP)"));
+    if let Some(people) = people {
+        printer.data(&people.in_words(http, &place.data));
+    }
+}
+
+async fn asked_to_stop() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    Ok(())
+}

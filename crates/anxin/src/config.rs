@@ -1,0 +1,73 @@
+//! The configuration file (`--config FILE`, TOML). Everything in it has a default but what only the owner can know; `anxin
+//! doctor` says what is missing.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+/// What the file may hold.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Config {
+    /// `[sip]`: trunks.
+    pub(crate) sip: anxin_sip::Config,
+    /// `[texts]`: who sends codes and notices.
+    pub(crate) texts: Option<Texts>,
+    /// `[fund]`: whose account pays.
+    pub(crate) fund: Option<FundAccount>,
+    /// `[journal]`.
+    pub(crate) journal: JournalLimits,
+}
+
+/// The provider of text messages: an HTTP service that takes `{to, text, id}` as JSON.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Texts {
+    /// Where to post.
+    pub(crate) url: String,
+    /// The file that holds the bearer token, so that it is in no command line and no configuration under version control.
+    pub(crate) token_file: PathBuf,
+}
+
+/// The account that payments go out of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FundAccount {
+    /// Its owner's name, as the bank knows it.
+    pub(crate) name: String,
+    /// Its number.
+    pub(crate) account: String,
+    /// Its bank: BIC, or the twelve digits of a Chinese bank.
+    pub(crate) bank: String,
+}
+
+/// Limits of the journal.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct JournalLimits {
+    /// Most mebibytes the file may grow to; none means as far as the disk goes.
+    pub(crate) limit_mib: Option<u32>,
+}
+
+impl JournalLimits {
+    /// The limit in pages of 4 KiB.
+    pub(crate) fn pages(self) -> Option<u32> {
+        self.limit_mib.map(|mib| mib.saturating_mul(256))
+    }
+}
+
+impl Config {
+    /// Reads the file, or gives the defaults when none is named.
+    pub(crate) fn read(path: Option<&Path>) -> anyhow::Result<Self> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("the configuration {} cannot be read", path.display()))?;
+        let config: Self = match toml::from_str(&text) {
+            Ok(config) => config,
+            Err(error) => bail!("the configuration {} does not read:\n{error}", path.display()),
+        };
+        config.sip.check().with_context(|| format!("the configuration {}", path.display()))?;
+        Ok(config)
+    }
+}

@@ -1,0 +1,87 @@
+//! The rooms, wired.
+
+use std::sync::Arc;
+
+use anxin_desk::Desk;
+use anxin_fund::{Debtor, Fund};
+use anxin_gate::{Gate, Law};
+use anxin_identity::{HttpSender, Identity, SendError, ServerKey, Sink, TextSender};
+use anxin_journal::Journal;
+use anxin_store::{Clock, Store};
+use anyhow::Context;
+use async_trait::async_trait;
+
+use crate::commands::Place;
+use crate::config::{Config, FundAccount};
+
+/// Everything a command may need.
+pub(crate) struct House {
+    pub(crate) store: Store,
+    pub(crate) gate: Gate,
+    pub(crate) fund: Fund,
+    pub(crate) desk: Desk,
+    pub(crate) identity: Identity,
+    pub(crate) config: Config,
+}
+
+impl House {
+    /// Opens what the data folder holds, on the machine's clock.
+    pub(crate) async fn open(place: &Place) -> anyhow::Result<Self> {
+        Self::open_on(place, Clock::system(), false).await
+    }
+
+    /// Opens it on a clock of one's own; `demo` keeps texts for the page that shows them.
+    pub(crate) async fn open_on(place: &Place, clock: Clock, demo: bool) -> anyhow::Result<Self> {
+        let config = Config::read(place.config.as_deref())?;
+        let store = match &place.database {
+            Some(url) => Store::connect(url, clock).await,
+            None => Store::open_folder(&place.data, clock).await,
+        }?;
+        let journal = Journal::open_limited(&place.data, config.journal.pages())?;
+        let gate = Gate::open(store.clone(), journal, Law::shipped()?).await?;
+        let fund = Fund::new(store.clone(), debtor(&config, demo)?);
+        let desk = Desk::new(gate.clone());
+        let key = ServerKey::in_folder(&place.data, store.clock())?;
+        let mut identity = Identity::new(store.clone(), sender(&config, demo)?, key);
+        if demo {
+            identity = identity.with_limits(crate::demo::sign_in_limits());
+        }
+        Ok(Self { store, gate, fund, desk, identity, config })
+    }
+}
+
+fn debtor(config: &Config, demo: bool) -> anyhow::Result<Option<Debtor>> {
+    let read = |a: &FundAccount| Debtor::new(&a.name, &a.account, &a.bank).context("the [fund] table");
+    match &config.fund {
+        Some(account) => read(account).map(Some),
+        None if demo => Ok(Some(Debtor::new("武汉安心保障金（演示）", "6222020200099999999", "ICBKCNBJ")?)),
+        None => Ok(None),
+    }
+}
+
+fn sender(config: &Config, demo: bool) -> anyhow::Result<Arc<dyn TextSender>> {
+    match &config.texts {
+        Some(texts) => {
+            let token = std::fs::read_to_string(&texts.token_file)
+                .with_context(|| format!("the token file {} cannot be read", texts.token_file.display()))?;
+            Ok(Arc::new(HttpSender::new(&texts.url, token.trim())?))
+        }
+        None if demo => Ok(Arc::new(Sink)),
+        None => Ok(Arc::new(NoProvider)),
+    }
+}
+
+/// Stands where a provider of texts should be configured, and says so.
+struct NoProvider;
+
+#[async_trait]
+impl TextSender for NoProvider {
+    async fn send(
+        &self,
+        _: anxin_domain::ids::MessageId,
+        _: anxin_domain::number::Number,
+        _: &str,
+    ) -> Result<(), SendError> {
+        Err(SendError::Refused("no provider is configured; write a [texts] table into the configuration".into()))
+    }
+}
