@@ -244,9 +244,16 @@ fn read_scope(fields: &mut Fields) -> Result<Scope, Problem> {
     })
 }
 
+/// As in answers, or as in files: `brand:KEY`, `agent:BRAND:AGENT`.
 fn read_grantee(fields: &mut Fields) -> Result<Grantee, Problem> {
     let Some(value) = fields.take("grantee") else { return Ok(Grantee::Everyone) };
-    serde_json::from_value(value).map_err(|_| {
+    let named = value.as_str().and_then(|text| text.split_once(':'));
+    let grantee = match named {
+        Some(("brand", key)) => key.parse().ok().map(Grantee::Brand),
+        Some(("agent", key)) => key.parse().ok().map(Grantee::Agent),
+        _ => serde_json::from_value(value).ok(),
+    };
+    grantee.ok_or_else(|| {
         fields
             .wrong("grantee", "bad_grantee", "this is no grantee")
             .mend("write \"everyone\", {\"brand\": id} or {\"agent\": id}")

@@ -55,6 +55,7 @@ pub fn router(api: Api) -> Router {
         .route("/v1/reconcile", post(reconcile::create))
         .route("/v1/public/summary", get(summary::show))
         .route("/v1", any(layers::nothing_here))
+        .route("/v1/", any(layers::nothing_here))
         .route("/v1/{*rest}", any(layers::nothing_here))
         .route("/openapi.json", get(openapi::show))
         .route("/docs", get(docs::show))

@@ -66,6 +66,8 @@ async fn each_wrong_field_of_an_act_is_named() {
         ("word", json!(null)),
         ("grantee", json!("nobody")),
         ("grantee", json!({ "brand": "a b" })),
+        ("grantee", json!("brand:a b")),
+        ("grantee", json!({ "brand": "a", "agent": "b" })),
         ("purposes", json!("marketing")),
         ("purposes", json!([1])),
         ("purposes", json!(vec!["survey"; 17])),
@@ -142,7 +144,7 @@ async fn a_brand_permits_for_itself_with_evidence_and_files_what_was_said_to_it(
 
     assert_eq!(send(permit(own, json!("sha256:1"))).await.is(201).json()["source"], "brand");
     assert_eq!(
-        send(permit(json!({ "agent": "lianjia-wuhan:1" }), json!("sha256:1"))).await.is(201).json()["source"],
+        send(permit(json!("agent:lianjia-wuhan:1"), json!("sha256:1"))).await.is(201).json()["source"],
         "brand"
     );
     assert_eq!(verdict(house, LINE).await["verdict"], "allow");

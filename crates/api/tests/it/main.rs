@@ -13,3 +13,4 @@ mod decisions;
 mod kit;
 mod operations;
 mod records;
+mod socket;

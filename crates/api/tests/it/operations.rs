@@ -10,7 +10,7 @@ use crate::kit::{House, LINE, REFUSER};
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_or_a_method_that_is_not_there_is_a_problem_too() {
     let house = House::new().await;
-    for path in ["/v1", "/v1/nothing", "/v1/decisions/a/b", "/v1/public/", "/problems/none"] {
+    for path in ["/v1", "/v1/", "/v1/nothing", "/v1/decisions/a/b", "/v1/public/", "/problems/none"] {
         house.get(path).send().await.problem(404, "not-found");
     }
     let wrong = house.get("/v1/decisions").send().await;
