@@ -88,6 +88,23 @@ impl Journal {
         decisions(&found)
     }
 
+    /// Decisions in the order they were written after a place, with their places.
+    ///
+    /// # Errors
+    /// As for [`Journal::decision`].
+    pub async fn decisions_after(&self, seq: i64, limit: u32) -> Result<Vec<(i64, Decision)>, JournalError> {
+        let found: Vec<(i64, String)> = self
+            .read(move |c| {
+                let sql = "SELECT seq, document FROM decision WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+                let mut statement = c.prepare_cached(sql)?;
+                let rows = statement.query_map(params![seq, limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await?;
+        let documents: Vec<String> = found.iter().map(|(_, document)| document.clone()).collect();
+        Ok(found.iter().map(|(seq, _)| *seq).zip(decisions(&documents)?).collect())
+    }
+
     /// Call records in order of arrival after a place, with their places.
     ///
     /// # Errors

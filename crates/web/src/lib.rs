@@ -3,7 +3,17 @@
 pub mod assets;
 pub mod components;
 pub mod ctx;
+mod fail;
 pub mod format;
+mod handlers;
+mod layers;
 pub mod pages;
 pub mod reasons;
+mod tally;
+mod tell;
+mod visitor;
+mod web;
 pub mod words;
+
+pub use fail::Fail;
+pub use web::{Cookies, FORM_LIMIT, STATEMENT_LIMIT, Settings, Web, router};

@@ -85,6 +85,10 @@ signin-code = 6-digit code
 signin-enter = Sign in
 signin-resend = Nothing arrived? Send another
 signin-other-number = Use another number
+only-agents = It is for agents and for those who help them.
+only-hotline = It is for the hotline and the desk.
+only-desk = It is for the desk.
+text-code = Anxin: your code is { $code }, good for { $minutes } minutes. Give it to nobody; we never ask for it.
 
 ## Do-not-disturb
 
@@ -95,6 +99,8 @@ dnd-on-lead = Agents’ sales calls are refused before your phone rings. If one 
 dnd-off-lead = Switch it on and it holds at once: agents’ sales calls will no longer reach your phone.
 dnd-off-note = Calls about a viewing or a contract you have under way still come through.
 dnd-turn-on = Turn on
+dnd-turn-on-keep = Turn on, keep the callers I allowed
+dnd-on-clears = “Turn on” also ends the consents you gave. You can allow callers again afterwards.
 dnd-turn-off = Turn off
 dnd-keep-on = Keep it on
 dnd-off-ask = Turn do-not-disturb off?
@@ -145,6 +151,13 @@ permit-until-date = until { $date }
 permit-allow = Allow
 permit-withdraw = Take back
 permit-ended = Ended
+grantee-everyone = Everyone
+source-app = Said in the app
+source-web = Said on these pages
+source-hotline = Said on the telephone
+source-said-on-call = Said during a call
+source-brand = Handed in by the brand
+source-import = From a file
 purpose-any = Any purpose
 purpose-marketing = Sales
 purpose-marketing-hint = Offering homes, winning a client, or anything mixed with it
@@ -221,6 +234,8 @@ step-sent = Handed to the bank
 step-paid = Paid to your account
 step-returned = Returned by the bank
 step-appealed = Appeal received
+step-proposed = First of two people has decided to pay
+step-reversed = Award taken back
 appeal-title = Do you disagree?
 appeal-lead = You can appeal. A person who did not decide before will look at it again.
 appeal-until = Until { $date }
@@ -334,6 +349,14 @@ case-closed = This case is decided
 case-closed-lead = To correct it, an appeal is heard by another person. What is written stays written.
 case-not-yours = Another person has to decide this
 case-not-yours-lead = You have decided this case before. For fairness somebody else looks at it now.
+act-refuse = Refuses
+act-permit = Allows
+act-withdraw = Takes back
+record-answered = Answered
+record-no-answer = Rang, not answered
+record-busy = Busy
+record-failed = Not connected
+record-talked = { $seconds } s talked
 rule-title = Decide
 rule-second-title = Second of two people
 rule-second-lead = This case pays above the limit, so two people decide. The first said:
@@ -418,7 +441,7 @@ how-refused = Refused: the check before the call said no, and the phone did not 
 how-award = Award: once for each promise, customer, calling number and period.
 how-paid = Paid: seen on a bank statement. Money under way is not counted.
 how-balance = Fund: what it holds less what is set aside. If it runs short, awards wait in order; it is never overdrawn.
-how-month = Months go by the day of payment, Beijing time.
+how-month = Months go by the day of the award, Beijing time.
 how-personal = Nothing personal is shown here, and no telephone numbers.
 how-modelled = Terms marked “modelled” were not published by a brand; they complete the catalogue.
 
@@ -437,6 +460,18 @@ done-payments-made = The payment file is made
 done-statement-taken = The statement is in
 done-signed-out = You are signed out
 
+## Texts about a case
+
+notice-found = Anxin: a sales call reached you although you had refused such calls. We found it in the call records; you need do nothing. Tell us in “My claims” where to pay, if you have not yet. Case { $case }
+notice-received = Anxin: we have your complaint and a person is looking into it. Case { $case }
+notice-awarded = Anxin: your complaint is upheld and will be paid. Tell us in “My claims” where to pay, if you have not yet. Case { $case }
+notice-not-upheld = Anxin: your complaint was not upheld. “My claims” says why, and you can appeal there. Case { $case }
+notice-appeal-received = Anxin: we have your appeal. A person who did not decide before looks at it. Case { $case }
+notice-reversed = Anxin: an award was taken back after an appeal. “My claims” says why. Case { $case }
+notice-sent = Anxin: your payment is with the bank. Case { $case }
+notice-paid = Anxin: your payment has arrived. Case { $case }
+notice-returned = Anxin: the bank sent your payment back. Please check your account in “My claims”. Case { $case }
+
 ## Errors in forms
 
 error-summary = Please put this right first
@@ -451,6 +486,9 @@ error-code-wrong = That is not the code. Please look again
 error-code-expired = The code has run out. Ask for another
 error-code-spent = Too many tries. Ask for another code
 error-code-too-soon = A code was just sent. Try again in a minute
+error-code-not-sent = The text could not be sent. Check the number and try again in a minute
+error-ticket-odd = This is not the id of a ticket
+error-no-debtor = No account to pay from is set up. Ask whoever runs this installation.
 error-date-empty = Enter the day
 error-date-odd = Write the day as in 2026-11-23
 error-date-future = This time has not come yet

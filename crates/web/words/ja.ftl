@@ -85,6 +85,10 @@ signin-code = 6 桁の認証コード
 signin-enter = ログイン
 signin-resend = 届かない場合は再送する
 signin-other-number = 別の番号を使う
+only-agents = このページは担当者と、その支援者のためのものです。
+only-hotline = このページはホットラインと審査担当のためのものです。
+only-desk = このページは審査担当のためのものです。
+text-code = 【安心】認証コードは { $code } です（{ $minutes } 分間有効）。誰にも教えないでください。こちらから尋ねることはありません。
 
 ## 営業電話お断り
 
@@ -95,6 +99,8 @@ dnd-on-lead = 営業の電話は、鳴る前にお断りします。守られな
 dnd-off-lead = オンにするとすぐに有効になり、営業の電話がかからなくなります。
 dnd-off-note = 進行中の内見やご契約に関する連絡は、これまでどおり届きます。
 dnd-turn-on = オンにする
+dnd-turn-on-keep = オンにして、許可した相手は残す
+dnd-on-clears = そのままオンにすると、これまでの許可も終わります。後でまた許可できます。
 dnd-turn-off = オフにする
 dnd-keep-on = オンのままにする
 dnd-off-ask = 営業電話お断りをオフにしますか？
@@ -137,6 +143,13 @@ permit-until-date = { $date }まで
 permit-allow = 許可する
 permit-withdraw = 取り消す
 permit-ended = 終了
+grantee-everyone = すべての人
+source-app = アプリで伝えた
+source-web = このページで伝えた
+source-hotline = 電話で伝えた
+source-said-on-call = 通話中に伝えた
+source-brand = ブランドが提出
+source-import = ファイルから取り込み
 purpose-any = 目的を問わない
 purpose-marketing = 営業
 purpose-marketing-hint = 物件の紹介や契約の勧誘、それらを含む電話
@@ -213,6 +226,8 @@ step-sent = 銀行へ送付
 step-paid = お振込み完了
 step-returned = 銀行から返戻
 step-appealed = 異議を受付
+step-proposed = 二人のうち一人目が支払いを決定
+step-reversed = 補償の取り消し
 appeal-title = 結論に納得できない場合
 appeal-lead = 異議を申し立てると、これまで関わっていない担当者が改めて審査します。
 appeal-until = { $date }まで申し立てできます
@@ -322,6 +337,14 @@ case-closed = この案件は決定済みです
 case-closed-lead = 訂正は異議を通じて別の担当者が行います。記録は書き換えられません。
 case-not-yours = 別の担当者の判断が必要です
 case-not-yours-lead = すでに判断に関わっているため、公正を期して別の担当者が審査します。
+act-refuse = 拒否
+act-permit = 許可
+act-withdraw = 取り消し
+record-answered = 応答あり
+record-no-answer = 呼び出したが応答なし
+record-busy = 話し中
+record-failed = つながらず
+record-talked = 通話 { $seconds } 秒
 rule-title = 判断する
 rule-second-title = 二人目の確認
 rule-second-lead = 金額が大きいため、二人の判断が必要です。一人目の判断：
@@ -403,7 +426,7 @@ how-refused = お断り：発信前の確認で不可となり、電話は鳴っ
 how-award = 補償：お約束・お客様・発信番号・期間ごとに 1 回だけ数えます。
 how-paid = 支払い：銀行明細で確認できたもののみで、手続き中は含みません。
 how-balance = 残高：確保済みの額を除いたもの。不足時は順番にお待ちいただき、超過して支払うことはありません。
-how-month = 月は北京時間の支払い日によります。
+how-month = 月は北京時間の補償決定日によります。
 how-personal = 個人情報や電話番号は一切含みません。
 how-modelled = 「独自設定」の規定はブランドが公表したものではなく、一覧を補うためのものです。
 
@@ -422,6 +445,18 @@ done-payments-made = 支払いファイルを作成しました
 done-statement-taken = 明細を取り込みました
 done-signed-out = ログアウトしました
 
+## 案件についての SMS
+
+notice-found = 【安心】拒否されていた営業電話が届いていました。通話記録から見つけましたので、お申し出は不要です。受取口座が未登録でしたら「補償の状況」でお知らせください。案件 { $case }
+notice-received = 【安心】苦情を受け付けました。担当者が調べています。案件 { $case }
+notice-awarded = 【安心】苦情が認められ、補償をお支払いします。受取口座が未登録でしたら「補償の状況」でお知らせください。案件 { $case }
+notice-not-upheld = 【安心】苦情は認められませんでした。理由は「補償の状況」にあり、そこで異議を申し立てられます。案件 { $case }
+notice-appeal-received = 【安心】異議を受け付けました。前回決定していない担当者が見直します。案件 { $case }
+notice-reversed = 【安心】異議により補償が取り消されました。理由は「補償の状況」にあります。案件 { $case }
+notice-sent = 【安心】お支払いを銀行に渡しました。案件 { $case }
+notice-paid = 【安心】お支払いが着金しました。案件 { $case }
+notice-returned = 【安心】お支払いが銀行から戻りました。「補償の状況」で口座をご確認ください。案件 { $case }
+
 ## 入力エラー
 
 error-summary = 次の内容をご確認ください
@@ -436,6 +471,9 @@ error-code-wrong = 認証コードが違います。もう一度ご確認くだ�
 error-code-expired = 認証コードの有効期限が切れました。もう一度取得してください
 error-code-spent = 入力の回数を超えました。もう一度取得してください
 error-code-too-soon = 送信したばかりです。1 分ほど待ってからお試しください
+error-code-not-sent = SMS を送れませんでした。番号を確かめ、1 分後にもう一度お試しください
+error-ticket-odd = これは案件の番号ではありません
+error-no-debtor = 支払い元の口座が設定されていません。運営の担当者にお問い合わせください。
 error-date-empty = 日付を入力してください
 error-date-odd = 日付は 2026-11-23 の形で入力してください
 error-date-future = まだ来ていない日時です

@@ -85,6 +85,10 @@ signin-code = 6 位验证码
 signin-enter = 登录
 signin-resend = 没收到？重新发送
 signin-other-number = 换一个号码
+only-agents = 本页供经纪人及其协助人员使用。
+only-hotline = 本页供热线和处理人员使用。
+only-desk = 本页供处理人员使用。
+text-code = 【安心】您的验证码是 { $code }，{ $minutes } 分钟内有效。请勿告诉任何人，我们不会向您索要。
 
 ## 免打扰
 
@@ -95,6 +99,8 @@ dnd-on-lead = 经纪人的营销电话会在响铃之前被拦下。如有违反
 dnd-off-lead = 一键开启，即刻生效：经纪人的营销电话不会再打到您的手机上。
 dnd-off-note = 您正在办理的看房、签约等服务电话不受影响。
 dnd-turn-on = 开启免打扰
+dnd-turn-on-keep = 打开，保留我允许的来电
+dnd-on-clears = 直接打开也会结束您之前给出的允许，之后可以重新允许。
 dnd-turn-off = 关闭免打扰
 dnd-keep-on = 保持开启
 dnd-off-ask = 确定要关闭免打扰吗？
@@ -137,6 +143,13 @@ permit-until-date = 至 { $date }
 permit-allow = 允许来电
 permit-withdraw = 撤回
 permit-ended = 已失效
+grantee-everyone = 所有人
+source-app = 在应用中表示
+source-web = 在本网页表示
+source-hotline = 通过热线表示
+source-said-on-call = 在通话中表示
+source-brand = 由品牌提交
+source-import = 由文件导入
 purpose-any = 任何目的
 purpose-marketing = 营销
 purpose-marketing-hint = 推荐房源、争取委托，以及夹带这些内容的电话
@@ -213,6 +226,8 @@ step-sent = 已提交银行
 step-paid = 赔付到账
 step-returned = 银行退回款项
 step-appealed = 收到申诉
+step-proposed = 第一位处理人员已决定赔付
+step-reversed = 赔付已撤回
 appeal-title = 不同意这个结论？
 appeal-lead = 您可以申诉，由未参与此前处理的人员重新审核。
 appeal-until = { $date } 前可以申诉
@@ -322,6 +337,14 @@ case-closed = 案件已办结
 case-closed-lead = 如需更正，由客户申诉后另行复核，原记录不会被改动。
 case-not-yours = 需要另一位同事处理
 case-not-yours-lead = 您此前处理过本案，为保证公正须由他人复核。
+act-refuse = 拒绝
+act-permit = 允许
+act-withdraw = 收回
+record-answered = 已接听
+record-no-answer = 响铃，未接听
+record-busy = 占线
+record-failed = 未接通
+record-talked = 通话 { $seconds } 秒
 rule-title = 作出结论
 rule-second-title = 第二人复核
 rule-second-lead = 本案金额较大，须两人结论一致。第一位的结论：
@@ -403,7 +426,7 @@ how-refused = 拦下：拨打前的查询被拒绝，电话没有响。
 how-award = 核定：每个承诺、每位客户、每个来电号码、每个周期只计一次。
 how-paid = 已赔付：以银行流水为准，不含正在处理的款项。
 how-balance = 余额：保障金减去已为赔付预留的部分；不足时按顺序排队，绝不透支。
-how-month = 月份以北京时间到账日为准。
+how-month = 月份以北京时间认定赔付之日为准。
 how-personal = 公示不含任何个人信息和电话号码。
 how-modelled = “本系统设定”的条款并非品牌公开发布，仅用于演示完整的承诺目录。
 
@@ -422,6 +445,18 @@ done-payments-made = 付款文件已生成
 done-statement-taken = 银行流水已导入
 done-signed-out = 您已安全退出
 
+## 关于案件的短信
+
+notice-found = 【安心】您已拒绝营销来电，仍有一通打到了您的手机。我们在通话记录中发现了它，您无需投诉。如未填写收款账户，请在“我的赔付”中填写。案件 { $case }
+notice-received = 【安心】已收到您的投诉，正由专人核查。案件 { $case }
+notice-awarded = 【安心】您的投诉成立，将予赔付。如未填写收款账户，请在“我的赔付”中填写。案件 { $case }
+notice-not-upheld = 【安心】您的投诉未能成立。原因见“我的赔付”，您可以在那里申诉。案件 { $case }
+notice-appeal-received = 【安心】已收到您的申诉，将由未参与原决定的人员复核。案件 { $case }
+notice-reversed = 【安心】一项赔付经申诉后被撤回，原因见“我的赔付”。案件 { $case }
+notice-sent = 【安心】您的赔付款已交银行。案件 { $case }
+notice-paid = 【安心】您的赔付款已到账。案件 { $case }
+notice-returned = 【安心】银行退回了您的赔付款，请在“我的赔付”中核对账户。案件 { $case }
+
 ## 填写有误
 
 error-summary = 请先更正以下内容
@@ -436,6 +471,9 @@ error-code-wrong = 验证码不正确，请再核对一次
 error-code-expired = 验证码已过期，请重新获取
 error-code-spent = 输错次数过多，请重新获取验证码
 error-code-too-soon = 刚刚发送过，请稍候一分钟再试
+error-code-not-sent = 短信未能发出。请核对号码，一分钟后再试
+error-ticket-odd = 这不是业务编号
+error-no-debtor = 尚未设置付款账户，请联系本系统的管理人员。
 error-date-empty = 请填写日期
 error-date-odd = 请按 2026-11-23 的格式填写日期
 error-date-future = 这个时间还没有到

@@ -95,7 +95,13 @@ fn switch(ctx: &Ctx, view: &HomeView) -> Markup {
                 }
                 Dnd::Off => {
                     p { (ctx.t("dnd-off-lead")) }
-                    form method="post" action="/me/dnd" { (button_with(Weight::Primary, &ctx.t("dnd-turn-on"), "to", "on")) }
+                    form method="post" action="/me/dnd" {
+                        (button_with(Weight::Primary, &ctx.t("dnd-turn-on"), "to", "on"))
+                        @if view.permits > 0 {
+                            (button_with(Weight::Quiet, &ctx.t("dnd-turn-on-keep"), "to", "on-keep"))
+                        }
+                    }
+                    @if view.permits > 0 { p.small { (ctx.t("dnd-on-clears")) } }
                     p.small { (ctx.t("dnd-off-note")) }
                 }
             }

@@ -1,0 +1,164 @@
+//! What keeps a page from being shown, from the reader's side. The outer layer draws the page that says so.
+
+use anxin_desk::{DeskError, DeskFault};
+use anxin_fund::FundError;
+use anxin_gate::GateError;
+use anxin_identity::{CodeError, IdentityError};
+use anxin_journal::JournalError;
+use anxin_store::{Fault, StoreError};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::pages::error::Problem;
+
+/// Why a handler shows no page of its own.
+#[derive(Clone, Debug)]
+pub enum Fail {
+    /// Nobody is signed in: sign in first, then come back to this local path.
+    SignIn(String),
+    /// A page of trouble; the id of a further sentence, if there is one.
+    Page(Problem, Option<&'static str>),
+}
+
+impl Fail {
+    /// A page of trouble.
+    pub(crate) const fn page(problem: Problem) -> Self {
+        Self::Page(problem, None)
+    }
+
+    /// There is no such page, or it is somebody else's.
+    pub(crate) const NOT_FOUND: Self = Self::page(Problem::NotFound);
+    /// The request makes no sense.
+    pub(crate) const ODD: Self = Self::page(Problem::Odd);
+}
+
+/// The status that goes with a page of trouble.
+pub(crate) const fn status_of(problem: Problem) -> StatusCode {
+    match problem {
+        Problem::Odd => StatusCode::BAD_REQUEST,
+        Problem::Forbidden | Problem::Stale => StatusCode::FORBIDDEN,
+        Problem::NotFound => StatusCode::NOT_FOUND,
+        Problem::Conflict => StatusCode::CONFLICT,
+        Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Problem::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Problem::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+        Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+impl IntoResponse for Fail {
+    fn into_response(self) -> Response {
+        match self {
+            Self::SignIn(next) => {
+                let next = escaped(&next);
+                Redirect::to(&format!("/signin?next={next}")).into_response()
+            }
+            Self::Page(problem, _) => {
+                let mut answer = status_of(problem).into_response();
+                // The layer around the handlers knows the language and draws the page.
+                answer.extensions_mut().insert(self);
+                answer
+            }
+        }
+    }
+}
+
+/// A local path as the value of a query parameter (RFC 3986, section 2.3: everything but the unreserved is escaped).
+fn escaped(path: &str) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+impl From<StoreError> for Fail {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store did not answer a page");
+        match error.fault() {
+            Fault::Unavailable | Fault::Conflict => Self::page(Problem::Unavailable),
+            Fault::Constraint | Fault::Ours => Self::page(Problem::Broken),
+        }
+    }
+}
+
+impl From<JournalError> for Fail {
+    fn from(error: JournalError) -> Self {
+        tracing::error!(%error, "the journal did not answer a page");
+        Self::page(Problem::Unavailable)
+    }
+}
+
+impl From<GateError> for Fail {
+    fn from(error: GateError) -> Self {
+        match error {
+            GateError::Store(error) => error.into(),
+            GateError::NoEvidence(error) => error.into(),
+            error => {
+                tracing::error!(%error, "the gate did not answer a page");
+                Self::page(Problem::Broken)
+            }
+        }
+    }
+}
+
+impl From<FundError> for Fail {
+    fn from(error: FundError) -> Self {
+        match error {
+            FundError::Store(error) => error.into(),
+            FundError::NoDebtor => Self::Page(Problem::Conflict, Some("error-no-debtor")),
+            error => {
+                tracing::error!(%error, "the fund did not answer a page");
+                Self::page(Problem::Broken)
+            }
+        }
+    }
+}
+
+impl From<DeskError> for Fail {
+    fn from(error: DeskError) -> Self {
+        match error.fault() {
+            DeskFault::Asked => Self::ODD,
+            DeskFault::Missing => Self::NOT_FOUND,
+            DeskFault::Conflict => Self::page(Problem::Conflict),
+            DeskFault::Unavailable => {
+                tracing::error!(%error, "the desk did not answer a page");
+                Self::page(Problem::Unavailable)
+            }
+            DeskFault::Ours => {
+                tracing::error!(%error, "the desk did not answer a page");
+                Self::page(Problem::Broken)
+            }
+        }
+    }
+}
+
+impl From<IdentityError> for Fail {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::Store(error) => error.into(),
+            IdentityError::TooManyCodes { .. } => Self::page(Problem::TooMany),
+            error => {
+                tracing::error!(%error, "a page could not be answered");
+                Self::page(Problem::Unavailable)
+            }
+        }
+    }
+}
+
+/// The sentence about a code that did not fit; a store that is away is no such thing.
+pub(crate) fn code_error(error: CodeError, entered: &str) -> Result<&'static str, Fail> {
+    match error {
+        CodeError::NotACode if entered.trim().is_empty() => Ok("error-code-empty"),
+        CodeError::NotACode | CodeError::Wrong { .. } => Ok("error-code-wrong"),
+        CodeError::Expired | CodeError::Used => Ok("error-code-expired"),
+        CodeError::TooMany => Ok("error-code-spent"),
+        CodeError::Store(error) => Err(error.into()),
+    }
+}
+
+/// The sentence about a code that was not sent; trouble of our own is no such thing.
+pub(crate) fn sending_error(error: IdentityError) -> Result<&'static str, Fail> {
+    match error {
+        IdentityError::TooManyCodes { .. } => Ok("error-code-too-soon"),
+        IdentityError::NotSent => Ok("error-code-not-sent"),
+        error => Err(error.into()),
+    }
+}

@@ -1,0 +1,20 @@
+//! The handlers, a module for each face: they read a form, ask a room, and draw a page or lead to one.
+
+pub(crate) mod agent;
+mod cases;
+pub(crate) mod customer;
+pub(crate) mod demo;
+pub(crate) mod desk;
+mod fields;
+pub(crate) mod fund;
+pub(crate) mod hotline;
+pub(crate) mod public;
+pub(crate) mod signin;
+mod standing;
+
+use axum::response::Response;
+
+use crate::fail::Fail;
+
+/// What a handler gives.
+type Answer = Result<Response, Fail>;

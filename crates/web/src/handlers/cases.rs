@@ -1,0 +1,174 @@
+//! A case in the words of the pages: how far it is, its way in steps, and the rules that it rests on.
+
+use anxin_desk::{Award, Case, EventKind, Finding, FindingState, Origin};
+use anxin_domain::ids::BrandId;
+use anxin_domain::money::Money;
+use anxin_domain::time::Instant;
+use anxin_fund::PayoutStatus;
+
+use crate::components::timeline::{Progress, Step};
+use crate::ctx::Ctx;
+use crate::format;
+use crate::pages::customer::claims::{self, Rule, Stage};
+use crate::web::Web;
+
+/// How a case began.
+pub(crate) const fn origin(origin: Origin) -> claims::Origin {
+    match origin {
+        Origin::Reconciliation => claims::Origin::Found,
+        Origin::Hotline => claims::Origin::Hotline,
+        Origin::Web | Origin::Api => claims::Origin::Complaint,
+    }
+}
+
+/// How far a finding has come, money included.
+pub(crate) fn stage(state: FindingState, award: Option<&Award>) -> Stage {
+    match state {
+        FindingState::WithPerson | FindingState::AwaitingSecond => Stage::WithPerson,
+        FindingState::Appealed => Stage::Appealed,
+        FindingState::NotUpheld => Stage::NotUpheld,
+        FindingState::Upheld => match award.and_then(|award| award.payout) {
+            Some(PayoutStatus::AwaitingPayee) => Stage::NeedsPayee,
+            Some(PayoutStatus::Sent) => Stage::Sent,
+            Some(PayoutStatus::Settled) => Stage::Paid,
+            Some(PayoutStatus::Returned) => Stage::Returned,
+            Some(PayoutStatus::Queued | PayoutStatus::Reserved | PayoutStatus::Released) | None => {
+                Stage::Awarded
+            }
+        },
+    }
+}
+
+/// The finding of a case that matters most to the customer: one that pays, or else the first.
+pub(crate) fn leading(case: &Case) -> Option<&Finding> {
+    case.findings.iter().find(|finding| finding.award.is_some()).or_else(|| case.findings.first())
+}
+
+/// What a finding pays: its award, or what its terms would pay.
+pub(crate) fn amount(web: &Web, finding: &Finding) -> Option<Money> {
+    let terms = finding.terms.as_deref().and_then(|label| web.gate.law().terms_labelled(label));
+    finding.award.as_ref().map(|award| award.amount).or_else(|| terms.map(|terms| terms.amount))
+}
+
+/// Agent and brand at the time of the call.
+pub(crate) fn caller(web: &Web, finding: &Finding) -> Option<String> {
+    let brand = finding.brand.as_ref().map(|id| brand_name(web, id));
+    match (brand, finding.agent_name.clone()) {
+        (Some(brand), Some(agent)) => Some(format!("{brand} · {agent}")),
+        (known, None) | (None, known) => known,
+    }
+}
+
+/// The name of a brand that customers know.
+pub(crate) fn brand_name(web: &Web, id: &BrandId) -> String {
+    web.gate.registry().brand(id).map_or_else(|| id.to_string(), |brand| brand.name.clone())
+}
+
+/// The promise in force for the call, and the rule behind the decisive reason.
+pub(crate) fn rules(web: &Web, ctx: &Ctx, finding: &Finding) -> Vec<Rule> {
+    let language = ctx.words.language().tag();
+    let law = web.gate.law();
+    let terms = finding.terms.as_deref().and_then(|label| law.terms_labelled(label)).map(|terms| {
+        let promise = law.promises().iter().find(|promise| promise.id == terms.promise);
+        let name = promise.map_or(terms.promise.as_str(), |promise| promise.name.get(language));
+        let since = format::date(ctx.words, terms.effective.from);
+        Rule {
+            text: terms.text.get(language).to_owned(),
+            source: format!("{name} · {} · {} {since}", terms.version, ctx.t("since")),
+        }
+    });
+    let brand = finding.brand.as_ref().and_then(|id| web.gate.registry().brand(id));
+    let rulebook = law.rulebook(brand.as_ref().map(|brand| brand.rulebook.as_str())).ok();
+    let decisive = rulebook.zip(finding.evidence.decisive()).and_then(|(rulebook, code)| rulebook.rule(code));
+    let rule =
+        decisive.map(|rule| Rule { text: rule.text.get(language).to_owned(), source: rule.source.clone() });
+    terms.into_iter().chain(rule).collect()
+}
+
+/// The way of a finding from found to paid, as far as it goes and what is still to come.
+pub(crate) fn way(ctx: &Ctx, case: &Case, finding: &Finding) -> Vec<Step> {
+    let award = finding.award.as_ref();
+    let stage = stage(finding.state, award);
+    let opened = if case.origin == Origin::Reconciliation { "step-found" } else { "step-complained" };
+    let mut steps = vec![behind(ctx, opened, Some(case.opened_at))];
+    let appealed = finding.appeals.last().map(|appeal| appeal.at);
+    match stage {
+        Stage::NotUpheld => {
+            steps.push(Step {
+                progress: Progress::Stopped,
+                ..behind(ctx, "step-not-upheld", finding.decided_at)
+            });
+            return steps;
+        }
+        Stage::Verifying | Stage::WithPerson => steps.push(now(ctx, "step-verified", finding.due_at)),
+        Stage::Appealed => {
+            steps.push(behind(ctx, "step-appealed", appealed));
+            steps.push(now(ctx, "step-verified", finding.due_at));
+        }
+        Stage::NeedsPayee | Stage::Awarded | Stage::Sent | Stage::Paid | Stage::Returned => {
+            steps.push(behind(ctx, "step-verified", finding.decided_at));
+        }
+    }
+    let last = |kind| case.events.iter().rev().find(|event| event.kind == kind).map(|event| event.at);
+    let rank = match stage {
+        Stage::NeedsPayee | Stage::Awarded | Stage::Returned => 1,
+        Stage::Sent => 2,
+        Stage::Paid => 3,
+        _ => 0,
+    };
+    let due = award.map(|award| award.due_at);
+    steps.push(reached(ctx, "step-awarded", rank >= 1, award.map(|award| award.awarded_at), false, None));
+    if stage == Stage::Returned {
+        let back = behind(ctx, "step-returned", last(EventKind::Returned));
+        steps.push(Step { progress: Progress::Stopped, ..back });
+        return steps;
+    }
+    steps.push(reached(ctx, "step-sent", rank >= 2, last(EventKind::Sent), rank == 1, due));
+    steps.push(reached(ctx, "step-paid", rank >= 3, last(EventKind::Paid), rank == 2, due));
+    steps
+}
+
+fn reached(
+    ctx: &Ctx,
+    id: &str,
+    is_behind: bool,
+    at: Option<Instant>,
+    is_next: bool,
+    due: Option<Instant>,
+) -> Step {
+    match (is_behind, is_next) {
+        (true, _) => behind(ctx, id, at),
+        (false, true) => now(ctx, id, due),
+        (false, false) => Step { progress: Progress::Ahead, ..now(ctx, id, due) },
+    }
+}
+
+fn behind(ctx: &Ctx, id: &str, at: Option<Instant>) -> Step {
+    Step { title: ctx.t(id), progress: Progress::Done, at, due: None, note: None }
+}
+
+fn now(ctx: &Ctx, id: &str, due: Option<Instant>) -> Step {
+    Step { title: ctx.t(id), progress: Progress::Now, at: None, due, note: None }
+}
+
+/// What has been done with a case, the oldest first, without saying by which person.
+pub(crate) fn history(ctx: &Ctx, case: &Case) -> Vec<Step> {
+    let step = |event: &anxin_desk::Event| {
+        let title = ctx.t(match event.kind {
+            EventKind::Opened if case.origin == Origin::Reconciliation => "step-found",
+            EventKind::Opened => "step-complained",
+            EventKind::Verified => "step-verified",
+            EventKind::Awarded => "step-awarded",
+            EventKind::AlreadyAwarded => "finding-already-awarded",
+            EventKind::Rejected => "step-not-upheld",
+            EventKind::Proposed => "step-proposed",
+            EventKind::Appealed => "step-appealed",
+            EventKind::Reversed => "step-reversed",
+            EventKind::Sent => "step-sent",
+            EventKind::Paid => "step-paid",
+            EventKind::Returned => "step-returned",
+        });
+        Step { title, progress: Progress::Done, at: Some(event.at), due: None, note: None }
+    };
+    case.events.iter().map(step).collect()
+}

@@ -1,0 +1,8 @@
+//! The customer's face: everything here is about the number that is signed in, and about no other.
+
+pub(crate) mod calls;
+pub(crate) mod claims;
+pub(crate) mod complain;
+pub(crate) mod home;
+pub(crate) mod payee;
+pub(crate) mod permit;

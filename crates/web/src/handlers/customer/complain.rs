@@ -1,0 +1,92 @@
+//! Complaining: the form, filled in from a call where it began at one, the answers once more, and the case.
+
+use anxin_desk::{ComplainedCall, Complaint, ComplaintChannel, TOLERANCE_MINUTES};
+use anxin_domain::ids::{CallRecordId, DecisionId};
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_identity::Action;
+use anxin_journal::Page;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use serde::Deserialize;
+
+use crate::components::form::Errors;
+use crate::ctx::Done;
+use crate::fail::Fail;
+use crate::format;
+use crate::handlers::{Answer, fields};
+use crate::pages::customer::complain::{self, ComplainForm, ComplainView};
+use crate::visitor::{Asked, Sent, Visitor, done};
+use crate::web::Web;
+
+/// Records that are looked through for the one that a link names.
+const RECORDS_SEARCHED: u32 = 500;
+
+/// The call that the form begins with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct From {
+    call: String,
+}
+
+/// `GET /me/complain`.
+pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor, Asked(query): Asked<From>) -> Answer {
+    let number = visitor.customer(Action::Complain)?;
+    let call = query.call;
+    let mut form = ComplainForm { once: web.once(), ..ComplainForm::default() };
+    if let Some((from, at)) = call_of(&web, number, &call).await? {
+        form.calling_number = format::whole_number(from);
+        form.date = format::field_date(at);
+        form.time = format::field_time(at);
+        form.call = call;
+    }
+    Ok(complain::ask(&visitor.ctx, &ComplainView { form, errors: Errors::default() }).into_response())
+}
+
+/// `POST /me/complain`.
+pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<ComplainForm>) -> Answer {
+    let number = visitor.customer(Action::Complain)?;
+    let mut errors = Errors::default();
+    let call = read(&mut errors, number, &form, web.gate.clock().now());
+    let Some(call) = call.filter(|_| errors.is_empty() && form.back != "yes") else {
+        return Ok(complain::ask(&visitor.ctx, &ComplainView { form, errors }).into_response());
+    };
+    if form.confirm != "yes" {
+        return Ok(complain::check(&visitor.ctx, &form).into_response());
+    }
+    let complaint = Complaint {
+        customer: number,
+        calls: vec![call],
+        channel: ComplaintChannel::Web,
+        words: form.words,
+        language: Some(visitor.language().tag().to_owned()),
+        key: fields::key("web", number, &form.once),
+    };
+    let taken = web.desk.complain(complaint).await?;
+    Ok(done(&format!("/me/claims/{}", taken.case), Done::Complained))
+}
+
+fn read(errors: &mut Errors, own: Number, form: &ComplainForm, now: Instant) -> Option<ComplainedCall> {
+    let calling = fields::number(errors, "calling_number", &form.calling_number);
+    if calling == Some(own) {
+        errors.add("calling_number", "error-same-number");
+    }
+    let at = fields::call_time(errors, &form.date, &form.time, now);
+    fields::words(errors, "words", &form.words);
+    Some(ComplainedCall { number: calling?, at: at?, within_minutes: TOLERANCE_MINUTES })
+}
+
+/// The caller and the time of a call to this number that a link names by decision or by record.
+async fn call_of(web: &Web, number: Number, id: &str) -> Result<Option<(Number, Instant)>, Fail> {
+    let journal = web.gate.journal();
+    if let Ok(id) = id.parse::<DecisionId>()
+        && let Some(decision) = journal.decision(id).await?.filter(|decision| decision.call.to == number)
+    {
+        return Ok(Some((decision.call.from, decision.decided_at)));
+    }
+    let Ok(id) = id.parse::<CallRecordId>() else { return Ok(None) };
+    let until = web.gate.clock().now().plus_days(1);
+    let page = Page { since: Instant::from_micros(0), until, limit: RECORDS_SEARCHED };
+    let records = journal.records_to(number, page).await?;
+    Ok(records.iter().find(|record| record.id == id).map(|record| (record.from, record.started_at)))
+}

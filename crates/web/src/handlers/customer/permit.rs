@@ -1,0 +1,158 @@
+//! Letting one agent or one brand call, and taking it back.
+
+use anxin_domain::act::{Source, Word};
+use anxin_domain::ids::{ActId, BrandId};
+use anxin_domain::number::Number;
+use anxin_domain::scope::{Grantee, Scope};
+use anxin_identity::Action;
+use anxin_store::acts::NewAct;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use serde::Deserialize;
+
+use crate::components::form::Errors;
+use crate::ctx::Done;
+use crate::fail::Fail;
+use crate::handlers::standing::{self, Given};
+use crate::handlers::{Answer, fields};
+use crate::pages::customer::permit::{self, Consent, PermitForm, PermitView, Standing};
+use crate::visitor::{Sent, Visitor, done};
+use crate::web::Web;
+
+/// The consent to take back.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct TakeBack {
+    act: String,
+}
+
+/// `GET /me/permit`.
+pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
+    let number = visitor.customer(Action::ReadOwn)?;
+    let form = PermitForm { once: web.once(), ..PermitForm::default() };
+    show(&web, &visitor, number, form, Errors::default()).await
+}
+
+/// `POST /me/permit`: a consent to one agent or one brand.
+pub(crate) async fn allow(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<PermitForm>) -> Answer {
+    let number = visitor.customer(Action::SwitchDnd)?;
+    let mut errors = Errors::default();
+    let new = read(&web, &mut errors, number, &form);
+    match new {
+        Some(new) if errors.is_empty() => {
+            web.gate.record_act(new).await?;
+            Ok(done("/me/permit", Done::Permitted))
+        }
+        _ => show(&web, &visitor, number, form, errors).await,
+    }
+}
+
+/// `POST /me/permit/withdraw`: silence again for whom it named.
+pub(crate) async fn withdraw(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<TakeBack>) -> Answer {
+    let number = visitor.customer(Action::SwitchDnd)?;
+    let id: ActId = form.act.parse().map_err(|_| Fail::ODD)?;
+    let acts = web.gate.registry().acts(number);
+    let permit = acts.iter().find(|act| act.id == id && act.word == Word::Permit).ok_or(Fail::NOT_FOUND)?;
+    // To take a yes to everyone back is a no to everyone: silence would also forget the no that came before the yes.
+    let word = if permit.scope.grantee == Grantee::Everyone { Word::Refuse } else { Word::Withdraw };
+    let new = NewAct {
+        scope: permit.scope.clone(),
+        keeps_exceptions: false,
+        key: Some(format!("withdraw:{id}")),
+        ..standing::switch(number, word, Source::Web)
+    };
+    web.gate.record_act(new).await?;
+    Ok(done("/me/permit", Done::Withdrawn))
+}
+
+fn read(web: &Web, errors: &mut Errors, number: Number, form: &PermitForm) -> Option<NewAct> {
+    let now = web.gate.clock().now();
+    let grantee = match form.to.as_str() {
+        "agent" => agent(web, errors, &form.agent),
+        "brand" => brand(web, errors, &form.brand),
+        _ => {
+            errors.add("to", "error-choose");
+            None
+        }
+    };
+    let line = fields::line_of_business(errors, &form.line_of_business);
+    let expires_at = fields::last_day(errors, "until", &form.until, now);
+    let scope =
+        Scope { grantee: grantee?, lines_of_business: line.into_iter().collect(), ..Scope::do_not_disturb() };
+    let key = fields::key("permit", number, &form.once);
+    Some(NewAct { scope, expires_at, key, ..standing::switch(number, Word::Permit, Source::Web) })
+}
+
+fn agent(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
+    let line = fields::number(errors, "agent", text)?;
+    let caller = web.gate.registry().caller(line, web.gate.clock().now());
+    if caller.is_none() {
+        errors.add("agent", "error-agent-unknown");
+    }
+    caller.map(|caller| Grantee::Agent(caller.agent))
+}
+
+fn brand(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
+    let known = text.parse::<BrandId>().ok().filter(|id| web.gate.registry().brand(id).is_some());
+    if known.is_none() {
+        errors.add("brand", "error-choose");
+    }
+    known.map(Grantee::Brand)
+}
+
+async fn show(web: &Web, visitor: &Visitor, number: Number, form: PermitForm, errors: Errors) -> Answer {
+    let given = standing::consents(&web.gate, number).await?;
+    let brands = web.gate.registry().brands();
+    let view = PermitView {
+        consents: given.into_iter().map(|given| consent(web, visitor, given)).collect(),
+        brands: brands.iter().map(|brand| (brand.id.to_string(), brand.name.clone())).collect(),
+        form,
+        errors,
+    };
+    Ok(permit::page(&visitor.ctx, &view).into_response())
+}
+
+fn consent(web: &Web, visitor: &Visitor, given: Given) -> Consent {
+    let registry = web.gate.registry();
+    let name_of =
+        |id: &BrandId| registry.brand(id).map_or_else(|| id.to_string(), |brand| brand.name.clone());
+    let act = given.act;
+    let (grantee, brand) = match &act.scope.grantee {
+        Grantee::Agent(agent) => (
+            registry.agent_name(agent).unwrap_or_else(|| agent.to_string()),
+            given.works.map(|works| name_of(&works.brand)),
+        ),
+        Grantee::Brand(brand) => (name_of(brand), None),
+        Grantee::Everyone => (visitor.ctx.t("grantee-everyone"), None),
+    };
+    let only = |one: usize| one == 1;
+    Consent {
+        act: act.id.to_string(),
+        grantee,
+        brand,
+        purpose: act.scope.purposes.first().copied().filter(|_| only(act.scope.purposes.len())),
+        line_of_business: act
+            .scope
+            .lines_of_business
+            .first()
+            .copied()
+            .filter(|_| only(act.scope.lines_of_business.len())),
+        since: act.effective_at,
+        // The last day that it holds on, not the midnight after it.
+        until: act.expires_at.map(|end| end.plus_ms(-1)),
+        source: source(visitor, act.source),
+        standing: if given.holds { Standing::Holds } else { Standing::Ended },
+    }
+}
+
+/// Where an act came from, in words.
+pub(crate) fn source(visitor: &Visitor, source: Source) -> String {
+    visitor.ctx.t(match source {
+        Source::App => "source-app",
+        Source::Web => "source-web",
+        Source::Hotline => "source-hotline",
+        Source::SaidOnCall => "source-said-on-call",
+        Source::Brand => "source-brand",
+        Source::Import => "source-import",
+    })
+}

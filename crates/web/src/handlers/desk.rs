@@ -1,0 +1,260 @@
+//! The desk's face: the queue, one case, and the ruling.
+
+use anxin_desk::{Case, CaseRow, CodedRuling, Finding, FindingState, RuleRequest, Ruled, Staff};
+use anxin_domain::act::{Act, Word};
+use anxin_domain::call::{CallRecord, Disposition};
+use anxin_domain::ids::CaseId;
+use anxin_domain::scope::Grantee;
+use anxin_domain::time::{DAY_MICROS, Instant};
+use anxin_domain::verify::FindingCode;
+use anxin_identity::{Action, SignedIn};
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+
+use crate::components::form::Errors;
+use crate::ctx::Done;
+use crate::fail::Fail;
+use crate::format;
+use crate::handlers::customer::permit::source;
+use crate::handlers::{Answer, cases, fields};
+use crate::pages::desk::case::{self, ActRow, Action as May, CaseView, DecisionRow, RuleForm};
+use crate::pages::desk::queue::{self, Clock, DecidedRow, QueueRow, QueueView, Went};
+use crate::visitor::{Sent, Visitor, done};
+use crate::web::Web;
+
+/// Cases that wait, on the page.
+const QUEUE_SHOWN: u32 = 200;
+
+/// Cases that were decided, on the page.
+const DECIDED_SHOWN: u32 = 50;
+
+/// `GET /desk`.
+pub(crate) async fn queue(State(web): State<Web>, visitor: Visitor) -> Answer {
+    visitor.may(Action::SeeQueue)?;
+    let now = web.gate.clock().now();
+    let waiting = web.desk.queue(QUEUE_SHOWN).await?;
+    let decided = web.desk.decided(DECIDED_SHOWN).await?;
+    let view = QueueView {
+        rows: waiting.iter().map(|row| waits(&web, row, now)).collect(),
+        decided: decided.iter().map(was_decided).collect(),
+    };
+    Ok(queue::page(&visitor.ctx, &view).into_response())
+}
+
+/// `GET /desk/cases/{case}`.
+pub(crate) async fn case(State(web): State<Web>, visitor: Visitor, Path(case): Path<String>) -> Answer {
+    let person = visitor.may(Action::SeeCase)?;
+    let form = RuleForm { once: web.once(), ..RuleForm::default() };
+    show(&web, &visitor, person, &case, form, Errors::default()).await
+}
+
+/// `POST /desk/cases/{case}/rule`.
+pub(crate) async fn rule(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Sent(form): Sent<RuleForm>,
+) -> Answer {
+    let person = visitor.may(Action::Rule)?;
+    let mut errors = Errors::default();
+    let ruling = read(&mut errors, &form);
+    let Some(ruling) = ruling.filter(|_| errors.is_empty()) else {
+        return show(&web, &visitor, person, &id, form, errors).await;
+    };
+    let case = web.desk.case(read_id(&id)?).await?;
+    let finding = waiting(&case).ok_or(Fail::page(crate::pages::error::Problem::Conflict))?;
+    let name = person.name.clone().unwrap_or_else(|| person.number.masked());
+    let staff = Staff { number: person.number, name };
+    let request = RuleRequest { case: case.id, finding: finding.id, ruling, words: form.note, staff };
+    let told = match web.desk.rule(request).await? {
+        Ruled::Proposed => Done::RuledOnce,
+        Ruled::Awarded(_) | Ruled::AlreadyAwarded(_) | Ruled::Rejected => Done::Ruled,
+    };
+    Ok(done(&format!("/desk/cases/{}", case.id), told))
+}
+
+fn read(errors: &mut Errors, form: &RuleForm) -> Option<CodedRuling> {
+    let code: Option<FindingCode> = form.code.parse().ok();
+    if code.is_none() {
+        errors.add("code", "error-choose");
+    }
+    fields::words(errors, "note", &form.note);
+    let broken = [FindingCode::CallAgainstRefusal, FindingCode::CallWithoutConsent];
+    let fits = code.is_none_or(|code| match form.ruling.as_str() {
+        "uphold" => broken.contains(&code),
+        "reject" => !broken.contains(&code) && code != FindingCode::AlreadyAwarded,
+        _ => true,
+    });
+    if !fits {
+        errors.add("code", "error-ruling-code");
+    }
+    match form.ruling.as_str() {
+        "uphold" => Some(CodedRuling::Uphold(code?)),
+        "reject" => Some(CodedRuling::Reject(code?)),
+        _ => {
+            errors.add("ruling", "error-choose");
+            None
+        }
+    }
+}
+
+/// The finding that waits for a person, if one does.
+fn waiting(case: &Case) -> Option<&Finding> {
+    case.findings.iter().find(|finding| finding.state.is_waiting())
+}
+
+async fn show(
+    web: &Web,
+    visitor: &Visitor,
+    person: &SignedIn,
+    id: &str,
+    form: RuleForm,
+    errors: Errors,
+) -> Answer {
+    let case = web.desk.case(read_id(id)?).await?;
+    let finding = waiting(&case).or_else(|| cases::leading(&case)).ok_or(Fail::NOT_FOUND)?;
+    let acts = web.gate.registry().acts(case.customer);
+    let view = CaseView {
+        case: case.id.to_string(),
+        stage: cases::stage(finding.state, finding.award.as_ref()),
+        origin: cases::origin(case.origin),
+        customer: case.customer.masked(),
+        from: format::whole_number(finding.calling_number),
+        caller: cases::caller(web, finding),
+        called_at: finding.called_at,
+        record: record(web, visitor, &case, finding).await?,
+        told: told(&case, finding),
+        due: finding.due_at.filter(|_| finding.state.is_waiting()),
+        amount: cases::amount(web, finding),
+        findings: vec![finding.code],
+        decisions: decisions(web, &case, finding).await?,
+        acts: acts.iter().map(|act| said(web, visitor, act)).collect(),
+        rules: cases::rules(web, &visitor.ctx, finding),
+        history: cases::history(&visitor.ctx, &case),
+        action: action(visitor, person, &case, finding),
+        form,
+        errors,
+    };
+    Ok(case::page(&visitor.ctx, &view).into_response())
+}
+
+fn action(visitor: &Visitor, person: &SignedIn, case: &Case, finding: &Finding) -> May {
+    let own = [case.customer, finding.calling_number].contains(&person.number);
+    let before = finding.rulings.iter().any(|ruling| ruling.staff == Some(person.number));
+    if !finding.state.is_waiting() {
+        May::Closed
+    } else if own || before || !person.may(Action::Rule) {
+        May::NotYours
+    } else if finding.state == FindingState::AwaitingSecond {
+        let first = finding.rulings.iter().rev().find(|ruling| ruling.proposed);
+        let first = first.map(|ruling| {
+            let way = visitor.ctx.t(if ruling.upheld { "desk-upheld" } else { "desk-not-upheld" });
+            format!("{way}: {}", crate::reasons::finding_name(visitor.words(), ruling.code))
+        });
+        May::RuleSecond { first: first.unwrap_or_default() }
+    } else {
+        May::Rule
+    }
+}
+
+/// What the customer told, and what was written in appeals.
+fn told(case: &Case, finding: &Finding) -> Option<String> {
+    let appeals = finding.appeals.iter().map(|appeal| appeal.words.as_str());
+    let all: Vec<&str> =
+        std::iter::once(case.words.as_str()).chain(appeals).filter(|w| !w.is_empty()).collect();
+    (!all.is_empty()).then(|| all.join(" / "))
+}
+
+async fn record(
+    web: &Web,
+    visitor: &Visitor,
+    case: &Case,
+    finding: &Finding,
+) -> Result<Option<String>, Fail> {
+    let Some(id) = finding.record else { return Ok(None) };
+    let (since, until) = (finding.called_at, finding.called_at.plus_ms(1));
+    let journal = web.gate.journal();
+    let records = journal.records_between(finding.calling_number, case.customer, since, until).await?;
+    Ok(records.iter().find(|record| record.id == id).map(|record| in_words(visitor, record)))
+}
+
+fn in_words(visitor: &Visitor, record: &CallRecord) -> String {
+    let outcome = visitor.ctx.t(match record.disposition {
+        Disposition::Answered => "record-answered",
+        Disposition::NoAnswer => "record-no-answer",
+        Disposition::Busy => "record-busy",
+        Disposition::Failed => "record-failed",
+    });
+    let talked = visitor.ctx.t_with("record-talked", &[("seconds", record.talk_seconds.into())]);
+    format!("{outcome} · {talked} · {}", record.system)
+}
+
+/// What the gate was asked about this line and this number within a day of the call.
+async fn decisions(web: &Web, case: &Case, finding: &Finding) -> Result<Vec<DecisionRow>, Fail> {
+    let (since, until) = (finding.called_at.plus_days(-1), finding.called_at.plus_days(1));
+    let journal = web.gate.journal();
+    let found = journal.decisions_for(finding.calling_number, case.customer, since, until).await?;
+    let row = |decision: anxin_domain::call::Decision| DecisionRow {
+        id: decision.id.to_string(),
+        at: decision.decided_at,
+        verdict: decision.judgement.verdict,
+        reasons: decision.judgement.reasons.iter().map(|reason| reason.code).collect(),
+    };
+    Ok(found.into_iter().map(row).collect())
+}
+
+/// An act in words: what was said, to whom, and where it came from.
+fn said(web: &Web, visitor: &Visitor, act: &Act) -> ActRow {
+    let word = visitor.ctx.t(match act.word {
+        Word::Refuse => "act-refuse",
+        Word::Permit => "act-permit",
+        Word::Withdraw => "act-withdraw",
+    });
+    let grantee = match &act.scope.grantee {
+        Grantee::Everyone => visitor.ctx.t("grantee-everyone"),
+        Grantee::Brand(id) => cases::brand_name(web, id),
+        Grantee::Agent(id) => web.gate.registry().agent_name(id).unwrap_or_else(|| id.to_string()),
+    };
+    let purposes: Vec<String> = act
+        .scope
+        .purposes
+        .iter()
+        .map(|purpose| visitor.ctx.t(&format!("purpose-{}", purpose.word())))
+        .collect();
+    let about = if purposes.is_empty() { visitor.ctx.t("purpose-any") } else { purposes.join(", ") };
+    let text = format!("{word} · {grantee} · {about} · {}", source(visitor, act.source));
+    ActRow { at: act.effective_at, text }
+}
+
+fn waits(web: &Web, row: &CaseRow, now: Instant) -> QueueRow {
+    let due = row.due_at.unwrap_or(row.opened_at);
+    let clock = match due.micros() - now.micros() {
+        left if left <= 0 => Clock::Late,
+        left if left <= DAY_MICROS => Clock::Soon,
+        _ => Clock::Fine,
+    };
+    QueueRow {
+        case: row.case.to_string(),
+        due,
+        clock,
+        customer: row.customer.masked(),
+        from: format::whole_number(row.calling_number),
+        brand: row.brand.as_ref().map(|id| cases::brand_name(web, id)),
+        origin: cases::origin(row.origin),
+        code: row.code,
+    }
+}
+
+fn was_decided(row: &CaseRow) -> DecidedRow {
+    DecidedRow {
+        case: row.case.to_string(),
+        at: row.decided_at.unwrap_or(row.opened_at),
+        code: row.code,
+        ruling: if row.state == FindingState::Upheld { Went::Upheld } else { Went::NotUpheld },
+    }
+}
+
+/// A case that does not read is one that is not there.
+fn read_id(text: &str) -> Result<CaseId, Fail> {
+    text.parse().map_err(|_| Fail::NOT_FOUND)
+}

@@ -1,0 +1,151 @@
+//! Reading what people type: numbers, days, times and words, each with the id of a sentence when it cannot be taken.
+
+use std::sync::LazyLock;
+
+use anxin_domain::number::{Number, Region};
+use anxin_domain::scope::LineOfBusiness;
+use anxin_domain::time::Instant;
+use jiff::tz::{TimeZone, offset};
+
+use crate::components::form::{Errors, MAX_LINES, number_error};
+
+/// Longest key of a form, in bytes; ours have 32.
+const ONCE_LIMIT: usize = 64;
+
+/// How far a call may lie in the future by the reader's clock, in milliseconds.
+const FUTURE_TOLERANCE_MS: i64 = 5 * 60_000;
+
+/// How long after a call it can be complained about, in days.
+const COMPLAINT_DAYS: i64 = 731;
+
+/// The wall clock of whoever writes a day or a time.
+pub(crate) static ZONE: LazyLock<TimeZone> =
+    LazyLock::new(|| TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(offset(8))));
+
+/// A telephone number as people write it here.
+pub(crate) fn number(errors: &mut Errors, field: &'static str, text: &str) -> Option<Number> {
+    Number::parse(text, Region::CN).map_err(|error| errors.add(field, number_error(error))).ok()
+}
+
+/// The moment of a call that somebody remembers, from `date` and `time`.
+pub(crate) fn call_time(errors: &mut Errors, date: &str, time: &str, now: Instant) -> Option<Instant> {
+    let day = start_of_day(errors, "date", date);
+    let time = time.trim();
+    if time.is_empty() {
+        errors.add("time", "error-time-empty");
+    }
+    day?;
+    let Ok(at) = Instant::parse_local(&format!("{}T{time}", date.trim()), &ZONE) else {
+        errors.add("time", "error-time-odd");
+        return None;
+    };
+    let message = if at > now.plus_ms(FUTURE_TOLERANCE_MS) {
+        "error-date-future"
+    } else if at < now.plus_days(-COMPLAINT_DAYS) {
+        "error-date-too-old"
+    } else {
+        return Some(at);
+    };
+    errors.add("date", message);
+    None
+}
+
+/// The end of a last day, if one is given.
+pub(crate) fn last_day(
+    errors: &mut Errors,
+    field: &'static str,
+    text: &str,
+    now: Instant,
+) -> Option<Instant> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let end = start_of_day(errors, field, text)?.plus_days(1);
+    if end <= now {
+        errors.add(field, "error-date-past");
+        return None;
+    }
+    Some(end)
+}
+
+fn start_of_day(errors: &mut Errors, field: &'static str, text: &str) -> Option<Instant> {
+    let text = text.trim();
+    if text.is_empty() {
+        errors.add(field, "error-date-empty");
+        return None;
+    }
+    let plain = text.len() == "2026-11-23".len() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let day = Instant::parse_local(&format!("{text}T00:00:00"), &ZONE).ok().filter(|_| plain);
+    if day.is_none() {
+        errors.add(field, "error-date-odd");
+    }
+    day
+}
+
+/// Words of a person within the limit that the field says.
+pub(crate) fn words(errors: &mut Errors, field: &'static str, text: &str) {
+    // Browsers send the end of a line as two characters and count it as one.
+    if text.replace("\r\n", "\n").chars().count() > usize::from(MAX_LINES) {
+        errors.add(field, "error-words-long");
+    }
+}
+
+/// One of the lines of business, or none for all.
+pub(crate) fn line_of_business(errors: &mut Errors, text: &str) -> Option<LineOfBusiness> {
+    if text.is_empty() {
+        return None;
+    }
+    let line = text.parse().ok();
+    if line.is_none() {
+        errors.add("line_of_business", "error-choose");
+    }
+    line
+}
+
+/// The key of a form, bound to the kind of form and to whoever sends it, so that nobody meets another person's key.
+pub(crate) fn key(kind: &str, sender: Number, once: &str) -> Option<String> {
+    let fits =
+        !once.is_empty() && once.len() <= ONCE_LIMIT && once.bytes().all(|b| b.is_ascii_alphanumeric());
+    fits.then(|| format!("{kind}:{}:{once}", sender.digits()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Instant {
+        Instant::parse("2026-11-23T14:00:00+08:00").unwrap()
+    }
+
+    fn problem_of(date: &str, time: &str) -> Option<&'static str> {
+        let mut errors = Errors::default();
+        let at = call_time(&mut errors, date, time, now());
+        assert_eq!(at.is_some(), errors.is_empty());
+        errors.on("date").or(errors.on("time"))
+    }
+
+    #[test]
+    fn a_call_is_placed_on_the_wall_clock_of_the_customer() {
+        let mut errors = Errors::default();
+        let at = call_time(&mut errors, "2026-11-22", "09:05", now()).unwrap();
+        assert_eq!(at, Instant::parse("2026-11-22T09:05:00+08:00").unwrap());
+        assert_eq!(problem_of("", "09:05"), Some("error-date-empty"));
+        assert_eq!(problem_of("2026-02-30", "09:05"), Some("error-date-odd"));
+        assert_eq!(problem_of("昨天", "09:05"), Some("error-date-odd"));
+        assert_eq!(problem_of("2026-11-22", ""), Some("error-time-empty"));
+        assert_eq!(problem_of("2026-11-22", "25:00"), Some("error-time-odd"));
+        assert_eq!(problem_of("2026-11-24", "09:05"), Some("error-date-future"));
+        assert_eq!(problem_of("2023-11-24", "09:05"), Some("error-date-too-old"));
+    }
+
+    #[test]
+    fn a_last_day_ends_at_its_midnight() {
+        let mut errors = Errors::default();
+        let end = last_day(&mut errors, "until", "2026-11-23", now());
+        assert_eq!(end, Some(Instant::parse("2026-11-24T00:00:00+08:00").unwrap()));
+        assert_eq!(last_day(&mut errors, "until", " ", now()), None);
+        assert!(errors.is_empty());
+        assert_eq!(last_day(&mut errors, "until", "2026-11-22", now()), None);
+        assert_eq!(errors.on("until"), Some("error-date-past"));
+    }
+}

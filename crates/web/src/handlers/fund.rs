@@ -1,0 +1,181 @@
+//! The fund at the desk: balances, what waits, payment files and statements.
+
+use std::collections::{HashMap, HashSet};
+
+use anxin_desk::CaseRow;
+use anxin_domain::ids::{AwardId, BatchId};
+use anxin_domain::money::Currency;
+use anxin_fund::{BatchSummary, FundError, Payout, PayoutStatus, StatementReport};
+use anxin_identity::Action;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Multipart, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+
+use crate::components::form::Errors;
+use crate::ctx::Done;
+use crate::fail::Fail;
+use crate::handlers::Answer;
+use crate::handlers::customer::home::CLAIMS_SHOWN;
+use crate::pages::desk::fund::{self, Balances, FileRow, FundView, Ready, StatementResult, WaitingRow};
+use crate::visitor::{Visitor, done};
+use crate::web::{STATEMENT_LIMIT, Web};
+
+/// Awards that wait, on the page; the others follow as these are paid.
+const WAITING_SHOWN: usize = 200;
+
+/// The currency of the fund's figures.
+const CURRENCY: Currency = Currency::Cny;
+
+/// `GET /desk/fund`.
+pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
+    visitor.may(Action::SeeFund)?;
+    show(&web, &visitor, None, Errors::default()).await
+}
+
+/// `POST /desk/fund/payments`: a file of all that can go. A second post finds nothing left to pay.
+pub(crate) async fn make_payments(State(web): State<Web>, visitor: Visitor) -> Answer {
+    let person = visitor.may(Action::MakePayment)?;
+    let made_by = person.name.clone().unwrap_or_else(|| person.number.masked());
+    if web.fund.make_payment_file(&made_by).await?.is_none() {
+        return show(&web, &visitor, None, Errors::one("file", "error-nothing-ready")).await;
+    }
+    web.desk.follow_payouts().await?;
+    Ok(done("/desk/fund", Done::PaymentsMade))
+}
+
+/// `GET /desk/fund/payments/{file}`, with `{file}` as in `01J….xml`.
+pub(crate) async fn payment_file(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+) -> Answer {
+    visitor.may(Action::MakePayment)?;
+    let id: BatchId = file.strip_suffix(".xml").and_then(|id| id.parse().ok()).ok_or(Fail::NOT_FOUND)?;
+    let batch = web.fund.batch(id).await?.ok_or(Fail::NOT_FOUND)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/xml; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.xml\"")),
+    ];
+    Ok((headers, batch.file).into_response())
+}
+
+/// `POST /desk/fund/statement`.
+pub(crate) async fn statement(State(web): State<Web>, visitor: Visitor, form: Multipart) -> Answer {
+    visitor.may(Action::ImportStatement)?;
+    let bytes = match file_of(form).await? {
+        Ok(bytes) => bytes,
+        Err(message) => return show(&web, &visitor, None, Errors::one("file", message)).await,
+    };
+    match web.fund.import_statement(&bytes).await {
+        Ok(report) => {
+            web.desk.follow_payouts().await?;
+            show(&web, &visitor, Some(result(&report)), Errors::default()).await
+        }
+        Err(FundError::Rail(error)) => {
+            tracing::info!(%error, "a statement was not read");
+            show(&web, &visitor, None, Errors::one("file", "error-file-odd")).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The bytes of the field `file`. The inner error is a sentence for the form.
+async fn file_of(mut form: Multipart) -> Result<Result<Vec<u8>, &'static str>, Fail> {
+    let mut file = None;
+    loop {
+        match form.next_field().await {
+            Ok(Some(field)) if field.name() == Some("file") => match field.bytes().await {
+                Ok(bytes) => file = Some(bytes.to_vec()),
+                Err(error) => return trouble(&error),
+            },
+            Ok(Some(_)) => {}
+            Ok(None) => break,
+            Err(error) => return trouble(&error),
+        }
+    }
+    Ok(match file {
+        None => Err("error-file-empty"),
+        Some(bytes) if bytes.is_empty() => Err("error-file-empty"),
+        Some(bytes) if bytes.len() > STATEMENT_LIMIT => Err("error-file-large"),
+        Some(bytes) => Ok(bytes),
+    })
+}
+
+fn trouble(error: &MultipartError) -> Result<Result<Vec<u8>, &'static str>, Fail> {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Ok(Err("error-file-large")) } else { Err(Fail::ODD) }
+}
+
+async fn show(web: &Web, visitor: &Visitor, statement: Option<StatementResult>, errors: Errors) -> Answer {
+    let status = web.fund.status(CURRENCY).await?;
+    let batches = web.fund.batches().await?;
+    let view = FundView {
+        balances: Balances {
+            available: status.available,
+            reserved: status.payable,
+            sent: status.in_transit,
+            paid: status.paid_total,
+        },
+        waiting: waiting(web).await?,
+        files: batches.iter().map(file).collect(),
+        statement,
+        once: web.once(),
+        errors,
+    };
+    Ok(fund::page(&visitor.ctx, &view).into_response())
+}
+
+/// What waits, with the case and the clock that the desk knows for each award.
+async fn waiting(web: &Web) -> Result<Vec<WaitingRow>, Fail> {
+    let payouts = web.fund.payouts_waiting().await?;
+    let shown = &payouts[..payouts.len().min(WAITING_SHOWN)];
+    let customers: HashSet<_> = shown.iter().map(|payout| payout.customer).collect();
+    let mut cases: HashMap<AwardId, CaseRow> = HashMap::new();
+    for customer in customers {
+        for row in web.desk.cases_of(customer, CLAIMS_SHOWN).await? {
+            if let Some(award) = row.award.as_ref().filter(|award| award.finding == row.finding) {
+                cases.insert(award.id, row);
+            }
+        }
+    }
+    Ok(shown.iter().filter_map(|payout| Some(waits(payout, cases.get(&payout.award)?))).collect())
+}
+
+fn waits(payout: &Payout, row: &CaseRow) -> WaitingRow {
+    let award = row.award.as_ref();
+    WaitingRow {
+        case: row.case.to_string(),
+        customer: payout.customer.masked(),
+        awarded_at: payout.created_at,
+        due: award.map_or(payout.created_at, |award| award.due_at),
+        amount: payout.amount,
+        ready: match payout.status {
+            PayoutStatus::Reserved => Ready::Yes,
+            PayoutStatus::Queued => Ready::NoMoney,
+            PayoutStatus::AwaitingPayee | PayoutStatus::Returned => Ready::NoPayee,
+            PayoutStatus::Sent | PayoutStatus::Settled | PayoutStatus::Released => Ready::Held,
+        },
+    }
+}
+
+fn file(batch: &BatchSummary) -> FileRow {
+    let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    FileRow {
+        id: batch.id.to_string(),
+        at: batch.made_at,
+        payments: count(batch.count),
+        sum: batch.total,
+        settled: count(batch.settled),
+        returned: count(batch.returned),
+    }
+}
+
+fn result(report: &StatementReport) -> StatementResult {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    StatementResult {
+        settled: count(report.settled),
+        returned: count(report.returned + report.rejected),
+        known: count(report.already + report.pending),
+        foreign: count(report.unmatched.len()),
+    }
+}

@@ -1,0 +1,102 @@
+//! What happens around every page: who is there and in which language, whether a form comes from our own pages, how long it
+//! may take, the headers that browsers are told, and the page of trouble when there is no other.
+
+use std::time::Duration;
+
+use anxin_identity::SignedIn;
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::assets::CONTENT_SECURITY_POLICY;
+use crate::ctx::Ctx;
+use crate::fail::{Fail, status_of};
+use crate::pages::error::{ErrorView, Problem, page};
+use crate::visitor::{Visitor, session_cookie};
+use crate::web::Web;
+use crate::words::Choice;
+
+/// Longest time for a page. A large statement is booked in a few seconds.
+const PAGE_LIMIT: Duration = Duration::from_secs(60);
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Dresses a request as a visitor and an answer as a page of ours.
+pub(crate) async fn dress(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let choice = Choice::from_parts(request.uri(), request.headers());
+    let token = session_cookie(request.headers());
+    let (signed_in, trouble) = match who(&web, token.as_deref()).await {
+        Ok(signed_in) => (signed_in, None),
+        Err(fail) => (None, Some(fail)),
+    };
+    let visitor = Visitor::new(&web, choice.language, request.method(), request.uri(), signed_in, token);
+    let ctx = visitor.ctx.clone();
+    let refused = trouble.or_else(|| foreign(&request).then_some(Fail::page(Problem::Stale)));
+    request.extensions_mut().insert(visitor);
+    let answer = match refused {
+        Some(fail) => fail.into_response(),
+        None => match tokio::time::timeout(PAGE_LIMIT, next.run(request)).await {
+            Ok(answer) => answer,
+            Err(_) => Fail::page(Problem::Unavailable).into_response(),
+        },
+    };
+    let mut answer = with_trouble_drawn(&web, &ctx, answer);
+    tell_the_browser(answer.headers_mut(), choice);
+    answer
+}
+
+async fn who(web: &Web, token: Option<&str>) -> Result<Option<SignedIn>, Fail> {
+    match token {
+        Some(token) => Ok(web.identity.session(token).await?),
+        None => Ok(None),
+    }
+}
+
+/// Whether a request that changes something comes from another site, or does not say where it comes from. Browsers say it by
+/// `Sec-Fetch-Site` (W3C Fetch Metadata) or, older ones and those on plain HTTP, by `Origin` (RFC 6454).
+fn foreign(request: &Request) -> bool {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return false;
+    }
+    let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(SEC_FETCH_SITE) {
+        return site != "same-origin" && site != "none";
+    }
+    let host = text(header::HOST).or_else(|| request.uri().authority().map(|a| a.as_str()));
+    match (text(header::ORIGIN).and_then(|origin| origin.split_once("://")), host) {
+        (Some((_, origin)), Some(host)) => !origin.eq_ignore_ascii_case(host),
+        _ => true,
+    }
+}
+
+fn with_trouble_drawn(web: &Web, ctx: &Ctx, mut answer: Response) -> Response {
+    // Axum's own refusals (a body over the limit, a path that does not read) come without a page.
+    let found = answer.extensions_mut().remove::<Fail>();
+    let Some(Fail::Page(problem, detail)) = found else { return answer };
+    let reference = web.once().get(..8).unwrap_or_default().to_owned();
+    tracing::info!(reference, problem = ?problem, "a page of trouble was shown");
+    let view = ErrorView { problem, detail: detail.map(|id| ctx.t(id)), reference };
+    (status_of(problem), page(ctx, &view)).into_response()
+}
+
+fn tell_the_browser(headers: &mut HeaderMap, choice: Choice) {
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        // Our own forms must say where they come from; other sites learn nothing.
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::VARY, "cookie, accept-language"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(cookie) = choice.cookie().and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+}

@@ -1,0 +1,53 @@
+//! How many calls were refused before they rang, by brand. The journal is read once and followed from there, so that a page
+//! costs what came since the last one.
+
+use std::collections::BTreeMap;
+
+use anxin_domain::decide::Verdict;
+use anxin_domain::ids::BrandId;
+use anxin_journal::JournalError;
+use tokio::sync::Mutex;
+
+use crate::web::Web;
+
+/// Decisions that are read at once.
+const DECISIONS_A_CHUNK: u32 = 5_000;
+
+/// Refused calls so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Refused {
+    /// All of them.
+    pub(crate) all: u64,
+    /// Those of lines that belonged to a brand at the time.
+    pub(crate) by_brand: BTreeMap<BrandId, u64>,
+}
+
+/// The count and how far in the journal it has come.
+#[derive(Default)]
+pub(crate) struct Tally {
+    counted: Mutex<(i64, Refused)>,
+}
+
+impl Tally {
+    /// The count as of now.
+    pub(crate) async fn refused(&self, web: &Web) -> Result<Refused, JournalError> {
+        let mut counted = self.counted.lock().await;
+        let (seq, refused) = &mut *counted;
+        loop {
+            let chunk = web.gate.journal().decisions_after(*seq, DECISIONS_A_CHUNK).await?;
+            for (at, decision) in &chunk {
+                *seq = *at;
+                if decision.judgement.verdict == Verdict::Deny {
+                    refused.all += 1;
+                    if let Some(caller) = web.gate.registry().caller(decision.call.from, decision.decided_at)
+                    {
+                        *refused.by_brand.entry(caller.brand).or_default() += 1;
+                    }
+                }
+            }
+            if chunk.len() < DECISIONS_A_CHUNK as usize {
+                return Ok(refused.clone());
+            }
+        }
+    }
+}

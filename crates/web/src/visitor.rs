@@ -1,0 +1,269 @@
+//! Who asks for a page, in which language and from where: what every handler begins with.
+
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_identity::{Action, Session, SignedIn};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, FromRequest, FromRequestParts, Query, Request};
+use axum::http::header::{self, HeaderName};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::de::DeserializeOwned;
+
+use crate::ctx::{Ctx, Done, Face, Reader};
+use crate::fail::Fail;
+use crate::pages::error::Problem;
+use crate::web::{Cookies, Web};
+use crate::words::{LANGUAGE_KEY, Language, Words};
+
+/// The name of the session cookie.
+const SESSION_COOKIE: &str = "anxin_session";
+
+/// Longest address that is kept for after signing in.
+const NEXT_LIMIT: usize = 256;
+
+/// Ends of addresses that only take forms; the page of the form is one step above.
+const FORM_ENDS: [&str; 8] =
+    ["/dnd", "/code", "/check", "/withdraw", "/complaint", "/rule", "/appeal", "/statement"];
+
+/// Whoever asks for a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor {
+    pub(crate) ctx: Ctx,
+    signed_in: Option<SignedIn>,
+    token: Option<String>,
+    next: String,
+}
+
+impl Visitor {
+    pub(crate) fn new(
+        web: &Web,
+        language: Language,
+        method: &Method,
+        uri: &Uri,
+        signed_in: Option<SignedIn>,
+        token: Option<String>,
+    ) -> Self {
+        let path = page_of(uri.path());
+        let (kept, done) = read_query(if method == Method::GET { uri.query() } else { None });
+        let address = if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") };
+        let ctx = Ctx {
+            words: Words::new(language),
+            face: face_of(path),
+            path: address.clone(),
+            mode: web.settings.mode,
+            reader: signed_in.as_ref().map(reader),
+            done,
+        };
+        Self { ctx, signed_in, token, next: address }
+    }
+
+    /// The person, if they may do this. Nobody signed in is sent to sign in; somebody else is told whom it is for.
+    pub(crate) fn may(&self, action: Action) -> Result<&SignedIn, Fail> {
+        let person = self.signed_in.as_ref().ok_or_else(|| Fail::SignIn(self.next.clone()))?;
+        if person.may(action) { Ok(person) } else { Err(Fail::Page(Problem::Forbidden, Some(whom(action)))) }
+    }
+
+    /// The number of a customer who may do this for it.
+    pub(crate) fn customer(&self, action: Action) -> Result<Number, Fail> {
+        self.may(action).map(|person| person.number)
+    }
+
+    pub(crate) const fn is_signed_in(&self) -> bool {
+        self.signed_in.is_some()
+    }
+
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    pub(crate) const fn words(&self) -> Words {
+        self.ctx.words
+    }
+
+    pub(crate) const fn language(&self) -> Language {
+        self.ctx.words.language()
+    }
+}
+
+impl FromRequestParts<Web> for Visitor {
+    type Rejection = Fail;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Fail> {
+        parts.extensions.get::<Self>().cloned().ok_or(Fail::page(Problem::Broken))
+    }
+}
+
+/// A form as it was sent. What does not read or is too large becomes a page, not a line of plain text.
+pub(crate) struct Sent<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Web> for Sent<T> {
+    type Rejection = Fail;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Fail> {
+        match Form::<T>::from_request(request, web).await {
+            Ok(Form(form)) => Ok(Self(form)),
+            Err(rejection) => Err(form_trouble(&rejection)),
+        }
+    }
+}
+
+/// What the address asks for after `?`.
+pub(crate) struct Asked<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequestParts<Web> for Asked<T> {
+    type Rejection = Fail;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Fail> {
+        Query::try_from_uri(&parts.uri).map(|Query(asked)| Self(asked)).map_err(|_| Fail::ODD)
+    }
+}
+
+fn form_trouble(rejection: &FormRejection) -> Fail {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Fail::page(Problem::TooLarge)
+    } else {
+        Fail::ODD
+    }
+}
+
+/// Leads to a page that says what was just done.
+pub(crate) fn done(page: &str, done: Done) -> Response {
+    Redirect::to(&format!("{page}?done={}", done.word())).into_response()
+}
+
+/// The token in the session cookie.
+pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == SESSION_COOKIE)
+        .map(|(_, token)| token.to_owned())
+}
+
+/// The header that begins a session in the browser.
+pub(crate) fn begin_session(web: &Web, session: &Session, now: Instant) -> (HeaderName, String) {
+    let seconds = (session.expires_at.micros() - now.micros()).max(0) / 1_000_000;
+    (header::SET_COOKIE, session_header(web, &session.token, seconds))
+}
+
+/// The header that ends it.
+pub(crate) fn end_session(web: &Web) -> (HeaderName, String) {
+    (header::SET_COOKIE, session_header(web, "", 0))
+}
+
+fn session_header(web: &Web, token: &str, seconds: i64) -> String {
+    let secure = match web.settings.cookies {
+        Cookies::Secure => "; Secure",
+        Cookies::Plain => "",
+    };
+    format!("{SESSION_COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// An address to go to after signing in, if it is one of ours: a path, never another host.
+pub(crate) fn local_path(next: &str) -> Option<&str> {
+    let fits = |c: char| c.is_ascii_graphic() && c != '\\';
+    let local = next.starts_with('/') && !next.starts_with("//") && next.len() <= NEXT_LIMIT;
+    (local && next.chars().all(fits)).then_some(next)
+}
+
+/// The first page of a person: where they work, or their own number.
+pub(crate) fn first_page(session: &Session) -> &'static str {
+    use anxin_identity::Role;
+    let face = session.roles.iter().rev().find_map(|role| match role {
+        Role::Agent(_) => Some(Face::Agent),
+        Role::Hotline => Some(Face::Hotline),
+        Role::Desk | Role::Admin => Some(Face::Desk),
+        Role::Customer => None,
+    });
+    face.unwrap_or(Face::Customer).home()
+}
+
+fn reader(person: &SignedIn) -> Reader {
+    let mut faces = vec![Face::Customer];
+    if person.agent().is_some() {
+        faces.push(Face::Agent);
+    }
+    if person.may(Action::TakeComplaint) {
+        faces.push(Face::Hotline);
+    }
+    if person.may(Action::SeeQueue) {
+        faces.push(Face::Desk);
+    }
+    Reader { name: person.name.clone().unwrap_or_else(|| person.number.masked()), faces }
+}
+
+/// The sentence that says whom a page is for.
+const fn whom(action: Action) -> &'static str {
+    match action {
+        Action::CheckCall => "only-agents",
+        Action::TakeComplaint | Action::LookUpCustomer => "only-hotline",
+        _ => "only-desk",
+    }
+}
+
+fn page_of(path: &str) -> &str {
+    match path {
+        "/signout" => "/",
+        "/desk/fund/payments" => "/desk/fund",
+        _ => {
+            FORM_ENDS.iter().find_map(|end| path.strip_suffix(end)).filter(|p| !p.is_empty()).unwrap_or(path)
+        }
+    }
+}
+
+fn face_of(path: &str) -> Face {
+    let under =
+        |home: &str| path == home || path.strip_prefix(home).is_some_and(|rest| rest.starts_with('/'));
+    let faces = [Face::Customer, Face::Agent, Face::Hotline, Face::Desk];
+    if under("/demo") {
+        return Face::Demo;
+    }
+    faces.into_iter().find(|face| under(face.home())).unwrap_or(Face::Public)
+}
+
+/// What of a query belongs to the page itself, and what was just done.
+fn read_query(query: Option<&str>) -> (String, Option<Done>) {
+    let pairs: Vec<&str> = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).collect();
+    let named = |pair: &str, name: &str| pair.split('=').next() == Some(name);
+    let kept: Vec<&str> =
+        pairs.iter().copied().filter(|p| !named(p, LANGUAGE_KEY) && !named(p, "done")).collect();
+    let done = pairs.iter().find(|p| named(p, "done")).and_then(|p| p.split_once('='));
+    (kept.join("&"), done.and_then(|(_, word)| Done::from_word(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_path_of_ours_is_opened_after_signing_in() {
+        for fine in ["/me", "/me/complain?call=01J", "/desk/cases/01J"] {
+            assert_eq!(local_path(fine), Some(fine));
+        }
+        for foreign in ["", "me", "//evil.example", "https://evil.example", "/\\evil.example", "/a b", "/\n"]
+        {
+            assert_eq!(local_path(foreign), None, "{foreign:?}");
+        }
+        assert_eq!(local_path(&format!("/{}", "a".repeat(NEXT_LIMIT))), None);
+    }
+
+    #[test]
+    fn a_form_belongs_to_the_page_above_it() {
+        assert_eq!(page_of("/me/dnd"), "/me");
+        assert_eq!(page_of("/desk/cases/01J/rule"), "/desk/cases/01J");
+        assert_eq!(page_of("/desk/fund/statement"), "/desk/fund");
+        assert_eq!(page_of("/me/complain"), "/me/complain");
+        assert_eq!(face_of("/mexico"), Face::Public);
+        assert_eq!(face_of("/me/calls"), Face::Customer);
+    }
+
+    #[test]
+    fn what_was_done_and_the_language_are_not_part_of_the_address() {
+        let (kept, done) = read_query(Some("lang=ja&call=01J&done=dnd-on"));
+        assert_eq!((kept.as_str(), done), ("call=01J", Some(Done::DndOn)));
+        assert_eq!(read_query(Some("done=<script>")), (String::new(), None));
+    }
+}

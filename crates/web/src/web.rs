@@ -1,0 +1,135 @@
+//! The service behind the pages: the rooms it asks, its settings, and its routes.
+
+use std::sync::Arc;
+
+use anxin_desk::Desk;
+use anxin_fund::Fund;
+use anxin_gate::Gate;
+use anxin_identity::Identity;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+
+use crate::ctx::Mode;
+use crate::handlers::{agent, customer, demo, desk, fund, hotline, public, signin};
+use crate::layers;
+use crate::pages::demo::Person;
+use crate::tally::Tally;
+
+/// Largest form, in bytes.
+pub const FORM_LIMIT: usize = 64 * 1024;
+
+/// Largest bank statement, in bytes.
+pub const STATEMENT_LIMIT: usize = 10 * 1024 * 1024;
+
+/// What the form around a statement may add to it, in bytes.
+const MULTIPART_EXTRA: usize = 16 * 1024;
+
+/// How the session cookie is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cookies {
+    /// Over HTTPS only. The way of every real installation.
+    Secure,
+    /// Over plain HTTP too, for the demonstration and for a server on the loopback address.
+    Plain,
+}
+
+/// How this installation presents itself.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Real, or a demonstration that says so on every page and shows the texts it would send.
+    pub mode: Mode,
+    /// How the session cookie is sent.
+    pub cookies: Cookies,
+    /// Whom one can sign in as; shown in the demonstration only.
+    pub people: Vec<Person>,
+}
+
+/// The five faces over the rooms. Cheap to clone.
+#[derive(Clone)]
+pub struct Web {
+    /// Decides, and holds what is known.
+    pub gate: Gate,
+    /// Complaints, findings and awards.
+    pub desk: Desk,
+    /// Money.
+    pub fund: Fund,
+    /// Who is there.
+    pub identity: Identity,
+    /// How this installation presents itself.
+    pub settings: Arc<Settings>,
+    pub(crate) tally: Arc<Tally>,
+}
+
+impl Web {
+    /// Puts the faces in front of the rooms.
+    #[must_use]
+    pub fn new(gate: Gate, desk: Desk, fund: Fund, identity: Identity, settings: Settings) -> Self {
+        Self { gate, desk, fund, identity, settings: Arc::new(settings), tally: Arc::default() }
+    }
+
+    /// Sixteen random bytes as text: the key that makes a repeated post of one form harmless.
+    pub(crate) fn once(&self) -> String {
+        let bytes: [u8; 16] = self.gate.clock().random_bytes();
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    pub(crate) fn is_demo(&self) -> bool {
+        self.settings.mode == Mode::Demo
+    }
+}
+
+/// The routes of the pages and their assets. What is not found here is answered with a page that says so.
+pub fn router(web: Web) -> Router {
+    let pages = signin_routes()
+        .merge(customer_routes())
+        .merge(staff_routes())
+        .route("/", get(public::page))
+        .route("/public", get(public::page))
+        .route("/demo/messages", get(demo::messages))
+        .fallback(public::not_found)
+        .method_not_allowed_fallback(public::not_found)
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(from_fn_with_state(web.clone(), layers::dress))
+        .with_state(web);
+    pages.merge(crate::assets::router())
+}
+
+fn signin_routes() -> Router<Web> {
+    Router::new()
+        .route("/signin", get(signin::ask).post(signin::send_code))
+        .route("/signin/code", post(signin::enter))
+        .route("/signout", post(signin::sign_out))
+}
+
+fn customer_routes() -> Router<Web> {
+    Router::new()
+        .route("/me", get(customer::home::page))
+        .route("/me/dnd", post(customer::home::switch))
+        .route("/me/calls", get(customer::calls::page))
+        .route("/me/permit", get(customer::permit::page).post(customer::permit::allow))
+        .route("/me/permit/withdraw", post(customer::permit::withdraw))
+        .route("/me/complain", get(customer::complain::ask).post(customer::complain::send))
+        .route("/me/claims", get(customer::claims::list))
+        .route("/me/claims/{case}", get(customer::claims::detail))
+        .route("/me/claims/{case}/appeal", post(customer::claims::appeal))
+        .route("/me/payee", get(customer::payee::ask).post(customer::payee::save))
+}
+
+fn staff_routes() -> Router<Web> {
+    let statement = post(fund::statement).layer(DefaultBodyLimit::max(STATEMENT_LIMIT + MULTIPART_EXTRA));
+    Router::new()
+        .route("/agent", get(agent::ask))
+        .route("/agent/check", post(agent::check))
+        .route("/hotline", get(hotline::home))
+        .route("/hotline/complaint", post(hotline::complaint))
+        .route("/hotline/dnd", post(hotline::dnd))
+        .route("/desk", get(desk::queue))
+        .route("/desk/cases/{case}", get(desk::case))
+        .route("/desk/cases/{case}/rule", post(desk::rule))
+        .route("/desk/fund", get(fund::page))
+        .route("/desk/fund/payments", post(fund::make_payments))
+        .route("/desk/fund/payments/{file}", get(fund::payment_file))
+        .route("/desk/fund/statement", statement)
+}
