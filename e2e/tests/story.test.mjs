@@ -99,5 +99,5 @@ async function story(server, language) {
 }
 
 function paid(totals) {
-  return totals.totals.paid_minor;
+  return totals.totals.paid.find((sum) => sum.currency === 'CNY')?.minor ?? 0;
 }

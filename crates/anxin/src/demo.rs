@@ -81,7 +81,8 @@ async fn appoint(house: &House, city: &city::City) -> anyhow::Result<()> {
 
 /// Whom a visitor can sign in as.
 pub(crate) fn visitors() -> Vec<Person> {
-    let person = |name: &str, number: Number, face| Person { name: name.into(), number: number.national(), face };
+    let person =
+        |name: &str, number: Number, face| Person { name: name.into(), number: number.national(), face };
     vec![
         person(city::CUSTOMER_NAME, city::CUSTOMER, Face::Customer),
         person("经纪人", city::AGENT_LINE, Face::Agent),
@@ -100,7 +101,11 @@ impl People {
     }
 
     pub(crate) fn in_words(&self, http: SocketAddr, data: &Path) -> String {
-        let begun = if self.lived { "A city has just lived its first weeks" } else { "The city goes on where it was" };
+        let begun = if self.lived {
+            "A city has just lived its first weeks"
+        } else {
+            "The city goes on where it was"
+        };
         format!(
             "\n{begun}. Codes \"sent\" by text are on http://{http}/demo/messages\n\
              \n  sign in at http://{http}/signin as\n\

@@ -82,6 +82,8 @@ impl TextSender for NoProvider {
         _: anxin_domain::number::Number,
         _: &str,
     ) -> Result<(), SendError> {
-        Err(SendError::Refused("no provider is configured; write a [texts] table into the configuration".into()))
+        Err(SendError::Refused(
+            "no provider is configured; write a [texts] table into the configuration".into(),
+        ))
     }
 }

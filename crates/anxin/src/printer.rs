@@ -43,7 +43,11 @@ impl Printer {
     }
 
     /// The answer: one JSON line, or what `people` writes.
-    pub(crate) fn answer<T: Serialize>(self, value: &T, people: impl FnOnce(&T) -> String) -> anyhow::Result<()> {
+    pub(crate) fn answer<T: Serialize>(
+        self,
+        value: &T,
+        people: impl FnOnce(&T) -> String,
+    ) -> anyhow::Result<()> {
         let text = if self.json { serde_json::to_string(value)? } else { people(value) };
         self.data(&text);
         Ok(())

@@ -55,10 +55,13 @@ fn wrong(what: &'static str, says: impl Into<String>) -> Finding {
 
 fn data_folder(data: &Path) -> Finding {
     let probe = data.join(".doctor");
-    let written = std::fs::write(&probe, "written and removed by anxin doctor").and_then(|()| std::fs::remove_file(&probe));
+    let written = std::fs::write(&probe, "written and removed by anxin doctor")
+        .and_then(|()| std::fs::remove_file(&probe));
     match written {
         Ok(()) => fine("data folder", format!("{} can be written", data.display())),
-        Err(e) => wrong("data folder", format!("{} cannot be written ({e}); mend its permissions", data.display())),
+        Err(e) => {
+            wrong("data folder", format!("{} cannot be written ({e}); mend its permissions", data.display()))
+        }
     }
 }
 
@@ -73,7 +76,9 @@ async fn journal(house: &House) -> Finding {
     let journal = house.gate.journal();
     match journal.check().await {
         Ok(()) => match journal.counts().await {
-            Ok((decisions, records)) => fine("journal", format!("{decisions} decisions, {records} call records")),
+            Ok((decisions, records)) => {
+                fine("journal", format!("{decisions} decisions, {records} call records"))
+            }
             Err(error) => wrong("journal", error.to_string()),
         },
         Err(error) => wrong("journal", error.to_string()),
@@ -90,7 +95,10 @@ fn law(house: &House) -> Finding {
         .map(|brand| format!("{} wants {}", brand.id, brand.rulebook))
         .collect();
     if !homeless.is_empty() {
-        return wrong("law", format!("{}; import the brand again with a rulebook that is here", homeless.join(", ")));
+        return wrong(
+            "law",
+            format!("{}; import the brand again with a rulebook that is here", homeless.join(", ")),
+        );
     }
     let books: Vec<String> = law.rulebooks().map(|r| r.label()).collect();
     fine("law", format!("rulebooks {}; {} promise versions", books.join(", "), law.terms().len()))
@@ -117,5 +125,9 @@ fn settings(house: &House) -> Finding {
     if config.fund.is_none() {
         missing.push("no [fund]: payment files cannot be made");
     }
-    if missing.is_empty() { fine("configuration", "complete") } else { fine("configuration", missing.join("; ")) }
+    if missing.is_empty() {
+        fine("configuration", "complete")
+    } else {
+        fine("configuration", missing.join("; "))
+    }
 }

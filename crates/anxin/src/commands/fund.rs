@@ -82,14 +82,17 @@ pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow:
 }
 
 fn said(reached: i64, printer: &Printer) -> anyhow::Result<Verdict> {
-    printer.answer(&json!({ "reserved": reached }), |_| format!("booked; {reached} waiting payouts reserved\n"))?;
+    printer.answer(&json!({ "reserved": reached }), |_| {
+        format!("booked; {reached} waiting payouts reserved\n")
+    })?;
     Ok(Verdict::Yes)
 }
 
 async fn status(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
     let status = house.fund.status(Currency::Cny).await?;
     let accounts = house.fund.trial_balance().await?;
-    let owed: Vec<_> = status.receivables.iter().map(|(b, m)| json!({ "brand": b, "amount": m.decimal() })).collect();
+    let owed: Vec<_> =
+        status.receivables.iter().map(|(b, m)| json!({ "brand": b, "amount": m.decimal() })).collect();
     let answer = json!({
         "currency": "CNY",
         "available": status.available.decimal(),
@@ -122,14 +125,21 @@ async fn payouts(house: &House, output: &std::path::Path, printer: &Printer) -> 
     };
     house.desk.follow_payouts().await?;
     std::fs::write(&part, &batch.file).and_then(|()| std::fs::rename(&part, output)).with_context(|| {
-        format!("{} could not be written; the file is kept and the desk's page gives it out", output.display())
+        format!(
+            "{} could not be written; the file is kept and the desk's page gives it out",
+            output.display()
+        )
     })?;
     let answer = json!({ "batch": batch.id, "payments": batch.count, "total": batch.total.decimal() });
     printer.answer(&answer, |_| format!("{} payments, {}\n", batch.count, batch.total))?;
     Ok(Verdict::Yes)
 }
 
-async fn import_statement(house: &House, file: &std::path::Path, printer: &Printer) -> anyhow::Result<Verdict> {
+async fn import_statement(
+    house: &House,
+    file: &std::path::Path,
+    printer: &Printer,
+) -> anyhow::Result<Verdict> {
     let size = std::fs::metadata(file).with_context(|| format!("{} cannot be read", file.display()))?.len();
     anyhow::ensure!(size <= STATEMENT_LIMIT, "{} is larger than {STATEMENT_LIMIT} bytes", file.display());
     let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
@@ -147,7 +157,10 @@ async fn import_statement(house: &House, file: &std::path::Path, printer: &Print
     printer.answer(&answer, |a| {
         let rows: String =
             report.unmatched.iter().map(|u| format!("  row {}: {}\n", u.row, u.reason)).collect();
-        format!("{} settled, {} returned, {} already known\n{rows}", a["settled"], a["returned"], a["already"])
+        format!(
+            "{} settled, {} returned, {} already known\n{rows}",
+            a["settled"], a["returned"], a["already"]
+        )
     })?;
     Ok(if report.unmatched.is_empty() { Verdict::Yes } else { Verdict::No })
 }

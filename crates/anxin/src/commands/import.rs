@@ -66,8 +66,12 @@ pub(crate) async fn run(place: &Place, what: &Import, printer: &Printer) -> anyh
         bail!("--zone: {:?} is unknown; write an IANA name as in Asia/Shanghai", what.zone)
     };
     let refusals = what.refused.clone().unwrap_or_else(|| beside(&what.file));
-    let options =
-        ImportOptions { region: what.region, zone, system: what.system.clone(), refusals: Some(refusals.clone()) };
+    let options = ImportOptions {
+        region: what.region,
+        zone,
+        system: what.system.clone(),
+        refusals: Some(refusals.clone()),
+    };
     let desk = House::open(place).await?.desk;
     let report = match what.kind {
         Kind::Brands => desk.import_brands(source, &options).await,
@@ -112,7 +116,8 @@ fn list_name(what: &Import) -> anyhow::Result<ListId> {
 
 fn in_words(report: &ImportReport, refusals: &Path) -> String {
     let ImportReport { rows, accepted, unchanged, refused, .. } = report;
-    let mut text = format!("{rows} rows: {accepted} accepted ({unchanged} of them known before), {refused} refused\n");
+    let mut text =
+        format!("{rows} rows: {accepted} accepted ({unchanged} of them known before), {refused} refused\n");
     for refusal in report.refusals.iter().take(10) {
         let field = if refusal.field.is_empty() { "the row" } else { refusal.field };
         text.push_str(&format!("  row {}: {field}: {}\n", refusal.row, refusal.reason));

@@ -48,7 +48,8 @@ pub(crate) fn run(what: &Promises, printer: &Printer) -> anyhow::Result<Verdict>
 }
 
 fn list(law: &Law, printer: &Printer) -> anyhow::Result<Verdict> {
-    let name = |id: &str| law.promises().iter().find(|p| p.id == id).map_or("", |p| p.name.en.as_str()).to_owned();
+    let name =
+        |id: &str| law.promises().iter().find(|p| p.id == id).map_or("", |p| p.name.en.as_str()).to_owned();
     let versions: Vec<Version> = law
         .terms()
         .iter()

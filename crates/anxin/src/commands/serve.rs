@@ -28,18 +28,18 @@ const FAREWELL: Duration = Duration::from_secs(5);
 
 pub(crate) async fn run(place: &Place, what: &Serve, printer: &Printer) -> anyhow::Result<Verdict> {
     // The doors are opened first: a port that is taken is found out before anything else is done.
-    let http = TcpListener::bind(what.http)
-        .await
-        .with_context(|| format!("HTTP cannot listen on {}: choose another address with --http", what.http))?;
+    let http = TcpListener::bind(what.http).await.with_context(|| {
+        format!("HTTP cannot listen on {}: choose another address with --http", what.http)
+    })?;
     let clock = if what.demo { Clock::standing_at(Clock::system().now()) } else { Clock::system() };
     let mut house = House::open_on(place, clock, what.demo).await?;
     if what.demo {
         house.config.sip.trunks.extend(demo_trunk(&house)?);
     }
     let judge = GateJudge::new(house.gate.clone());
-    let sip = Door::bind(what.sip, house.config.sip.clone(), judge)
-        .await
-        .with_context(|| format!("the telephone door cannot listen on {}: choose another with --sip", what.sip))?;
+    let sip = Door::bind(what.sip, house.config.sip.clone(), judge).await.with_context(|| {
+        format!("the telephone door cannot listen on {}: choose another with --sip", what.sip)
+    })?;
     let people = if what.demo { Some(demo::open(&house, what.seed).await?) } else { None };
     let doors = (http.local_addr()?, sip.local_addr());
     let stop = CancellationToken::new();
@@ -54,7 +54,13 @@ pub(crate) async fn run(place: &Place, what: &Serve, printer: &Printer) -> anyho
 }
 
 /// Starts everything that runs beside the doors, and the doors; completes when they have ended.
-fn start(house: &House, http: TcpListener, sip: Door, demo: bool, stop: &CancellationToken) -> impl Future<Output = ()> {
+fn start(
+    house: &House,
+    http: TcpListener,
+    sip: Door,
+    demo: bool,
+    stop: &CancellationToken,
+) -> impl Future<Output = ()> {
     let follower = house.gate.follower().clone();
     let following = until(stop, async move { follower.run().await });
     let stats = sip.stats();
@@ -81,7 +87,9 @@ fn start(house: &House, http: TcpListener, sip: Door, demo: bool, stop: &Cancell
     let pages = tokio::spawn({
         let stop = stop.clone();
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        async move { axum::serve(http, service).with_graceful_shutdown(async move { stop.cancelled().await }).await }
+        async move {
+            axum::serve(http, service).with_graceful_shutdown(async move { stop.cancelled().await }).await
+        }
     });
     let texts = tokio::spawn(house.identity.outbox().run({
         let stop = stop.clone();
@@ -117,7 +125,10 @@ async fn rounds(desk: Desk, web: Web) {
     }
 }
 
-fn until(stop: &CancellationToken, work: impl Future<Output = ()> + Send + 'static) -> tokio::task::JoinHandle<()> {
+fn until(
+    stop: &CancellationToken,
+    work: impl Future<Output = ()> + Send + 'static,
+) -> tokio::task::JoinHandle<()> {
     let stop = stop.clone();
     tokio::spawn(async move {
         tokio::select! {
@@ -137,11 +148,17 @@ fn demo_trunk(house: &House) -> anyhow::Result<Option<Trunk>> {
     if !house.config.sip.trunks.is_empty() {
         return Ok(None);
     }
-    let text = "name = \"demo\"\npeers = [\"127.0.0.0/8\", \"::1/128\"]\nroute = \"sip:{number}@127.0.0.1:5080\"\n";
+    let text =
+        "name = \"demo\"\npeers = [\"127.0.0.0/8\", \"::1/128\"]\nroute = \"sip:{number}@127.0.0.1:5080\"\n";
     Ok(Some(toml::from_str(text)?))
 }
 
-fn tell((http, sip): (SocketAddr, SocketAddr), people: Option<&demo::People>, place: &Place, printer: &Printer) {
+fn tell(
+    (http, sip): (SocketAddr, SocketAddr),
+    people: Option<&demo::People>,
+    place: &Place,
+    printer: &Printer,
+) {
     if printer.json() {
         let mut ready = json!({ "ready": true, "http": format!("http://{http}"), "sip": sip.to_string() });
         if let Some(people) = people {
@@ -149,7 +166,9 @@ fn tell((http, sip): (SocketAddr, SocketAddr), people: Option<&demo::People>, pl
         }
         return printer.data(&ready.to_string());
     }
-    printer.data(&format!("Anxin is ready.\n  pages and JSON door  http://{http}/\n  telephone door       {sip} (UDP and TCP)"));
+    printer.data(&format!(
+        "Anxin is ready.\n  pages and JSON door  http://{http}/\n  telephone door       {sip} (UDP and TCP)"
+    ));
     if let Some(people) = people {
         printer.data(&people.in_words(http, &place.data));
     }

@@ -35,9 +35,8 @@ const BRANDS: [(&str, &str, &str); 3] = [
 const STORES: [&str; STORES_A_BRAND] = ["光谷广场店", "江汉路店", "徐东大街店", "街道口店", "王家湾店"];
 const SURNAMES: [&str; 16] =
     ["王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "胡", "朱", "高", "林"];
-const GIVEN: [&str; 16] = [
-    "芳", "伟", "敏", "静", "强", "磊", "洋", "艳", "勇", "杰", "娟", "涛", "明", "霞", "晨", "思远",
-];
+const GIVEN: [&str; 16] =
+    ["芳", "伟", "敏", "静", "强", "磊", "洋", "艳", "勇", "杰", "娟", "涛", "明", "霞", "晨", "思远"];
 
 /// The whole plan.
 pub(crate) struct City {
@@ -126,7 +125,12 @@ fn key<K: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> K {
 }
 
 fn brand(id: &str, name: &str, rulebook: &str) -> Brand {
-    Brand { id: key::<BrandId>(id), name: name.to_owned(), city: "wuhan".into(), rulebook: rulebook.to_owned() }
+    Brand {
+        id: key::<BrandId>(id),
+        name: name.to_owned(),
+        city: "wuhan".into(),
+        rulebook: rulebook.to_owned(),
+    }
 }
 
 fn agents(rng: &mut Rng, began: Instant) -> (Vec<Affiliation>, Vec<Line>) {

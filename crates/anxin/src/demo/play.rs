@@ -1,7 +1,9 @@
 //! Living the plan: every act, question, record, complaint and payment goes through the rooms that real traffic goes through.
 //! Only the clock is ours: it stands, and is moved from hour to hour.
 
-use anxin_desk::{ComplainedCall, Complaint, ComplaintChannel, Since, TOLERANCE_MINUTES};
+use anxin_desk::{
+    CodedRuling, ComplainedCall, Complaint, ComplaintChannel, RuleRequest, Since, Staff, TOLERANCE_MINUTES,
+};
 use anxin_domain::act::{Source, Word};
 use anxin_domain::call::{CallRecord, Decision, Disposition};
 use anxin_domain::decide::Verdict;
@@ -10,6 +12,7 @@ use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::scope::Scope;
 use anxin_domain::time::Instant;
+use anxin_domain::verify::FindingCode;
 use anxin_fund::BankDetails;
 use anxin_fund::rails::demo_bank::{self, Answer};
 use anxin_gate::Question;
@@ -27,7 +30,11 @@ const SYSTEM: &str = "pbx-wuhan-1";
 /// What the brands put into the fund on the first day.
 const FIRST_MONEY: Money = Money::new(100_000_00, Currency::Cny);
 /// The bank is paid and answers on every so many days.
-const BANK_DAYS: usize = 7;
+const BANK_DAYS: usize = 3;
+/// A case waits so many days before the desk gets to it.
+const DESK_DAYS: i64 = 2;
+/// Cases the desk gets through in a day.
+const CASES_A_DAY: u32 = 50;
 /// One customer in so many never says where to be paid.
 const SHY: usize = 6;
 
@@ -92,7 +99,28 @@ async fn live_day(house: &House, city: &City, day: &Day, midnight: Instant) -> a
     clock.set(midnight.plus_ms(22 * HOUR_MS));
     house.gate.journal().append_call_records(records).await?;
     house.desk.reconcile(Since::LastTime).await?;
-    complain(house, city, day, midnight).await
+    complain(house, city, day, midnight).await?;
+    rule(house).await
+}
+
+/// The desk's person works through what has waited: without a record of the call there is nothing to uphold.
+async fn rule(house: &House) -> anyhow::Result<()> {
+    let long_ago = house.store.clock().now().plus_days(-DESK_DAYS);
+    for waiting in house.desk.queue(CASES_A_DAY).await? {
+        if waiting.opened_at > long_ago {
+            continue;
+        }
+        let staff = Staff { number: super::city::DESK, name: super::DESK_NAME.into() };
+        let request = RuleRequest {
+            case: waiting.case,
+            finding: waiting.finding,
+            ruling: CodedRuling::Reject(FindingCode::NoRecord),
+            words: "各系统均无此通话记录，已请客户提供来电截图以便继续核查。".into(),
+            staff,
+        };
+        house.desk.rule(request).await?;
+    }
+    Ok(())
 }
 
 async fn open_tickets(house: &House, day: &Day) -> anyhow::Result<()> {
@@ -111,7 +139,10 @@ fn act_of(city: &City, said: &Said) -> NewAct {
         Saying::Permit(grantee, business) => {
             let lines_of_business = business.iter().copied().collect();
             let purposes = Scope::do_not_disturb().purposes;
-            (Word::Permit, Scope { grantee: grantee.clone(), lines_of_business, purposes, ..Scope::default() })
+            (
+                Word::Permit,
+                Scope { grantee: grantee.clone(), lines_of_business, purposes, ..Scope::default() },
+            )
         }
     };
     NewAct {
