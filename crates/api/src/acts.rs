@@ -39,7 +39,7 @@ pub(crate) struct NewActBody {
     #[schema(value_type = String, example = "refuse")]
     word: Word,
     /// `"everyone"` (the default), `{"brand": id}` or `{"agent": id}`.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<serde_json::Value>)]
     grantee: Option<Grantee>,
     /// `marketing`, `service`, `survey`; all if it is not said. Do-not-disturb is marketing and survey.
     #[schema(value_type = Option<Vec<String>>, example = json!(["marketing", "survey"]))]
@@ -132,12 +132,12 @@ impl From<Act> for ActBody {
 }
 
 /// Records what a customer said. When this answers, the gate of this process goes by it.
-#[utoipa::path(post, path = "/v1/acts", tag = "acts", request_body = NewActBody, security(("key" = [])),
+#[utoipa::path(post, path = "/v1/acts", operation_id = "recordAct", tag = "acts", request_body = NewActBody, security(("key" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request the same act")), responses(
     (status = 201, description = "The act was recorded", body = ActBody),
     (status = 200, description = "This key came before; the act of that time", body = ActBody),
-    (status = 403, description = "A brand speaks for itself only", body = ProblemBody),
-    (status = 422, description = "A field is not right", body = ProblemBody),
+    (status = 403, description = "A brand speaks for itself only", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, description = "A field is not right", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn create(
     State(door): State<Shared>,

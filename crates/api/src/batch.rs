@@ -74,10 +74,10 @@ struct LineError {
 }
 
 /// Judges a line each. Blank lines are passed over; a line that cannot be taken is answered by `{"line":n,"error":{…}}`.
-#[utoipa::path(post, path = "/v1/decisions/batch", tag = "decisions", security(("key" = [])),
+#[utoipa::path(post, path = "/v1/decisions/batch", operation_id = "decideMany", tag = "decisions", security(("key" = [])),
     request_body(content = QuestionBody, content_type = "application/x-ndjson", description = "One question on each line"), responses(
     (status = 200, description = "One decision on each line, in the same order", body = DecisionBody, content_type = "application/x-ndjson"),
-    (status = 413, description = "The body is too large", body = ProblemBody),
+    (status = 413, description = "The body is too large", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn create(
     State(door): State<Shared>,

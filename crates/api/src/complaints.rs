@@ -78,11 +78,11 @@ pub(crate) struct NewAppealBody {
 }
 
 /// Files a complaint. Each calling number is held against the records at once; what they prove is awarded.
-#[utoipa::path(post, path = "/v1/complaints", tag = "complaints", request_body = NewComplaintBody, security(("key" = [])),
+#[utoipa::path(post, path = "/v1/complaints", operation_id = "complain", tag = "complaints", request_body = NewComplaintBody, security(("key" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request the same case")), responses(
     (status = 201, description = "The case", body = CaseBody),
     (status = 200, description = "This key came before; the case of that time", body = CaseBody),
-    (status = 422, description = "A field is not right", body = ProblemBody),
+    (status = 422, description = "A field is not right", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn create(
     State(door): State<Shared>,
@@ -107,10 +107,10 @@ pub(crate) async fn create(
 }
 
 /// Shows a case.
-#[utoipa::path(get, path = "/v1/complaints/{id}", tag = "complaints", security(("key" = [])),
+#[utoipa::path(get, path = "/v1/complaints/{id}", operation_id = "getCase", tag = "complaints", security(("key" = [])),
     params(("id" = String, Path, description = "The case's id")), responses(
     (status = 200, description = "The case", body = CaseBody),
-    (status = 404, description = "There is no such case", body = ProblemBody),
+    (status = 404, description = "There is no such case", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn show(
     State(door): State<Shared>,
@@ -122,13 +122,13 @@ pub(crate) async fn show(
 }
 
 /// Appeals findings; a person who did not decide before decides.
-#[utoipa::path(post, path = "/v1/complaints/{id}/appeals", tag = "complaints", request_body = NewAppealBody, security(("key" = [])),
+#[utoipa::path(post, path = "/v1/complaints/{id}/appeals", operation_id = "appeal", tag = "complaints", request_body = NewAppealBody, security(("key" = [])),
     params(("id" = String, Path, description = "The case's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request the same appeal")), responses(
     (status = 201, description = "The case, with the appeal in it", body = CaseBody),
     (status = 200, description = "This key came before; the case of that time", body = CaseBody),
-    (status = 404, description = "There is no such case or finding", body = ProblemBody),
-    (status = 409, description = "There is nothing to appeal", body = ProblemBody),
+    (status = 404, description = "There is no such case or finding", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, description = "There is nothing to appeal", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn appeal(
     State(door): State<Shared>,

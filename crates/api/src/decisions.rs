@@ -140,10 +140,10 @@ struct CallBody {
 
 /// Judges a call. A deny is an answer like any other (200); an unknown line is a deny. The decision is on disk before it is
 /// answered.
-#[utoipa::path(post, path = "/v1/decisions", tag = "decisions", request_body = QuestionBody, security(("key" = [])), responses(
+#[utoipa::path(post, path = "/v1/decisions", operation_id = "decide", tag = "decisions", request_body = QuestionBody, security(("key" = [])), responses(
     (status = 200, description = "The decision", body = DecisionBody),
-    (status = 422, description = "A field is not right", body = ProblemBody),
-    (status = 503, description = "The decision could not be kept, so none is given", body = ProblemBody),
+    (status = 422, description = "A field is not right", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, description = "The decision could not be kept, so none is given", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn create(
     State(door): State<Shared>,
@@ -158,11 +158,11 @@ pub(crate) async fn create(
 }
 
 /// Finds a decision again.
-#[utoipa::path(get, path = "/v1/decisions/{id}", tag = "decisions", security(("key" = [])),
+#[utoipa::path(get, path = "/v1/decisions/{id}", operation_id = "getDecision", tag = "decisions", security(("key" = [])),
     params(("id" = String, Path, description = "The decision's id")), responses(
     (status = 200, description = "The decision", body = DecisionBody),
-    (status = 400, description = "This is not an id", body = ProblemBody),
-    (status = 404, description = "There is no such decision", body = ProblemBody),
+    (status = 400, description = "This is not an id", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, description = "There is no such decision", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn show(
     State(door): State<Shared>,

@@ -37,15 +37,15 @@ pub(crate) struct Readiness {
 }
 
 /// Says that the process is up.
-#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, description = "The process is up", body = Health)))]
+#[utoipa::path(get, path = "/healthz", operation_id = "getHealth", tag = "operations", responses((status = 200, description = "The process is up", body = Health)))]
 pub(crate) async fn up(State(door): State<Shared>) -> Json<Health> {
     Json(Health { status: "up", version: door.api.settings.version })
 }
 
 /// Says whether calls can be judged: the registry follows, journal and store answer.
-#[utoipa::path(get, path = "/readyz", tag = "operations", responses(
+#[utoipa::path(get, path = "/readyz", operation_id = "getReadiness", tag = "operations", responses(
     (status = 200, description = "Calls can be judged", body = Readiness),
-    (status = 503, description = "They cannot, for the reasons given", body = ProblemBody),
+    (status = 503, description = "They cannot, for the reasons given", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn ready(State(door): State<Shared>) -> Result<Json<Readiness>, Problem> {
     let mut reasons = Vec::new();

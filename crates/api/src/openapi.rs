@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -27,6 +28,12 @@ use crate::{acts, complaints, decisions, health, reconcile, records, summary};
 )]
 struct Document;
 
+/// What every route that needs a key may answer.
+const NOT_ALLOWED: [(&str, &str); 2] = [
+    ("401", "There is no valid key"),
+    ("403", "The key does not have the scope, or is limited to another brand"),
+];
+
 struct Key;
 
 impl Modify for Key {
@@ -37,6 +44,16 @@ impl Modify for Key {
             .build();
         let components = document.components.get_or_insert_with(Default::default);
         components.add_security_scheme("key", SecurityScheme::Http(scheme));
+        for path in document.paths.paths.values_mut() {
+            for operation in
+                [&mut path.get, &mut path.post].into_iter().flatten().filter(|o| o.security.is_some())
+            {
+                for (status, said) in NOT_ALLOWED {
+                    let known = operation.responses.responses.entry(status.to_owned());
+                    known.or_insert_with(|| ResponseBuilder::new().description(said).build().into());
+                }
+            }
+        }
     }
 }
 

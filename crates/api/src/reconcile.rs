@@ -72,9 +72,9 @@ pub(crate) struct ReportBody {
 }
 
 /// Holds the call records that came in since the last time against decisions, and awards what they prove.
-#[utoipa::path(post, path = "/v1/reconcile", tag = "desk", security(("key" = [])), responses(
+#[utoipa::path(post, path = "/v1/reconcile", operation_id = "reconcile", tag = "desk", security(("key" = [])), responses(
     (status = 200, description = "What was found", body = ReportBody),
-    (status = 403, description = "The key does not have the scope admin", body = ProblemBody),
+    (status = 403, description = "The key does not have the scope admin", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn create(State(door): State<Shared>, _: By<Admin>) -> Result<Json<ReportBody>, Problem> {
     let report = door.reconciler.now().await?;

@@ -136,7 +136,7 @@ impl FromRequest<Shared> for Records {
 
 /// Takes call records. A record that came before is the same record; one that says something else under the same id is
 /// refused. What was taken is held against the decisions at once.
-#[utoipa::path(post, path = "/v1/call-records", tag = "call records", security(("key" = [])),
+#[utoipa::path(post, path = "/v1/call-records", operation_id = "importCallRecords", tag = "call records", security(("key" = [])),
     request_body(content(
         (RecordBody = "application/json"), (RecordBody = "application/x-ndjson"), (String = "text/csv"),
     ), description = "One record or a list (JSON), one on each line (NDJSON), our CSV with a header, Asterisk's Master.csv, or FreeSWITCH's json_cdr"),
@@ -147,9 +147,9 @@ impl FromRequest<Shared> for Records {
         ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request the same request"),
     ), responses(
     (status = 200, description = "What became of the rows", body = ReportBody),
-    (status = 400, description = "The body is not call records", body = ProblemBody),
-    (status = 413, description = "The body is too large", body = ProblemBody),
-    (status = 422, description = "The only record was refused", body = ProblemBody),
+    (status = 400, description = "The body is not call records", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 413, description = "The body is too large", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, description = "The only record was refused", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn create(
     State(door): State<Shared>,

@@ -171,7 +171,7 @@ impl FundBody {
 }
 
 /// The public totals; no key is needed.
-#[utoipa::path(get, path = "/v1/public/summary", tag = "public", responses(
+#[utoipa::path(get, path = "/v1/public/summary", operation_id = "getSummary", tag = "public", responses(
     (status = 200, description = "The totals", body = SummaryBody),
 ))]
 pub(crate) async fn show(State(door): State<Shared>) -> Result<Json<SummaryBody>, Problem> {

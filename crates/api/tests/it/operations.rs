@@ -109,8 +109,13 @@ async fn the_openapi_document_is_whole() {
     for reference in &references {
         assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference} points nowhere");
     }
+    let mut names = BTreeSet::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
+            assert!(
+                names.insert(operation["operationId"].to_string()),
+                "{path}: each operation has a name of its own"
+            );
             let needs_key = operation.get("security").is_some();
             let public = ["/v1/public/summary", "/healthz", "/readyz"].contains(&path.as_str());
             assert_eq!(needs_key, !public, "{path}");
