@@ -1,5 +1,6 @@
-// Takes the pictures in docs/screenshots: the faces of the house, in each language, on a phone and on a desk.
-import { mkdir } from 'node:fs/promises';
+// Takes pictures of the faces of the house, in each language, on a phone and on a desk, into target/screenshots. The few that
+// the documentation shows are copied to docs/screenshots.
+import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,7 +8,9 @@ import { openBrowser, Person } from './kit/browser.mjs';
 import { bypassRecord, city, claims, importRecords, isOn, reconcile, signIn, switchOn } from './kit/house.mjs';
 import { folder, Server } from './kit/server.mjs';
 
-const OUT = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+const OUT = fileURLToPath(new URL('../target/screenshots/', import.meta.url));
+const SHOWN = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+const IN_THE_DOCUMENTATION = ['home-zh-CN-phone', 'calls-en-phone', 'public-en-desktop'];
 const LANGUAGES = ['zh-CN', 'en', 'ja'];
 
 const home = await folder();
@@ -20,6 +23,8 @@ try {
     await customerPages(language);
     await staffPages(language);
   }
+  await mkdir(SHOWN, { recursive: true });
+  for (const name of IN_THE_DOCUMENTATION) await copyFile(path.join(OUT, `${name}.png`), path.join(SHOWN, `${name}.png`));
 } finally {
   await browser.close();
   await server.kill();
@@ -62,7 +67,8 @@ async function staffPages(language) {
   await staff.leave();
 }
 
+/** A phone shows what a phone shows, since its navigation stays at the foot; a desk shows the whole page. */
 async function shoot(person, address, name) {
   await person.goto(address);
-  await person.page.screenshot({ path: path.join(OUT, `${name}.png`), fullPage: true });
+  await person.page.screenshot({ path: path.join(OUT, `${name}.png`), fullPage: !name.endsWith('phone') });
 }

@@ -36,7 +36,7 @@ pub(crate) fn test(root: &Path, names: &[String]) -> Result<()> {
     must(node(root, &arguments)?)
 }
 
-/// Takes the pictures in `docs/screenshots/` again.
+/// Takes pictures of every face into `target/screenshots/`, and those of the documentation again.
 pub(crate) fn screenshots(root: &Path) -> Result<()> {
     setup::setup(root)?;
     build(root)?;

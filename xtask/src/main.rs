@@ -21,7 +21,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   tidy             hold the house rules: purity, arrows between crates, file length, licences
   test             everything: setup, format, lints, tidy, tests, documentation tests, build, e2e
   e2e [name ...]   telephone and browser tests against target/debug/anxin
-  screenshots      take the pictures in docs/screenshots again";
+  screenshots      take pictures of every face into target/screenshots";
 
 fn main() -> ExitCode {
     match dispatch() {
