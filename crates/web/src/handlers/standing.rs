@@ -16,8 +16,8 @@ use crate::pages::customer::home::Dnd;
 
 /// Do-not-disturb as it stands for a number: on when a sales call by nobody in particular meets a no, whatever it is about.
 pub(crate) fn dnd(gate: &Gate, number: Number) -> Dnd {
-    let now = gate.clock().now();
     let acts = gate.registry().acts(number);
+    let now = now_after(gate, &acts);
     let holder = gate.registry().holder_since(number, now);
     let refusal = |line: &LineOfBusiness| {
         let point = point(None, None, None, Purpose::Marketing, Some(*line), now);
@@ -78,8 +78,8 @@ pub(crate) struct Given {
 
 /// The consents of a number, the newest first.
 pub(crate) async fn consents(gate: &Gate, number: Number) -> Result<Vec<Given>, Fail> {
-    let now = gate.clock().now();
     let acts = gate.registry().acts(number);
+    let now = now_after(gate, &acts);
     let holder = gate.registry().holder_since(number, now);
     let mut given = Vec::new();
     for act in acts.iter().rev().filter(|act| act.word == Word::Permit) {
@@ -116,6 +116,13 @@ fn holds(
     let line = act.scope.lines_of_business.first().copied();
     let point = point(agent, since, brand, purpose, line, now);
     matches!(latest_word(acts, &point, now, holder), LatestWord::Permitted(last) if last.id == act.id)
+}
+
+/// Now, and never before the last act: what is committed is in force, even if the clock that stamped it runs a little ahead
+/// of this one. The gate judges by the same moment.
+fn now_after(gate: &Gate, acts: &[Act]) -> Instant {
+    let now = gate.clock().now();
+    acts.last().map_or(now, |last| last.recorded_at.max(now))
 }
 
 fn point<'a>(

@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
 mod assets;
+mod doors;
+mod house;
 mod render;
 mod samples;
+mod story;
 mod words;

@@ -1,0 +1,209 @@
+//! Who comes in where: signing in, sessions, roles, forms from elsewhere, odd forms, and the headers of every page.
+
+use anxin_domain::number::Number;
+use anxin_web::FORM_LIMIT;
+use anxin_web::ctx::Mode;
+use anxin_web::words::Language;
+use axum::http::{StatusCode, header};
+
+use crate::house::{ADMIN, CUSTOMER, DESK, HOTLINE, LINE, house, house_in};
+
+/// Each page with whether customer, agent, hotline, desk and admin may open it.
+const PAGES: [(&str, [bool; 5]); 12] = [
+    ("/me", [true; 5]),
+    ("/me/calls", [true; 5]),
+    ("/me/permit", [true; 5]),
+    ("/me/complain", [true; 5]),
+    ("/me/claims", [true; 5]),
+    ("/me/payee", [true; 5]),
+    ("/agent", [false, true, true, true, false]),
+    ("/hotline", [false, false, true, true, false]),
+    ("/desk", [false, false, false, true, true]),
+    ("/desk/fund", [false, false, false, true, true]),
+    ("/", [true; 5]),
+    ("/public", [true; 5]),
+];
+
+/// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
+const FORMS: [(&str, [bool; 5]); 10] = [
+    ("/me/dnd", [true; 5]),
+    ("/me/permit", [true; 5]),
+    ("/me/permit/withdraw", [true; 5]),
+    ("/me/complain", [true; 5]),
+    ("/me/payee", [true; 5]),
+    ("/agent/check", [false, true, true, true, false]),
+    ("/hotline/complaint", [false, false, true, true, false]),
+    ("/hotline/dnd", [false, false, true, true, false]),
+    ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/rule", [false, false, false, true, false]),
+    ("/desk/fund/payments", [false, false, false, true, false]),
+];
+
+const PEOPLE: [Number; 5] = [CUSTOMER, LINE, HOTLINE, DESK, ADMIN];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_and_form_is_open_to_whom_it_concerns_and_to_nobody_else() {
+    let house = house().await;
+    for (place, number) in PEOPLE.into_iter().enumerate() {
+        let mut person = house.signed_in(number).await;
+        for (path, open) in PAGES {
+            let wanted = if open[place] { StatusCode::OK } else { StatusCode::FORBIDDEN };
+            assert_eq!(person.get(path).await.status, wanted, "person {place} at {path}");
+        }
+        for (path, open) in FORMS {
+            let answer = person.post(path, &[]).await;
+            assert_eq!(answer.status != StatusCode::FORBIDDEN, open[place], "person {place} posts {path}");
+            assert!(!answer.status.is_server_error(), "person {place} posts {path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_sent_to_sign_in_and_then_where_they_wanted() {
+    let house = house().await;
+    let mut person = house.visitor();
+    for (path, open) in
+        PAGES.into_iter().chain(FORMS).filter(|(path, _)| path.len() > 1 && *path != "/public")
+    {
+        let is_form = FORMS.contains(&(path, open)) && !PAGES.contains(&(path, open));
+        let answer = if is_form { person.post(path, &[]).await } else { person.get(path).await };
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+        assert!(answer.location().starts_with("/signin?next=/"), "{path}: {}", answer.location());
+    }
+    assert_eq!(
+        person.get("/me/complain?call=01J&lang=ja").await.location(),
+        "/signin?next=/me/complain%3Fcall%3D01J"
+    );
+    let asked = person.get("/signin?next=/me/calls&lang=en").await;
+    assert_eq!(asked.hidden("next"), "/me/calls");
+    for (next, page) in
+        [("/me/calls", "/me/calls"), ("//evil.example", "/me"), ("https://evil.example", "/me")]
+    {
+        house.later(1);
+        let sent = person.post("/signin", &[("number", "13800138000"), ("next", next)]).await;
+        let (challenge, code) = (sent.hidden("challenge"), house.newest_code(CUSTOMER).await);
+        let fields = [("challenge", &*challenge), ("code", &*code), ("next", next)];
+        assert_eq!(person.post("/signin/code", &fields).await.location(), page);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_from_another_site_changes_nothing() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let on = [("to", "on")];
+    let refused: [&[(&str, &str)]; 6] = [
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+        &[("sec-fetch-site", "cross-site"), ("origin", "https://anxin.test")],
+        &[("origin", "https://evil.example")],
+        &[("origin", "null")],
+        &[],
+    ];
+    for headers in refused {
+        let answer = person.post_from("/me/dnd", &on, headers).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{headers:?}");
+        assert!(answer.has("out of date"));
+    }
+    assert!(house.web.gate.registry().acts(CUSTOMER).is_empty());
+    let fine = person.post_from("/me/dnd", &on, &[("origin", "https://anxin.test")]).await;
+    assert_eq!(fine.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_is_new_at_each_sign_in_and_ends_at_sign_out() {
+    let house = house().await;
+    let mut person = house.visitor();
+    person.take_cookie("anxin_session", &"a".repeat(64));
+    assert_eq!(person.get("/me").await.status, StatusCode::SEE_OTHER, "a made-up token is nobody");
+    let mut person = house.signed_in(CUSTOMER).await;
+    let token = person.cookie("anxin_session").unwrap().to_owned();
+    let mut copy = person.clone();
+    assert_eq!(person.post("/signout", &[]).await.location(), "/?done=signed-out");
+    assert_eq!(person.cookie("anxin_session"), Some(""));
+    assert_eq!(copy.get("/me").await.status, StatusCode::SEE_OTHER, "the old token is void");
+    let again = house.signed_in(CUSTOMER).await;
+    assert_ne!(again.cookie("anxin_session"), Some(token.as_str()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_code_says_so_and_signs_nobody_in() {
+    let house = house().await;
+    let mut person = house.visitor();
+    assert!(person.post("/signin", &[("number", "")]).await.has("Enter a telephone number"));
+    assert!(person.post("/signin", &[("number", "abc")]).await.has("not a telephone number"));
+    let asked = person.post("/signin", &[("number", "138 0013 8000")]).await;
+    assert!(asked.has("138****8000") && !asked.has("13800138000"));
+    let challenge = asked.hidden("challenge");
+    let right = house.newest_code(CUSTOMER).await;
+    let wrong = format!("{:06}", (right.parse::<u32>().unwrap() + 1) % 1_000_000);
+    let mut enter =
+        async |code: &str| person.post("/signin/code", &[("challenge", &challenge), ("code", code)]).await;
+    assert!(enter("").await.has("Enter the code"));
+    for _ in 0..4 {
+        assert!(enter(&wrong).await.has("not the code"));
+    }
+    assert!(enter(&wrong).await.has("Too many tries"));
+    assert!(enter(&right).await.has("Too many tries"));
+    assert_eq!(person.cookie("anxin_session"), None);
+    assert_eq!(person.post("/signin/code", &[("challenge", "x")]).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn odd_and_huge_forms_come_back_as_pages() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let words = "字".repeat(1_001);
+    let many = [("calling_number", "13900000001"), ("date", "2026-11-22"), ("time", "9"), ("words", &*words)];
+    let answer = person.post("/me/complain", &many).await;
+    assert!(answer.has("Too long") && answer.has("Write the time") && answer.has("value=\"13900000001\""));
+    let own = person.post("/me/complain", &[("calling_number", "13800138000")]).await;
+    assert!(own.has("cannot be the same"));
+    let huge = "x".repeat(FORM_LIMIT);
+    assert_eq!(person.post("/me/complain", &[("words", &huge)]).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(person.post("/me/dnd", &[("to", "sideways")]).await.status, StatusCode::BAD_REQUEST);
+    let twice = [("to", "on"), ("to", "off")];
+    assert_eq!(person.post("/me/dnd", &twice).await.status, StatusCode::BAD_REQUEST);
+    assert!(
+        person.post("/me/payee", &[("name", "周晓"), ("account", "1"), ("bank", "x")]).await.has("8 to 34")
+    );
+    assert!(person.post("/me/permit", &[("to", "agent"), ("agent", "13900000009")]).await.has("No agent"));
+    let past = [("to", "brand"), ("brand", "lianjia-wuhan"), ("until", "2026-11-22")];
+    assert!(person.post("/me/permit", &past).await.has("This day is over"));
+    for path in ["/me/claims/x", "/me/claims/01J6A3M1T0R8Z5X7C9V2B4N6M8", "/nothing", "/me/dnd"] {
+        let answer = person.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.has("<h1"), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_served_in_each_language_with_its_headers() {
+    let house = house().await;
+    for language in Language::ALL {
+        let people = [(CUSTOMER, 0), (LINE, 1), (HOTLINE, 2), (DESK, 3)];
+        for (number, place) in people {
+            let mut person = house.signed_in(number).await;
+            for (path, _) in PAGES.iter().filter(|(_, open)| open[place]) {
+                let answer = person.get(&format!("{path}?lang={}", language.tag())).await;
+                assert_eq!(answer.status, StatusCode::OK, "{path}");
+                assert!(answer.has(&format!("<html lang=\"{}\"", language.tag())), "{path}");
+                let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+                assert!(policy.starts_with("default-src 'none'"));
+                assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store", "{path}");
+                assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+            }
+            assert_eq!(person.cookie("lang"), Some(language.tag()));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn texts_are_shown_in_the_demonstration_only() {
+    let demo = house().await;
+    let mut person = demo.signed_in(CUSTOMER).await;
+    assert!(person.get("/demo/messages").await.has("data-message"));
+    let real = house_in(Mode::Live).await;
+    assert_eq!(real.visitor().get("/demo/messages").await.status, StatusCode::NOT_FOUND);
+    let cookie = person.get("/me").await;
+    assert!(cookie.headers.get(header::SET_COOKIE).is_none(), "a page alone sets no cookie");
+}
