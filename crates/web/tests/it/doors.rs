@@ -1,9 +1,9 @@
 //! Who comes in where: signing in, sessions, roles, forms from elsewhere, odd forms, and the headers of every page.
 
 use anxin_domain::number::Number;
-use anxin_web::FORM_LIMIT;
 use anxin_web::ctx::Mode;
 use anxin_web::words::Language;
+use anxin_web::{Cookies, FORM_LIMIT, Settings};
 use axum::http::{StatusCode, header};
 
 use crate::house::{ADMIN, CUSTOMER, DESK, HOTLINE, LINE, house, house_in};
@@ -123,6 +123,24 @@ async fn a_session_is_new_at_each_sign_in_and_ends_at_sign_out() {
     assert_eq!(copy.get("/me").await.status, StatusCode::SEE_OTHER, "the old token is void");
     let again = house.signed_in(CUSTOMER).await;
     assert_ne!(again.cookie("anxin_session"), Some(token.as_str()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_real_installation_sends_its_session_over_https_only() {
+    let house = house().await;
+    for (cookies, secure) in [(Cookies::Secure, true), (Cookies::Plain, false)] {
+        let settings = Settings { cookies, ..(*house.web.settings).clone() };
+        let mut web = house.web.clone();
+        web.settings = settings.into();
+        let mut person = house.visitor_of(web);
+        house.later(1);
+        let challenge = person.post("/signin", &[("number", "13800138000")]).await.hidden("challenge");
+        let code = house.newest_code(CUSTOMER).await;
+        let entered = person.post("/signin/code", &[("challenge", &challenge), ("code", &code)]).await;
+        let cookie = entered.headers[header::SET_COOKIE].to_str().unwrap();
+        assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
+        assert_eq!(cookie.ends_with("; Secure"), secure);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

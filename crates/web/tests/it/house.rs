@@ -102,6 +102,11 @@ impl House {
         Person { router: self.router.clone(), cookies: BTreeMap::new(), language: "en" }
     }
 
+    /// The same before other pages over the same rooms.
+    pub(crate) fn visitor_of(&self, web: Web) -> Person {
+        Person { router: router(web), ..self.visitor() }
+    }
+
     /// Somebody who has signed in through the pages.
     pub(crate) async fn signed_in(&self, number: Number) -> Person {
         // The clock stands; the newest text is to be the newest.
@@ -170,7 +175,8 @@ impl Answer {
     /// The value of a hidden field.
     pub(crate) fn hidden(&self, name: &str) -> String {
         let begin = format!("name=\"{name}\" value=\"");
-        let (_, rest) = self.text.split_once(&begin).ok_or_else(|| format!("no {name} in {}", self.text)).unwrap();
+        let (_, rest) =
+            self.text.split_once(&begin).ok_or_else(|| format!("no {name} in {}", self.text)).unwrap();
         rest.split('"').next().unwrap().to_owned()
     }
 
