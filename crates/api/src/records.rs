@@ -157,7 +157,8 @@ pub(crate) async fn create(
     key: IdempotencyKey,
     records: Records,
 ) -> Result<Response, Problem> {
-    let Records { bytes, request, options, _place } = records;
+    let Records { bytes, request, mut options, _place } = records;
+    options.brand.clone_from(&by.caller.brand);
     let effect = |_key| async {
         let report = door.api.desk.import_call_records(Cursor::new(bytes), None, &options).await?;
         if report.accepted > 0 {

@@ -17,7 +17,7 @@ mod table;
 
 use std::path::PathBuf;
 
-use anxin_domain::ids::KeyError;
+use anxin_domain::ids::{BrandId, KeyError};
 use anxin_domain::number::{Number, NumberError, Region};
 use anxin_domain::scope::WordError;
 use anxin_domain::time::{Instant, TimeError};
@@ -46,6 +46,8 @@ pub struct ImportOptions {
     pub zone: TimeZone,
     /// The telephone system the records are from, for formats that do not say it.
     pub system: Option<String>,
+    /// The brand that hands in call records: it may speak for its own lines only. None for whoever speaks for all.
+    pub brand: Option<BrandId>,
     /// Where refused rows go, as CSV: row, field, reason, original. The file appears when the import ends, if any row was
     /// refused.
     pub refusals: Option<PathBuf>,
@@ -56,7 +58,7 @@ impl ImportOptions {
     #[must_use]
     pub fn china() -> Self {
         let zone = TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC);
-        Self { region: Region::CN, zone, system: None, refusals: None }
+        Self { region: Region::CN, zone, system: None, brand: None, refusals: None }
     }
 }
 

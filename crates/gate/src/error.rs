@@ -16,6 +16,12 @@ pub enum GateError {
     /// The change feed does not read.
     #[error("the change feed does not read: {0}")]
     Feed(#[from] ApplyError),
+    /// The feed is shorter than what this gate knows.
+    #[error("shard {shard} of the change feed went back: the database was restored; start this gate anew")]
+    FeedWentBack {
+        /// The shard.
+        shard: i64,
+    },
     /// A brand names a rulebook that is not here.
     #[error("rulebook {0} is not here: use one of those that `anxin doctor` lists")]
     NoRulebook(String),

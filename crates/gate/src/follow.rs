@@ -74,6 +74,11 @@ impl Follower {
         let seen_from = Heard { wall: self.inner.store.clock().now(), monotonic: Monotonic::now() };
         let heads = self.inner.store.read(heads).await?;
         for (shard, head) in heads {
+            // A feed that went back (a restored database) is not the one this gate knows: it must fail closed, not go on
+            // with acts that no longer exist and miss those that take their places.
+            if self.known(shard) > head {
+                return Err(GateError::FeedWentBack { shard });
+            }
             self.follow_shard(shard, head).await?;
         }
         if let Ok(mut heard) = self.inner.heard.lock() {
@@ -102,10 +107,13 @@ impl Follower {
         wall.max(monotonic).max(0)
     }
 
+    fn known(&self, shard: i64) -> i64 {
+        self.inner.registry.version(usize::try_from(shard).unwrap_or(usize::MAX))
+    }
+
     async fn follow_shard(&self, shard: i64, head: i64) -> Result<(), GateError> {
-        let place = usize::try_from(shard).unwrap_or(usize::MAX);
         loop {
-            let known = self.inner.registry.version(place);
+            let known = self.known(shard);
             if known >= head {
                 return Ok(());
             }

@@ -27,7 +27,8 @@ pub use error::GateError;
 pub use follow::Follower;
 pub use law::{Law, LawError};
 
-/// How far the moment of a question may lie from now for its answer to be a permit; beyond it the answer is only an answer.
+/// How long ago the moment of a question may be for its answer to be a permit. An answer about an older moment, or about one
+/// that is still to come, is only an answer: what holds then need not hold at the ring.
 const MOMENT_TOLERANCE_MS: i64 = 60_000;
 
 /// The gate of this process. Cheap to clone.
@@ -99,9 +100,13 @@ impl Gate {
     /// # Errors
     /// [`GateError::NoEvidence`] when the decision could not be written: then the call must not be placed.
     pub async fn check(&self, question: Question) -> Result<Decision, GateError> {
-        let decision = self.judge(question)?;
-        self.inner.journal.append_decision(decision.clone()).await?;
-        Ok(decision)
+        loop {
+            let decision = self.judge(question.clone())?;
+            self.inner.journal.append_decision(decision.clone()).await?;
+            if self.still_stands(&decision) {
+                return Ok(decision);
+            }
+        }
     }
 
     /// Judges many calls, writes the decisions in one commit, and then answers in the same order.
@@ -109,9 +114,21 @@ impl Gate {
     /// # Errors
     /// As for [`Gate::check`], for all of them.
     pub async fn check_all(&self, questions: Vec<Question>) -> Result<Vec<Decision>, GateError> {
-        let decisions = questions.into_iter().map(|q| self.judge(q)).collect::<Result<Vec<_>, _>>()?;
+        let decisions = questions.iter().map(|q| self.judge(q.clone())).collect::<Result<Vec<_>, _>>()?;
         self.inner.journal.append_decisions(decisions.clone()).await?;
-        Ok(decisions)
+        let mut answers = Vec::with_capacity(decisions.len());
+        for (decision, question) in decisions.into_iter().zip(questions) {
+            let stands = self.still_stands(&decision);
+            answers.push(if stands { decision } else { self.check(question).await? });
+        }
+        Ok(answers)
+    }
+
+    /// Whether an allow may still be answered: nothing about this number has changed while it was being written. Otherwise a
+    /// customer could see "on" and the gate say yes after it. The overtaken decision stays in the journal and is never given.
+    fn still_stands(&self, decision: &Decision) -> bool {
+        decision.judgement.verdict == Verdict::Deny
+            || self.inner.registry.version_for(decision.call.to).acts == decision.registry_version.acts
     }
 
     /// Commits what a customer said and returns when this gate goes by it.
@@ -122,8 +139,10 @@ impl Gate {
         let clock = self.clock().clone();
         let id = ActId::new(clock.now(), clock.random());
         let appended = self.inner.store.write(move |tx| append_act(tx, id, &new, clock.now())).await?;
-        if let Appended::New(_, change) = &appended {
-            self.inner.follower.reach(change.shard, change.version).await?;
+        match &appended {
+            Appended::New(_, change) => self.inner.follower.reach(change.shard, change.version).await?,
+            // The first request may have been cut off between its commit and here.
+            Appended::Already(_) => self.inner.follower.catch_up().await?,
         }
         Ok(appended.act().clone())
     }
@@ -251,8 +270,9 @@ impl Gate {
 /// An allow lasts for the rulebook's time, never past the consent, business or line it rests on; a deny does not last, and
 /// neither does an answer about another moment than now.
 fn expiry(judgement: &Judgement, rulebook: &Rulebook, at: Instant, now: Instant) -> Instant {
-    let distance = at.micros().abs_diff(now.micros());
-    if judgement.verdict == Verdict::Deny || distance > MOMENT_TOLERANCE_MS.unsigned_abs() * 1_000 {
+    let age = now.micros().saturating_sub(at.micros());
+    let is_about_now = (0..=MOMENT_TOLERANCE_MS * 1_000).contains(&age);
+    if judgement.verdict == Verdict::Deny || !is_about_now {
         return now;
     }
     let full = now.plus_ms(rulebook.permit_ms);

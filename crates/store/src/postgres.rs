@@ -2,6 +2,7 @@
 //! dropped cannot stop one half-way.
 
 use std::error::Error;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
@@ -58,7 +59,7 @@ impl Postgres {
                 let client = handle.block_on(pool.get()).map_err(pool_error)?;
                 let mut tx = PgTx { client: &client, handle, conflict: false };
                 tx.control("BEGIN ISOLATION LEVEL SERIALIZABLE")?;
-                let outcome = f(&mut tx);
+                let outcome = tx.guarded(&mut f)?;
                 if !thrown_away {
                     thrown_away = true;
                     tx.control("ROLLBACK")?;
@@ -96,7 +97,7 @@ impl Postgres {
             let client = handle.block_on(pool.get()).map_err(pool_error)?;
             let mut tx = PgTx { client: &client, handle, conflict: false };
             tx.control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-            let result = f(&mut tx);
+            let result = tx.guarded(f)?;
             tx.control("ROLLBACK")?;
             result
         })
@@ -127,6 +128,18 @@ struct PgTx<'a> {
 impl PgTx<'_> {
     fn control(&mut self, sql: &str) -> Result<(), StoreError> {
         self.handle.block_on(self.client.batch_execute(sql)).map_err(pg_error)
+    }
+
+    /// Runs the closure; a panic in it ends the transaction, or the connection would go back to the pool with it open and the
+    /// next user's commit would keep its half.
+    fn guarded<R>(&mut self, f: impl FnOnce(&mut dyn Tx) -> R) -> Result<R, StoreError> {
+        match catch_unwind(AssertUnwindSafe(|| f(self))) {
+            Ok(result) => Ok(result),
+            Err(_) => {
+                self.control("ROLLBACK")?;
+                Err(StoreError::Database("the transaction was broken off".into()))
+            }
+        }
     }
 
     fn noted(&mut self, error: tokio_postgres::Error) -> StoreError {

@@ -70,6 +70,7 @@ pub(crate) async fn run(place: &Place, what: &Import, printer: &Printer) -> anyh
         region: what.region,
         zone,
         system: what.system.clone(),
+        brand: None,
         refusals: Some(refusals.clone()),
     };
     let desk = House::open(place).await?.desk;

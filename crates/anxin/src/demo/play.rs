@@ -28,7 +28,7 @@ const MINUTE_MS: i64 = 60_000;
 /// The telephone system of the demo city.
 const SYSTEM: &str = "pbx-wuhan-1";
 /// What the brands put into the fund on the first day.
-const FIRST_MONEY: Money = Money::new(100_000_00, Currency::Cny);
+const FIRST_MONEY: Money = Money::new(10_000_000, Currency::Cny);
 /// The bank is paid and answers on every so many days.
 const BANK_DAYS: usize = 3;
 /// A case waits so many days before the desk gets to it.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::kit::{House, LINE, PERMITTER, REFUSER};
+use crate::kit::{House, LINE, OTHER_LINE, PERMITTER, REFUSER};
 
 const PATH: &str = "/v1/call-records";
 
@@ -167,4 +167,18 @@ async fn the_public_totals_of_nothing_are_nothing() {
     assert_eq!(summary["totals"]["awarded"], json!([{ "minor": 0, "currency": "CNY" }]));
     assert_eq!(summary["fund"][0]["available"], json!({ "minor": 1_000_000, "currency": "CNY" }));
     assert_eq!(summary["clocks"]["payment"], json!({ "kept": 0, "missed": 0, "running": 0 }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_brand_speaks_for_its_own_lines_only_and_under_its_own_name() {
+    let house = House::new().await;
+    let mut others = record("1", REFUSER);
+    others["from"] = json!(OTHER_LINE);
+    let problem = house.post(PATH, &others).brand().send().await;
+    assert_eq!(problem.status, 422, "{}", problem.text);
+    assert!(problem.text.contains("not registered to your brand"), "{}", problem.text);
+    house.post(PATH, &record("1", REFUSER)).brand().send().await.is(200);
+    // The platform's own record under the same name and id is another record.
+    let own = house.post(PATH, &record("1", PERMITTER)).admin().send().await.is(200).json();
+    assert_eq!((&own["accepted"], &own["unchanged"]), (&json!(1), &json!(0)), "{own}");
 }

@@ -4,10 +4,11 @@ use std::io::Read;
 use std::str::FromStr;
 
 use anxin_domain::call::{CallRecord, Disposition};
-use anxin_domain::ids::{CallRecordId, DecisionId};
+use anxin_domain::ids::{BrandId, CallRecordId, DecisionId};
 use anxin_domain::number::Number;
 use anxin_domain::scope::WordError;
 use anxin_domain::time::Instant;
+use anxin_gate::Gate;
 use anxin_journal::{Journal, RecordOutcome};
 use anxin_store::Clock;
 use serde_json::Value;
@@ -114,7 +115,16 @@ impl Desk {
         let source = Source::open(file)?;
         let clock = self.clock().clone();
         let latest = clock.now().plus_ms(FUTURE_TOLERANCE_MS);
-        let checked = move |record: Result<NewRecord, Wrong>| plausible(record?, latest);
+        let (gate, brand) = (self.gate().clone(), options.brand.clone());
+        let checked = move |record: Result<NewRecord, Wrong>| {
+            let mut record = plausible(record?, latest)?;
+            if let Some(brand) = &brand {
+                own_line(&gate, brand, &record)?;
+                // Its systems are its own: nobody's record can be kept out by another's under the same name and id.
+                record.system = format!("{brand}/{}", record.system);
+            }
+            Ok(record)
+        };
         let sink = Records { journal: self.journal().clone(), clock };
         match format.unwrap_or_else(|| RecordFormat::of(&source.head)) {
             RecordFormat::Csv => {
@@ -186,6 +196,17 @@ fn plausible(record: NewRecord, latest: Instant) -> Result<NewRecord, Wrong> {
         ));
     }
     Ok(record)
+}
+
+/// A brand's record is evidence against the brand itself; about the lines of others it has no say.
+fn own_line(gate: &Gate, brand: &BrandId, record: &NewRecord) -> Result<(), Wrong> {
+    match gate.registry().caller(record.from, record.started_at) {
+        Some(caller) if caller.brand == *brand => Ok(()),
+        _ => Err(Wrong::new(
+            "from",
+            "the line is not registered to your brand at that time: register it, or leave the row out",
+        )),
+    }
 }
 
 pub(crate) fn seconds(field: &'static str, text: &str) -> Result<u32, Wrong> {

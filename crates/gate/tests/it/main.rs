@@ -229,3 +229,54 @@ async fn as_of_goes_by_what_had_been_committed_at_the_ring() {
     assert_eq!(late.terms.unwrap().version, "wuhan-2024");
     assert_eq!(late.caller.unwrap().agent_name, "王芳");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_about_a_moment_to_come_gives_no_permit_for_now() {
+    let City { gate, test } = city().await;
+    gate.record_act(act(Word::Permit, Scope::default())).await.unwrap();
+    let soon = Question { at: Some(test.clock.now().plus_ms(30_000)), ..question() };
+    let decision = gate.check(soon).await.unwrap();
+    assert_eq!(decision.judgement.verdict, Verdict::Allow);
+    assert_eq!(decision.expires_at, decision.decided_at);
+    let just_now = Question { at: Some(test.clock.now()), ..question() };
+    let decision = gate.check(just_now).await.unwrap();
+    assert!(decision.expires_at > decision.decided_at);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_given_while_the_customer_speaks_rests_on_what_it_says_it_rests_on() {
+    let City { gate, test: _kept } = city().await;
+    for _ in 0..30 {
+        gate.record_act(act(Word::Permit, Scope::default())).await.unwrap();
+        let ask = || {
+            let gate = gate.clone();
+            tokio::spawn(async move { gate.check(question()).await.unwrap() })
+        };
+        let asking: Vec<_> = (0..8).map(|_| ask()).collect();
+        gate.record_act(act(Word::Refuse, Scope::do_not_disturb())).await.unwrap();
+        for task in asking {
+            let decision = task.await.unwrap();
+            let allowed = decision.judgement.verdict == Verdict::Allow;
+            let known = decision.registry_version.acts;
+            assert_eq!(allowed, known % 2 == 1, "an odd version ends with a permit, an even one with a refusal");
+        }
+        assert_eq!(gate.check(question()).await.unwrap().judgement.verdict, Verdict::Deny);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_that_went_back_closes_the_gate() {
+    let City { gate, test } = city().await;
+    gate.record_act(act(Word::Permit, Scope::default())).await.unwrap();
+    test.store
+        .write(|tx| {
+            tx.execute("DELETE FROM change WHERE kind = 'act'", &[])?;
+            tx.execute("UPDATE head SET ver = 0 WHERE shard < 256", &[])
+        })
+        .await
+        .unwrap();
+    assert!(matches!(gate.follower().catch_up().await, Err(GateError::FeedWentBack { .. })));
+    test.clock.set(test.clock.now().plus_ms(5_001));
+    let decision = gate.check(question()).await.unwrap();
+    assert_eq!(decision.judgement.decisive(), Some(ReasonCode::StaleKnowledge));
+}
