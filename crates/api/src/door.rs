@@ -15,6 +15,8 @@ use crate::reconcile::Reconciler;
 
 /// Large bodies (batches, call records) that are held in memory at once.
 pub const UPLOADS_AT_ONCE: usize = 4;
+/// Public totals that are counted at once.
+const TOTALS_AT_ONCE: usize = 2;
 /// Random bytes in the id of a request.
 const REQUEST_ID_BYTES: usize = 9;
 
@@ -53,6 +55,9 @@ pub(crate) struct Door {
     pub(crate) metrics: Metrics,
     pub(crate) reconciler: Reconciler,
     uploads: Arc<Semaphore>,
+    /// Whoever asks for the totals while they are being counted waits for a place: strangers must not take the connections
+    /// that the gate follows the feed with.
+    pub(crate) totals: Semaphore,
 }
 
 /// What handlers hold.
@@ -62,7 +67,8 @@ impl Door {
     pub(crate) fn new(api: Api) -> Shared {
         let reconciler = Reconciler::new(api.desk.clone());
         let uploads = Arc::new(Semaphore::new(UPLOADS_AT_ONCE));
-        Arc::new(Self { api, metrics: Metrics::default(), reconciler, uploads })
+        let totals = Semaphore::new(TOTALS_AT_ONCE);
+        Arc::new(Self { api, metrics: Metrics::default(), reconciler, uploads, totals })
     }
 
     /// A place for one large body. When all are taken the client is asked to come again, so that many large bodies do not

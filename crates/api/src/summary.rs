@@ -175,6 +175,8 @@ impl FundBody {
     (status = 200, description = "The totals", body = SummaryBody),
 ))]
 pub(crate) async fn show(State(door): State<Shared>) -> Result<Json<SummaryBody>, Problem> {
+    // The place is given back when this returns; a closed semaphore does not exist here.
+    let _place = door.totals.acquire().await;
     let summary = door.api.desk.summary().await?;
     let mut fund = Vec::new();
     for currency in currencies(&summary.rows) {

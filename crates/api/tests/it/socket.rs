@@ -57,13 +57,13 @@ async fn a_client_that_writes_all_before_it_reads_gets_all_its_answers() {
 async fn large_bodies_are_read_a_few_at_a_time_and_those_that_go_away_make_room() {
     let house = House::new().await;
     let address = house.listen().await;
-    let mut held = Vec::new();
-    for _ in 0..anxin_api::UPLOADS_AT_ONCE {
+    let hold = || async {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(house.batch_head(1_000).as_bytes()).await.unwrap();
         stream.write_all(question().as_bytes()).await.unwrap();
-        held.push(stream);
-    }
+        stream
+    };
+    let mut held = Vec::new();
     let one = || async {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all((house.batch_head(question().len()) + &question()).as_bytes()).await.unwrap();
@@ -73,6 +73,10 @@ async fn large_bodies_are_read_a_few_at_a_time_and_those_that_go_away_make_room(
     for wanted in [429, 200] {
         let mut tries = 0;
         while last != wanted {
+            // One that is held may come while a short one has the last place, and be sent away: hold one more.
+            if wanted == 429 {
+                held.push(hold().await);
+            }
             last = one().await;
             tries += 1;
             assert!(tries < TRIES, "never {wanted}, last {last}");

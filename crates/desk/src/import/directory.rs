@@ -5,7 +5,7 @@ use std::io::Read;
 use anxin_domain::ids::{AgentId, BrandId};
 use anxin_domain::people::{Affiliation, Brand, Line, Ticket};
 use anxin_domain::time::{Instant, Interval};
-use anxin_store::directory::{Entered, put_affiliation, put_brand, put_line, put_ticket};
+use anxin_store::directory::{Entered, affiliations_of, put_affiliation, put_brand, put_line, put_ticket};
 use anxin_store::{Clock, Store, StoreError, Tx};
 
 use super::lines::Source;
@@ -200,7 +200,12 @@ fn enter_one(
         Entry::Brand(brand) => outcome("brand", put_brand(tx, brand, now)?),
         Entry::Ticket(ticket) => outcome("ticket", put_ticket(tx, ticket, now)?),
         Entry::Agent(affiliation, line) => {
-            let agent = outcome("agent", put_affiliation(tx, affiliation, now)?);
+            // A further line of an agent who is at work there already says nothing new about the agent.
+            let agent = if is_at_work(tx, affiliation)? {
+                Outcome::Same
+            } else {
+                outcome("agent", put_affiliation(tx, affiliation, now)?)
+            };
             if matches!(agent, Outcome::Refused(_)) {
                 return Ok(agent);
             }
@@ -211,6 +216,22 @@ fn enter_one(
             }
         }
     })
+}
+
+/// Whether an earlier entry says that the agent is at this store of this brand for all of this time.
+fn is_at_work(tx: &mut dyn Tx, new: &Affiliation) -> Result<bool, StoreError> {
+    let lasts = |known: Option<Instant>, wanted: Option<Instant>| match (known, wanted) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(known), Some(wanted)) => wanted <= known,
+    };
+    let known = affiliations_of(tx, &new.agent)?;
+    Ok(known.iter().any(|old| {
+        old.brand == new.brand
+            && old.store == new.store
+            && old.interval.from < new.interval.from
+            && lasts(old.interval.until, new.interval.until)
+    }))
 }
 
 fn outcome(field: &'static str, entered: Entered) -> Outcome {

@@ -230,3 +230,22 @@ fn imports_and_complaints_can_run_in_a_server() {
     sent(|desk| async move { desk.complain(crate::city::complaint(&[])).await });
     sent(|desk| async move { desk.reconcile(anxin_desk::Since::LastTime).await });
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_at_work_gets_a_second_line_and_keeps_both() {
+    let city = city().await;
+    let options = ImportOptions::china();
+    let agents = "brand,store,agent,name,line,from,until\n\
+                  lianjia-wuhan,s1,77,王芳,13977000001,2026-01-05T00:00:00+08:00,\n\
+                  lianjia-wuhan,s1,77,王芳,13977000002,2026-03-01T00:00:00+08:00,\n\
+                  lianjia-wuhan,s2,77,王芳,13977000003,2026-03-01T00:00:00+08:00,\n";
+    let report = city.desk.import_agents(agents.as_bytes(), &options).await.unwrap();
+    assert_eq!(counts(&report), (3, 2, 0, 1), "at two stores at once is refused: {report:?}");
+    let at = anxin_domain::time::Instant::parse("2026-04-01T00:00:00+08:00").unwrap();
+    for line in [8_613_977_000_001, 8_613_977_000_002] {
+        let line = anxin_domain::number::Number::from_digits(line);
+        let caller = city.desk.gate().registry().caller(line, at).expect("the line is registered");
+        assert_eq!(caller.agent.as_str(), "lianjia-wuhan:77");
+    }
+    assert_eq!(counts(&city.desk.import_agents(agents.as_bytes(), &options).await.unwrap()), (3, 2, 2, 1));
+}
