@@ -245,7 +245,9 @@ impl From<anxin_gate::GateError> for Problem {
         match error {
             GateError::Store(error) => error.into(),
             GateError::NoEvidence(error) => error.into(),
-            GateError::Feed(_) | GateError::FeedWentBack { .. } | GateError::NoRulebook(_) => Self::internal(error),
+            GateError::Feed(_) | GateError::FeedWentBack { .. } | GateError::NoRulebook(_) => {
+                Self::internal(error)
+            }
         }
     }
 }

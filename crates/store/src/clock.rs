@@ -47,7 +47,9 @@ impl Clock {
     /// Now.
     #[must_use]
     pub fn now(&self) -> Instant {
-        if let Some(micros) = self.set.as_ref().map(|set| set.load(Ordering::SeqCst)).filter(|m| *m != RELEASED) {
+        if let Some(micros) =
+            self.set.as_ref().map(|set| set.load(Ordering::SeqCst)).filter(|m| *m != RELEASED)
+        {
             return Instant::from_micros(micros);
         }
         #[expect(clippy::disallowed_methods, reason = "this is the clock")]

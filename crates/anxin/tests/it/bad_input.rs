@@ -10,7 +10,10 @@ fn a_wrong_call_is_2_and_says_what_is_wrong() {
         (vec!["check", "--from", "call me", "--to", "13871002024"], "--from: this is not a telephone number"),
         (vec!["check", "--from", "13971009666", "--to", "12"], "--to: the number is too short"),
         (vec!["check", "--from", "13971009666", "--to", "13871002024", "--at", "yesterday"], "RFC 3339"),
-        (vec!["check", "--from", "13971009666", "--to", "13871002024", "--purpose", "fun"], "marketing, service, survey"),
+        (
+            vec!["check", "--from", "13971009666", "--to", "13871002024", "--purpose", "fun"],
+            "marketing, service, survey",
+        ),
         (vec!["import", "acts", "nowhere.csv"], "nowhere.csv cannot be read"),
         (vec!["fund", "top-up", "1.005", "--key", "k"], "too many decimals"),
         (vec!["promises"], "Usage"),
@@ -71,7 +74,10 @@ fn a_configuration_that_does_not_read_says_where() {
     let folder = tempfile::tempdir().unwrap();
     for (text, says) in [
         ("[sip]\ntrunks = 3\n", "unknown field"),
-        ("[[sip.trunk]]\nname = \"a\"\npeers = [\"10.0.0.5\"]\nroute = \"sip:x@y\"\ndeny_status = 503\n", "503"),
+        (
+            "[[sip.trunk]]\nname = \"a\"\npeers = [\"10.0.0.5\"]\nroute = \"sip:x@y\"\ndeny_status = 503\n",
+            "503",
+        ),
         ("[fund]\nname = \"x\"\naccount = \"1\"\nbank = \"ICBKCNBJ\"\n", "[fund]"),
         ("[texts]\nurl = \"https://texts.example\"\ntoken_file = \"/nowhere\"\n", "/nowhere cannot be read"),
     ] {

@@ -50,8 +50,11 @@ fn a_list_as_published_is_taken_whole_and_a_second_time_changes_nothing() {
 fn a_call_around_the_gate_is_found_awarded_and_paid_by_files() {
     let folder = shop();
     let config = folder.path().join("anxin.toml");
-    std::fs::write(&config, "[fund]\nname = \"安心保障金\"\naccount = \"6222020200099999999\"\nbank = \"ICBKCNBJ\"\n")
-        .unwrap();
+    std::fs::write(
+        &config,
+        "[fund]\nname = \"安心保障金\"\naccount = \"6222020200099999999\"\nbank = \"ICBKCNBJ\"\n",
+    )
+    .unwrap();
     let run = |args: &[&str]| anxin(folder.path(), &[args, &["--config", config.to_str().unwrap()]].concat());
     let write = |name: &str, text: &str| {
         let path = folder.path().join(name);
@@ -63,8 +66,10 @@ fn a_call_around_the_gate_is_found_awarded_and_paid_by_files() {
     assert_eq!(code(&run(&["import", "acts", &acts])), 0);
     let now = jiff::Timestamp::from_second(after_now()).unwrap();
     let header = "system,system_id,from,to,started_at,talk_seconds,disposition";
-    let records =
-        write("calls.csv", &format!("{header}\npbx-1,call-1,13971009666,13871002024,{now},12,answered\nnonsense\n"));
+    let records = write(
+        "calls.csv",
+        &format!("{header}\npbx-1,call-1,13971009666,13871002024,{now},12,answered\nnonsense\n"),
+    );
     let taken = run(&["import", "call-records", &records]);
     assert_eq!(code(&taken), 1, "one row is nonsense, and the other is taken: {}", out(&taken));
     for expected in ["1 broken promises awarded", "0 broken promises awarded"] {

@@ -32,7 +32,8 @@ fn shop() -> tempfile::TempDir {
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
     };
-    let brands = write("brands.csv", "brand,name,city,rulebook\nlianjia-wuhan,武汉链家,wuhan,cn-wuhan-lianjia\n");
+    let brands =
+        write("brands.csv", "brand,name,city,rulebook\nlianjia-wuhan,武汉链家,wuhan,cn-wuhan-lianjia\n");
     let agents = write(
         "agents.csv",
         "brand,store,agent,name,line,from,until\nlianjia-wuhan,s1,1001,王芳,13971009666,2025-01-01T00:00:00+08:00,\n",

@@ -258,7 +258,11 @@ async fn an_answer_given_while_the_customer_speaks_rests_on_what_it_says_it_rest
             let decision = task.await.unwrap();
             let allowed = decision.judgement.verdict == Verdict::Allow;
             let known = decision.registry_version.acts;
-            assert_eq!(allowed, known % 2 == 1, "an odd version ends with a permit, an even one with a refusal");
+            assert_eq!(
+                allowed,
+                known % 2 == 1,
+                "an odd version ends with a permit, an even one with a refusal"
+            );
         }
         assert_eq!(gate.check(question()).await.unwrap().judgement.verdict, Verdict::Deny);
     }

@@ -4,7 +4,9 @@ use anxin_store::{StoreError, Tx, Value};
 async fn with_table() -> TestStore {
     let test = TestStore::fresh().await;
     test.store
-        .write(|tx: &mut dyn Tx| tx.execute("CREATE TABLE t (a BIGINT PRIMARY KEY, b TEXT, c BYTEA, d BOOLEAN)", &[]))
+        .write(|tx: &mut dyn Tx| {
+            tx.execute("CREATE TABLE t (a BIGINT PRIMARY KEY, b TEXT, c BYTEA, d BOOLEAN)", &[])
+        })
         .await
         .unwrap();
     test
