@@ -16,6 +16,10 @@ use crate::reconcile::PERMIT_TOLERANCE_MS;
 /// How far back a permit is looked for, in milliseconds: no rulebook lets one live longer.
 const PERMIT_LOOKBACK_MS: i64 = 86_400_000;
 
+/// How far the start of a call may lie from an allow that its record names, in milliseconds. A telephone system that rings the
+/// agent first starts the record before it asks, and the clocks of such systems are off; the id proves that they belong together.
+const NAMED_PERMIT_TOLERANCE_MS: i64 = 5 * 60_000;
+
 /// A call record with what bears on it.
 #[derive(Clone, Debug)]
 pub(crate) struct Examined {
@@ -33,9 +37,21 @@ impl Desk {
         let decisions = self.journal().decisions_for(record.from, record.to, since, until).await?;
         let mut permits: Vec<Decision> =
             decisions.into_iter().filter(|d| permits_ring(d, record.started_at)).collect();
+        if let Some(named) = self.named_permit(&record).await?
+            && !permits.iter().any(|d| d.id == named.id)
+        {
+            permits.push(named);
+        }
         permits.sort_by_key(|d| (Some(d.id) != record.decision, d.decided_at, d.id));
         let as_of = self.gate.as_of(record.from, record.to, record.started_at)?;
         Ok(Examined { permits: permits.into_iter().map(|d| d.id).collect(), record, as_of })
+    }
+
+    /// The allow that the record itself names, if it is one for this call.
+    async fn named_permit(&self, record: &CallRecord) -> Result<Option<Decision>, DeskError> {
+        let Some(id) = record.decision else { return Ok(None) };
+        let named = self.journal().decision(id).await?;
+        Ok(named.filter(|d| permits_named(d, record)))
     }
 }
 
@@ -45,6 +61,18 @@ fn permits_ring(decision: &Decision, ring: Instant) -> bool {
         && decision.decided_at < decision.expires_at
         && decision.decided_at.plus_ms(-PERMIT_TOLERANCE_MS) <= ring
         && ring < decision.expires_at
+}
+
+/// Whether a decision permits the call whose record names it: the same two numbers, near in time, and not after the consent it
+/// rests on has ended.
+fn permits_named(decision: &Decision, record: &CallRecord) -> bool {
+    let ring = record.started_at;
+    decision.judgement.verdict == Verdict::Allow
+        && decision.decided_at < decision.expires_at
+        && (decision.call.from, decision.call.to) == (record.from, record.to)
+        && decision.decided_at.plus_ms(-NAMED_PERMIT_TOLERANCE_MS) <= ring
+        && ring <= decision.decided_at.plus_ms(NAMED_PERMIT_TOLERANCE_MS)
+        && decision.judgement.holds_until.is_none_or(|until| ring < until)
 }
 
 impl Examined {

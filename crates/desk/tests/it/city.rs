@@ -3,7 +3,7 @@
 use anxin_desk::{ComplainedCall, Complaint, ComplaintChannel, Desk, ReconcileReport, Since};
 use anxin_domain::act::{Source, Word};
 use anxin_domain::call::{CallRecord, Disposition};
-use anxin_domain::ids::CallRecordId;
+use anxin_domain::ids::{CallRecordId, DecisionId};
 use anxin_domain::number::Number;
 use anxin_domain::people::{Affiliation, Brand, Line};
 use anxin_domain::scope::Scope;
@@ -108,6 +108,18 @@ impl City {
         at: Instant,
         disposition: Disposition,
     ) -> CallRecord {
+        self.recorded(from, to, at, disposition, None).await
+    }
+
+    /// The telephone system hands over a call with the id of the decision that it was given.
+    pub(crate) async fn recorded(
+        &self,
+        from: Number,
+        to: Number,
+        at: Instant,
+        disposition: Disposition,
+        decision: Option<DecisionId>,
+    ) -> CallRecord {
         let id = CallRecordId::new(at, self.test.clock.random());
         let record = CallRecord {
             id,
@@ -118,7 +130,7 @@ impl City {
             started_at: at,
             talk_seconds: 20,
             disposition,
-            decision: None,
+            decision,
         };
         self.gate.journal().append_call_records(vec![record.clone()]).await.unwrap();
         record

@@ -105,6 +105,27 @@ async fn a_ring_a_little_before_its_permit_is_covered_and_one_after_its_end_is_n
     );
 }
 
+/// A telephone system that rings the agent first begins its record before it asks the gate.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_allow_that_the_record_names_covers_a_call_that_began_before_it_was_given() {
+    let city = city().await;
+    let begun = city.now();
+    city.test.clock.set(begun.plus_ms(20_000));
+    city.gate.follower().catch_up().await.unwrap();
+    say(&city.gate, CUSTOMER, Word::Permit, Scope::default()).await;
+    let allow = city.gate.check(Question::marketing(line(1), CUSTOMER, "test")).await.unwrap();
+    let elsewhere = city.gate.check(Question::marketing(line(3), CUSTOMER, "test")).await.unwrap();
+    assert_eq!(allow.judgement.verdict, Verdict::Allow);
+    let answered = Disposition::Answered;
+    city.recorded(line(1), CUSTOMER, begun, answered, Some(allow.id)).await;
+    // The same allow once more, an allow for another line, and one that was given much later.
+    city.recorded(line(1), CUSTOMER, begun.plus_ms(1), answered, Some(allow.id)).await;
+    city.recorded(line(2), CUSTOMER, begun, answered, Some(elsewhere.id)).await;
+    city.recorded(line(3), CUSTOMER, begun.plus_ms(-300_000), answered, Some(elsewhere.id)).await;
+    let report = city.reconcile().await;
+    assert_eq!((report.awarded, report.not_upheld.get("permitted_call")), (3, Some(&1)), "{report:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn calls_that_break_nothing_open_no_case() {
     let city = city().await;
