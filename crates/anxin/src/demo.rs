@@ -46,14 +46,22 @@ pub(crate) async fn open(house: &House, seed: u64) -> anyhow::Result<People> {
         let today = now.format_in(&zone, "%Y-%m-%d");
         let midnight = Instant::parse_local(&format!("{today}T00:00:00"), &zone)?;
         let city = city::plan(seed, midnight.plus_days(-city::DAYS));
-        play::live(house, &city, midnight.plus_days(-city::DAYS)).await?;
+        let lived = play::live(house, &city, midnight.plus_days(-city::DAYS)).await;
+        lived.context(
+            "the demo city could not be filled; mend this, remove the data folder and start again",
+        )?;
         clock.set(now);
-    } else if house.identity.staff_of(city::DESK).await?.is_none() {
-        bail!("this data folder holds a real installation; give the demo a folder of its own with --data");
+    } else if !was_filled(house).await? {
+        bail!("this data folder holds no whole demo city; give the demo a folder of its own with --data");
     }
     clock.release();
     house.gate.follower().catch_up().await?;
     Ok(People { api_key: fresh_key(house).await?, lived })
+}
+
+/// The key is made when everything else is there: without one, this is a real installation, or a demo that broke off.
+async fn was_filled(house: &House) -> anyhow::Result<bool> {
+    Ok(house.identity.keys().await?.iter().any(|key| key.caller.name == KEY_NAME))
 }
 
 /// A secret cannot be read back, so each start revokes the last one and makes another.

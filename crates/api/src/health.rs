@@ -58,6 +58,10 @@ pub(crate) async fn ready(State(door): State<Shared>) -> Result<Json<Readiness>,
     if !matches!(tokio::time::timeout(PATIENCE, probe).await, Ok(Ok(_))) {
         reasons.push("the journal does not answer".to_owned());
     }
+    if door.api.gate.journal().is_failing() {
+        reasons
+            .push("the last decision could not be written down; free some space or mend the disk".to_owned());
+    }
     let health = tokio::time::timeout(PATIENCE, door.api.gate.store().health()).await;
     let Some(health) = health.ok().and_then(Result::ok) else {
         reasons.push("the store does not answer".to_owned());

@@ -85,6 +85,12 @@ impl Journal {
         self.inner.writer.records(records).await
     }
 
+    /// Whether the last write failed: then the next one probably will, and the gate allows nothing until it does not.
+    #[must_use]
+    pub fn is_failing(&self) -> bool {
+        self.inner.writer.is_failing()
+    }
+
     async fn read<T: Send + 'static>(
         &self,
         f: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,

@@ -1,6 +1,7 @@
 //! The one thread that writes. What waits while a commit is under way goes into the next one.
 
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 
 use anxin_domain::call::{CallRecord, Decision};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -35,16 +36,26 @@ enum Answer {
     Records(Reply<Vec<RecordOutcome>>, Result<Vec<RecordOutcome>, JournalError>),
 }
 
-pub(crate) struct Writer(mpsc::Sender<Entry>);
+pub(crate) struct Writer {
+    entries: mpsc::Sender<Entry>,
+    failing: Arc<AtomicBool>,
+}
 
 impl Writer {
     pub(crate) fn start(connection: Connection) -> Result<Self, JournalError> {
         let (entries, inbox) = mpsc::channel();
+        let failing = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&failing);
         std::thread::Builder::new()
             .name("journal-writer".into())
-            .spawn(move || write_forever(&connection, &inbox))
+            .spawn(move || write_forever(&connection, &inbox, &flag))
             .map_err(|e| JournalError::Unwritable(e.to_string()))?;
-        Ok(Self(entries))
+        Ok(Self { entries, failing })
+    }
+
+    /// Whether the last commit failed.
+    pub(crate) fn is_failing(&self) -> bool {
+        self.failing.load(Ordering::Relaxed)
     }
 
     pub(crate) async fn decision(&self, decision: Decision) -> Result<(), JournalError> {
@@ -53,18 +64,18 @@ impl Writer {
 
     pub(crate) async fn decisions(&self, decisions: Vec<Decision>) -> Result<(), JournalError> {
         let (reply, answer) = oneshot::channel();
-        self.0.send(Entry::Decisions(decisions, reply)).map_err(|_| JournalError::Stopped)?;
+        self.entries.send(Entry::Decisions(decisions, reply)).map_err(|_| JournalError::Stopped)?;
         answer.await.unwrap_or(Err(JournalError::Stopped))
     }
 
     pub(crate) async fn records(&self, records: Vec<CallRecord>) -> Result<Vec<RecordOutcome>, JournalError> {
         let (reply, answer) = oneshot::channel();
-        self.0.send(Entry::Records(records, reply)).map_err(|_| JournalError::Stopped)?;
+        self.entries.send(Entry::Records(records, reply)).map_err(|_| JournalError::Stopped)?;
         answer.await.unwrap_or(Err(JournalError::Stopped))
     }
 }
 
-fn write_forever(connection: &Connection, inbox: &mpsc::Receiver<Entry>) {
+fn write_forever(connection: &Connection, inbox: &mpsc::Receiver<Entry>, failing: &AtomicBool) {
     while let Ok(first) = inbox.recv() {
         let mut group = vec![first];
         while group.len() < GROUP_LIMIT
@@ -76,6 +87,7 @@ fn write_forever(connection: &Connection, inbox: &mpsc::Receiver<Entry>) {
         let answers: Vec<Answer> =
             group.into_iter().map(|entry| write_one(connection, entry, &began)).collect();
         let committed = began.and_then(|()| commit(connection));
+        failing.store(committed.is_err(), Ordering::Relaxed);
         if let Err(error) = &committed {
             tracing::error!(%error, "evidence could not be written; nothing was answered");
             if !connection.is_autocommit() {

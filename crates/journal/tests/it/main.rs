@@ -136,7 +136,10 @@ async fn a_full_disk_is_an_error_and_what_was_answered_stays() {
     for n in 2..200 {
         match journal.append_decision(decision(n, i64::from(n) * 10)).await {
             Ok(()) => assert!(n < 150, "no limit was met"),
-            Err(JournalError::Unwritable(_)) => refused = true,
+            Err(JournalError::Unwritable(_)) => {
+                refused = true;
+                assert!(journal.is_failing());
+            }
             Err(other) => panic!("{other}"),
         }
     }
