@@ -2,7 +2,7 @@
 //! before the transaction that settles it; all of it is about the past and does not change any more.
 
 use anxin_domain::call::{CallRecord, Decision};
-use anxin_domain::decide::Verdict;
+use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::ids::DecisionId;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::{Evidence, Ruling, verify};
@@ -42,9 +42,27 @@ impl Desk {
         {
             permits.push(named);
         }
+        if let Some(refused_at) = self.refused_before(&record)? {
+            permits.retain(|d| d.decided_at >= refused_at);
+        }
         permits.sort_by_key(|d| (Some(d.id) != record.decision, d.decided_at, d.id));
         let as_of = self.gate.as_of(record.from, record.to, record.started_at)?;
         Ok(Examined { permits: permits.into_iter().map(|d| d.id).collect(), record, as_of })
+    }
+
+    /// When the no was recorded that was in force at the ring and [`PERMIT_TOLERANCE_MS`] before it. A permit given before that
+    /// no excuses nothing: the call is judged at the ring, and a permit does not outlive the consent. A later no may have come
+    /// while the call was on its way.
+    fn refused_before(&self, record: &CallRecord) -> Result<Option<Instant>, DeskError> {
+        let moment = record.started_at.plus_ms(-PERMIT_TOLERANCE_MS);
+        let before = self.gate.as_of(record.from, record.to, moment)?;
+        if before.judgement.compensable.is_none() {
+            return Ok(None);
+        }
+        let refusal = before.judgement.reasons.iter().find(|reason| reason.code == ReasonCode::DoNotDisturb);
+        let rests_on = refusal.and_then(|reason| reason.rests_on.as_deref());
+        let act = rests_on.and_then(|id| before.acts.iter().find(|act| act.id.to_string() == id));
+        Ok(act.map(|act| act.recorded_at))
     }
 
     /// The allow that the record itself names, if it is one for this call.

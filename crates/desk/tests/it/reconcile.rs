@@ -1,6 +1,6 @@
 //! Broken promises are found without anybody complaining, once each.
 
-use anxin_desk::{NoticeKind, Origin, Since};
+use anxin_desk::{NoticeKind, Origin, PERMIT_TOLERANCE_MS, Since};
 use anxin_domain::act::Word;
 use anxin_domain::call::Disposition;
 use anxin_domain::decide::Verdict;
@@ -85,24 +85,50 @@ async fn a_permit_serves_one_ring_and_the_second_call_breaks_the_promise() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_ring_a_little_before_its_permit_is_covered_and_one_after_its_end_is_not() {
+async fn a_permit_does_not_outlive_the_consent() {
     let city = city().await;
     say(&city.gate, CUSTOMER, Word::Permit, Scope::default()).await;
-    let early = city.gate.check(Question::marketing(line(1), CUSTOMER, "test")).await.unwrap();
-    let late = city.gate.check(Question::marketing(line(2), CUSTOMER, "test")).await.unwrap();
-    city.test.clock.set(city.now().plus_ms(1));
+    let mut allows = Vec::new();
+    for n in 1..=4 {
+        allows.push(city.gate.check(Question::marketing(line(n), CUSTOMER, "test")).await.unwrap());
+    }
+    assert!(allows.iter().all(|allow| allow.judgement.verdict == Verdict::Allow));
+    let allowed_at = city.now();
+    city.test.clock.set(allowed_at.plus_ms(2_000));
+    let refused_at = say(&city.gate, CUSTOMER, Word::Refuse, Scope::do_not_disturb()).await;
+    // One call was on its way when the customer said no; the others rang after it, one of them naming its allow.
+    city.rang(line(1), CUSTOMER, refused_at.plus_ms(PERMIT_TOLERANCE_MS - 1)).await;
+    city.rang(line(2), CUSTOMER, refused_at.plus_ms(PERMIT_TOLERANCE_MS)).await;
+    let ring = allowed_at.plus_ms(58_000);
+    city.rang(line(3), CUSTOMER, ring).await;
+    city.recorded(line(4), CUSTOMER, ring, Disposition::Answered, Some(allows[3].id)).await;
+    // To say it again is not to have said it later.
+    city.test.clock.set(ring.plus_ms(-1_000));
     say(&city.gate, CUSTOMER, Word::Refuse, Scope::do_not_disturb()).await;
-    // The promise is broken from here on; only a permit given before can lift it.
-    let refused = city.now().plus_ms(1);
-    assert!(refused < late.expires_at);
-    city.rang(line(2), CUSTOMER, late.expires_at).await;
-    city.rang(line(1), CUSTOMER, early.expires_at.plus_ms(-1)).await;
     let report = city.reconcile().await;
-    assert_eq!(
-        (report.awarded, report.not_upheld.get("permitted_call")),
-        (1, Some(&1)),
-        "half-open: {report:?}"
-    );
+    assert_eq!((report.awarded, report.not_upheld.get("permitted_call")), (3, Some(&1)), "{report:?}");
+    for case in report.cases {
+        let finding = city.desk.case(case).await.unwrap().findings.remove(0);
+        assert_eq!(finding.code, FindingCode::CallAgainstRefusal);
+    }
+}
+
+/// The consent was never there by the records of the customer, so that only the permit can excuse the ring.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ring_a_little_before_its_permit_is_covered_and_one_before_that_is_not() {
+    let city = city().await;
+    let before = city.now();
+    city.test.clock.set(before.plus_ms(PERMIT_TOLERANCE_MS));
+    city.gate.follower().catch_up().await.unwrap();
+    say(&city.gate, CUSTOMER, Word::Permit, Scope::default()).await;
+    for n in 1..=2 {
+        let allow = city.gate.check(Question::marketing(line(n), CUSTOMER, "test")).await.unwrap();
+        assert_eq!(allow.judgement.verdict, Verdict::Allow);
+    }
+    city.rang(line(1), CUSTOMER, before).await;
+    city.rang(line(2), CUSTOMER, before.plus_ms(-1)).await;
+    let report = city.reconcile().await;
+    assert_eq!((report.awarded, report.not_upheld.get("permitted_call")), (1, Some(&1)), "{report:?}");
 }
 
 /// A telephone system that rings the agent first begins its record before it asks the gate.
