@@ -294,21 +294,22 @@ verdict-deny = Not allowed
 ## Hotline
 
 hotline-title = Hotline
-hotline-lead = Take a complaint for the caller, or switch do-not-disturb for them.
+hotline-lead = Take a complaint for the caller, or turn do-not-disturb on for them.
 hotline-complaint = Take a complaint
-hotline-dnd = Switch do-not-disturb
+hotline-dnd = Turn do-not-disturb on
 hotline-dnd-lead = For the caller’s own number, as they ask. It holds at once.
 hotline-customer = Customer’s number
 hotline-number-hint = The number that disturbed the customer
 hotline-words = In the customer’s words (optional)
 hotline-take = Take complaint
 hotline-ask-title = Please make sure first
-hotline-ask = Ask whether the caller uses this number themselves. Before turning it off, say what that means.
+hotline-ask = Ask whether the caller uses this number themselves.
+hotline-off-title = If the caller wants it off
+hotline-off = Only the customer can turn it off: on their own page, with the code texted to them. Please never ask for that code.
 hotline-taken = The complaint is taken
 hotline-taken-lead = Please give the caller this reference.
 hotline-next-caller = Next caller
 hotline-say-on = Tell the caller: it holds from now on, and sales calls are refused before they ring.
-hotline-say-off = Tell the caller: it is off, and can be turned on again at any time.
 next-verify = We check the call records and the customer’s choice at that time.
 next-decided-by = It is decided by { $date }.
 next-paid = If it is upheld, the fund pays ¥100 for each calling number.

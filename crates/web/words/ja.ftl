@@ -286,21 +286,22 @@ verdict-deny = 不可
 ## 電話受付
 
 hotline-title = 電話受付
-hotline-lead = お電話のお客様の申し出を受け付け、お断り設定を変更します。
+hotline-lead = お電話のお客様の申し出を受け付け、営業電話お断りをオンにします。
 hotline-complaint = 申し出の受付
-hotline-dnd = お断り設定の変更
-hotline-dnd-lead = お客様ご自身の番号について、ご希望どおりに切り替えます。すぐに有効になります。
+hotline-dnd = 営業電話お断りをオンにする
+hotline-dnd-lead = お客様ご自身の番号について、ご希望によりオンにします。すぐに有効になります。
 hotline-customer = お客様の番号
 hotline-number-hint = お客様にかかってきた番号
 hotline-words = お客様のお話（任意）
 hotline-take = 受け付ける
 hotline-ask-title = 先にご確認ください
-hotline-ask = ご本人の番号かどうかを確認し、オフにする場合はその影響をお伝えください。
+hotline-ask = ご本人の番号かどうかを確認してください。
+hotline-off-title = オフをご希望の場合
+hotline-off = オフにできるのはお客様ご本人だけです。ご自身のページで、SMS の認証コードを入力していただきます。認証コードはお尋ねしないでください。
 hotline-taken = 申し出を受け付けました
 hotline-taken-lead = 次の受付番号をお客様にお伝えください。
 hotline-next-caller = 次のお客様へ
 hotline-say-on = 「すでに有効です。営業電話は鳴る前にお断りします」とお伝えください。
-hotline-say-off = 「オフになりました。いつでもオンに戻せます」とお伝えください。
 next-verify = 当時の通話記録とお断り設定を照合します。
 next-decided-by = { $date }までに結論をお知らせします。
 next-paid = 確認できた場合、発信番号ごとに基金から 100 元をお支払いします。

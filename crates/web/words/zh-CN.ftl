@@ -286,21 +286,22 @@ verdict-deny = 不可拨打
 ## 热线
 
 hotline-title = 热线受理
-hotline-lead = 为来电客户登记投诉，或设置免打扰。
+hotline-lead = 为来电客户登记投诉，或开启免打扰。
 hotline-complaint = 登记投诉
-hotline-dnd = 设置免打扰
-hotline-dnd-lead = 按客户的要求为其号码开启或关闭。立即生效。
+hotline-dnd = 代客户开启免打扰
+hotline-dnd-lead = 按客户的要求为其本人号码开启。立即生效。
 hotline-customer = 客户号码
 hotline-number-hint = 打扰客户的号码
 hotline-words = 客户叙述（选填）
 hotline-take = 登记投诉
 hotline-ask-title = 请先核实
-hotline-ask = 确认来电人就是该号码的使用者；要求关闭时，请说明关闭后的影响。
+hotline-ask = 确认来电人就是该号码的使用者。
+hotline-off-title = 客户要求关闭时
+hotline-off = 只有客户本人可以关闭：请客户在自己的页面上操作，并输入短信验证码。请勿向客户索要验证码。
 hotline-taken = 投诉已受理
 hotline-taken-lead = 请把下面的编号告诉客户。
 hotline-next-caller = 受理下一位客户
 hotline-say-on = 请告诉客户：已经生效，营销电话会在响铃前被拦下。
-hotline-say-off = 请告诉客户：免打扰已关闭，随时可以再次开启。
 next-verify = 我们核对当时的通话记录和免打扰设置。
 next-decided-by = 不晚于 { $date } 给出结论。
 next-paid = 查实后由保障金先行赔付，每个来电号码 ¥100。

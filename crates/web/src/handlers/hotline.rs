@@ -1,4 +1,4 @@
-//! The hotline's face: a complaint or a change of do-not-disturb for whoever is on the telephone.
+//! The hotline's face: a complaint, or do-not-disturb switched on, for whoever is on the telephone.
 
 use anxin_desk::{ComplainedCall, Complaint, ComplaintChannel, TOLERANCE_MINUTES};
 use anxin_domain::act::{Source, Word};
@@ -14,7 +14,7 @@ use crate::fail::Fail;
 use crate::format;
 use crate::handlers::{Answer, fields, standing};
 use crate::pages::customer::home::Dnd;
-use crate::pages::hotline::{self, ComplaintForm, DndForm, HomeView, Switched, SwitchedView, TakenView};
+use crate::pages::hotline::{self, ComplaintForm, DndForm, HomeView, SwitchedView, TakenView};
 use crate::visitor::{Sent, Visitor};
 use crate::web::Web;
 
@@ -59,19 +59,17 @@ pub(crate) async fn complaint(
     Ok(hotline::taken(&visitor.ctx, &view).into_response())
 }
 
-/// `POST /hotline/dnd`.
+/// `POST /hotline/dnd`: on only. Off takes the customer's own code, which nobody enters for them.
 pub(crate) async fn dnd(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<DndForm>) -> Answer {
     let staff = visitor.may(Action::TakeComplaint)?.number;
+    if form.to != "on" {
+        return Err(Fail::ODD);
+    }
     let mut errors = Errors::default();
     let customer = fields::number(&mut errors, "dnd_customer", &form.dnd_customer);
     let Some(customer) = customer else {
         let complaint = ComplaintForm { once: web.once(), ..ComplaintForm::default() };
         return Ok(show(&web, &visitor, complaint, form, errors));
-    };
-    let word = match form.to.as_str() {
-        "on" => Word::Refuse,
-        "off" => Word::Withdraw,
-        _ => return Err(Fail::ODD),
     };
     let key = fields::key("hotline-dnd", staff, &form.once);
     let new = NewAct {
@@ -79,22 +77,16 @@ pub(crate) async fn dnd(State(web): State<Web>, visitor: Visitor, Sent(form): Se
         keeps_exceptions: true,
         evidence: Some("hotline".to_owned()),
         key,
-        ..standing::switch(customer, word, Source::Hotline)
+        ..standing::switch(customer, Word::Refuse, Source::Hotline)
     };
-    let view = switch(&web, customer, new).await?;
+    let view = turn_on(&web, customer, new).await?;
     Ok(hotline::switched(&visitor.ctx, &view).into_response())
 }
 
-async fn switch(web: &Web, customer: Number, new: NewAct) -> Result<SwitchedView, Fail> {
-    let on = new.word == Word::Refuse;
-    if on {
-        standing::turn_on(&web.gate, new).await?;
-    } else {
-        standing::turn_off(&web.gate, new).await?;
-    }
-    let wanted = if on { Word::Refuse } else { Word::Withdraw };
+async fn turn_on(web: &Web, customer: Number, new: NewAct) -> Result<SwitchedView, Fail> {
+    standing::turn_on(&web.gate, new).await?;
     let acts = web.gate.registry().acts(customer);
-    let last = acts.iter().rev().find(|act| act.word == wanted);
+    let last = acts.iter().rev().find(|act| act.word == Word::Refuse);
     let now = web.gate.clock().now();
     let since = match standing::dnd(&web.gate, customer) {
         Dnd::On { since } => since,
@@ -102,7 +94,6 @@ async fn switch(web: &Web, customer: Number, new: NewAct) -> Result<SwitchedView
     };
     Ok(SwitchedView {
         customer: customer.masked(),
-        to: if on { Switched::On } else { Switched::Off },
         since,
         reference: last.map(|act| act.id.to_string()).unwrap_or_default(),
     })

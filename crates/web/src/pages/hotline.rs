@@ -1,4 +1,4 @@
-//! The hotline's face: a complaint or a change of do-not-disturb taken on the telephone, for the caller.
+//! The hotline's face: a complaint taken, or do-not-disturb switched on, for the caller. Off is the customer's own to switch.
 
 use anxin_domain::ids::CaseId;
 use anxin_domain::time::Instant;
@@ -31,13 +31,13 @@ pub struct ComplaintForm {
     pub once: String,
 }
 
-/// A change of do-not-disturb as the form posts it to `/hotline/dnd`, with `to` = `on` or `off`.
+/// Do-not-disturb switched on, as the form posts it to `/hotline/dnd`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct DndForm {
     /// The customer's number.
     pub dnd_customer: String,
-    /// `on` or `off`.
+    /// `on`; the hotline switches nothing off.
     pub to: String,
     /// A key that makes a repeated post harmless.
     pub once: String,
@@ -48,7 +48,7 @@ pub struct DndForm {
 pub struct HomeView {
     /// The complaint.
     pub complaint: ComplaintForm,
-    /// The change.
+    /// The switch.
     pub dnd: DndForm,
     /// What is wrong: fields `customer`, `calling_number`, `date`, `time`, `words`, `dnd_customer`.
     pub errors: Errors,
@@ -71,22 +71,11 @@ pub struct TakenView {
     pub decided_by: Option<Instant>,
 }
 
-/// Which way do-not-disturb went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Switched {
-    /// It is on.
-    On,
-    /// It is off.
-    Off,
-}
-
-/// Do-not-disturb as it stands after the change.
+/// Do-not-disturb as it stands once it is on.
 #[derive(Clone, Debug)]
 pub struct SwitchedView {
     /// The customer's number, masked.
     pub customer: String,
-    /// Which way.
-    pub to: Switched,
     /// Since when.
     pub since: Instant,
     /// The id of the act, to read out.
@@ -143,10 +132,10 @@ fn dnd(ctx: &Ctx, view: &HomeView) -> Markup {
             (field.draw())
             div.actions {
                 (button_with(Weight::Primary, &ctx.t("dnd-turn-on"), "to", "on"))
-                (button_with(Weight::Quiet, &ctx.t("dnd-turn-off"), "to", "off"))
             }
         }))
         (notice(Tone::Info, &ctx.t("hotline-ask-title"), &html! { p { (ctx.t("hotline-ask")) } }))
+        (notice(Tone::Info, &ctx.t("hotline-off-title"), &html! { p { (ctx.t("hotline-off")) } }))
     }
 }
 
@@ -178,16 +167,13 @@ pub fn taken(ctx: &Ctx, view: &TakenView) -> Markup {
     shell(ctx, &title, Width::Column, &body)
 }
 
-/// What to tell the caller after the change.
+/// What to tell the caller now that it is on.
 #[must_use]
 pub fn switched(ctx: &Ctx, view: &SwitchedView) -> Markup {
-    let (title, say) = match view.to {
-        Switched::On => (ctx.t("dnd-on"), ctx.t("hotline-say-on")),
-        Switched::Off => (ctx.t("dnd-off"), ctx.t("hotline-say-off")),
-    };
+    let title = ctx.t("dnd-on");
     let body = html! {
         (back("/hotline", &ctx.t("hotline-next-caller")))
-        (heading(&title, Some(&say)))
+        (heading(&title, Some(&ctx.t("hotline-say-on"))))
         (facts(&[
             (ctx.t("hotline-customer"), html! { span.number { (view.customer) } }),
             (ctx.t("since"), format::time_tag(ctx.words, view.since)),

@@ -179,6 +179,9 @@ async fn odd_and_huge_forms_come_back_as_pages() {
     let huge = "x".repeat(FORM_LIMIT);
     assert_eq!(person.post("/me/complain", &[("words", &huge)]).await.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(person.post("/me/dnd", &[("to", "sideways")]).await.status, StatusCode::BAD_REQUEST);
+    let mut staff = house.signed_in(HOTLINE).await;
+    let off = [("dnd_customer", "not a number"), ("to", "off")];
+    assert_eq!(staff.post("/hotline/dnd", &off).await.status, StatusCode::BAD_REQUEST);
     let twice = [("to", "on"), ("to", "off")];
     assert_eq!(person.post("/me/dnd", &twice).await.status, StatusCode::BAD_REQUEST);
     assert!(

@@ -218,9 +218,15 @@ async fn the_hotline_takes_what_a_caller_says() {
     let on = staff.post("/hotline/dnd", &[("dnd_customer", &customer), ("to", "on")]).await;
     assert!(on.has("Do-not-disturb is on") && !on.has(&customer), "{}", on.text);
     assert_eq!(verdict(&house).await.1, Some(ReasonCode::DoNotDisturb));
-    let off = staff.post("/hotline/dnd", &[("dnd_customer", &customer), ("to", "off")]).await;
-    assert!(off.has("Do-not-disturb is off"));
-    assert_eq!(verdict(&house).await.1, Some(ReasonCode::NoConsent));
+    let acts = house.web.gate.registry().acts(CUSTOMER).len();
+    for to in ["off", "on-keep", ""] {
+        let odd = staff.post("/hotline/dnd", &[("dnd_customer", &customer), ("to", to)]).await;
+        assert_eq!(odd.status, StatusCode::BAD_REQUEST, "{to}: only the customer's own code switches off");
+    }
+    assert_eq!(house.web.gate.registry().acts(CUSTOMER).len(), acts);
+    assert_eq!(verdict(&house).await.1, Some(ReasonCode::DoNotDisturb));
+    let page = staff.get("/hotline").await;
+    assert!(page.has("value=\"on\"") && !page.has("value=\"off\"") && page.has("code texted to them"));
     let taken = staff
         .post(
             "/hotline/complaint",

@@ -36,12 +36,8 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         received_at: now(),
         decided_by: Some(now().plus_days(5)),
     };
-    let switched = |to| hotline::SwitchedView {
-        customer: "138****8000".into(),
-        to,
-        since: now(),
-        reference: CASE.into(),
-    };
+    let switched =
+        hotline::SwitchedView { customer: "138****8000".into(), since: now(), reference: CASE.into() };
     let hotline_view = hotline::HomeView {
         today: "2026-11-23".into(),
         errors: Errors::one("customer", "error-number-empty"),
@@ -54,8 +50,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("agent-allowed", agent::answer(&agent_ctx, &answer(Verdict::Allow))),
         ("hotline", hotline::home(&hotline_ctx, &hotline_view)),
         ("hotline-taken", hotline::taken(&hotline_ctx, &taken)),
-        ("hotline-on", hotline::switched(&hotline_ctx, &switched(hotline::Switched::On))),
-        ("hotline-off", hotline::switched(&hotline_ctx, &switched(hotline::Switched::Off))),
+        ("hotline-on", hotline::switched(&hotline_ctx, &switched)),
         ("desk", queue::page(&desk_ctx, &queue_view())),
         ("desk-empty", queue::page(&desk_ctx, &Default::default())),
         ("case", case::page(&desk_ctx, &case_view(language, case::Action::Rule))),
