@@ -159,6 +159,8 @@ async fn what_cannot_be_kept_is_not_answered() {
     assert_eq!(problem.headers["retry-after"], "2");
     let problem = problem.problem(503, "unavailable");
     assert!(!problem.to_string().contains("disk"), "the cause is for the log: {problem}");
+    let unready = house.get("/readyz").send().await.problem(503, "unavailable");
+    assert!(unready.to_string().contains("could not be written"), "{unready}");
     for id in kept {
         house.get(&format!("/v1/decisions/{id}")).admin().send().await.is(200);
     }
