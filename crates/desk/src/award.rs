@@ -1,5 +1,6 @@
 //! Awards: once per promise, customer, calling number and window, and the fund is asked in the same transaction.
 
+use anxin_domain::call::CallRecord;
 use anxin_domain::ids::{AwardId, BrandId, CallRecordId, FindingId};
 use anxin_domain::money::Money;
 use anxin_domain::number::Number;
@@ -165,4 +166,19 @@ pub(crate) fn covering(tx: &mut dyn Tx, record: CallRecordId) -> Result<Option<A
                AND r.award IS NULL";
     let row = tx.query_opt(sql, &[record.to_bytes().into()])?;
     row.map(|row| row.id(0).map(AwardId::from_bytes)).transpose()
+}
+
+/// Whether a person has ruled on a call, or taken back the award that covered it. The records do not speak against them: what
+/// is said about this call from here on is said by people.
+pub(crate) fn ruled_by_people(tx: &mut dyn Tx, record: &CallRecord) -> Result<bool, StoreError> {
+    let ruled = tx.query_opt(
+        "SELECT 1 FROM finding f JOIN ruling r ON r.finding = f.id WHERE f.customer = $1 AND f.calling_number = $2 \
+         AND f.record = $3 AND r.staff IS NOT NULL LIMIT 1",
+        &[record.to.into(), record.from.into(), record.id.to_bytes().into()],
+    )?;
+    if ruled.is_some() {
+        return Ok(true);
+    }
+    let sql = "SELECT 1 FROM award_call c JOIN award_reversal r ON r.award = c.award WHERE c.record = $1";
+    Ok(tx.query_opt(sql, &[record.id.to_bytes().into()])?.is_some())
 }

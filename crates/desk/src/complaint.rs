@@ -11,7 +11,7 @@ use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Broken, cover};
+use crate::award::{Broken, cover, ruled_by_people};
 use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, reject, uphold};
 use crate::error::DeskError;
 use crate::evidence::Examined;
@@ -246,8 +246,8 @@ const fn weightier(one: NoticeKind, other: NoticeKind) -> NoticeKind {
     }
 }
 
-/// Settles one calling number: any call that breaks the promise upholds it; else the record nearest to the time decides; without
-/// a record a person does.
+/// Settles one calling number: any call that breaks the promise upholds it; else a person looks again at one that people have
+/// ruled on; else the record nearest to the time decides; without a record a person does.
 fn settle(
     tx: &mut dyn Tx,
     clock: &Clock,
@@ -258,11 +258,14 @@ fn settle(
 ) -> Result<NoticeKind, DeskError> {
     let mut verified: Vec<(&Examined, Ruling)> = Vec::new();
     for examined in &looked.records {
-        verified.push((examined, examined.verify(tx, now)?));
+        let ruling = examined.verify(tx, now)?;
+        let by_people = ruled_by_people(tx, &examined.record)?;
+        verified.push((examined, if by_people { Ruling::NeedsPerson(ruling.code()) } else { ruling }));
     }
     let broken = verified.iter().find(|(_, ruling)| matches!(ruling, Ruling::Upheld(_)));
     let nearest = verified.iter().min_by_key(|(e, _)| distance(e.record.started_at, looked.call.at));
-    let decisive = broken.or(nearest);
+    let with_people = verified.iter().find(|(_, ruling)| matches!(ruling, Ruling::NeedsPerson(_)));
+    let decisive = broken.or(with_people).or(nearest);
     let new = NewFinding {
         case,
         customer,

@@ -12,7 +12,7 @@ use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Broken, cover, covering, standing};
+use crate::award::{Broken, cover, covering, ruled_by_people, standing};
 use crate::decide::{
     By, NewCase, NewFinding, add_finding, attach_record, happened, open_case, reject, uphold,
 };
@@ -46,7 +46,7 @@ pub struct ReconcileReport {
     pub awarded: u64,
     /// Broken promises that an award stands for already: another call from the same line in the same window.
     pub already_awarded: u64,
-    /// Records whose award was made before.
+    /// Records whose award was made before, or that people have ruled on.
     pub known: u64,
     /// Calls that broke no promise, by the code of the finding.
     pub not_upheld: BTreeMap<&'static str, u64>,
@@ -158,7 +158,7 @@ fn settle(
     now: Instant,
 ) -> Result<(Settled, u64), DeskError> {
     let record = &examined.record;
-    if covering(tx, record.id)?.is_some() {
+    if covering(tx, record.id)?.is_some() || ruled_by_people(tx, record)? {
         return Ok((Settled::Known, 0));
     }
     let ruling = examined.verify(tx, now)?;

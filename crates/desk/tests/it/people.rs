@@ -1,7 +1,8 @@
 //! Rulings and appeals by people: nobody twice, two above the limit, corrections by reversal.
 
 use anxin_desk::{
-    Appeal, CodedRuling, DeskError, EventKind, FindingState, NoticeKind, Party, RuleRequest, Ruled, Staff,
+    Appeal, CodedRuling, DeskError, EventKind, FindingState, NoticeKind, Party, RuleRequest, Ruled, Since,
+    Staff,
 };
 use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::money::{Currency, Money};
@@ -117,6 +118,34 @@ async fn the_brands_appeal_reverses_the_award_and_a_new_one_can_follow() {
     city.desk.appeal(back).await.unwrap();
     assert!(matches!(city.desk.rule(request(case, finding, UPHOLD, 2)).await, Ok(Ruled::Awarded(_))));
     assert_eq!(city.awards().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_took_back_the_records_do_not_award_again() {
+    let city = city().await;
+    let (first, second) = (city.now(), city.now().plus_ms(7_200_000));
+    city.test.clock.set(second);
+    city.rang(line(1), CUSTOMER, first).await;
+    city.rang(line(1), CUSTOMER, second).await;
+    let case = city.reconcile().await.cases[0];
+    let words = "线路被盗用".to_owned();
+    city.desk.appeal(Appeal { case, finding: None, words, party: Party::Brand }).await.unwrap();
+    let finding = city.desk.case(case).await.unwrap().findings[0].id;
+    let reject = CodedRuling::Reject(FindingCode::LineNotRegistered);
+    city.desk.rule(request(case, finding, reject, 1)).await.unwrap();
+    let again = city.desk.reconcile(Since::Moment(city.refused_at)).await.unwrap();
+    assert_eq!((again.known, again.awarded), (2, 0), "the award covered both calls: {again:?}");
+    for at in [first, second] {
+        let case = city.desk.complain(complaint(&[(line(1), at)])).await.unwrap().case;
+        let finding = city.desk.case(case).await.unwrap().findings.remove(0);
+        assert_eq!(
+            (finding.state, finding.code),
+            (FindingState::WithPerson, FindingCode::CallAgainstRefusal)
+        );
+    }
+    assert_eq!(city.awards().await, 0);
+    city.rang(line(1), CUSTOMER, second.plus_ms(1)).await;
+    assert_eq!(city.reconcile().await.awarded, 1, "nobody has ruled on this call");
 }
 
 #[tokio::test(flavor = "multi_thread")]
