@@ -14,6 +14,7 @@ mod payouts;
 mod reconcile;
 mod rule;
 mod summary;
+mod waiting;
 mod words;
 
 use anxin_gate::Gate;

@@ -5,21 +5,21 @@
 
 use std::collections::BTreeMap;
 
+use anxin_domain::call::CallRecord;
 use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::time::Instant;
 use anxin_domain::verify::{FindingCode, Ruling};
-use anxin_store::{Clock, StoreError, Tx};
+use anxin_store::{Clock, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Broken, cover, covering, ruled_by_people, standing};
-use crate::decide::{
-    By, NewCase, NewFinding, add_finding, attach_record, happened, open_case, reject, uphold,
-};
+use crate::award::{Awarded, Broken, cover, covering, ruled_by_people, standing};
+use crate::decide::{By, NewCase, NewFinding, add_finding, attach_record, happened, open_case, uphold};
 use crate::error::DeskError;
 use crate::evidence::Examined;
 use crate::notice::{NoticeKind, notify};
-use crate::words::{Actor, EventKind, FindingState, Origin};
+use crate::waiting::{Meant, Waiting, waiting_for};
+use crate::words::{Actor, EventKind, Origin};
 
 /// How far a telephone system's clock may run behind the gate's, in milliseconds: a ring that much before its permit is the ring
 /// that was permitted.
@@ -77,22 +77,35 @@ impl Desk {
         loop {
             let page = self.journal().records_after(seq, RECORDS_A_CHUNK).await?;
             let Some(last) = page.last().map(|(seq, _)| *seq) else { return Ok(report) };
-            // After the records were read: what was said before these calls has to be known here.
-            self.catch_up().await?;
-            let mut chunk = Vec::with_capacity(page.len());
-            for (_, record) in page {
-                if !matches!(since, Since::Moment(moment) if record.started_at < moment) {
-                    chunk.push(self.examine(record).await?);
-                }
-            }
-            chunk.sort_by_key(|e| (e.record.started_at, e.record.id));
+            let records: Vec<_> = page
+                .into_iter()
+                .map(|(_, record)| record)
+                .filter(|r| !matches!(since, Since::Moment(moment) if r.started_at < moment))
+                .collect();
             let moved = (since == Since::LastTime).then(|| (journal.clone(), last));
-            let clock = self.clock().clone();
-            let found =
-                self.store().write(move |tx| settle_chunk(tx, &clock, &chunk, moved.as_ref())).await?;
+            let found = self.settle_records(records, moved).await?;
             report.add(found);
             seq = last;
         }
+    }
+
+    /// Settles records in one transaction, and moves the cursor in it.
+    async fn settle_records(
+        &self,
+        records: Vec<CallRecord>,
+        moved: Option<(String, i64)>,
+    ) -> Result<Vec<(Settled, u64)>, DeskError> {
+        let found = self.calls_meant(&records).await?;
+        // After the records were read: what was said before these calls has to be known here.
+        self.catch_up().await?;
+        let meant = self.examine_meant(found).await?;
+        let mut chunk = Vec::with_capacity(records.len());
+        for record in records {
+            chunk.push(self.examine(record).await?);
+        }
+        chunk.sort_by_key(|e| (e.record.started_at, e.record.id));
+        let clock = self.clock().clone();
+        self.store().write(move |tx| settle_chunk(tx, &clock, &chunk, &meant, moved.as_ref())).await
     }
 
     async fn begin(&self, since: Since, journal: &str) -> Result<i64, DeskError> {
@@ -136,10 +149,31 @@ fn settle_chunk(
     tx: &mut dyn Tx,
     clock: &Clock,
     chunk: &[Examined],
+    meant: &Meant,
     moved: Option<&(String, i64)>,
 ) -> Result<Vec<(Settled, u64)>, DeskError> {
     let now = clock.now();
-    let settled = chunk.iter().map(|one| settle(tx, clock, one, now)).collect::<Result<Vec<_>, _>>()?;
+    let mut settled = Vec::with_capacity(chunk.len());
+    // What is proven comes first: a complaint is rejected only when no call that it may mean upholds it.
+    let mut broke_nothing = Vec::new();
+    for examined in chunk {
+        let record = &examined.record;
+        if covering(tx, record.id)?.is_some() || ruled_by_people(tx, record)? {
+            settled.push((Settled::Known, 0));
+            continue;
+        }
+        match examined.verify(tx, now)? {
+            Ruling::Upheld(code) => settled.push(settle_broken(tx, clock, examined, code, now)?),
+            other => broke_nothing.push((record, other.code())),
+        }
+    }
+    for (record, code) in broke_nothing {
+        let mut complaints = 0;
+        for waiting in waiting_for(tx, record)? {
+            complaints += u64::from(waiting.reject_if_none_broke(tx, meant, now)?);
+        }
+        settled.push((Settled::NotUpheld(code), complaints));
+    }
     if let Some((journal, seq)) = moved {
         tx.execute(
             "INSERT INTO reconciled (journal, seq, at) VALUES ($1, $2, $3) ON CONFLICT (journal) DO UPDATE SET \
@@ -150,47 +184,49 @@ fn settle_chunk(
     Ok(settled)
 }
 
-/// Settles one record, and every complaint that has waited for it.
-fn settle(
+/// Settles a record that proves the promise broken, and every complaint that has waited for it.
+fn settle_broken(
     tx: &mut dyn Tx,
     clock: &Clock,
     examined: &Examined,
+    code: FindingCode,
     now: Instant,
 ) -> Result<(Settled, u64), DeskError> {
     let record = &examined.record;
-    if covering(tx, record.id)?.is_some() || ruled_by_people(tx, record)? {
-        return Ok((Settled::Known, 0));
-    }
-    let ruling = examined.verify(tx, now)?;
-    let waiting = complaints_waiting_for(tx, examined)?;
-    let settled_complaints = waiting.len() as u64;
-    let Ruling::Upheld(code) = ruling else {
-        for (case, finding) in &waiting {
-            attach_record(tx, *finding, record.id, record.started_at, &examined.as_of)?;
-            reject(tx, *case, *finding, ruling.code(), By::Records, now)?;
-            notify(tx, *case, NoticeKind::NotUpheld, now)?;
-        }
-        return Ok((Settled::NotUpheld(ruling.code()), settled_complaints));
-    };
     let mut first = None;
-    for (case, finding) in &waiting {
-        attach_record(tx, *finding, record.id, record.started_at, &examined.as_of)?;
-        let broken = Broken::by_record(*finding, examined).ok_or(DeskError::NothingToPayBy)?;
-        let awarded = uphold(tx, clock, *case, &broken, code, By::Records, now)?;
-        notify(tx, *case, NoticeKind::Awarded, now)?;
+    let mut complaints = 0;
+    for waiting in waiting_for(tx, record)? {
+        let awarded = uphold_waiting(tx, clock, examined, &waiting, code, now)?;
         first = first.or(Some(awarded));
+        complaints += 1;
     }
     let settled = match first {
         Some(awarded) => {
             cover(tx, awarded.id(), record.id, record.started_at)?;
             match awarded {
-                crate::award::Awarded::New(_) => Settled::Awarded(None),
-                crate::award::Awarded::Already(_) => Settled::AlreadyAwarded,
+                Awarded::New(_) => Settled::Awarded(None),
+                Awarded::Already(_) => Settled::AlreadyAwarded,
             }
         }
         None => found(tx, clock, examined, code, now)?,
     };
-    Ok((settled, settled_complaints))
+    Ok((settled, complaints))
+}
+
+fn uphold_waiting(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    examined: &Examined,
+    waiting: &Waiting,
+    code: FindingCode,
+    now: Instant,
+) -> Result<Awarded, DeskError> {
+    let record = &examined.record;
+    attach_record(tx, waiting.finding, record.id, record.started_at, &examined.as_of)?;
+    let broken = Broken::by_record(waiting.finding, examined).ok_or(DeskError::NothingToPayBy)?;
+    let awarded = uphold(tx, clock, waiting.case, &broken, code, By::Records, now)?;
+    notify(tx, waiting.case, NoticeKind::Awarded, now)?;
+    Ok(awarded)
 }
 
 /// A broken promise that nobody complained about: a case of its own, unless an award of the same window stands.
@@ -230,28 +266,4 @@ fn found(
     cover(tx, awarded.id(), record.id, record.started_at)?;
     notify(tx, case, NoticeKind::Found, now)?;
     Ok(Settled::Awarded(Some(case)))
-}
-
-/// Findings of complaints about this call that were opened before its record was here, and that nobody has ruled on.
-fn complaints_waiting_for(
-    tx: &mut dyn Tx,
-    examined: &Examined,
-) -> Result<Vec<(CaseId, FindingId)>, StoreError> {
-    let record = &examined.record;
-    tx.query(
-        "SELECT f.case_id, f.id FROM finding f WHERE f.customer = $1 AND f.calling_number = $2 AND f.state = $3 \
-         AND f.code = $4 AND f.record IS NULL AND f.called_at - f.tolerance_ms * 1000 <= $5 \
-         AND f.called_at + f.tolerance_ms * 1000 >= $5 \
-         AND NOT EXISTS (SELECT 1 FROM ruling r WHERE r.finding = f.id) ORDER BY f.opened_at, f.id",
-        &[
-            record.to.into(),
-            record.from.into(),
-            FindingState::WithPerson.word().into(),
-            FindingCode::NoRecord.word().into(),
-            record.started_at.into(),
-        ],
-    )?
-    .iter()
-    .map(|row| Ok((CaseId::from_bytes(row.id(0)?), FindingId::from_bytes(row.id(1)?))))
-    .collect()
 }

@@ -1,10 +1,11 @@
 //! Complaints: verified against the records at once, the same complaint once, a person where the records are silent.
 
 use anxin_desk::{Complaint, DeskError, DeskFault, FindingState, NoticeKind};
+use anxin_domain::call::Disposition;
 use anxin_domain::number::Number;
 use anxin_domain::verify::FindingCode;
 
-use crate::city::{CUSTOMER, UNKNOWN, city, complaint, line};
+use crate::city::{CUSTOMER, SILENT, UNKNOWN, city, complaint, line};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_record_proves_is_awarded_with_the_case() {
@@ -117,6 +118,42 @@ async fn a_record_that_comes_later_settles_the_complaint_in_its_own_case() {
     assert_eq!((finding.state, finding.code), (FindingState::NotUpheld, FindingCode::LineNotRegistered));
     assert!(city.desk.queue(10).await.unwrap().is_empty());
     assert_eq!(city.awards().await, 1);
+}
+
+/// The first record in the tolerance breaks nothing; a later one proves the complaint, in the same file or in the next.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_waiting_complaint_is_not_rejected_by_a_record_beside_the_one_that_proves_it() {
+    for in_one_go in [true, false] {
+        let city = city().await;
+        let ring = city.refused_at.plus_ms(5 * 60_000);
+        let asked = complaint(&[(line(1), ring)]);
+        let case = city.desk.complain(asked).await.unwrap().case;
+        city.rang(line(1), CUSTOMER, city.refused_at.plus_ms(-60_000)).await;
+        city.ended(line(1), CUSTOMER, ring.plus_ms(-60_000), Disposition::Busy).await;
+        if !in_one_go {
+            // More records than one transaction settles lie between the two.
+            for n in 0..250 {
+                city.ended(line(2), SILENT, ring.plus_ms(n), Disposition::Busy).await;
+            }
+        }
+        city.rang(line(1), CUSTOMER, ring).await;
+        let report = city.reconcile().await;
+        assert_eq!((report.awarded, report.complaints_settled, report.cases.len()), (1, 1, 0));
+        let finding = city.desk.case(case).await.unwrap().findings.remove(0);
+        assert_eq!((finding.state, finding.called_at), (FindingState::Upheld, ring));
+        assert_eq!(city.awards().await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_never_rang_settles_no_waiting_complaint() {
+    let city = city().await;
+    let case = city.desk.complain(complaint(&[(line(1), city.now())])).await.unwrap().case;
+    city.ended(line(1), CUSTOMER, city.now(), Disposition::Busy).await;
+    let report = city.reconcile().await;
+    assert_eq!((report.complaints_settled, report.not_upheld.get("never_rang")), (0, Some(&1)));
+    let finding = city.desk.case(case).await.unwrap().findings.remove(0);
+    assert_eq!((finding.state, finding.code), (FindingState::WithPerson, FindingCode::NoRecord));
 }
 
 #[tokio::test(flavor = "multi_thread")]
