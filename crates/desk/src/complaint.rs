@@ -115,7 +115,12 @@ impl Desk {
             looked.push(self.look(complaint.customer, call, records).await?);
         }
         let clock = self.clock().clone();
-        self.store().write(move |tx| take(tx, &clock, &complaint, &asked, &looked, now)).await
+        let done = self.store().write(move |tx| take(tx, &clock, &complaint, &asked, &looked, now)).await?;
+        if let Err(error) = self.look_again(done.case).await {
+            // The complaint is taken; what waits in it is with a person.
+            tracing::warn!(case = %done.case, %error, "a new complaint was not held against the latest records");
+        }
+        Ok(done)
     }
 
     async fn look(

@@ -57,7 +57,7 @@ pub struct ReconcileReport {
 }
 
 /// What became of one record.
-enum Settled {
+pub(crate) enum Settled {
     Awarded(Option<CaseId>),
     AlreadyAwarded,
     Known,
@@ -90,7 +90,7 @@ impl Desk {
     }
 
     /// Settles records in one transaction, and moves the cursor in it.
-    async fn settle_records(
+    pub(crate) async fn settle_records(
         &self,
         records: Vec<CallRecord>,
         moved: Option<(String, i64)>,
@@ -158,8 +158,12 @@ fn settle_chunk(
     let mut broke_nothing = Vec::new();
     for examined in chunk {
         let record = &examined.record;
-        if covering(tx, record.id)?.is_some() || ruled_by_people(tx, record)? {
+        if ruled_by_people(tx, record)? {
             settled.push((Settled::Known, 0));
+            continue;
+        }
+        if covering(tx, record.id)?.is_some() {
+            settled.push((Settled::Known, settle_covered(tx, clock, examined, now)?));
             continue;
         }
         match examined.verify(tx, now)? {
@@ -211,6 +215,25 @@ fn settle_broken(
         None => found(tx, clock, examined, code, now)?,
     };
     Ok((settled, complaints))
+}
+
+/// Settles complaints that wait for a record which an award covers: they were opened while it was being reconciled.
+fn settle_covered(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    examined: &Examined,
+    now: Instant,
+) -> Result<u64, DeskError> {
+    let mut complaints = 0;
+    for waiting in waiting_for(tx, &examined.record)? {
+        let broken = Broken::by_record(waiting.finding, examined).ok_or(DeskError::NothingToPayBy)?;
+        // Only by the award that stands; none is made here.
+        if standing(tx, &broken)?.is_some() {
+            uphold_waiting(tx, clock, examined, &waiting, FindingCode::AlreadyAwarded, now)?;
+            complaints += 1;
+        }
+    }
+    Ok(complaints)
 }
 
 fn uphold_waiting(

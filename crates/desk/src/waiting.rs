@@ -58,7 +58,21 @@ impl Desk {
         Ok(meant)
     }
 
-    pub(crate) async fn records_meant(&self, one: &Waiting) -> Result<Vec<CallRecord>, DeskError> {
+    /// Settles what waits in a case by records that came, and were reconciled, while it was being opened: whoever reconciled
+    /// them did not see the case, and whoever opened it did not see them.
+    pub(crate) async fn look_again(&self, case: CaseId) -> Result<(), DeskError> {
+        let waiting = self.store().read(move |tx| waiting_in(tx, case).map_err(DeskError::from)).await?;
+        let mut records = BTreeMap::new();
+        for one in &waiting {
+            records.extend(self.records_meant(one).await?.into_iter().map(|record| (record.id, record)));
+        }
+        if records.is_empty() {
+            return Ok(());
+        }
+        self.settle_records(records.into_values().collect(), None).await.map(drop)
+    }
+
+    async fn records_meant(&self, one: &Waiting) -> Result<Vec<CallRecord>, DeskError> {
         let since = one.called_at.plus_ms(-one.tolerance_ms);
         let until = one.called_at.plus_ms(one.tolerance_ms + 1);
         Ok(self.journal().records_between(one.calling_number, one.customer, since, until).await?)
@@ -101,6 +115,13 @@ pub(crate) fn waiting_for(tx: &mut dyn Tx, record: &CallRecord) -> Result<Vec<Wa
             record.started_at.into(),
         ],
     )?;
+    found.iter().map(Waiting::from_row).collect()
+}
+
+fn waiting_in(tx: &mut dyn Tx, case: CaseId) -> Result<Vec<Waiting>, StoreError> {
+    let params =
+        [FindingState::WithPerson.word().into(), FindingCode::NoRecord.word().into(), case.to_bytes().into()];
+    let found = tx.query(&format!("{WAITING} AND f.case_id = $3"), &params)?;
     found.iter().map(Waiting::from_row).collect()
 }
 

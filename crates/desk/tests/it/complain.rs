@@ -156,6 +156,33 @@ async fn a_call_that_never_rang_settles_no_waiting_complaint() {
     assert_eq!((finding.state, finding.code), (FindingState::WithPerson, FindingCode::NoRecord));
 }
 
+/// A record that is reconciled between a complaint's look at the journal and its commit is seen by neither. The complaint that is
+/// out of sight here is one that is not committed yet; sent again, it looks again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_was_reconciled_while_the_complaint_was_opened_settles_it() {
+    let city = city().await;
+    let now = city.now();
+    let asked = Complaint { key: Some("web:1".into()), ..complaint(&[(line(1), now), (UNKNOWN, now)]) };
+    let case = city.desk.complain(asked.clone()).await.unwrap().case;
+    let set = |state: &'static str| {
+        city.test.store.write(move |tx| {
+            tx.execute("UPDATE finding SET state = $1 WHERE record IS NULL", &[state.into()]).map(drop)
+        })
+    };
+    set("awaiting_second").await.unwrap();
+    city.rang(line(1), CUSTOMER, now).await;
+    city.rang(UNKNOWN, CUSTOMER, now).await;
+    assert_eq!(city.reconcile().await.complaints_settled, 0);
+    set("with_person").await.unwrap();
+    assert!(city.desk.complain(asked).await.unwrap().repeated);
+    let mut codes: Vec<_> =
+        city.desk.case(case).await.unwrap().findings.iter().map(|f| (f.calling_number, f.code)).collect();
+    codes.sort_unstable_by_key(|(number, _)| *number);
+    assert_eq!(codes, [(UNKNOWN, FindingCode::LineNotRegistered), (line(1), FindingCode::AlreadyAwarded)]);
+    assert!(city.desk.queue(10).await.unwrap().is_empty());
+    assert_eq!(city.awards().await, 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_outside_the_tolerance_is_another_call() {
     let city = city().await;
