@@ -6,5 +6,4 @@ mod city;
 mod complain;
 mod import;
 mod people;
-mod real_list;
 mod reconcile;
