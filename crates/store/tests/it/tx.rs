@@ -127,3 +127,39 @@ async fn a_foreign_file_and_an_unwritable_folder_say_what_to_do() {
         anxin_store::Store::open_folder(std::path::Path::new("/proc/nowhere"), clock).await.err().unwrap();
     assert!(matches!(error, StoreError::Unwritable(_)), "{error}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_full_disk_nothing_acknowledged_is_lost_and_the_store_goes_on_when_there_is_room() {
+    let test = with_table().await;
+    if test.url.is_some() {
+        // A server's disk is not ours to fill; what it answers then is mapped in one place with SQLite's answer.
+        return;
+    }
+    // A limit on the size of the file stands for a full disk: SQLite answers SQLITE_FULL to both.
+    let limit = |pages: i64| format!("PRAGMA max_page_count = {pages}");
+    let now = test.store.read(|tx| tx.query("PRAGMA page_count", &[])).await.unwrap()[0].int(0).unwrap();
+    let full = limit(now + 5);
+    test.store.write(move |tx| tx.query(&full, &[])).await.unwrap();
+    let tasks: Vec<_> = (0..2_000)
+        .map(|n| {
+            let store = test.store.clone();
+            tokio::spawn(async move { (n, store.write(move |tx| insert(tx, n)).await) })
+        })
+        .collect();
+    let (mut kept, mut refused) = (Vec::new(), 0);
+    for task in tasks {
+        match task.await.unwrap() {
+            (n, Ok(_)) => kept.push(n),
+            (_, Err(StoreError::Unwritable(_))) => refused += 1,
+            (_, Err(other)) => panic!("{other}"),
+        }
+    }
+    assert!(refused > 0, "the limit was never met");
+    let rows = test.store.read(|tx| tx.query("SELECT a FROM t", &[])).await.unwrap();
+    let there: std::collections::BTreeSet<i64> = rows.iter().map(|row| row.int(0).unwrap()).collect();
+    assert!(kept.iter().all(|n| there.contains(n)), "something acknowledged is gone");
+    assert_eq!(there.len(), kept.len(), "something refused was kept");
+    let room = limit(1_000_000);
+    test.store.write(move |tx| tx.query(&room, &[])).await.unwrap();
+    test.store.write(|tx| insert(tx, 5_000)).await.unwrap();
+}
