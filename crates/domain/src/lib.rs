@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod act;
+pub mod calendar;
 pub mod call;
 pub mod decide;
 pub mod ids;
@@ -14,3 +15,4 @@ pub mod rulebook_test;
 pub mod scope;
 pub mod time;
 pub mod verify;
+pub mod zone;
