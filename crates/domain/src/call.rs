@@ -5,9 +5,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::decide::Judgement;
-use crate::ids::{CallRecordId, DecisionId, TicketId};
+use crate::ids::{ActId, AgentId, BrandId, CallRecordId, DecisionId, PersonId, TicketId};
 use crate::number::Number;
-use crate::scope::{Channel, LineOfBusiness, Purpose, WordError};
+use crate::scope::{Channel, Content, LineOfBusiness, Purpose, WordError};
 use crate::time::Instant;
 
 /// A call someone wants to place.
@@ -15,10 +15,19 @@ use crate::time::Instant;
 pub struct Call {
     /// The originating line.
     pub from: Number,
-    /// The number dialled.
+    /// The number that rings: the one dialled, or the one a dialled privacy number is bound to.
     pub to: Number,
+    /// The privacy number that was dialled in its place, if one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialled: Option<Number>,
+    /// Which of the people who share the number it is for, if said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
     /// What the caller says it is for.
     pub purpose: Purpose,
+    /// Whether something is sold beside that.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub content: Content,
     /// What it is about, if said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line_of_business: Option<LineOfBusiness>,
@@ -29,6 +38,52 @@ pub struct Call {
     pub ticket: Option<TicketId>,
     /// The moment of the ring.
     pub at: Instant,
+}
+
+fn is_plain(content: &Content) -> bool {
+    *content == Content::Plain
+}
+
+/// How far an attempt to reach a customer came, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// It was allowed and may ring; no record has said yet what became of it.
+    Reserved,
+    /// It rang.
+    Rang,
+    /// Somebody answered.
+    Answered,
+}
+
+/// One attempt to reach a number: an allow that was given, or a ring that a record tells of. One that never rang is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// When it rang, or was to ring.
+    pub at: Instant,
+    /// The brand that called, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brand: Option<BrandId>,
+    /// The agent who called, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<AgentId>,
+    /// The purpose it was judged as; marketing where nobody asked.
+    pub purpose: Purpose,
+    /// How far it came.
+    pub reach: Reach,
+    /// The permit it rested on, if it rested on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permit: Option<ActId>,
+}
+
+/// What a decision rested on beside the registry: it is kept with the decision, so that it can be made again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measured {
+    /// How old the gate's knowledge was, in milliseconds.
+    pub lag_ms: i64,
+    /// The attempts before this one that were known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<Attempt>,
 }
 
 /// Which state of knowledge a decision was made on: the shard of the number, and how many changes of that shard, of the
@@ -55,6 +110,9 @@ pub struct Decision {
     pub judgement: Judgement,
     /// On which knowledge.
     pub registry_version: RegistryVersion,
+    /// And on what else. Decisions from before this was kept have nothing here and count as made on fresh knowledge.
+    #[serde(default)]
+    pub measured: Measured,
     /// By which rulebook, as in `cn-wuhan-lianjia@1`.
     pub rulebook_version: String,
     /// When it was decided.
@@ -124,6 +182,9 @@ pub struct CallRecord {
     pub from: Number,
     /// The number dialled.
     pub to: Number,
+    /// Where the dialled number forwarded the call to, if the system says so. The dialled number is the one that is judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarded_to: Option<Number>,
     /// When it began to ring.
     pub started_at: Instant,
     /// Talk time in whole seconds; 0 if nobody answered.

@@ -1,16 +1,30 @@
 //! May this call be made? One pure function over facts, with every reason said.
 
-use std::str::FromStr;
+mod consent;
+mod hours;
+mod lists;
+mod often;
+mod reason;
 
 use serde::{Deserialize, Serialize};
 
-use crate::act::{Act, LatestWord, latest_word, next_turn};
-use crate::call::Call;
-use crate::people::{Caller, ListHit, Ticket};
+use crate::act::Act;
+use crate::band::WallClock;
+use crate::call::{Attempt, Call};
+use crate::people::{Caller, ConsentRequest, Holder, ListState, Relationship, Ticket};
 use crate::promise::{Terms, Trigger};
-use crate::rulebook::{Rulebook, Silence};
-use crate::scope::{Point, Purpose, WordError};
-use crate::time::{DAY_MICROS, Instant};
+use crate::rulebook::{Rulebook, UnknownBinding};
+use crate::scope::{Content, Point, Purpose};
+use crate::time::Instant;
+use crate::word::{Hearing, LatestWord, next_turn};
+use crate::zone::Zones;
+use consent::Lifts;
+use hours::OpenHours;
+
+pub use reason::{Effect, Reason, ReasonCode};
+
+/// How often the rules that make a call wait may send it on to each other.
+const ROUNDS: u16 = 200;
 
 /// What is known that bears on one call, as of one version of the registry.
 #[derive(Clone, Debug, Default)]
@@ -19,19 +33,41 @@ pub struct Facts<'a> {
     pub caller: Option<&'a Caller>,
     /// The city whose promises the caller's brand has joined.
     pub city: Option<&'a str>,
+    /// How the number called was reached.
+    pub route: Route,
     /// Every act about the number, in commit order.
     pub acts: &'a [Act],
-    /// When the present holder got the number, if known.
-    pub holder_since: Option<Instant>,
+    /// What is known about who holds the number.
+    pub holder: Holder,
+    /// Where the customer said they are; none leaves it to the rulebook.
+    pub zones: Option<&'a Zones>,
     /// The live business named by the call, or else any live one of this agent with this customer.
     pub ticket: Option<&'a Ticket>,
-    /// External lists that name the number.
-    pub listed: &'a [ListHit],
+    /// Business of the caller's brand with the number, live and past.
+    pub relationships: &'a [Relationship],
+    /// The external lists that are here.
+    pub lists: &'a [ListState],
+    /// Earlier attempts to reach the number, as far back as the rulebook looks.
+    pub attempts: &'a [Attempt],
+    /// Requests for this customer's consent.
+    pub requests: &'a [ConsentRequest],
     /// How old this knowledge is, in milliseconds.
     pub lag_ms: i64,
 }
 
-/// Yes or no.
+/// How the number called was reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// It was dialled itself.
+    #[default]
+    Direct,
+    /// A privacy number was dialled that is bound to it for this line.
+    Bound,
+    /// A privacy number was dialled that is bound to nobody for this line; the call carries it as its own.
+    Unbound,
+}
+
+/// Yes, no, or not now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -39,6 +75,8 @@ pub enum Verdict {
     Allow,
     /// It may not.
     Deny,
+    /// It may not now, but later ([`Judgement::until`]).
+    Defer,
 }
 
 impl Verdict {
@@ -48,105 +86,27 @@ impl Verdict {
         match self {
             Self::Allow => "allow",
             Self::Deny => "deny",
+            Self::Defer => "defer",
         }
     }
-}
-
-macro_rules! reason_codes {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal $effect:ident),+ $(,)?) => {
-        /// Why, as a stable code.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum ReasonCode { $($(#[$doc])* $variant),+ }
-
-        impl ReasonCode {
-            /// Every code, in the order in which rules are looked at.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The word used in files, answers and columns.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// What the reason does to the answer.
-            #[must_use]
-            pub const fn effect(self) -> Effect {
-                match self { $(Self::$variant => Effect::$effect),+ }
-            }
-        }
-
-        impl FromStr for ReasonCode {
-            type Err = WordError;
-            fn from_str(text: &str) -> Result<Self, WordError> {
-                Self::ALL.iter().copied().find(|c| c.word() == text).ok_or(WordError {
-                    what: "reason code",
-                    known: concat!($($word, " "),+),
-                })
-            }
-        }
-    };
-}
-
-reason_codes! {
-    /// The line is registered to no active agent at this moment.
-    CallerUnknown = "caller_unknown" Denies,
-    /// Service was claimed without live business of this agent: judged as marketing.
-    TicketMissing = "ticket_missing" Notes,
-    /// A consent was given by an earlier holder of the number and is void.
-    ConsentVoid = "consent_void" Notes,
-    /// The customer's latest word is no.
-    DoNotDisturb = "do_not_disturb" Denies,
-    /// The customer said nothing, and here silence is no.
-    NoConsent = "no_consent" Denies,
-    /// An external list names the number and the customer did not consent.
-    ListedExternal = "listed_external" Denies,
-    /// An external list is older than the rulebook allows.
-    RegistryStale = "registry_stale" Denies,
-    /// The gate's knowledge is older than allowed.
-    StaleKnowledge = "stale_knowledge" Denies,
-    /// The customer's latest word is yes.
-    Permitted = "permitted" Allows,
-    /// The agent has live business with this customer.
-    TicketLive = "ticket_live" Allows,
-    /// Nobody said no, and here that is enough.
-    NotRefused = "not_refused" Allows,
-}
-
-/// What a reason does to the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Any one such reason makes the answer no.
-    Denies,
-    /// Speaks for yes.
-    Allows,
-    /// Said for understanding; changes nothing by itself.
-    Notes,
-}
-
-/// One reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reason {
-    /// The code.
-    pub code: ReasonCode,
-    /// The act, ticket or list that it rests on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rests_on: Option<String>,
 }
 
 /// The answer, before it gets an id and a time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
-    /// Yes or no.
+    /// Yes, no, or not now.
     pub verdict: Verdict,
+    /// For "not now": the first moment at which nothing makes the call wait any more, going by what is known now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
     /// The purpose it was judged as.
     pub judged_as: Purpose,
     /// Every reason; the first is decisive.
     pub reasons: Vec<Reason>,
     /// The promise version that would pay if the call were made all the same.
     pub compensable: Option<String>,
-    /// The first moment at which an allow may no longer be true, if one is in sight: consent, business or line ends, a
-    /// refusal takes effect, a weekly band of an act begins or ends.
+    /// The first moment at which an allow may no longer be true, if one is in sight: consent, business, line, hours or
+    /// rulebook end, a refusal takes effect, a list grows too old, a weekly band of an act begins or ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds_until: Option<Instant>,
 }
@@ -165,11 +125,18 @@ impl Judgement {
 #[must_use]
 pub fn decide(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook, terms: &[Terms]) -> Judgement {
     let mut found = Findings::default();
-    if facts.caller.is_none() {
-        found.say(ReasonCode::CallerUnknown, None);
-    }
+    weigh_ends(facts, call, rulebook, &mut found);
     let ticket = facts.ticket.filter(|ticket| serves(ticket, facts, call));
-    let judged_as = judged_purpose(call, ticket, &mut found);
+    let judged_as = judged_purpose(call, ticket, rulebook, &mut found);
+    let of_rulebook;
+    let zones = match facts.zones {
+        Some(said) => said,
+        None => {
+            of_rulebook = rulebook.zones(call.to);
+            &of_rulebook
+        }
+    };
+    let clock = WallClock { at: call.at, zones, calendar: rulebook.calendar };
     let point = Point {
         agent: facts.caller.map(|c| &c.agent),
         agent_since: facts.caller.map(|c| c.since),
@@ -177,51 +144,87 @@ pub fn decide(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook, terms: &[Term
         purpose: judged_as,
         line_of_business: call.line_of_business,
         channel: call.channel,
-        local: call.at.local(&rulebook.zone),
+        clock,
     };
-    let word = latest_word(facts.acts, &point, call.at, facts.holder_since);
-    note_void_consent(facts, &point, call.at, word, &mut found);
-    let consented = weigh_word(word, judged_as, ticket, rulebook, &mut found);
-    weigh_lists(facts, call.at, judged_as, consented, rulebook, &mut found);
+    let hearing = Hearing {
+        point,
+        holder_since: facts.holder.since,
+        rules: &rulebook.consent,
+        attempts: facts.attempts,
+        person: call.person.as_ref(),
+    };
+    let (word, lifts) = consent::weigh(facts, call, &hearing, ticket, rulebook, &mut found);
+    lists::weigh(facts, call.at, judged_as, lifts, rulebook, &mut found);
+    let until = weigh_waiting(facts, &point, lifts, rulebook, &mut found);
     if facts.lag_ms > rulebook.allowed_lag_ms && judged_as != Purpose::Service {
         found.say(ReasonCode::StaleKnowledge, None);
     }
+    found.ends_with([next_turn(facts.acts, &point), facts.caller.and_then(|c| c.until), rulebook.effective.until]);
     let compensable = compensable(facts, call, judged_as, word, terms);
-    let ends = [
-        found.consent_ends,
-        next_turn(facts.acts, &point, call.at, &rulebook.zone),
-        ticket.filter(|_| judged_as == Purpose::Service).and_then(|t| t.interval.until),
-        facts.caller.and_then(|c| c.until),
-    ];
-    let (verdict, reasons) = found.conclude();
-    let holds_until = if verdict == Verdict::Allow { ends.into_iter().flatten().min() } else { None };
-    Judgement { verdict, judged_as, reasons, compensable, holds_until }
+    found.conclude(until, judged_as, compensable)
+}
+
+/// The first moment from the one of this clock on at which calls of a purpose may be placed, when nothing lifts the hours.
+pub(crate) fn opening(rulebook: &Rulebook, purpose: Purpose, clock: &WallClock<'_>) -> Option<Instant> {
+    OpenHours::of(rulebook, purpose, Lifts::default()).map_or(Some(clock.at), |hours| hours.opens(clock))
 }
 
 #[derive(Default)]
 struct Findings {
     reasons: Vec<Reason>,
-    consent_ends: Option<Instant>,
+    /// The first moment at which something that speaks for yes ends.
+    ends: Option<Instant>,
 }
 
 impl Findings {
     fn say(&mut self, code: ReasonCode, rests_on: Option<String>) {
-        self.reasons.push(Reason { code, rests_on });
+        self.reasons.push(Reason { code, rests_on, until: None });
     }
 
-    /// The first reason that denies, in rule order, is put in front; without one, the first that allows.
-    fn conclude(mut self) -> (Verdict, Vec<Reason>) {
+    fn ends_with<const N: usize>(&mut self, ends: [Option<Instant>; N]) {
+        self.ends = self.ends.into_iter().chain(ends.into_iter().flatten()).min();
+    }
+
+    /// The reason that decides is put in front: one that settles, else the first that denies, else the first that makes the
+    /// call wait, else the first that allows. A wait without an end in sight is a no.
+    fn conclude(mut self, until: Option<Instant>, judged_as: Purpose, compensable: Option<String>) -> Judgement {
         self.reasons.sort_by_key(|reason| reason.code);
         let first = |effect| self.reasons.iter().position(|reason| reason.code.effect() == effect);
-        let (verdict, decisive) = match (first(Effect::Denies), first(Effect::Allows)) {
-            (Some(deny), _) => (Verdict::Deny, Some(deny)),
-            (None, Some(allow)) => (Verdict::Allow, Some(allow)),
-            (None, None) => (Verdict::Deny, None),
-        };
+        let wait = if until.is_some() { Verdict::Defer } else { Verdict::Deny };
+        let (verdict, decisive) = [
+            (Verdict::Allow, first(Effect::Settles)),
+            (Verdict::Deny, first(Effect::Denies)),
+            (wait, first(Effect::Defers)),
+            (Verdict::Allow, first(Effect::Allows)),
+        ]
+        .into_iter()
+        .find_map(|(verdict, index)| index.map(|index| (verdict, Some(index))))
+        .unwrap_or((Verdict::Deny, None));
+        let settled = first(Effect::Settles).is_some();
         if let Some(index) = decisive {
             self.reasons[..=index].rotate_right(1);
         }
-        (verdict, self.reasons)
+        Judgement {
+            verdict,
+            until: until.filter(|_| verdict == Verdict::Defer),
+            judged_as,
+            reasons: self.reasons,
+            compensable: compensable.filter(|_| !settled),
+            holds_until: self.ends.filter(|_| verdict == Verdict::Allow && !settled),
+        }
+    }
+}
+
+/// Who calls, and whom: the two ends of the call.
+fn weigh_ends(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook, found: &mut Findings) {
+    if rulebook.emergency.contains(&call.to) {
+        found.say(ReasonCode::Emergency, None);
+    }
+    if facts.caller.is_none() {
+        found.say(ReasonCode::CallerUnknown, None);
+    }
+    if facts.route == Route::Unbound && rulebook.unknown_binding == UnknownBinding::Deny {
+        found.say(ReasonCode::BindingUnknown, None);
     }
 }
 
@@ -229,91 +232,70 @@ impl Findings {
 /// of the number began is not this customer's.
 fn serves(ticket: &Ticket, facts: &Facts<'_>, call: &Call) -> bool {
     ticket.interval.contains(call.at)
-        && facts.holder_since.is_none_or(|since| since <= ticket.interval.from)
+        && facts.holder.since.is_none_or(|since| since <= ticket.interval.from)
         && ticket.number == call.to
         && facts.caller.is_some_and(|caller| caller.agent == ticket.agent)
         && call.line_of_business.is_none_or(|said| said == ticket.line_of_business)
 }
 
-fn judged_purpose(call: &Call, ticket: Option<&Ticket>, found: &mut Findings) -> Purpose {
-    match (call.purpose, ticket) {
-        (Purpose::Service, None) => {
-            found.say(ReasonCode::TicketMissing, call.ticket.as_ref().map(ToString::to_string));
-            Purpose::Marketing
-        }
-        (purpose, _) => purpose,
-    }
-}
-
-/// Says so when the only thing between this call and a consent is that the number has a new holder.
-fn note_void_consent(
-    facts: &Facts<'_>,
-    point: &Point<'_>,
-    at: Instant,
-    word: LatestWord<'_>,
-    found: &mut Findings,
-) {
-    if facts.holder_since.is_none() || matches!(word, LatestWord::Permitted(_)) {
-        return;
-    }
-    if let LatestWord::Permitted(act) = latest_word(facts.acts, point, at, None) {
-        found.say(ReasonCode::ConsentVoid, Some(act.id.to_string()));
-    }
-}
-
-/// Returns whether the customer consented, or their own live business stands for consent.
-fn weigh_word(
-    word: LatestWord<'_>,
-    judged_as: Purpose,
+/// What a call is judged as: marketing, where it is that beside or beneath what it says.
+fn judged_purpose(
+    call: &Call,
     ticket: Option<&Ticket>,
     rulebook: &Rulebook,
     found: &mut Findings,
-) -> bool {
-    let service = ticket.filter(|_| judged_as == Purpose::Service);
-    match (word, service) {
-        (LatestWord::Refused(act), _) => {
-            found.say(ReasonCode::DoNotDisturb, Some(act.id.to_string()));
-            false
-        }
-        (LatestWord::Permitted(act), _) => {
-            found.say(ReasonCode::Permitted, Some(act.id.to_string()));
-            found.consent_ends = act.expires_at;
-            true
-        }
-        (LatestWord::Silent, Some(ticket)) => {
-            found.say(ReasonCode::TicketLive, Some(ticket.id.to_string()));
-            true
-        }
-        (LatestWord::Silent, None) => {
-            match rulebook.silence(judged_as) {
-                Silence::Deny => found.say(ReasonCode::NoConsent, None),
-                Silence::Allow => found.say(ReasonCode::NotRefused, None),
-            }
-            false
-        }
+) -> Purpose {
+    let mut judged_as = call.purpose;
+    if call.content == Content::Mixed && call.purpose != Purpose::Marketing {
+        found.say(ReasonCode::MixedContent, None);
+        judged_as = Purpose::Marketing;
     }
+    if call.purpose == Purpose::Service && ticket.is_none() {
+        found.say(ReasonCode::TicketMissing, call.ticket.as_ref().map(ToString::to_string));
+        judged_as = Purpose::Marketing;
+    }
+    if call.purpose == Purpose::ConsentRequest && !rulebook.consent.request_channels.contains(&call.channel) {
+        found.say(ReasonCode::RequestChannel, None);
+        judged_as = Purpose::Marketing;
+    }
+    judged_as
 }
 
-fn weigh_lists(
+/// Says every rule that makes the call wait, and finds the first moment at which none does any more.
+fn weigh_waiting(
     facts: &Facts<'_>,
-    at: Instant,
-    judged_as: Purpose,
-    consented: bool,
+    point: &Point<'_>,
+    lifts: Lifts,
     rulebook: &Rulebook,
     found: &mut Findings,
-) {
-    if consented || judged_as == Purpose::Service {
-        return;
-    }
-    for hit in facts.listed {
-        let age = at.micros().saturating_sub(hit.as_of.micros());
-        let stale = age > rulebook.list_max_age_days.saturating_mul(DAY_MICROS);
-        // A number that a stale list names stays protected; that the list is stale is said as well.
-        found.say(ReasonCode::ListedExternal, Some(hit.list.to_string()));
-        if stale {
-            found.say(ReasonCode::RegistryStale, Some(hit.list.to_string()));
+) -> Option<Instant> {
+    let hours = OpenHours::of(rulebook, point.purpose, lifts);
+    let clock = &point.clock;
+    if let Some(hours) = &hours {
+        match hours.closed(clock) {
+            Some(code) => found.reasons.push(Reason { code, rests_on: None, until: hours.opens(clock) }),
+            None => found.ends_with([hours.closes(clock)]),
         }
     }
+    for hold in often::holds(facts, point, clock, lifts, rulebook) {
+        let often::Hold { code, rests_on, until } = hold;
+        found.reasons.push(Reason { code, rests_on: Some(rests_on), until: Some(until) });
+    }
+    let mut at = clock.at;
+    for _ in 0..ROUNDS {
+        let then = WallClock { at, ..*clock };
+        let held = often::holds(facts, point, &then, lifts, rulebook).iter().map(|h| h.until).max();
+        let next = match (held, &hours) {
+            (Some(until), _) => until,
+            (None, Some(hours)) => hours.opens(&then)?,
+            (None, None) => at,
+        };
+        if next == at {
+            return Some(at);
+        }
+        at = next;
+    }
+    None
 }
 
 /// Which promise pays if this call is made: a separate answer, from the terms in force, for marketing only.

@@ -83,6 +83,8 @@ typed_ids! {
     CallRecordId,
     /// One case at the desk, from a complaint or from reconciliation.
     CaseId,
+    /// One request for a customer's consent.
+    ConsentRequestId,
     /// One finding: one calling number within a case.
     FindingId,
     /// One award of a promise to a customer.
@@ -155,6 +157,8 @@ text_keys! {
     AgentId,
     /// A live transaction, viewing or request, as the brand's own system writes it.
     TicketId,
+    /// One of several people who share a number, as whoever told us writes it: `mother`, `flat-2`.
+    PersonId,
     /// An external list of numbers, as in `ftc-reported-calls`.
     ListId,
 }

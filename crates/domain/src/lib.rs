@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod act;
+pub mod band;
 pub mod calendar;
 pub mod call;
 pub mod decide;
@@ -10,9 +11,10 @@ pub mod money;
 pub mod number;
 pub mod people;
 pub mod promise;
+pub mod remedy;
 pub mod rulebook;
-pub mod rulebook_test;
 pub mod scope;
 pub mod time;
 pub mod verify;
+pub mod word;
 pub mod zone;

@@ -1,10 +1,12 @@
 //! Who calls: brand › store › agent › line, each for an interval, and the tickets that give an agent a reason to call.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AgentId, BrandId, ListId, StoreId, TicketId};
+use crate::ids::{AgentId, BrandId, ConsentRequestId, ListId, StoreId, TicketId};
 use crate::number::Number;
-use crate::scope::LineOfBusiness;
+use crate::scope::{LineOfBusiness, Scope, WordError};
 use crate::time::{Instant, Interval};
 
 /// A brand that keeps promises.
@@ -68,6 +70,43 @@ pub struct Caller {
     pub until: Option<Instant>,
 }
 
+/// What a ticket is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketKind {
+    /// A purchase, sale or lease under way.
+    Transaction,
+    /// A viewing.
+    Viewing,
+    /// A question or a request of the customer.
+    #[default]
+    Request,
+}
+
+impl TicketKind {
+    /// The word used in files, answers and columns.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Transaction => "transaction",
+            Self::Viewing => "viewing",
+            Self::Request => "request",
+        }
+    }
+}
+
+impl FromStr for TicketKind {
+    type Err = WordError;
+    fn from_str(text: &str) -> Result<Self, WordError> {
+        match text.trim() {
+            "transaction" => Ok(Self::Transaction),
+            "viewing" => Ok(Self::Viewing),
+            "request" => Ok(Self::Request),
+            _ => Err(WordError { what: "kind of ticket", known: "transaction, viewing, request" }),
+        }
+    }
+}
+
 /// A live transaction, viewing or request that gives the assigned agent a reason for a service call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -77,6 +116,9 @@ pub struct Ticket {
     pub agent: AgentId,
     /// The customer's number.
     pub number: Number,
+    /// What kind of business it is.
+    #[serde(default)]
+    pub kind: TicketKind,
     /// What it is about.
     pub line_of_business: LineOfBusiness,
     /// When it is live.
@@ -84,11 +126,97 @@ pub struct Ticket {
     pub interval: Interval,
 }
 
-/// One external list that names the number that is to be called.
+/// A privacy number bound for an interval: when line `a` dials `x`, the telephone of `b` rings, and shows `x`. A binding is
+/// never an identity; who called is the line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListHit {
+pub struct Binding {
+    /// The displayed number.
+    pub x: Number,
+    /// The line that may use it.
+    pub a: Number,
+    /// The number it stands for.
+    pub b: Number,
+    /// When it holds.
+    #[serde(flatten)]
+    pub interval: Interval,
+}
+
+/// What an external list says about the number that is to be called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListState {
     /// The list.
     pub list: ListId,
-    /// The day the list was fetched from its keeper.
+    /// The moment it was fetched from its keeper.
     pub as_of: Instant,
+    /// Whether it names the number.
+    pub names: Named,
+}
+
+/// Whether a list names a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Named {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+}
+
+/// What is known about who holds a number. "No data" is neither a yes nor a no: it leaves both empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// When the present holder got the number, if a change of holder is known.
+    pub since: Option<Instant>,
+    /// When a check last said that the holder had not changed since the change known, or ever.
+    pub checked_at: Option<Instant>,
+}
+
+/// Business of a brand with a customer, live or past.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relationship {
+    /// The ticket it is known by.
+    pub ticket: TicketId,
+    /// What kind of business.
+    pub kind: TicketKind,
+    /// When it was live.
+    #[serde(flatten)]
+    pub interval: Interval,
+}
+
+/// A request for a customer's consent, by a brand or one of its agents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentRequest {
+    /// Its id.
+    pub id: ConsentRequestId,
+    /// Whose consent is asked for.
+    pub number: Number,
+    /// The brand that asks.
+    pub brand: BrandId,
+    /// The agent that asks.
+    pub agent: AgentId,
+    /// What the consent would cover.
+    pub scope: Scope,
+    /// When it was asked.
+    pub asked_at: Instant,
+    /// What the customer said, if anything yet.
+    pub answer: Option<Answer>,
+}
+
+/// What a customer said to a request for consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Yes or no.
+    pub said: Reply,
+    /// When.
+    pub at: Instant,
+}
+
+/// Yes or no to a request for consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// Yes: a permit was committed with it.
+    Accepted,
+    /// No.
+    Declined,
 }

@@ -1,13 +1,33 @@
 //! Rulebooks: the law of a place as data, read from a versioned file whose tests are inside it.
+//!
+//! A file says only what is its own; the rest comes from the one it extends. [`Library`] reads files, puts them together and
+//! finds the one in force at a moment.
+
+mod cases;
+mod draft;
+mod error;
+mod library;
+mod merge;
+mod period;
 
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
+use crate::calendar::Calendar;
 use crate::decide::ReasonCode;
-use crate::scope::Purpose;
+use crate::ids::ListId;
+use crate::number::Number;
+use crate::people::TicketKind;
+use crate::scope::{Channel, Purpose};
 use crate::time::{Instant, Interval};
+use crate::zone::{Zones, zones_of};
+
+pub use cases::{RulebookTest, Said, failures};
+pub use error::RulebookError;
+pub use library::Library;
+pub use period::{Period, PeriodError};
 
 /// What it means that a customer has said nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -61,164 +81,226 @@ pub struct Rule {
 pub struct Rulebook {
     /// Its name, as in `cn`.
     pub id: String,
-    /// Its version; rises by one with each change.
+    /// Its version; each has an interval of its own.
     pub version: u32,
     /// When this version is the law.
     pub effective: Interval,
-    /// The customer's wall clock.
-    pub zone: TimeZone,
+    /// The rulebook that holds at moments for which no version of this one is in force.
+    pub falls_back_to: Option<String>,
+    /// Where the customer's clock is, unless the customer said.
+    pub zone: ZoneRule,
+    /// The public holidays, if any rule speaks of them.
+    pub calendar: Option<&'static Calendar>,
     /// A gate whose knowledge is older than this many milliseconds denies marketing.
     pub allowed_lag_ms: i64,
     /// How long an allow may be used, in milliseconds.
     pub permit_ms: i64,
-    /// External lists older than this many days are no knowledge.
+    /// External lists that are not in [`Rulebook::lists`] are no knowledge when older than this many days.
     pub list_max_age_days: i64,
+    /// Numbers to which a call always passes.
+    pub emergency: Vec<Number>,
+    /// What becomes of a dialled privacy number that is bound to nobody for this line.
+    pub unknown_binding: UnknownBinding,
     /// What silence means, by purpose.
     pub silence: BTreeMap<Purpose, Silence>,
+    /// How consent is read.
+    pub consent: ConsentRules,
+    /// External lists that must be looked at.
+    pub lists: Vec<ListRule>,
+    /// Which business with a customer stands for a relationship, and for how long.
+    pub relationships: Vec<RelationshipRule>,
+    /// When calls may be placed.
+    pub hours: Vec<Hours>,
+    /// How often.
+    pub caps: Vec<Cap>,
+    /// How long not after something happened.
+    pub pauses: Vec<Pause>,
     /// The rules behind the reasons.
     pub rules: Vec<Rule>,
     /// Cases that hold in this rulebook.
     pub tests: Vec<RulebookTest>,
 }
 
-/// A case inside a rulebook's file.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RulebookTest {
-    /// What it shows.
-    pub name: String,
-    /// What the customer said, in order.
-    #[serde(default)]
-    pub said: Vec<Said>,
-    /// What the call is for.
-    pub purpose: Purpose,
-    /// Whether the agent has a live ticket of this customer.
-    #[serde(default)]
-    pub ticket: bool,
-    /// Whether the line is registered to an agent.
-    #[serde(default = "yes")]
-    pub known_line: bool,
-    /// Whether an external list names the number.
-    #[serde(default)]
-    pub listed: bool,
-    /// `allow` or `deny`.
-    pub verdict: String,
-    /// The decisive reason.
-    pub reason: ReasonCode,
+/// Where the customer's clock is.
+#[derive(Clone, Debug)]
+pub enum ZoneRule {
+    /// In one place.
+    Fixed(Zones),
+    /// Wherever the holder of the number can be; a call must fit all of it.
+    OfNumber,
 }
 
-/// What a customer can have said in a rulebook's test.
+/// What becomes of a dialled privacy number that is bound to nobody for this line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Said {
-    /// Do-not-disturb on.
-    DoNotDisturb,
-    /// Do-not-disturb on, but my exceptions stay.
-    DoNotDisturbKeepingExceptions,
-    /// No calls at all, for whatever purpose.
-    NoCalls,
-    /// This agent may.
-    PermitThisAgent,
-    /// This agent's brand may.
-    PermitThisBrand,
-    /// Another brand may.
-    PermitOtherBrand,
-    /// Everyone may.
-    PermitEveryone,
+pub enum UnknownBinding {
+    /// Nobody knows whose telephone would ring: no.
+    Deny,
+    /// It is judged as the number it is.
+    AsDialled,
 }
 
-const fn yes() -> bool {
-    true
+/// How a place reads consent.
+#[derive(Clone, Debug, Default)]
+pub struct ConsentRules {
+    /// A consent without a date of its end lapses so long after it was given.
+    pub undated_lapses_after: Option<Period>,
+    /// A consent counts only so long after it was given or after the holder of the number was last checked.
+    pub holder_confirmed_within: Option<Period>,
+    /// What a refusal to everyone does to consents given before it.
+    pub general_refusal: GeneralRefusal,
+    /// Channels over which consent may be asked for; over any other, asking is marketing.
+    pub request_channels: Vec<Channel>,
 }
 
-/// Why a rulebook was not taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("rulebook {file}: {what}")]
-pub struct RulebookError {
-    /// The file.
-    pub file: String,
-    /// What is wrong, with line and mend where known.
-    pub what: String,
+/// What a refusal to everyone does to consents given before it to a brand or an agent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GeneralRefusal {
+    /// It clears them; the latest word decides.
+    #[default]
+    ClearsConsents,
+    /// It leaves them: explicit consent beats a general preference, until it is taken back itself.
+    KeepsConsents,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    id: String,
-    version: u32,
-    effective_from: Instant,
-    #[serde(default)]
-    effective_until: Option<Instant>,
-    zone: String,
-    allowed_lag_ms: i64,
-    permit_ms: i64,
-    list_max_age_days: i64,
-    silence: BTreeMap<Purpose, Silence>,
-    #[serde(rename = "rule")]
-    rules: Vec<Rule>,
-    #[serde(rename = "test")]
-    tests: Vec<RulebookTest>,
+/// What lifts a rule from a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lift {
+    /// The customer consented.
+    Consent,
+    /// The brand has business with the customer.
+    Relationship,
+}
+
+/// An external list that must be looked at.
+#[derive(Clone, Debug)]
+pub struct ListRule {
+    /// The list.
+    pub id: ListId,
+    /// Older than this many days it is no knowledge.
+    pub max_age_days: i64,
+    /// For which judged purposes.
+    pub purposes: Vec<Purpose>,
+    /// What lifts it.
+    pub unless: Vec<Lift>,
+}
+
+/// Which business stands for a relationship.
+#[derive(Clone, Debug)]
+pub struct RelationshipRule {
+    /// The kind of ticket.
+    pub kind: TicketKind,
+    /// How long after the ticket's end.
+    pub lasts: Period,
+}
+
+/// A stretch of the day on some days, on the customer's clock, half-open.
+#[derive(Clone, Debug)]
+pub struct Hours {
+    /// Its name.
+    pub id: String,
+    /// Bit 0 is Monday, bit 6 is Sunday.
+    pub days: u8,
+    /// First minute of the day inside, 0 to 1439.
+    pub from_minute: u16,
+    /// First minute after it, 1 to 1440.
+    pub until_minute: u16,
+    /// For which judged purposes.
+    pub purposes: Vec<Purpose>,
+    /// What public holidays are.
+    pub public_holidays: HolidayRule,
+    /// What lifts it.
+    pub unless: Vec<Lift>,
+}
+
+/// What public holidays are to calling hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HolidayRule {
+    /// Days like others.
+    #[default]
+    Open,
+    /// Days without calls.
+    Closed,
+}
+
+/// Whose attempts and words count together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Across {
+    /// Everyone's.
+    Brands,
+    /// Those of the caller's brand.
+    Brand,
+    /// Those of the caller.
+    Agent,
+}
+
+/// Which attempts a cap counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counts {
+    /// Those that rang, or may yet ring.
+    #[default]
+    Rings,
+    /// Those that were answered.
+    Answers,
+}
+
+/// How often one customer may be called.
+#[derive(Clone, Debug)]
+pub struct Cap {
+    /// Its name.
+    pub id: String,
+    /// So many; the next one waits.
+    pub attempts: u16,
+    /// In this stretch of time, which moves along.
+    pub within: Period,
+    /// Which attempts count.
+    pub counts: Counts,
+    /// Whose.
+    pub across: Across,
+    /// Of which judged purposes, and for which.
+    pub purposes: Vec<Purpose>,
+    /// What lifts it.
+    pub unless: Vec<Lift>,
+}
+
+/// What a pause begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseAfter {
+    /// A refusal, even one that was taken back.
+    Refusal,
+    /// A request for consent that has no answer yet.
+    Request,
+    /// A request for consent that was declined.
+    DeclinedRequest,
+    /// A call that was answered.
+    Conversation,
+}
+
+/// How long a customer is left alone after something happened.
+#[derive(Clone, Debug)]
+pub struct Pause {
+    /// Its name.
+    pub id: String,
+    /// What it begins with.
+    pub after: PauseAfter,
+    /// How long it lasts.
+    pub lasts: Period,
+    /// With whom that has to have happened.
+    pub across: Across,
+    /// For which judged purposes.
+    pub purposes: Vec<Purpose>,
+    /// What lifts it.
+    pub unless: Vec<Lift>,
 }
 
 impl Rulebook {
-    /// Reads a rulebook. `file` names it in errors.
-    ///
-    /// # Errors
-    /// [`RulebookError`] with the place and the mend: unknown fields, an unknown zone, a purpose without silence, a
-    /// reason without a rule, numbers out of range.
-    pub fn parse(file: &str, text: &str) -> Result<Self, RulebookError> {
-        let wrong = |what: String| RulebookError { file: file.to_owned(), what };
-        let read: File = toml::from_str(text).map_err(|e| wrong(e.to_string().trim().to_owned()))?;
-        let zone = TimeZone::get(&read.zone).map_err(|_| {
-            wrong(format!("zone: unknown zone {:?}; write an IANA name as in Asia/Shanghai", read.zone))
-        })?;
-        for purpose in Purpose::ALL {
-            if !read.silence.contains_key(purpose) {
-                return Err(wrong(format!(
-                    "silence.{}: missing; write \"deny\" or \"allow\"",
-                    purpose.word()
-                )));
-            }
-        }
-        for code in ReasonCode::ALL {
-            match read.rules.iter().filter(|rule| rule.code == *code).count() {
-                1 => {}
-                0 => {
-                    return Err(wrong(format!(
-                        "rule: none for {:?}; every reason needs its rule and source",
-                        code.word()
-                    )));
-                }
-                _ => return Err(wrong(format!("rule: two for {:?}; keep one", code.word()))),
-            }
-        }
-        for (name, value) in [
-            ("allowed_lag_ms", read.allowed_lag_ms),
-            ("permit_ms", read.permit_ms),
-            ("list_max_age_days", read.list_max_age_days),
-        ] {
-            if !(1..=86_400_000).contains(&value) {
-                return Err(wrong(format!("{name}: {value} is out of range; write 1 to 86400000")));
-            }
-        }
-        if read.effective_until.is_some_and(|until| until <= read.effective_from) {
-            return Err(wrong("effective_until: not after effective_from".to_owned()));
-        }
-        Ok(Self {
-            id: read.id,
-            version: read.version,
-            effective: Interval { from: read.effective_from, until: read.effective_until },
-            zone,
-            allowed_lag_ms: read.allowed_lag_ms,
-            permit_ms: read.permit_ms,
-            list_max_age_days: read.list_max_age_days,
-            silence: read.silence,
-            rules: read.rules,
-            tests: read.tests,
-        })
-    }
-
-    /// Name and version in one, as decisions carry it: `cn@1`.
+    /// Name and version in one, as decisions carry it: `cn@2`.
     #[must_use]
     pub fn label(&self) -> String {
         format!("{}@{}", self.id, self.version)
@@ -234,5 +316,29 @@ impl Rulebook {
     #[must_use]
     pub fn rule(&self, code: ReasonCode) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.code == code)
+    }
+
+    /// The zones in which a call to a number is judged, unless the customer said where they are.
+    #[must_use]
+    pub fn zones(&self, number: Number) -> Zones {
+        match &self.zone {
+            ZoneRule::Fixed(zones) => zones.clone(),
+            ZoneRule::OfNumber => zones_of(number),
+        }
+    }
+
+    /// The zone in which moments are told to people here: the first of those possible.
+    #[must_use]
+    pub fn telling_zone(&self, number: Number) -> TimeZone {
+        self.zones(number).iter().next().cloned().unwrap_or(TimeZone::UTC)
+    }
+
+    /// The largest number of earlier attempts that can bear on a call: caps and pauses look no further. None when nothing
+    /// here counts attempts.
+    #[must_use]
+    pub fn looks_back_from(&self, at: Instant, zones: &Zones) -> Option<Instant> {
+        let caps = self.caps.iter().map(|cap| &cap.within);
+        let talks = self.pauses.iter().filter(|p| p.after == PauseAfter::Conversation).map(|p| &p.lasts);
+        caps.chain(talks).map(|period| period.before(at, zones)).min()
     }
 }

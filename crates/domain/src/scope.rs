@@ -4,8 +4,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::band::{Band, WHOLE_WEEK, WallClock, week_holds};
 use crate::ids::{AgentId, BrandId};
-use crate::time::{Instant, LocalTime};
+use crate::time::Instant;
 
 /// A word that is not one of a fixed few.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,13 +50,23 @@ macro_rules! words {
 
 words!(
     /// Why an agent calls.
-    Purpose, "purpose", "marketing, service, survey",
+    Purpose, "purpose", "marketing, service, survey, consent_request",
     /// To sell, to win a client; also anything mixed with it.
     Marketing = "marketing",
     /// About a live ticket of this customer.
     Service = "service",
     /// To ask for an opinion.
-    Survey = "survey"
+    Survey = "survey",
+    /// To ask whether one may call: it sells nothing, and a customer can refuse it for good.
+    ConsentRequest = "consent_request"
+);
+words!(
+    /// What a call is made of.
+    Content, "content", "plain, mixed",
+    /// The stated purpose and nothing else.
+    Plain = "plain",
+    /// Something is sold beside the stated purpose; then it is marketing.
+    Mixed = "mixed"
 );
 words!(
     /// What is sold or let.
@@ -77,6 +88,13 @@ words!(
     /// An instant message.
     Im = "im"
 );
+
+#[expect(clippy::derivable_impls, reason = "the macro that writes the enum marks no variant")]
+impl Default for Content {
+    fn default() -> Self {
+        Self::Plain
+    }
+}
 
 /// To whom an act speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -102,33 +120,6 @@ impl Grantee {
     }
 }
 
-/// A weekly time band on the customer's wall clock, half-open. A band over midnight is written as two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Band {
-    /// Bit 0 is Monday, bit 6 is Sunday.
-    pub days: u8,
-    /// First minute of the day inside, 0 to 1439.
-    pub from_minute: u16,
-    /// First minute after it, 1 to 1440.
-    pub until_minute: u16,
-}
-
-/// Minutes on the clock of one day.
-const MINUTES_A_DAY: u16 = 24 * 60;
-
-/// The bands of a scope that names none.
-const WHOLE_WEEK: &[Band] = &[Band { days: 0b111_1111, from_minute: 0, until_minute: MINUTES_A_DAY }];
-
-impl Band {
-    /// Whether the band holds this place in the week.
-    #[must_use]
-    pub const fn contains(&self, local: LocalTime) -> bool {
-        self.days & (1 << local.weekday) != 0
-            && self.from_minute <= local.minute
-            && local.minute < self.until_minute
-    }
-}
-
 /// What an act covers. An empty list means all of that kind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -150,7 +141,7 @@ pub struct Scope {
 }
 
 /// Where a call stands: everything a scope can speak about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Point<'a> {
     /// Who calls, if known.
     pub agent: Option<&'a AgentId>,
@@ -164,11 +155,11 @@ pub struct Point<'a> {
     pub line_of_business: Option<LineOfBusiness>,
     /// Channel.
     pub channel: Channel,
-    /// Wall clock of the customer.
-    pub local: LocalTime,
+    /// Wall clock of the customer at the moment of the ring.
+    pub clock: WallClock<'a>,
 }
 
-/// How to read a call that did not say its line of business.
+/// How to read what is not known of a call: a line of business that was kept back, a zone or a holiday nobody can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsaid {
     /// It may be any: so a refusal that names one covers it.
@@ -184,11 +175,15 @@ impl Scope {
         Self { purposes: vec![Purpose::Marketing, Purpose::Survey], ..Self::default() }
     }
 
-    /// Whether this scope covers a point; `unsaid` decides for a call that kept its line of business to itself.
+    /// Whether this scope covers a point; `unsaid` decides where the call's line of business or wall clock is not known.
     #[must_use]
     pub fn covers(&self, point: &Point<'_>, unsaid: Unsaid) -> bool {
         self.covers_apart_from_bands(point, unsaid)
-            && (self.bands.is_empty() || self.bands.iter().any(|band| band.contains(point.local)))
+            && (self.bands.is_empty()
+                || match unsaid {
+                    Unsaid::Covered => point.clock.may_lie_in(&self.bands),
+                    Unsaid::NotCovered => point.clock.surely_lies_in(&self.bands),
+                })
     }
 
     /// Whether this scope covers a point at some time of the week.
@@ -206,13 +201,6 @@ impl Scope {
         grantee && business && holds(&self.purposes, &point.purpose) && holds(&self.channels, &point.channel)
     }
 
-    /// Minutes from this minute of the day to the next at which a band of this scope begins or ends, midnight at the
-    /// latest; none if the scope has no bands.
-    pub(crate) fn next_band_edge(&self, local: LocalTime) -> Option<u16> {
-        let edges = self.bands.iter().flat_map(|band| [band.from_minute, band.until_minute, MINUTES_A_DAY]);
-        edges.filter(|edge| *edge > local.minute).min().map(|edge| edge.min(MINUTES_A_DAY) - local.minute)
-    }
-
     /// Whether this scope is strictly narrower than another that covers the same point: no wider in anything, narrower in something.
     #[must_use]
     pub fn is_narrower_than(&self, other: &Self) -> bool {
@@ -225,26 +213,11 @@ impl Scope {
             && within(&self.purposes, &other.purposes, Purpose::ALL)
             && within(&self.lines_of_business, &other.lines_of_business, LineOfBusiness::ALL)
             && within(&self.channels, &other.channels, Channel::ALL)
-            && self.hours().iter().all(|band| other.holds_band(band))
+            && week_holds(other.hours(), self.hours())
     }
 
     fn hours(&self) -> &[Band] {
         if self.bands.is_empty() { WHOLE_WEEK } else { &self.bands }
-    }
-
-    /// Whether the bands of this scope, taken together, leave no minute of another band out.
-    fn holds_band(&self, inner: &Band) -> bool {
-        (0..7).filter(|day| inner.days & (1 << day) != 0).all(|weekday| {
-            let mut minute = inner.from_minute;
-            while minute < inner.until_minute {
-                let here = LocalTime { weekday, minute };
-                match self.hours().iter().find(|outer| outer.contains(here)) {
-                    Some(outer) => minute = outer.until_minute,
-                    None => return false,
-                }
-            }
-            true
-        })
     }
 }
 
@@ -278,13 +251,5 @@ mod tests {
                 ..Scope::default()
             })
         );
-    }
-
-    #[test]
-    fn a_band_is_half_open() {
-        let evening = Band { days: 0b001_1111, from_minute: 18 * 60, until_minute: 20 * 60 };
-        assert!(evening.contains(LocalTime { weekday: 0, minute: 18 * 60 }));
-        assert!(!evening.contains(LocalTime { weekday: 0, minute: 20 * 60 }));
-        assert!(!evening.contains(LocalTime { weekday: 5, minute: 18 * 60 }));
     }
 }

@@ -2,8 +2,12 @@
 
 use std::fmt;
 
+use jiff::Span;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::band::MINUTES_A_DAY;
 
 /// A moment: microseconds since 1970-01-01T00:00:00Z. Leap seconds are not counted, as in POSIX time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -83,6 +87,29 @@ impl Instant {
             weekday: zoned.weekday().to_monday_zero_offset().unsigned_abs(),
             minute: zoned.hour().unsigned_abs() as u16 * 60 + u16::from(zoned.minute().unsigned_abs()),
         }
+    }
+
+    /// The date on the wall clock in a zone at this moment.
+    #[must_use]
+    pub fn date(self, zone: &TimeZone) -> Date {
+        self.stamp().to_zoned_datetime(zone.clone()).date()
+    }
+
+    /// The moment at which so many minutes after midnight of a date are shown in a zone; the moment after the gap where the
+    /// clocks jump over it, the first one where they show it twice. 1440 is the next midnight.
+    pub(crate) fn of_minute(date: Date, minute: u16, zone: &TimeZone) -> Option<Self> {
+        let (date, minute) =
+            if minute == MINUTES_A_DAY { (date.tomorrow().ok()?, 0) } else { (date, minute) };
+        let hour = i8::try_from(minute / 60).ok()?;
+        let civil = date.at(hour, i8::try_from(minute % 60).ok()?, 0, 0);
+        let zoned = civil.to_zoned_datetime(zone.clone()).ok()?;
+        Some(Self(zoned.timestamp().as_microsecond()))
+    }
+
+    /// Later by a span of days, weeks, months and years on the wall clock of a zone; the end of the range where it overflows.
+    pub(crate) fn plus_span(self, span: Span, zone: &TimeZone) -> Self {
+        let zoned = self.stamp().to_zoned_datetime(zone.clone());
+        zoned.checked_add(span).map_or(Self(i64::MAX), |later| Self(later.timestamp().as_microsecond()))
     }
 
     /// Formats the wall clock in a zone with a `strftime` pattern, as in `%Y-%m-%d %H:%M:%S`.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anxin_domain::act::{Act, Source, Word};
-use anxin_domain::people::ListHit;
+use anxin_domain::people::{ListState, Named};
 use anxin_domain::scope::{LineOfBusiness, Purpose, Scope};
 
 use crate::scene::{Scene, act, at, brand, cn, permit, refuse, selling, this_agent, ticket};
@@ -220,7 +220,7 @@ fn scene(row: &Row) -> Scene {
     }
     scene.call.purpose = row.purpose;
     scene.call.line_of_business = row.business;
-    scene.holder_since = (row.holder == "new").then(|| at(NEW_HOLDER));
+    scene.holder.since = (row.holder == "new").then(|| at(NEW_HOLDER));
     scene.ticket = match row.ticket {
         "-" => None,
         "of-old" => Some(ticket(FIRST)),
@@ -229,7 +229,7 @@ fn scene(row: &Row) -> Scene {
     scene.caller = scene.caller.filter(|_| row.line == "known");
     let as_of = if row.listed == "stale" { "2026-10-23T11:59:59+08:00" } else { "2026-10-23T12:00:00+08:00" };
     if row.listed != "no" {
-        scene.listed = vec![ListHit { list: "list-1".parse().unwrap(), as_of: at(as_of) }];
+        scene.lists = vec![ListState { list: "list-1".parse().unwrap(), as_of: at(as_of), names: Named::Yes }];
     }
     scene.lag_ms = if row.lag == "old" { scene.rulebook.allowed_lag_ms + 1 } else { 0 };
     scene

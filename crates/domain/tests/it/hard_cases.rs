@@ -2,8 +2,11 @@
 
 use anxin_domain::act::{Source, Word};
 use anxin_domain::decide::{ReasonCode, Verdict};
-use anxin_domain::scope::{Band, Grantee, LineOfBusiness, Purpose, Scope};
+use anxin_domain::band::Band;
+use anxin_domain::scope::{Grantee, LineOfBusiness, Purpose, Scope};
+use anxin_domain::rulebook::ZoneRule;
 use anxin_domain::time::{Instant, LocalTime};
+use anxin_domain::zone::Zones;
 use jiff::tz::TimeZone;
 
 use crate::scene::{Scene, act, at, brand, permit, refuse, selling, terms, this_agent};
@@ -126,11 +129,11 @@ fn a_refusal_to_an_agent_goes_with_the_agent_to_any_brand() {
 fn a_new_holder_is_not_bound_by_the_yes_of_the_old_one_but_kept_by_the_no() {
     let mut scene =
         Scene::marketing_at(NOON).said([permit(selling(this_agent()), "2026-06-01T09:00:00+08:00")]);
-    scene.holder_since = Some(at("2026-07-01T00:00:00+08:00"));
+    scene.holder.since = Some(at("2026-07-01T00:00:00+08:00"));
     assert_eq!(scene.answer(), "deny no_consent");
     assert!(scene.judge().reasons.iter().any(|r| r.code == ReasonCode::ConsentVoid));
     let mut refused = Scene::marketing_at(NOON).said([refuse("2026-06-01T09:00:00+08:00")]);
-    refused.holder_since = scene.holder_since;
+    refused.holder.since = scene.holder.since;
     assert_eq!(refused.answer(), "deny do_not_disturb");
     assert_eq!(refused.judge().compensable.as_deref(), Some("dnd-call@wuhan-2024"));
 }
@@ -141,7 +144,7 @@ fn a_yes_of_the_old_holder_for_a_later_day_is_void_too() {
     yes.effective_at = at("2026-08-01T00:00:00+08:00");
     let mut scene = Scene::marketing_at(NOON).said([yes]);
     assert_eq!(scene.answer(), "allow permitted");
-    scene.holder_since = Some(at("2026-07-01T00:00:00+08:00"));
+    scene.holder.since = Some(at("2026-07-01T00:00:00+08:00"));
     assert_eq!(scene.answer(), "deny no_consent");
 }
 
@@ -149,7 +152,7 @@ fn a_yes_of_the_old_holder_for_a_later_day_is_void_too() {
 fn business_of_the_old_holder_is_no_reason_to_call_the_new_one() {
     let mut scene = Scene::service_at(NOON, "2026-06-01T09:00:00+08:00");
     assert_eq!(scene.answer(), "allow ticket_live");
-    scene.holder_since = Some(at("2026-07-01T00:00:00+08:00"));
+    scene.holder.since = Some(at("2026-07-01T00:00:00+08:00"));
     assert_eq!(scene.answer(), "deny no_consent");
     assert_eq!(scene.judge().judged_as, Purpose::Marketing);
 }
@@ -252,7 +255,7 @@ fn the_clock_of_the_zone_decides_across_a_clock_change() {
 #[test]
 fn an_allow_does_not_outlive_its_band_when_the_clock_jumps_over_the_edge() {
     let mut scene = Scene::marketing_at("2026-03-29T00:59:50Z");
-    scene.rulebook.zone = TimeZone::get("Europe/Berlin").unwrap();
+    scene.rulebook.zone = ZoneRule::Fixed(Zones::named("Europe/Berlin").unwrap());
     let bands = vec![Band { days: 0b111_1111, from_minute: 60, until_minute: 150 }];
     let scene = scene.said([permit(Scope { bands, ..selling(this_agent()) }, "2026-03-01T00:00:00Z")]);
     let jump = at("2026-03-29T01:00:00Z");

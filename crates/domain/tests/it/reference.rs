@@ -7,11 +7,15 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use anxin_domain::act::{Act, LatestWord, Source, Word, latest_word};
+use anxin_domain::act::{Act, Source, Word};
+use anxin_domain::band::{Band, WallClock};
 use anxin_domain::decide::{Effect, Verdict};
 use anxin_domain::ids::{ActId, AgentId, BrandId};
-use anxin_domain::scope::{Band, Channel, Grantee, LineOfBusiness, Point, Purpose, Scope};
+use anxin_domain::rulebook::ConsentRules;
+use anxin_domain::scope::{Channel, Grantee, LineOfBusiness, Point, Purpose, Scope};
 use anxin_domain::time::{Instant, LocalTime};
+use anxin_domain::word::{Hearing, LatestWord, latest_word};
+use anxin_domain::zone::Zones;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -51,6 +55,11 @@ impl Where {
         self.at.local(&SHANGHAI)
     }
 
+    fn clock(&self) -> WallClock<'_> {
+        static SHANGHAI: LazyLock<Zones> = LazyLock::new(|| Zones::named("Asia/Shanghai").unwrap());
+        WallClock { at: self.at, zones: &SHANGHAI, calendar: None }
+    }
+
     fn point(&self) -> Point<'_> {
         Point {
             agent: Some(&self.agent),
@@ -59,7 +68,7 @@ impl Where {
             purpose: self.purpose,
             line_of_business: self.line_of_business,
             channel: self.channel,
-            local: self.local(),
+            clock: self.clock(),
         }
     }
 }
@@ -91,7 +100,7 @@ fn spell(scope: &Scope) -> Spelt {
         },
         purposes: or_all(
             scope.purposes.iter().map(|p| p.word()).collect(),
-            &["marketing", "service", "survey"],
+            &["marketing", "service", "survey", "consent_request"],
         ),
         business: or_all(
             scope.lines_of_business.iter().map(|l| l.word()).collect(),
@@ -186,7 +195,15 @@ fn reference(acts: &[Act], call: &Where) -> Option<(Word, ActId)> {
 }
 
 fn law(acts: &[Act], call: &Where) -> Option<(Word, ActId)> {
-    match latest_word(acts, &call.point(), call.at, call.holder_since) {
+    static RULES: LazyLock<ConsentRules> = LazyLock::new(ConsentRules::default);
+    let hearing = Hearing {
+        point: call.point(),
+        holder_since: call.holder_since,
+        rules: &RULES,
+        attempts: &[],
+        person: None,
+    };
+    match latest_word(acts, &hearing) {
         LatestWord::Refused(act) => Some((Word::Refuse, act.id)),
         LatestWord::Permitted(act) => Some((Word::Permit, act.id)),
         LatestWord::Silent => None,
@@ -244,7 +261,9 @@ prop_compose! {
             id: ActId::from_bytes([0; 16]),
             number: CUSTOMER,
             word,
+            person: None,
             scope,
+            calls: None,
             keeps_exceptions,
             effective_at: start.plus_ms(told_late * HOUR_MS),
             recorded_at: start,
@@ -304,7 +323,7 @@ fn scene(acts: Vec<Act>, call: &Where) -> Scene {
         caller.brand = call.brand.clone();
         caller.since = call.agent_since;
     }
-    scene.holder_since = call.holder_since;
+    scene.holder.since = call.holder_since;
     scene.call.at = call.at;
     scene.call.purpose = call.purpose;
     scene.call.line_of_business = call.line_of_business;

@@ -1,20 +1,22 @@
 //! One customer, one agent of one brand, and everything that bears on a call between them. Tests change what they are about.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use anxin_domain::act::{Act, Source, Word};
-use anxin_domain::call::Call;
-use anxin_domain::decide::{Facts, Judgement, decide};
+use anxin_domain::call::{Attempt, Call};
+use anxin_domain::decide::{Facts, Judgement, Route, decide};
 use anxin_domain::ids::ActId;
 use anxin_domain::number::Number;
-use anxin_domain::people::{Caller, ListHit, Ticket};
+use anxin_domain::people::{
+    Caller, ConsentRequest, Holder, ListState, Relationship, Ticket, TicketKind,
+};
 use anxin_domain::promise::{Promise, Terms};
-use anxin_domain::rulebook::Rulebook;
-use anxin_domain::scope::{Channel, Grantee, LineOfBusiness, Purpose, Scope};
+use anxin_domain::rulebook::{Library, Rulebook};
+use anxin_domain::scope::{Channel, Content, Grantee, LineOfBusiness, Purpose, Scope};
 use anxin_domain::time::{Instant, Interval};
+use anxin_domain::zone::Zones;
 
-pub(crate) const CN: &str = include_str!("../../../../rulebooks/cn.toml");
-pub(crate) const WUHAN: &str = include_str!("../../../../rulebooks/cn-wuhan-lianjia.toml");
 pub(crate) const DND_CALL: &str = include_str!("../../../../promises/dnd-call.toml");
 
 pub(crate) const LINE: Number = Number::from_digits(8_613_900_000_001);
@@ -25,14 +27,38 @@ pub(crate) fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
 }
 
+/// The files in `rulebooks/`, by name.
+pub(crate) fn files() -> &'static [(String, String)] {
+    static FILES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks");
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut paths: Vec<_> = entries.filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+        paths.sort();
+        let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+        paths.iter().map(|path| (name(path), std::fs::read_to_string(path).unwrap())).collect()
+    });
+    &FILES
+}
+
+/// Every rulebook that is shipped.
+pub(crate) fn library() -> &'static Library {
+    static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
+        let files: Vec<_> = files().iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        Library::read(&files).unwrap()
+    });
+    &LIBRARY
+}
+
+pub(crate) fn rulebook(label: &str) -> Rulebook {
+    library().labelled(label).unwrap().as_ref().clone()
+}
+
 pub(crate) fn wuhan() -> Rulebook {
-    static READ: LazyLock<Rulebook> =
-        LazyLock::new(|| Rulebook::parse("cn-wuhan-lianjia.toml", WUHAN).unwrap());
-    READ.clone()
+    rulebook("cn-wuhan-lianjia@2024")
 }
 
 pub(crate) fn cn() -> Rulebook {
-    Rulebook::parse("cn.toml", CN).unwrap()
+    rulebook("cn@2")
 }
 
 pub(crate) fn terms() -> &'static [Terms] {
@@ -60,7 +86,9 @@ pub(crate) fn act(word: Word, scope: Scope, when: Instant) -> Act {
         id: ActId::new(when, [word as u8; 10]),
         number: CUSTOMER,
         word,
+        person: None,
         scope,
+        calls: None,
         keeps_exceptions: false,
         effective_at: when,
         recorded_at: when,
@@ -84,9 +112,14 @@ pub(crate) struct Scene {
     pub(crate) caller: Option<Caller>,
     pub(crate) city: &'static str,
     pub(crate) acts: Vec<Act>,
-    pub(crate) holder_since: Option<Instant>,
+    pub(crate) route: Route,
+    pub(crate) holder: Holder,
+    pub(crate) zones: Option<Zones>,
     pub(crate) ticket: Option<Ticket>,
-    pub(crate) listed: Vec<ListHit>,
+    pub(crate) relationships: Vec<Relationship>,
+    pub(crate) lists: Vec<ListState>,
+    pub(crate) attempts: Vec<Attempt>,
+    pub(crate) requests: Vec<ConsentRequest>,
     pub(crate) lag_ms: i64,
     pub(crate) call: Call,
     pub(crate) rulebook: Rulebook,
@@ -107,14 +140,22 @@ impl Scene {
             }),
             city: "wuhan",
             acts: Vec::new(),
-            holder_since: None,
+            route: Route::Direct,
+            holder: Holder::default(),
+            zones: None,
             ticket: None,
-            listed: Vec::new(),
+            relationships: Vec::new(),
+            lists: Vec::new(),
+            attempts: Vec::new(),
+            requests: Vec::new(),
             lag_ms: 0,
             call: Call {
                 from: LINE,
                 to: CUSTOMER,
+                dialled: None,
+                person: None,
                 purpose: Purpose::Marketing,
+                content: Content::Plain,
                 line_of_business: None,
                 channel: Channel::Voice,
                 ticket: None,
@@ -143,17 +184,25 @@ impl Scene {
         scene
     }
 
-    pub(crate) fn judge(&self) -> Judgement {
-        let facts = Facts {
+    pub(crate) fn facts(&self) -> Facts<'_> {
+        Facts {
             caller: self.caller.as_ref(),
             city: Some(self.city),
+            route: self.route,
             acts: &self.acts,
-            holder_since: self.holder_since,
+            holder: self.holder,
+            zones: self.zones.as_ref(),
             ticket: self.ticket.as_ref(),
-            listed: &self.listed,
+            relationships: &self.relationships,
+            lists: &self.lists,
+            attempts: &self.attempts,
+            requests: &self.requests,
             lag_ms: self.lag_ms,
-        };
-        decide(&facts, &self.call, &self.rulebook, terms())
+        }
+    }
+
+    pub(crate) fn judge(&self) -> Judgement {
+        decide(&self.facts(), &self.call, &self.rulebook, terms())
     }
 
     /// Verdict and decisive reason, as in `deny do_not_disturb`.
@@ -170,6 +219,7 @@ pub(crate) fn ticket(began: &str) -> Ticket {
         id: "viewing-7".parse().unwrap(),
         agent: "lianjia-wuhan:1".parse().unwrap(),
         number: CUSTOMER,
+        kind: TicketKind::Viewing,
         line_of_business: LineOfBusiness::Resale,
         interval: Interval::since(at(began)),
     }

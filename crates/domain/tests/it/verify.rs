@@ -19,6 +19,7 @@ fn record(disposition: Disposition) -> CallRecord {
         system_id: "42".to_owned(),
         from: LINE,
         to: CUSTOMER,
+        forwarded_to: None,
         started_at: at(NOON),
         talk_seconds: 0,
         disposition,

@@ -1,0 +1,155 @@
+//! What the customer said, weighed: consent, refusal, silence, and what stands in for consent.
+
+use crate::act::Act;
+use crate::call::Call;
+use crate::decide::reason::ReasonCode;
+use crate::decide::{Facts, Findings};
+use crate::people::{Relationship, Ticket};
+use crate::rulebook::{ConsentRules, Lift, Rulebook, Silence};
+use crate::scope::Purpose;
+use crate::time::Instant;
+use crate::word::{Hearing, LatestWord, lapses_at, latest_word};
+
+/// What lifts rules from this call, and until when.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Lifts {
+    consent: bool,
+    relationship: bool,
+}
+
+impl Lifts {
+    /// Whether one of the lifts that a rule names is there.
+    pub(super) fn lift(self, unless: &[Lift]) -> bool {
+        unless.iter().any(|lift| match lift {
+            Lift::Consent => self.consent,
+            Lift::Relationship => self.relationship,
+        })
+    }
+
+    /// Whether the customer consented, or their own live business stands for consent.
+    pub(super) const fn has_consent(self) -> bool {
+        self.consent
+    }
+}
+
+/// Weighs the latest word and what may stand in for one.
+pub(super) fn weigh<'a>(
+    facts: &Facts<'a>,
+    call: &Call,
+    hearing: &Hearing<'_>,
+    ticket: Option<&Ticket>,
+    rulebook: &Rulebook,
+    found: &mut Findings,
+) -> (LatestWord<'a>, Lifts) {
+    let word = latest_word(facts.acts, hearing);
+    note_lost_consent(facts, hearing, word, found);
+    let judged_as = hearing.point.purpose;
+    let service = ticket.filter(|_| judged_as == Purpose::Service);
+    let relationship = established(facts, call, hearing, rulebook);
+    let mut lifts = Lifts { consent: false, relationship: relationship.is_some() };
+    match word {
+        LatestWord::Refused(act) => {
+            let code = match judged_as {
+                Purpose::ConsentRequest => ReasonCode::RequestsRefused,
+                _ => ReasonCode::DoNotDisturb,
+            };
+            found.say(code, Some(act.id.to_string()));
+            lifts.relationship = false;
+        }
+        LatestWord::Permitted(act) => lifts.consent = weigh_permit(facts, act, hearing, rulebook, found),
+        LatestWord::Silent => {
+            weigh_silence(judged_as, service, relationship, rulebook, found);
+            lifts.consent = service.is_some();
+        }
+    }
+    (word, lifts)
+}
+
+/// Returns whether the permit counts as consent.
+fn weigh_permit(
+    facts: &Facts<'_>,
+    permit: &Act,
+    hearing: &Hearing<'_>,
+    rulebook: &Rulebook,
+    found: &mut Findings,
+) -> bool {
+    found.say(ReasonCode::Permitted, Some(permit.id.to_string()));
+    found.ends_with([permit.expires_at, lapses_at(permit, hearing)]);
+    let Some(period) = &rulebook.consent.holder_confirmed_within else { return true };
+    let clock = &hearing.point.clock;
+    let confirmed = facts.holder.checked_at.map_or(permit.said_at(), |checked| checked.max(permit.said_at()));
+    let good_until = period.after(confirmed, clock.zones);
+    if clock.at < good_until {
+        found.ends_with([Some(good_until)]);
+        return true;
+    }
+    found.say(ReasonCode::HolderUnconfirmed, Some(permit.id.to_string()));
+    false
+}
+
+fn weigh_silence(
+    judged_as: Purpose,
+    service: Option<&Ticket>,
+    relationship: Option<(&Relationship, Option<Instant>)>,
+    rulebook: &Rulebook,
+    found: &mut Findings,
+) {
+    if let Some(ticket) = service {
+        found.say(ReasonCode::TicketLive, Some(ticket.id.to_string()));
+        found.ends_with([ticket.interval.until]);
+    } else if let Some((business, until)) = relationship.filter(|_| judged_as == Purpose::Marketing) {
+        found.say(ReasonCode::EstablishedRelationship, Some(business.ticket.to_string()));
+        found.ends_with([until]);
+    } else if rulebook.silence(judged_as) == Silence::Deny {
+        found.say(ReasonCode::NoConsent, None);
+    } else {
+        found.say(ReasonCode::NotRefused, None);
+    }
+}
+
+/// The business with this customer that still counts, and until when: the one that counts longest.
+fn established<'a>(
+    facts: &Facts<'a>,
+    call: &Call,
+    hearing: &Hearing<'_>,
+    rulebook: &Rulebook,
+) -> Option<(&'a Relationship, Option<Instant>)> {
+    let zones = hearing.point.clock.zones;
+    let this_holder = |r: &&Relationship| facts.holder.since.is_none_or(|since| since <= r.interval.from);
+    let counts_until = |business: &'a Relationship| {
+        let rule = rulebook.relationships.iter().find(|rule| rule.kind == business.kind)?;
+        let until = business.interval.until.map(|end| rule.lasts.after(end, zones).max(end));
+        let holds = business.interval.from <= call.at && until.is_none_or(|until| call.at < until);
+        holds.then_some((business, until))
+    };
+    let longest = |(_, until): &(&Relationship, Option<Instant>)| until.map_or(i64::MAX, Instant::micros);
+    facts.relationships.iter().filter(this_holder).filter_map(counts_until).max_by_key(longest)
+}
+
+/// Says so when there would be a consent, were it not for one thing: that it was given by an earlier holder, has lapsed, or is
+/// used up.
+fn note_lost_consent(
+    facts: &Facts<'_>,
+    hearing: &Hearing<'_>,
+    word: LatestWord<'_>,
+    found: &mut Findings,
+) {
+    if matches!(word, LatestWord::Permitted(_)) {
+        return;
+    }
+    let undated = ConsentRules { undated_lapses_after: None, ..hearing.rules.clone() };
+    let tries = [
+        (ReasonCode::ConsentVoid, Hearing { holder_since: None, ..*hearing }, hearing.holder_since.is_some()),
+        (
+            ReasonCode::ConsentLapsed,
+            Hearing { rules: &undated, ..*hearing },
+            hearing.rules.undated_lapses_after.is_some(),
+        ),
+        (ReasonCode::PermitUsed, Hearing { attempts: &[], ..*hearing }, !hearing.attempts.is_empty()),
+    ];
+    for (code, otherwise, _) in tries.iter().filter(|(_, _, applies)| *applies) {
+        if let LatestWord::Permitted(act) = latest_word(facts.acts, otherwise) {
+            found.say(*code, Some(act.id.to_string()));
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! Runs the cases inside a rulebook's file against the law itself, so that a rulebook that says one thing and does another
+//! is found before it judges a call. The people in the cases are made up here; nothing outside the rulebook plays a part.
+
+mod facts;
+
+use serde::Deserialize;
+
+use crate::decide::{ReasonCode, decide};
+use crate::ids::ListId;
+use crate::people::TicketKind;
+use crate::rulebook::{Period, Rulebook};
+use crate::scope::{Channel, Content, LineOfBusiness, Purpose};
+use crate::time::Instant;
+
+/// A case inside a rulebook's file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulebookTest {
+    /// What it shows.
+    pub name: String,
+    /// The moment of the ring; without it, noon a month after the rulebook came into force, moved to the first open hour.
+    #[serde(default)]
+    pub at: Option<Instant>,
+    /// The number called, as `+` and digits.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// Where the customer said they are (IANA name).
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// What the customer said, in order.
+    #[serde(default)]
+    pub said: Vec<Saying>,
+    /// What the call is for.
+    pub purpose: Purpose,
+    /// Whether something is sold beside it.
+    #[serde(default)]
+    pub content: Content,
+    /// Over which channel.
+    #[serde(default)]
+    pub channel: Option<Channel>,
+    /// What it is about.
+    #[serde(default)]
+    pub line_of_business: Option<LineOfBusiness>,
+    /// Whether the agent has a live ticket of this customer.
+    #[serde(default)]
+    pub ticket: bool,
+    /// Business of the brand with the customer that is over.
+    #[serde(default)]
+    pub relationship: Option<Business>,
+    /// Whether the line is registered to an agent.
+    #[serde(default = "yes")]
+    pub known_line: bool,
+    /// How the number is reached.
+    #[serde(default)]
+    pub dialled: Dialled,
+    /// External lists; every list that the rulebook requires is here and fresh unless it is told otherwise.
+    #[serde(default)]
+    pub lists: Vec<ListFact>,
+    /// Earlier attempts.
+    #[serde(default)]
+    pub attempts: Vec<AttemptFact>,
+    /// Requests for consent.
+    #[serde(default)]
+    pub requests: Vec<RequestFact>,
+    /// What is known about the holder.
+    #[serde(default)]
+    pub holder: HolderFact,
+    /// How old the gate's knowledge is, in milliseconds.
+    #[serde(default)]
+    pub lag_ms: i64,
+    /// `allow`, `deny` or `defer`.
+    pub verdict: String,
+    /// The decisive reason.
+    pub reason: ReasonCode,
+    /// For `defer`: until when.
+    #[serde(default)]
+    pub until: Option<Instant>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// One thing a customer said: a word alone, said just before the call, or with more about it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Saying {
+    /// Just the word.
+    Plain(Said),
+    /// The word with when, until when, and about what.
+    Told(Told),
+}
+
+/// A word with when, until when, and about what.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// The word.
+    pub said: Said,
+    /// So long before the call.
+    #[serde(default)]
+    pub before: Option<Period>,
+    /// It ends so long after it was said.
+    #[serde(default)]
+    pub expires_after: Option<Period>,
+    /// At which times of the week.
+    #[serde(default)]
+    pub bands: Vec<BandFact>,
+    /// Over which channels.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+    /// For which lines of business.
+    #[serde(default)]
+    pub lines_of_business: Vec<LineOfBusiness>,
+}
+
+/// A weekly band as files write it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BandFact {
+    /// `mon` to `sun`, and `holiday`.
+    pub days: Vec<String>,
+    /// `HH:MM`.
+    pub from: String,
+    /// `HH:MM`.
+    pub until: String,
+}
+
+/// What a customer can have said in a rulebook's test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// Do-not-disturb on.
+    DoNotDisturb,
+    /// Do-not-disturb on, but my exceptions stay.
+    DoNotDisturbKeepingExceptions,
+    /// No calls at all, for whatever purpose.
+    NoCalls,
+    /// Not this brand.
+    RefuseThisBrand,
+    /// Not this agent.
+    RefuseThisAgent,
+    /// Do not ask me again.
+    RefuseRequests,
+    /// This agent may.
+    PermitThisAgent,
+    /// This agent's brand may.
+    PermitThisBrand,
+    /// Another brand may.
+    PermitOtherBrand,
+    /// Everyone may.
+    PermitEveryone,
+    /// This agent may call back once.
+    PermitOneCall,
+    /// All that I said is taken back.
+    TakeBack,
+}
+
+/// Business that is over.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Business {
+    /// Its kind.
+    pub kind: TicketKind,
+    /// It ended so long before the call; without it, it is live.
+    #[serde(default)]
+    pub ended: Option<Period>,
+}
+
+/// How the number is reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dialled {
+    /// Dialled itself.
+    #[default]
+    Direct,
+    /// By a privacy number bound to it.
+    Bound,
+    /// By a privacy number bound to nobody.
+    Unbound,
+}
+
+/// An external list.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListFact {
+    /// The list.
+    pub id: ListId,
+    /// Whether it names the number.
+    #[serde(default)]
+    pub named: bool,
+    /// So many days of 24 hours old.
+    #[serde(default)]
+    pub age_days: i64,
+    /// It is not here at all.
+    #[serde(default)]
+    pub missing: bool,
+}
+
+/// Earlier attempts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttemptFact {
+    /// The last of them so long before the call.
+    pub before: Period,
+    /// How many, a minute apart.
+    #[serde(default = "once")]
+    pub times: u16,
+    /// Whether they were answered.
+    #[serde(default)]
+    pub answered: bool,
+    /// Whose.
+    #[serde(default)]
+    pub by: By,
+}
+
+const fn once() -> u16 {
+    1
+}
+
+/// Whose attempts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// Another agent of the caller's brand.
+    #[default]
+    ThisBrand,
+    /// The caller.
+    ThisAgent,
+    /// Another brand.
+    OtherBrand,
+}
+
+/// A request for consent by the caller.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestFact {
+    /// Asked, and answered if it was, so long before the call.
+    pub before: Period,
+    /// What became of it.
+    pub answer: RequestState,
+}
+
+/// What became of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestState {
+    /// Nothing yet.
+    Open,
+    /// Yes.
+    Accepted,
+    /// No.
+    Declined,
+}
+
+/// What is known about the holder.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HolderFact {
+    /// The number changed hands so long before the call.
+    #[serde(default)]
+    pub since: Option<Period>,
+    /// A check so long before the call said that it had not since.
+    #[serde(default)]
+    pub checked: Option<Period>,
+}
+
+/// Runs every case in the rulebook's file. One sentence for each that fails; none when the rulebook does what it says.
+#[must_use]
+pub fn failures(rulebook: &Rulebook) -> Vec<String> {
+    rulebook.tests.iter().filter_map(|test| failure(rulebook, test).err()).collect()
+}
+
+fn failure(rulebook: &Rulebook, test: &RulebookTest) -> Result<(), String> {
+    let here = format!("{}: test {:?}", rulebook.label(), test.name);
+    let scene = facts::Scene::of(rulebook, test).map_err(|what| format!("{here}: {what}"))?;
+    if !rulebook.effective.contains(scene.call().at) {
+        return Err(format!("{here}: at: outside the time in which this version is in force"));
+    }
+    let judgement = decide(&scene.facts(test), scene.call(), rulebook, &[]);
+    let found = (judgement.verdict.word(), judgement.decisive(), judgement.until);
+    let until = test.until.or(judgement.until);
+    if found == (test.verdict.as_str(), Some(test.reason), until) {
+        return Ok(());
+    }
+    let waits = |until: Option<Instant>| until.map_or(String::new(), |until| format!(" until {until}"));
+    Err(format!(
+        "{here}: expected {} by {}{}, found {} by {}{}; mend the rule or the test",
+        test.verdict,
+        test.reason.word(),
+        waits(test.until),
+        found.0,
+        found.1.map_or("no reason", ReasonCode::word),
+        waits(found.2),
+    ))
+}
