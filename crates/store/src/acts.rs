@@ -1,13 +1,14 @@
-//! Acts and holdings, as committed.
+//! Acts, as committed.
 
 use anxin_domain::act::{Act, Source, Word};
-use anxin_domain::ids::ActId;
+use anxin_domain::ids::{ActId, PersonId};
 use anxin_domain::number::Number;
 use anxin_domain::scope::Scope;
 use anxin_domain::time::Instant;
 
 use crate::error::StoreError;
 use crate::feed::{Change, append_change};
+use crate::directory::key;
 use crate::tx::{Row, Tx};
 
 /// An act before it is committed.
@@ -17,8 +18,12 @@ pub struct NewAct {
     pub number: Number,
     /// Refuse or permit.
     pub word: Word,
+    /// Which of the people who share the number says it.
+    pub person: Option<PersonId>,
     /// What it covers.
     pub scope: Scope,
+    /// For a permit: how many calls it is good for.
+    pub calls: Option<u16>,
     /// For a refusal: earlier permits of a narrower scope survive.
     pub keeps_exceptions: bool,
     /// When it takes effect; none means at the moment of recording.
@@ -69,7 +74,9 @@ pub fn append_act(tx: &mut dyn Tx, id: ActId, new: &NewAct, now: Instant) -> Res
             id,
             number: new.number,
             word: new.word,
+            person: new.person.clone(),
             scope: new.scope.clone(),
+            calls: new.calls,
             keeps_exceptions: new.keeps_exceptions,
             effective_at: new.effective_at.unwrap_or(recorded_at),
             recorded_at,
@@ -84,7 +91,8 @@ pub fn append_act(tx: &mut dyn Tx, id: ActId, new: &NewAct, now: Instant) -> Res
     let act = committed.ok_or(StoreError::Corrupt("act"))?;
     tx.execute(
         "INSERT INTO act (id, shard, ver, number, word, scope, keeps_exceptions, effective_at, recorded_at, expires_at, \
-         source, evidence, key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         source, evidence, key, person, calls) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         &[
             act.id.to_bytes().into(),
             change.shard.into(),
@@ -99,6 +107,8 @@ pub fn append_act(tx: &mut dyn Tx, id: ActId, new: &NewAct, now: Instant) -> Res
             word(&act.source)?.into(),
             act.evidence.clone().into(),
             new.key.clone().into(),
+            act.person.as_ref().map(|person| person.as_str().to_owned()).into(),
+            act.calls.map(i64::from).into(),
         ],
     )?;
     Ok(Appended::New(act, change))
@@ -125,29 +135,8 @@ pub fn act(tx: &mut dyn Tx, id: ActId) -> Result<Option<Act>, StoreError> {
         .transpose()
 }
 
-/// Records that a new person holds a number from a moment on. Returns none if that was known.
-///
-/// # Errors
-/// [`StoreError`] of any kind.
-pub fn begin_holding(
-    tx: &mut dyn Tx,
-    number: Number,
-    since: Instant,
-    now: Instant,
-) -> Result<Option<Change>, StoreError> {
-    let new = tx.execute(
-        "INSERT INTO holding (number, since) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-        &[number.into(), since.into()],
-    )?;
-    if new == 0 {
-        return Ok(None);
-    }
-    let body = serde_json::json!({ "number": number, "since": since }).to_string();
-    append_change(tx, i64::from(number.shard()), "holding", now, |_| Ok(body)).map(Some)
-}
-
 const SELECT: &str = "SELECT id, number, word, scope, keeps_exceptions, effective_at, recorded_at, expires_at, source, \
-                      evidence FROM act";
+                      evidence, person, calls FROM act";
 
 fn act_from(row: &Row) -> Result<Act, StoreError> {
     Ok(Act {
@@ -161,6 +150,8 @@ fn act_from(row: &Row) -> Result<Act, StoreError> {
         expires_at: row.opt_int(7)?.map(Instant::from_micros),
         source: unword(&row.text(8)?)?,
         evidence: row.opt_text(9)?,
+        person: row.opt_text(10)?.map(|person| key(&person)).transpose()?,
+        calls: row.opt_int(11)?.map(|calls| u16::try_from(calls).unwrap_or(u16::MAX)),
     })
 }
 
@@ -169,11 +160,11 @@ pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError>
 }
 
 /// A fieldless enum as its word.
-fn word<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+pub(crate) fn word<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
     json(value).map(|quoted| quoted.trim_matches('"').to_owned())
 }
 
-fn unword<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+pub(crate) fn unword<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_value(serde_json::Value::String(text.to_owned()))
         .map_err(|_| StoreError::Corrupt("word"))
 }

@@ -1,17 +1,13 @@
-//! The directory: brands, agents, lines, tickets, and the lists that others keep. What is said twice is one thing.
+//! The directory: brands, agents, lines, tickets, bindings. What is said twice is one thing.
 
-use anxin_domain::ids::{AgentId, BrandId, ListId, StoreId, TicketId};
-use anxin_domain::number::Number;
-use anxin_domain::people::{Affiliation, Brand, Line, Ticket};
+use anxin_domain::ids::{AgentId, BrandId, StoreId, TicketId};
+use anxin_domain::people::{Affiliation, Binding, Brand, Line, Ticket};
 use anxin_domain::time::{Instant, Interval};
 
 use crate::acts::json;
 use crate::error::StoreError;
 use crate::feed::{Change, DIRECTORY_SHARD, append_change};
 use crate::tx::{Row, Tx, Value};
-
-/// Numbers of a list that go into one statement.
-const NUMBERS_A_STATEMENT: usize = 500;
 
 /// What became of an entry of the directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,9 +115,10 @@ pub fn put_ticket(tx: &mut dyn Tx, new: &Ticket, now: Instant) -> Result<Entered
         _ => {}
     }
     let changed = tx.execute(
-        "INSERT INTO ticket (id, agent, number, line_of_business, from_at, until_at) VALUES ($1, $2, $3, $4, $5, $6) \
+        "INSERT INTO ticket (id, agent, number, line_of_business, from_at, until_at, kind) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) \
          ON CONFLICT (id) DO UPDATE SET agent = excluded.agent, line_of_business = excluded.line_of_business, \
-         from_at = excluded.from_at, until_at = excluded.until_at",
+         from_at = excluded.from_at, until_at = excluded.until_at, kind = excluded.kind",
         &[
             new.id.as_str().into(),
             new.agent.as_str().into(),
@@ -129,67 +126,54 @@ pub fn put_ticket(tx: &mut dyn Tx, new: &Ticket, now: Instant) -> Result<Entered
             new.line_of_business.word().into(),
             new.interval.from.into(),
             new.interval.until.into(),
+            new.kind.word().into(),
         ],
     )?;
     entered(tx, changed, "ticket", new, now)
 }
 
-/// Adds numbers to an external list as fetched at `as_of`. Returns how many were new; the list's date never goes back.
+/// Binds a privacy number to a customer for a line and an interval. The same start again with another end closes it. One
+/// privacy number rings one customer for a line at a time.
 ///
 /// # Errors
 /// [`StoreError`] of any kind.
-pub fn add_to_list(
-    tx: &mut dyn Tx,
-    list: &ListId,
-    as_of: Instant,
-    numbers: &[Number],
-    now: Instant,
-) -> Result<u64, StoreError> {
-    let mut new = 0;
-    for chunk in numbers.chunks(NUMBERS_A_STATEMENT) {
-        let mut sql = String::from("INSERT INTO external_number (list, number) VALUES ");
-        let mut params = vec![Value::from(list.as_str())];
-        for (index, number) in chunk.iter().enumerate() {
-            sql.push_str(if index == 0 { "($1, $" } else { ", ($1, $" });
-            sql.push_str(&(index + 2).to_string());
-            sql.push(')');
-            params.push((*number).into());
-        }
-        sql.push_str(" ON CONFLICT DO NOTHING");
-        new += tx.execute(&sql, &params)?;
+pub fn put_binding(tx: &mut dyn Tx, new: &Binding, now: Instant) -> Result<Entered, StoreError> {
+    if new.x == new.a || new.x == new.b || new.a == new.b {
+        return Ok(Entered::Refused("x, a and b are three different numbers".to_owned()));
     }
-    let dated = tx.execute(
-        "INSERT INTO external_list (list, as_of) VALUES ($1, $2) ON CONFLICT (list) DO UPDATE SET as_of = excluded.as_of \
-         WHERE excluded.as_of > external_list.as_of",
-        &[list.as_str().into(), as_of.into()],
-    )?;
-    if new > 0 || dated > 0 {
-        let body = serde_json::json!({ "list": list }).to_string();
-        append_change(tx, DIRECTORY_SHARD, "list", now, |_| Ok(body))?;
-    }
-    Ok(new)
-}
-
-/// When a list was last fetched, and a page of its numbers after one, in rising order.
-///
-/// # Errors
-/// [`StoreError`] of any kind.
-pub fn list_page(
-    tx: &mut dyn Tx,
-    list: &ListId,
-    after: i64,
-    limit: i64,
-) -> Result<(Option<Instant>, Vec<Number>), StoreError> {
-    let as_of = tx.query_opt("SELECT as_of FROM external_list WHERE list = $1", &[list.as_str().into()])?;
-    let numbers = tx
+    let known: Vec<Binding> = tx
         .query(
-            "SELECT number FROM external_number WHERE list = $1 AND number > $2 ORDER BY number LIMIT $3",
-            &[list.as_str().into(), after.into(), limit.into()],
+            "SELECT x, a, b, from_at, until_at FROM binding WHERE x = $1 AND a = $2 ORDER BY from_at",
+            &[new.x.into(), new.a.into()],
         )?
         .iter()
-        .map(|row| row.number(0))
-        .collect::<Result<_, _>>()?;
-    Ok((as_of.map(|row| row.instant(0)).transpose()?, numbers))
+        .map(binding_from)
+        .collect::<Result<_, StoreError>>()?;
+    if known.contains(new) {
+        return Ok(Entered::Same);
+    }
+    let same = |old: &&Binding| old.interval.from == new.interval.from && old.b == new.b;
+    if known.iter().any(|old| !same(&old) && old.interval.overlaps(&new.interval)) {
+        return Ok(Entered::Refused(
+            "the privacy number is bound for this line in this time already; end that first".to_owned(),
+        ));
+    }
+    let changed = tx.execute(
+        "INSERT INTO binding (x, a, b, from_at, until_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (x, a, from_at) DO UPDATE SET until_at = excluded.until_at",
+        &[
+            new.x.into(),
+            new.a.into(),
+            new.b.into(),
+            new.interval.from.into(),
+            new.interval.until.into(),
+        ],
+    )?;
+    entered(tx, changed, "binding", new, now)
+}
+
+fn binding_from(row: &Row) -> Result<Binding, StoreError> {
+    Ok(Binding { x: row.number(0)?, a: row.number(1)?, b: row.number(2)?, interval: interval(row, 3)? })
 }
 
 /// Every brand.
@@ -254,7 +238,7 @@ fn lines(tx: &mut dyn Tx, which: &str, params: &[Value]) -> Result<Vec<Line>, St
 }
 
 fn tickets(tx: &mut dyn Tx, which: &str, params: &[Value]) -> Result<Vec<Ticket>, StoreError> {
-    let sql = format!("SELECT id, agent, number, line_of_business, from_at, until_at FROM ticket {which}");
+    let sql = format!("SELECT id, agent, number, line_of_business, from_at, until_at, kind FROM ticket {which}");
     tx.query(&sql, params)?
         .iter()
         .map(|row| {
@@ -267,12 +251,13 @@ fn tickets(tx: &mut dyn Tx, which: &str, params: &[Value]) -> Result<Vec<Ticket>
                     .parse()
                     .map_err(|_| StoreError::Corrupt("line of business"))?,
                 interval: interval(row, 4)?,
+                kind: row.text(6)?.parse().map_err(|_| StoreError::Corrupt("kind of ticket"))?,
             })
         })
         .collect()
 }
 
-fn entered<T: serde::Serialize>(
+pub(crate) fn entered<T: serde::Serialize>(
     tx: &mut dyn Tx,
     changed: u64,
     kind: &str,
@@ -286,10 +271,10 @@ fn entered<T: serde::Serialize>(
     append_change(tx, DIRECTORY_SHARD, kind, now, |_| Ok(body)).map(Entered::New)
 }
 
-fn interval(row: &Row, index: usize) -> Result<Interval, StoreError> {
+pub(crate) fn interval(row: &Row, index: usize) -> Result<Interval, StoreError> {
     Ok(Interval { from: row.instant(index)?, until: row.opt_int(index + 1)?.map(Instant::from_micros) })
 }
 
-fn key<K: std::str::FromStr>(text: &str) -> Result<K, StoreError> {
+pub(crate) fn key<K: std::str::FromStr>(text: &str) -> Result<K, StoreError> {
     text.parse().map_err(|_| StoreError::Corrupt("key"))
 }

@@ -19,7 +19,8 @@ pub struct Change {
     pub shard: i64,
     /// Its place in the shard, from 1, without gaps.
     pub version: i64,
-    /// What kind of thing changed: `act`, `brand`, `affiliation`, `line`, `ticket`, `holding`, `list`.
+    /// What kind of thing changed: `act`, `holding`, `checked`, `zone`, `request`, `brand`, `affiliation`, `line`,
+    /// `ticket`, `binding`, `list`.
     pub kind: String,
     /// The thing, as JSON.
     pub body: String,
@@ -59,6 +60,11 @@ pub fn append_change(
         &[shard.into(), version.into(), kind.into(), Value::Text(body.clone()), recorded_at.into()],
     )?;
     Ok(Change { shard, version, kind: kind.to_owned(), body, recorded_at })
+}
+
+/// How far a shard has come; 0 before its first change.
+pub(crate) fn head(tx: &mut dyn Tx, shard: i64) -> Result<i64, StoreError> {
+    tx.query_opt("SELECT ver FROM head WHERE shard = $1", &[shard.into()])?.map_or(Ok(0), |row| row.int(0))
 }
 
 /// How far every shard has come.

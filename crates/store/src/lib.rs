@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod acts;
+pub mod customers;
 mod clock;
 pub mod directory;
+pub mod lists;
 mod error;
 mod feed;
 mod migrate;

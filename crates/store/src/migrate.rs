@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "fund", include_str!("../migrations/0003_fund.sql")),
     (4, "desk", include_str!("../migrations/0004_desk.sql")),
     (5, "idempotency", include_str!("../migrations/0005_idempotency.sql")),
+    (6, "law", include_str!("../migrations/0006_law.sql")),
 ];
 
 /// Brings the schema up to date.

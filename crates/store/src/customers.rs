@@ -1,0 +1,187 @@
+//! What is known about those who are called, beside what they said: who holds a number, where they are, and what they were
+//! asked.
+
+use anxin_domain::ids::ConsentRequestId;
+use anxin_domain::number::Number;
+use anxin_domain::people::{Answer, ConsentRequest, Reply};
+use anxin_domain::time::Instant;
+use serde::{Deserialize, Serialize};
+
+use crate::acts::{json, unword, word};
+use crate::directory::{Entered, key};
+use crate::error::StoreError;
+use crate::feed::{Change, append_change};
+use crate::tx::{Row, Tx, Value};
+
+/// What somebody who should know said about a change of holder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HolderAnswer {
+    /// The number has not changed hands.
+    Same,
+    /// They do not know. It is neither a yes nor a no.
+    NoData,
+}
+
+/// Records that a new person holds a number from a moment on. Returns none if that was known.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn begin_holding(
+    tx: &mut dyn Tx,
+    number: Number,
+    since: Instant,
+    now: Instant,
+) -> Result<Option<Change>, StoreError> {
+    let new = tx.execute(
+        "INSERT INTO holding (number, since) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        &[number.into(), since.into()],
+    )?;
+    if new == 0 {
+        return Ok(None);
+    }
+    let body = serde_json::json!({ "number": number, "since": since }).to_string();
+    append_change(tx, i64::from(number.shard()), "holding", now, |_| Ok(body)).map(Some)
+}
+
+/// Records what a check of the holder said. Only a yes or a no is news to a gate; returns none if nothing is.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn note_holder_check(
+    tx: &mut dyn Tx,
+    number: Number,
+    answer: HolderAnswer,
+    checked_at: Instant,
+    now: Instant,
+) -> Result<Option<Change>, StoreError> {
+    let new = tx.execute(
+        "INSERT INTO holder_check (number, checked_at, answer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        &[number.into(), checked_at.into(), word(&answer)?.into()],
+    )?;
+    if new == 0 || answer == HolderAnswer::NoData {
+        return Ok(None);
+    }
+    let body = serde_json::json!({ "number": number, "checked_at": checked_at }).to_string();
+    append_change(tx, i64::from(number.shard()), "checked", now, |_| Ok(body)).map(Some)
+}
+
+/// Records where a customer says they are, as an IANA name that the caller has checked.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn set_zone(tx: &mut dyn Tx, number: Number, zone: &str, now: Instant) -> Result<Entered, StoreError> {
+    let changed = tx.execute(
+        "INSERT INTO customer_zone (number, zone, at) VALUES ($1, $2, $3) ON CONFLICT (number) DO UPDATE SET \
+         zone = excluded.zone, at = excluded.at WHERE customer_zone.zone <> excluded.zone",
+        &[number.into(), zone.into(), now.into()],
+    )?;
+    if changed == 0 {
+        return Ok(Entered::Same);
+    }
+    let body = serde_json::json!({ "number": number, "zone": zone }).to_string();
+    append_change(tx, i64::from(number.shard()), "zone", now, |_| Ok(body)).map(Entered::New)
+}
+
+/// What became of a request for consent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Requested {
+    /// It was committed, at this place in the feed.
+    New(ConsentRequest, Change),
+    /// The key was used before; this is the request of that time.
+    Already(ConsentRequest),
+}
+
+/// Commits a request for consent. `key` makes a repeated one the same.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn ask_consent(
+    tx: &mut dyn Tx,
+    request: &ConsentRequest,
+    key: Option<&str>,
+    now: Instant,
+) -> Result<Requested, StoreError> {
+    if let Some(known) = key
+        && let Some(row) = tx.query_opt(&format!("{SELECT} WHERE key = $1"), &[known.into()])?
+    {
+        return request_from(&row).map(Requested::Already);
+    }
+    tx.execute(
+        "INSERT INTO consent_request (id, number, brand, agent, scope, asked_at, key) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &[
+            request.id.to_bytes().into(),
+            request.number.into(),
+            request.brand.as_str().into(),
+            request.agent.as_str().into(),
+            json(&request.scope)?.into(),
+            request.asked_at.into(),
+            key.map(str::to_owned).into(),
+        ],
+    )?;
+    let body = json(request)?;
+    let change = append_change(tx, i64::from(request.number.shard()), "request", now, |_| Ok(body))?;
+    Ok(Requested::New(request.clone(), change))
+}
+
+/// Commits a customer's answer to a request. The first answer stands; returns none when there is no such request of this
+/// number, or it has been answered.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn answer_request(
+    tx: &mut dyn Tx,
+    id: ConsentRequestId,
+    number: Number,
+    said: Reply,
+    now: Instant,
+) -> Result<Option<(ConsentRequest, Change)>, StoreError> {
+    let answered = tx.execute(
+        "UPDATE consent_request SET said = $1, answered_at = $2 WHERE id = $3 AND number = $4 AND said IS NULL",
+        &[word(&said)?.into(), now.into(), id.to_bytes().into(), number.into()],
+    )?;
+    if answered == 0 {
+        return Ok(None);
+    }
+    let row = tx.query_opt(&format!("{SELECT} WHERE id = $1"), &[id.to_bytes().into()])?;
+    let request = request_from(&row.ok_or(StoreError::Corrupt("consent request"))?)?;
+    let body = json(&request)?;
+    let change = append_change(tx, i64::from(number.shard()), "request", now, |_| Ok(body))?;
+    Ok(Some((request, change)))
+}
+
+/// The requests to a number, the newest first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn requests_to(tx: &mut dyn Tx, number: Number, limit: i64) -> Result<Vec<ConsentRequest>, StoreError> {
+    let sql = format!("{SELECT} WHERE number = $1 ORDER BY asked_at DESC, id LIMIT $2");
+    tx.query(&sql, &[number.into(), limit.into()])?.iter().map(request_from).collect()
+}
+
+/// A request by its id.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn request(tx: &mut dyn Tx, id: ConsentRequestId) -> Result<Option<ConsentRequest>, StoreError> {
+    let params: [Value; 1] = [id.to_bytes().into()];
+    tx.query_opt(&format!("{SELECT} WHERE id = $1"), &params)?.map(|row| request_from(&row)).transpose()
+}
+
+const SELECT: &str =
+    "SELECT id, number, brand, agent, scope, asked_at, said, answered_at FROM consent_request";
+
+fn request_from(row: &Row) -> Result<ConsentRequest, StoreError> {
+    let said: Option<Reply> = row.opt_text(6)?.map(|said| unword(&said)).transpose()?;
+    let at = row.opt_int(7)?.map(Instant::from_micros);
+    Ok(ConsentRequest {
+        id: ConsentRequestId::from_bytes(row.id(0)?),
+        number: row.number(1)?,
+        brand: key(&row.text(2)?)?,
+        agent: key(&row.text(3)?)?,
+        scope: serde_json::from_str(&row.text(4)?).map_err(|_| StoreError::Corrupt("scope"))?,
+        asked_at: row.instant(5)?,
+        answer: said.zip(at).map(|(said, at)| Answer { said, at }),
+    })
+}
