@@ -159,7 +159,16 @@ pub enum CalendarFault {
 pub const LONGEST_SPAN_DAYS: usize = 31;
 
 /// The calendars that are compiled in: id and text of the file of that name.
-const FILES: &[(&str, &str)] = &[("cn", include_str!("../data/holidays/cn.csv"))];
+const FILES: &[(&str, &str)] = &[
+    ("au", include_str!("../data/holidays/au.csv")),
+    ("cn", include_str!("../data/holidays/cn.csv")),
+    ("fr", include_str!("../data/holidays/fr.csv")),
+    ("gb-england-and-wales", include_str!("../data/holidays/gb-england-and-wales.csv")),
+    ("gb-northern-ireland", include_str!("../data/holidays/gb-northern-ireland.csv")),
+    ("gb-scotland", include_str!("../data/holidays/gb-scotland.csv")),
+    ("in", include_str!("../data/holidays/in.csv")),
+    ("us", include_str!("../data/holidays/us.csv")),
+];
 
 static CALENDARS: LazyLock<Vec<(&'static str, Calendar)>> = LazyLock::new(|| {
     // A file that cannot be read fails a test and is no calendar here, so that its days are unknown instead of ordinary.
@@ -308,8 +317,8 @@ pub fn date_in(at: Instant, zone: &TimeZone) -> Date {
     zone.to_datetime(stamp).date()
 }
 
-/// The first moment of a day in a zone; where the clocks skip midnight, the moment after the gap. `None` at the end of time
-/// (year 9999).
+/// The first moment of a day in a zone; where the clocks skip midnight, the moment after the gap. `None` on the last days
+/// of the year 9999, where the scale ends.
 #[must_use]
 pub fn start_of_day(date: Date, zone: &TimeZone) -> Option<Instant> {
     let zoned = date.to_zoned_datetime(zone.clone()).ok()?;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod calendar;
 mod golden;
 mod hard_cases;
 mod numbers;
@@ -10,3 +11,4 @@ mod reference;
 mod rulebooks;
 mod scene;
 mod verify;
+mod zones;
