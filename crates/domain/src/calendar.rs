@@ -11,7 +11,8 @@ use jiff::tz::TimeZone;
 
 use crate::time::Instant;
 
-/// An answer that can be missing. A law that forbids on holidays has to treat [`Answer::Unknown`] as it treats a holiday.
+/// An answer that can be missing. A law that forbids on holidays has to treat [`Answer::Unknown`] as it treats a
+/// holiday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Surely so.
@@ -145,7 +146,7 @@ pub enum CalendarFault {
         first: usize,
     },
     /// A date of a year that has no `year` row.
-    #[error("{0} lies in a year that the file does not cover: mend the date, or add a row year,{y},<source>", y = .0.year())]
+    #[error("{0} lies in a year that the file does not cover: mend the date, or add a `year` row for it")]
     OutsideYears(Date),
     /// A moved working day from Monday to Friday.
     #[error("{0} is no Saturday or Sunday, so it is worked anyway: mend the date, or delete the row")]
@@ -171,7 +172,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 static CALENDARS: LazyLock<Vec<(&'static str, Calendar)>> = LazyLock::new(|| {
-    // A file that cannot be read fails a test and is no calendar here, so that its days are unknown instead of ordinary.
+    // A file that cannot be read fails a test and is no calendar here: its days are unknown then, not ordinary.
     FILES.iter().filter_map(|(id, text)| Some((*id, Calendar::parse(id, text).ok()?))).collect()
 });
 
@@ -242,9 +243,9 @@ impl Calendar {
         self.years.iter().map(|(year, source)| (*year, source.as_str()))
     }
 
-    /// The end of the `days`-th working day after the day of a moment, on the wall clock of a zone: the first moment that
-    /// is no longer in it. 0 gives the end of the day of the moment. `None` where a day on the way is in a year that the
-    /// calendar does not hold.
+    /// The end of the `days`-th working day after the day of a moment, on the wall clock of a zone: the first moment
+    /// that is no longer in it. 0 gives the end of the day of the moment. `None` where a day on the way is in a year
+    /// that the calendar does not hold.
     #[must_use]
     pub fn working_days_after(&self, at: Instant, days: u16, zone: &TimeZone) -> Option<Instant> {
         let mut date = date_in(at, zone);
@@ -317,8 +318,8 @@ pub fn date_in(at: Instant, zone: &TimeZone) -> Date {
     zone.to_datetime(stamp).date()
 }
 
-/// The first moment of a day in a zone; where the clocks skip midnight, the moment after the gap. `None` on the last days
-/// of the year 9999, where the scale ends.
+/// The first moment of a day in a zone; where the clocks skip midnight, the moment after the gap. `None` on the last
+/// days of the year 9999, where the scale ends.
 #[must_use]
 pub fn start_of_day(date: Date, zone: &TimeZone) -> Option<Instant> {
     let zoned = date.to_zoned_datetime(zone.clone()).ok()?;

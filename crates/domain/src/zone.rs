@@ -1,7 +1,8 @@
 //! In which time zones the holder of a number can be, as far as the number tells.
 //!
-//! A number tells where it was given out, at best: a person can have moved and a mobile telephone travels. Whoever knows
-//! better (the customer said so, a brand has an address) builds [`Zones`] from that. The table is data, compiled in.
+//! A number tells where it was given out, at best: a person can have moved and a mobile telephone travels. Whoever
+//! knows better (the customer said so, a brand has an address) builds [`Zones`] from that. The table is data,
+//! compiled in.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -44,9 +45,9 @@ pub enum TableFault {
     Zone(#[from] ZoneError),
 }
 
-/// The set of zones in which the holder of a number can be: that of the longest prefix in the table, which for a number
-/// without a place of its own (mobile, freephone) is every zone of its country; for a country code that the table does not
-/// have, [`Zones::anywhere`].
+/// The set of zones in which the holder of a number can be: that of the longest prefix in the table, which for a
+/// number without a place of its own (mobile, freephone) is every zone of its country; for a country code that the
+/// table does not have, [`Zones::anywhere`].
 #[must_use]
 pub fn zones_of(number: Number) -> Zones {
     PREFIXES.get(number).cloned().unwrap_or_else(Zones::anywhere)
@@ -138,7 +139,8 @@ static ANYWHERE: LazyLock<Zones> = LazyLock::new(|| {
 });
 
 impl Prefixes {
-    /// Reads rows of `prefix,zone|zone`, sorted as in a dictionary; blank lines and lines that begin with `#` say nothing.
+    /// Reads rows of `prefix,zone|zone`, sorted as in a dictionary; blank lines and lines that begin with `#` say
+    /// nothing.
     ///
     /// # Errors
     /// [`TableError`] says which line to mend, and how.
@@ -248,18 +250,19 @@ fn course(zone: &TimeZone) -> Vec<(i64, i32)> {
 
 /// Names of places, and not those such as `Etc/GMT+12`, by which nobody lives.
 fn is_a_place(name: &str) -> bool {
-    let area = name.split_once('/').map_or("", |(area, _)| area);
-    const AREAS: [&str; 10] = [
-        "Africa",
-        "America",
-        "Antarctica",
-        "Arctic",
-        "Asia",
-        "Atlantic",
-        "Australia",
-        "Europe",
-        "Indian",
-        "Pacific",
-    ];
-    AREAS.contains(&area)
+    name.split_once('/').is_some_and(|(area, _)| AREAS.contains(&area))
 }
+
+/// The areas into which the IANA list sorts places.
+const AREAS: [&str; 10] = [
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+];

@@ -1,4 +1,5 @@
-//! Holidays and working days of eight calendars, day by day where it matters, and what the loader says about a bad file.
+//! Holidays and working days of eight calendars, day by day where it matters, and what the loader says about a bad
+//! file.
 
 use std::collections::BTreeSet;
 use std::path::Path;

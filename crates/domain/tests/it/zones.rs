@@ -37,6 +37,7 @@ fn a_number_of_one_place_has_one_zone() {
         // A service number, held with the country code in front.
         (8_695_588, "Asia/Shanghai"),
         (919_876_543_210, "Asia/Kolkata"),
+        (971_501_234_567, "Asia/Dubai"),
         (33_123_456_789, "Europe/Paris"),
         (33_612_345_678, "Europe/Paris"),
         (4_930_123_456, "Europe/Berlin"),
@@ -199,7 +200,8 @@ proptest! {
     /// The quick look-up finds what the slow one finds.
     #[test]
     fn the_longest_prefix_decides(digits in prop_oneof![any::<u64>(), 1_000_000_u64..100_000_000_000_000]) {
-        let table = "1,America/Toronto\n1212,America/New_York\n61,Australia/Sydney|Australia/Perth\n618,Australia/Perth\n\
+        let table = "1,America/Toronto\n1212,America/New_York\n61,Australia/Sydney|Australia/Perth\n\
+                     618,Australia/Perth\n\
                      7,Europe/Moscow\n733622,Asia/Qyzylorda\n86,Asia/Shanghai";
         let table_read = Prefixes::parse(table).unwrap();
         let shown = digits.to_string();
