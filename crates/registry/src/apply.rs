@@ -1,18 +1,17 @@
 //! Following the change feed: one change at a time, in order, no gap.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use anxin_domain::act::Act;
 use anxin_domain::ids::ListId;
 use anxin_domain::number::Number;
-use anxin_domain::people::{Affiliation, Brand, Line, Ticket};
-use anxin_domain::time::{Instant, Interval};
-use papaya::HashMap;
+use anxin_domain::people::{Affiliation, Binding, Brand, ConsentRequest, Line, Ticket};
+use anxin_domain::time::Instant;
+use anxin_domain::zone::Zones;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Registry, SHARDS};
+use crate::history::Place;
+use crate::{HolderFact, ListedNumber, Registry, SHARDS};
 
 /// Why a change was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,16 +57,38 @@ struct Holding {
 }
 
 #[derive(Deserialize)]
+struct Check {
+    number: Number,
+    checked_at: Instant,
+}
+
+#[derive(Deserialize)]
+struct ZoneNote {
+    number: Number,
+    zone: String,
+}
+
+#[derive(Deserialize)]
 struct ListNote {
     list: ListId,
+    /// Notes from before lists kept their dates have none; then the day they came counts.
+    #[serde(default)]
+    as_of: Option<Instant>,
 }
 
 impl Registry {
-    /// Takes the next change of a shard.
+    /// Takes the next change of a shard, committed at `recorded_at`.
     ///
     /// # Errors
     /// [`ApplyError`]: then nothing was applied, and the follower must read the feed again from the known version.
-    pub fn apply(&self, shard: i64, version: i64, kind: &str, body: &str) -> Result<Outcome, ApplyError> {
+    pub fn apply(
+        &self,
+        shard: i64,
+        version: i64,
+        kind: &str,
+        body: &str,
+        recorded_at: Instant,
+    ) -> Result<Outcome, ApplyError> {
         let counter = usize::try_from(shard)
             .ok()
             .and_then(|s| self.versions.get(s))
@@ -80,7 +101,7 @@ impl Registry {
             return Err(ApplyError::Gap { shard, known, given: version });
         }
         let unreadable = || ApplyError::Unreadable { shard, version, kind: kind.to_owned() };
-        self.take(kind, body).ok_or_else(unreadable)?;
+        self.take(kind, body, Place { version, recorded_at }).ok_or_else(unreadable)?;
         // The version is raised after the change is in place: whoever sees the version sees the change.
         counter.store(version, Ordering::Release);
         Ok(Outcome::Applied)
@@ -94,45 +115,65 @@ impl Registry {
     }
 
     /// Puts the numbers of an external list in the place of the ones known.
-    pub fn replace_list(&self, list: &ListId, as_of: Instant, numbers: Vec<Number>) {
-        self.lists.replace(list, as_of, numbers);
+    pub fn replace_list(&self, list: &ListId, numbers: Vec<ListedNumber>) {
+        self.lists.replace(list, numbers);
     }
 
-    fn take(&self, kind: &str, body: &str) -> Option<()> {
+    fn take(&self, kind: &str, body: &str, place: Place) -> Option<()> {
         match kind {
-            "act" => {
-                let act: Act = read(body)?;
-                push(&self.acts, act.number, act);
-            }
+            "act" => self.acts.note(place, read(body)?),
             "holding" => {
                 let holding: Holding = read(body)?;
-                push(&self.holdings, holding.number, holding.since);
+                self.holdings.note(holding.number, place, HolderFact::Since(holding.since));
             }
-            "brand" => {
-                let brand: Brand = read(body)?;
-                self.brands.pin().insert(brand.id.clone(), Arc::new(brand));
+            "checked" => {
+                let check: Check = read(body)?;
+                self.holdings.note(check.number, place, HolderFact::Checked(check.checked_at));
             }
-            "affiliation" => {
-                let new: Affiliation = read(body)?;
-                let same = |old: &Affiliation, new: &Affiliation| from(&old.interval) == from(&new.interval);
-                put(&self.affiliations, new.agent.clone(), new, same);
+            "zone" => {
+                let said: ZoneNote = read(body)?;
+                self.zones.note(said.number, place, Zones::named(&said.zone).ok()?);
             }
-            "line" => {
-                let new: Line = read(body)?;
-                put(&self.lines, new.number, new, |old, new| from(&old.interval) == from(&new.interval));
+            "request" => {
+                let request: ConsentRequest = read(body)?;
+                self.requests.note(request.number, place, request);
             }
-            "ticket" => self.take_ticket(read(body)?),
-            // The follower has put the numbers in place before; only the note is counted here.
-            "list" => drop(Self::list_named(body)?),
-            _ => return None,
+            _ => self.take_directory(kind, body, place)?,
         }
         Some(())
     }
 
-    fn take_ticket(&self, ticket: Ticket) {
-        let key = (ticket.agent.clone(), ticket.number);
-        put(&self.tickets_of, key, ticket.id.clone(), |old, new| old == new);
-        self.tickets.pin().insert(ticket.id.clone(), Arc::new(ticket));
+    fn take_directory(&self, kind: &str, body: &str, place: Place) -> Option<()> {
+        match kind {
+            "brand" => {
+                let brand: Brand = read(body)?;
+                self.brands.note(brand.id.clone(), place, brand);
+            }
+            "affiliation" => {
+                let affiliation: Affiliation = read(body)?;
+                self.affiliations.note(affiliation.agent.clone(), place, affiliation);
+            }
+            "line" => {
+                let line: Line = read(body)?;
+                self.lines.note(line.number, place, line);
+            }
+            "ticket" => {
+                let ticket: Ticket = read(body)?;
+                self.tickets_of.note(ticket.number, place, ticket.id.clone());
+                self.tickets.note(ticket.id.clone(), place, ticket);
+            }
+            "binding" => {
+                let binding: Binding = read(body)?;
+                self.bindings.note(binding.x, place, binding);
+            }
+            // The follower has put the numbers in place before; here it becomes known that the list was fetched.
+            "list" => {
+                let note: ListNote = read(body)?;
+                self.lists.fetched(&note.list, note.as_of.unwrap_or(place.recorded_at), place);
+            }
+            _ => return None,
+        }
+        Some(())
     }
 
     /// Whether every shard has come as far as these heads.
@@ -146,41 +187,20 @@ impl Registry {
 
 const _: () = assert!(SHARDS == 257, "shard 256 is the directory");
 
-fn from(interval: &Interval) -> Instant {
-    interval.from
-}
-
 fn read<T: DeserializeOwned>(body: &str) -> Option<T> {
     serde_json::from_str(body).ok()
 }
 
-/// Appends to the list of a key. Only the follower writes, so reading and then writing loses nothing.
-fn push<K, V>(map: &HashMap<K, Arc<Vec<V>>>, key: K, value: V)
-where
-    K: std::hash::Hash + Eq,
-    V: Clone,
-{
-    put(map, key, value, |_, _| false);
-}
-
-/// Puts a value in the place of the one that is the same thing, or appends it.
-fn put<K, V>(map: &HashMap<K, Arc<Vec<V>>>, key: K, value: V, same: impl Fn(&V, &V) -> bool)
-where
-    K: std::hash::Hash + Eq,
-    V: Clone,
-{
-    let pinned = map.pin();
-    let mut list: Vec<V> = pinned.get(&key).map(|known| known.as_ref().clone()).unwrap_or_default();
-    match list.iter_mut().find(|old| same(old, &value)) {
-        Some(place) => *place = value,
-        None => list.push(value),
-    }
-    pinned.insert(key, Arc::new(list));
-}
-
 #[cfg(test)]
 mod tests {
+    use anxin_domain::call::RegistryVersion;
+    use anxin_domain::people::Named;
+
     use super::*;
+    use crate::Known;
+
+    /// When every change of these tests was committed, unless it says otherwise.
+    const NOW: Instant = Instant::from_micros(1_770_000_000_000_000);
 
     const LINE: &str =
         r#"{"number":"+8613900000001","agent":"b:1","from":"2026-01-01T00:00:00Z","until":null}"#;
@@ -190,41 +210,41 @@ mod tests {
     #[test]
     fn a_gap_is_refused_and_a_repeat_is_known() {
         let registry = Registry::default();
-        assert_eq!(registry.apply(256, 1, "line", LINE), Ok(Outcome::Applied));
-        assert_eq!(registry.apply(256, 1, "line", LINE), Ok(Outcome::Known));
+        assert_eq!(registry.apply(256, 1, "line", LINE, NOW), Ok(Outcome::Applied));
+        assert_eq!(registry.apply(256, 1, "line", LINE, NOW), Ok(Outcome::Known));
         assert_eq!(
-            registry.apply(256, 3, "affiliation", AGENT),
+            registry.apply(256, 3, "affiliation", AGENT, NOW),
             Err(ApplyError::Gap { shard: 256, known: 1, given: 3 })
         );
-        assert_eq!(registry.apply(257, 1, "line", LINE), Err(ApplyError::NoShard(257)));
-        assert!(matches!(registry.apply(256, 2, "line", "{}"), Err(ApplyError::Unreadable { .. })));
+        assert_eq!(registry.apply(257, 1, "line", LINE, NOW), Err(ApplyError::NoShard(257)));
+        assert!(matches!(registry.apply(256, 2, "line", "{}", NOW), Err(ApplyError::Unreadable { .. })));
         assert_eq!(registry.version(256), 1);
     }
 
     #[test]
     fn a_caller_is_known_only_while_line_and_affiliation_hold() {
         let registry = Registry::default();
-        registry.apply(256, 1, "line", LINE).unwrap();
+        registry.apply(256, 1, "line", LINE, NOW).unwrap();
         let line = Number::from_digits(8_613_900_000_001);
         let at = |s| Instant::parse(s).unwrap();
-        assert!(registry.caller(line, at("2026-02-01T00:00:00Z")).is_none(), "no affiliation yet");
-        registry.apply(256, 2, "affiliation", AGENT).unwrap();
-        assert_eq!(registry.caller(line, at("2026-02-01T00:00:00Z")).unwrap().agent_name, "王芳");
+        assert!(registry.caller(line, at("2026-02-01T00:00:00Z"), Known::Now).is_none(), "no affiliation yet");
+        registry.apply(256, 2, "affiliation", AGENT, NOW).unwrap();
+        assert_eq!(registry.caller(line, at("2026-02-01T00:00:00Z"), Known::Now).unwrap().agent_name, "王芳");
         let ended = AGENT.replace(r#""until":null"#, r#""until":"2026-06-01T00:00:00Z""#);
-        registry.apply(256, 3, "affiliation", &ended).unwrap();
-        assert!(registry.caller(line, at("2026-05-31T23:59:59Z")).is_some());
-        assert!(registry.caller(line, at("2026-06-01T00:00:00Z")).is_none());
+        registry.apply(256, 3, "affiliation", &ended, NOW).unwrap();
+        assert!(registry.caller(line, at("2026-05-31T23:59:59Z"), Known::Now).is_some());
+        assert!(registry.caller(line, at("2026-06-01T00:00:00Z"), Known::Now).is_none());
     }
 
     #[test]
     fn a_move_between_stores_of_a_brand_is_no_new_beginning_and_a_change_of_brand_is() {
         let registry = Registry::default();
-        registry.apply(256, 1, "line", LINE).unwrap();
+        registry.apply(256, 1, "line", LINE, NOW).unwrap();
         let stint = |version, brand: &str, store: &str, from: &str, until: &str| {
             let body = format!(
                 r#"{{"agent":"b:1","name":"王芳","brand":"{brand}","store":"{store}","from":"{from}","until":{until}}}"#
             );
-            registry.apply(256, version, "affiliation", &body).unwrap();
+            registry.apply(256, version, "affiliation", &body, NOW).unwrap();
         };
         let quoted = |s: &str| format!("\"{s}\"");
         let (spring, summer, autumn) =
@@ -234,19 +254,78 @@ mod tests {
         stint(4, "c", "s9", autumn, "null");
         let line = Number::from_digits(8_613_900_000_001);
         let at = |s| Instant::parse(s).unwrap();
-        assert_eq!(registry.caller(line, at("2026-07-01T00:00:00Z")).unwrap().since, at(spring));
-        assert_eq!(registry.caller(line, at("2026-10-01T00:00:00Z")).unwrap().since, at(autumn));
+        assert_eq!(registry.caller(line, at("2026-07-01T00:00:00Z"), Known::Now).unwrap().since, at(spring));
+        assert_eq!(registry.caller(line, at("2026-10-01T00:00:00Z"), Known::Now).unwrap().since, at(autumn));
     }
 
     #[test]
-    fn a_list_is_replaced_as_a_whole() {
+    fn a_list_is_replaced_as_a_whole_and_remembers_what_it_said_before() {
         let registry = Registry::default();
         let list: ListId = "ftc".parse().unwrap();
         let number = Number::from_digits;
-        registry.replace_list(&list, Instant::from_micros(1), vec![number(3), number(1), number(3)]);
-        assert_eq!(registry.listed(number(3)).len(), 1);
-        registry.replace_list(&list, Instant::from_micros(2), vec![number(1)]);
-        assert!(registry.listed(number(3)).is_empty());
-        assert_eq!(registry.listed(number(1))[0].as_of, Instant::from_micros(2));
+        let named = |n, known| registry.lists(number(n), known).first().map(|state| state.names);
+        assert_eq!(named(3, Known::Now), None, "a list that is not here says nothing");
+        registry.replace_list(&list, vec![(number(3), 1), (number(1), 1), (number(3), 1)]);
+        let first = r#"{"list":"ftc","as_of":"2026-01-01T00:00:00Z"}"#;
+        registry.apply(256, 1, "list", first, NOW).unwrap();
+        assert_eq!((named(3, Known::Now), named(2, Known::Now)), (Some(Named::Yes), Some(Named::No)));
+        registry.replace_list(&list, vec![(number(3), 1), (number(1), 1), (number(2), 2)]);
+        let second = r#"{"list":"ftc","as_of":"2026-02-01T00:00:00Z"}"#;
+        registry.apply(256, 2, "list", second, NOW).unwrap();
+        let then = Known::Version(RegistryVersion { shard: 0, acts: 0, directory: 1 });
+        assert_eq!((named(2, Known::Now), named(2, then)), (Some(Named::Yes), Some(Named::No)));
+        assert_eq!(registry.lists(number(2), then)[0].as_of.to_string(), "2026-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn what_was_known_at_a_version_is_told_years_later() {
+        let registry = Registry::default();
+        let line = Number::from_digits(8_613_900_000_001);
+        let noon = Instant::parse("2026-02-01T12:00:00Z").unwrap();
+        registry.apply(256, 1, "line", LINE, NOW).unwrap();
+        registry.apply(256, 2, "affiliation", AGENT, NOW).unwrap();
+        let ended = AGENT.replace(r#""until":null"#, r#""until":"2026-01-15T00:00:00Z""#);
+        registry.apply(256, 3, "affiliation", &ended, NOW.plus_days(1)).unwrap();
+        let at_version = |directory| Known::Version(RegistryVersion { shard: 0, acts: 0, directory });
+        assert!(registry.caller(line, noon, at_version(1)).is_none());
+        assert!(registry.caller(line, noon, at_version(2)).is_some());
+        assert!(registry.caller(line, noon, at_version(3)).is_none());
+        assert!(registry.caller(line, noon, Known::At(NOW)).is_some(), "the end was told a day later");
+        assert!(registry.caller(line, noon, Known::Now).is_none());
+    }
+
+    #[test]
+    fn a_privacy_number_rings_whom_it_is_bound_to_for_this_line_at_this_moment() {
+        let registry = Registry::default();
+        let [x, a, b] = [8_617_000_000_001, 8_613_900_000_001, 8_613_800_138_000].map(Number::from_digits);
+        let at = |s| Instant::parse(s).unwrap();
+        let body = r#"{"x":"+8617000000001","a":"+8613900000001","b":"+8613800138000","from":"2026-02-01T00:00:00Z","until":"2026-02-02T00:00:00Z"}"#;
+        assert!(!registry.is_privacy_number(x, Known::Now));
+        registry.apply(256, 1, "binding", body, NOW).unwrap();
+        assert!(registry.is_privacy_number(x, Known::Now));
+        let bound = |line, when| registry.bound(x, line, at(when), Known::Now).map(|binding| binding.b);
+        assert_eq!(bound(a, "2026-02-01T00:00:00Z"), Some(b));
+        assert_eq!(bound(a, "2026-02-02T00:00:00Z"), None, "half-open");
+        assert_eq!(bound(b, "2026-02-01T00:00:00Z"), None, "for another line it is bound to nobody");
+        let shown = registry.displayed(x, b, at("2026-02-01T12:00:00Z"), Known::Now);
+        assert_eq!(shown.map(|binding| binding.a), Some(a));
+    }
+
+    #[test]
+    fn a_check_of_the_holder_counts_for_the_holding_it_was_made_in() {
+        let registry = Registry::default();
+        let number = Number::from_digits(8_613_800_138_000);
+        let shard = i64::from(number.shard());
+        let at = |s| Instant::parse(s).unwrap();
+        let note = |version, kind: &str, field: &str, when: &str| {
+            let body = format!(r#"{{"number":"+8613800138000","{field}":"{when}"}}"#);
+            registry.apply(shard, version, kind, &body, NOW).unwrap();
+        };
+        note(1, "checked", "checked_at", "2026-01-10T00:00:00Z");
+        note(2, "holding", "since", "2026-02-01T00:00:00Z");
+        let holder = registry.holder(number, at("2026-03-01T00:00:00Z"), Known::Now);
+        assert_eq!((holder.since, holder.checked_at), (Some(at("2026-02-01T00:00:00Z")), None));
+        let before = registry.holder(number, at("2026-01-20T00:00:00Z"), Known::Now);
+        assert_eq!((before.since, before.checked_at), (None, Some(at("2026-01-10T00:00:00Z"))));
     }
 }

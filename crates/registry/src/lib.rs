@@ -1,47 +1,69 @@
 #![doc = include_str!("../README.md")]
 
 mod apply;
+mod history;
 mod lists;
 
-use std::sync::Arc;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use anxin_domain::act::Act;
 use anxin_domain::call::RegistryVersion;
 use anxin_domain::ids::{AgentId, BrandId, TicketId};
 use anxin_domain::number::Number;
-use anxin_domain::people::{Affiliation, Brand, Caller, Line, ListHit, Ticket};
+use anxin_domain::people::{
+    Affiliation, Binding, Brand, Caller, ConsentRequest, Holder, Line, ListState, Relationship, Ticket,
+};
 use anxin_domain::time::Instant;
-use papaya::HashMap;
+use anxin_domain::zone::Zones;
 
 pub use apply::{ApplyError, Outcome};
+use history::{AllActs, Facts, latest};
+pub use history::{Acts, Known};
+pub use lists::ListedNumber;
 
 /// Shards of numbers (0 to 255) and the directory (256).
 pub const SHARDS: usize = 257;
 
-/// Everything a gate knows.
+/// Everything a gate knows, and since when.
 pub struct Registry {
-    acts: HashMap<Number, Arc<Vec<Act>>>,
-    holdings: HashMap<Number, Arc<Vec<Instant>>>,
-    brands: HashMap<BrandId, Arc<Brand>>,
-    affiliations: HashMap<AgentId, Arc<Vec<Affiliation>>>,
-    lines: HashMap<Number, Arc<Vec<Line>>>,
-    tickets: HashMap<TicketId, Arc<Ticket>>,
-    tickets_of: HashMap<(AgentId, Number), Arc<Vec<TicketId>>>,
+    acts: AllActs,
+    holdings: Facts<Number, HolderFact>,
+    zones: Facts<Number, Zones>,
+    requests: Facts<Number, ConsentRequest>,
+    brands: Facts<BrandId, Brand>,
+    affiliations: Facts<AgentId, Affiliation>,
+    lines: Facts<Number, Line>,
+    tickets: Facts<TicketId, Ticket>,
+    /// Which tickets were ever about a number.
+    tickets_of: Facts<Number, TicketId>,
+    /// By privacy number.
+    bindings: Facts<Number, Binding>,
     lists: lists::Lists,
     versions: Vec<AtomicI64>,
+}
+
+/// What was learnt about the holder of a number.
+#[derive(Clone, Copy, Debug)]
+enum HolderFact {
+    /// A new holder from this moment on.
+    Since(Instant),
+    /// A check at this moment found no change.
+    Checked(Instant),
 }
 
 impl Default for Registry {
     fn default() -> Self {
         Self {
-            acts: HashMap::new(),
-            holdings: HashMap::new(),
-            brands: HashMap::new(),
-            affiliations: HashMap::new(),
-            lines: HashMap::new(),
-            tickets: HashMap::new(),
-            tickets_of: HashMap::new(),
+            acts: AllActs::default(),
+            holdings: Facts::default(),
+            zones: Facts::default(),
+            requests: Facts::default(),
+            brands: Facts::default(),
+            affiliations: Facts::default(),
+            lines: Facts::default(),
+            tickets: Facts::default(),
+            tickets_of: Facts::default(),
+            bindings: Facts::default(),
             lists: lists::Lists::default(),
             versions: (0..SHARDS).map(|_| AtomicI64::new(0)).collect(),
         }
@@ -49,30 +71,48 @@ impl Default for Registry {
 }
 
 impl Registry {
-    /// Every act about a number, in commit order.
+    /// The acts about a number, in commit order.
     #[must_use]
-    pub fn acts(&self, number: Number) -> Arc<Vec<Act>> {
-        self.acts.pin().get(&number).cloned().unwrap_or_default()
+    pub fn acts(&self, number: Number, known: Known) -> Acts {
+        self.acts.of(number, known)
     }
 
-    /// The acts that had been committed at a moment.
+    /// What is known about who holds a number at a moment. A check counts for the holding that it was made in.
     #[must_use]
-    pub fn acts_known_at(&self, number: Number, at: Instant) -> Vec<Act> {
-        self.acts(number).iter().filter(|act| act.recorded_at <= at).cloned().collect()
+    pub fn holder(&self, number: Number, at: Instant, known: Known) -> Holder {
+        let facts = self.holdings.of(&number);
+        let facts = || facts.iter().filter(|fact| known.holds(fact.place)).map(|fact| fact.what);
+        let begins = |fact| match fact {
+            HolderFact::Since(since) if since <= at => Some(since),
+            HolderFact::Since(_) | HolderFact::Checked(_) => None,
+        };
+        let since = facts().filter_map(begins).max();
+        let checks = |fact| match fact {
+            HolderFact::Checked(checked) if since.is_none_or(|since| since <= checked) => Some(checked),
+            HolderFact::Since(_) | HolderFact::Checked(_) => None,
+        };
+        Holder { since, checked_at: facts().filter_map(checks).max() }
     }
 
-    /// When the holder of a number at a moment got it, if a change of holder is known.
+    /// Where a customer said they are.
     #[must_use]
-    pub fn holder_since(&self, number: Number, at: Instant) -> Option<Instant> {
-        self.holdings.pin().get(&number)?.iter().copied().filter(|since| *since <= at).max()
+    pub fn zones(&self, number: Number, known: Known) -> Option<Zones> {
+        let said = self.zones.of(&number);
+        said.iter().rfind(|fact| known.holds(fact.place)).map(|fact| fact.what.clone())
     }
 
-    /// Who stands behind a line at a moment: line registered, agent active, brand known.
+    /// The requests for a customer's consent, each with its answer if it was known.
     #[must_use]
-    pub fn caller(&self, line: Number, at: Instant) -> Option<Caller> {
-        let lines = self.lines.pin().get(&line).cloned()?;
+    pub fn requests(&self, number: Number, known: Known) -> Vec<ConsentRequest> {
+        latest(&self.requests.of(&number), |place| known.holds(place), |request| request.id)
+    }
+
+    /// Who stands behind a line at a moment: line registered, agent active.
+    #[must_use]
+    pub fn caller(&self, line: Number, at: Instant, known: Known) -> Option<Caller> {
+        let lines = self.lines.as_known(&line, known, |line| line.interval.from);
         let line = lines.iter().find(|l| l.interval.contains(at))?;
-        let affiliations = self.affiliations.pin().get(&line.agent).cloned()?;
+        let affiliations = self.affiliations_of(&line.agent, known);
         let now = affiliations.iter().find(|a| a.interval.contains(at))?;
         let until = [line.interval.until, now.interval.until].into_iter().flatten().min();
         Some(Caller {
@@ -86,16 +126,22 @@ impl Registry {
         })
     }
 
+    fn affiliations_of(&self, agent: &AgentId, known: Known) -> Vec<Affiliation> {
+        self.affiliations.as_known(agent, known, |affiliation| affiliation.interval.from)
+    }
+
     /// A brand by its key.
     #[must_use]
-    pub fn brand(&self, id: &BrandId) -> Option<Arc<Brand>> {
-        self.brands.pin().get(id).cloned()
+    pub fn brand(&self, id: &BrandId, known: Known) -> Option<Brand> {
+        let said = self.brands.of(id);
+        said.iter().rfind(|fact| known.holds_directory(fact.place)).map(|fact| fact.what.clone())
     }
 
     /// Every brand, by key.
     #[must_use]
-    pub fn brands(&self) -> Vec<Arc<Brand>> {
-        let mut brands: Vec<_> = self.brands.pin().values().cloned().collect();
+    pub fn brands(&self) -> Vec<Brand> {
+        let mut brands: Vec<_> =
+            self.brands.keys().iter().filter_map(|id| self.brand(id, Known::Now)).collect();
         brands.sort_by(|a, b| a.id.cmp(&b.id));
         brands
     }
@@ -103,28 +149,66 @@ impl Registry {
     /// What an agent is called, whatever the moment.
     #[must_use]
     pub fn agent_name(&self, agent: &AgentId) -> Option<String> {
-        self.affiliations.pin().get(agent)?.last().map(|a| a.name.clone())
+        self.affiliations.of(agent).last().map(|fact| fact.what.name.clone())
     }
 
     /// The ticket with this id.
     #[must_use]
-    pub fn ticket(&self, id: &TicketId) -> Option<Arc<Ticket>> {
-        self.tickets.pin().get(id).cloned()
+    pub fn ticket(&self, id: &TicketId, known: Known) -> Option<Ticket> {
+        let said = self.tickets.of(id);
+        said.iter().rfind(|fact| known.holds_directory(fact.place)).map(|fact| fact.what.clone())
     }
 
     /// A ticket of this agent with this customer that is live at a moment.
     #[must_use]
-    pub fn live_ticket(&self, agent: &AgentId, number: Number, at: Instant) -> Option<Arc<Ticket>> {
-        let ids = self.tickets_of.pin().get(&(agent.clone(), number)).cloned()?;
-        ids.iter()
-            .filter_map(|id| self.ticket(id))
-            .find(|t| t.agent == *agent && t.number == number && t.interval.contains(at))
+    pub fn live_ticket(&self, agent: &AgentId, number: Number, at: Instant, known: Known) -> Option<Ticket> {
+        let serves = |t: &Ticket| t.agent == *agent && t.number == number && t.interval.contains(at);
+        self.tickets_about(number, known).into_iter().find(serves)
     }
 
-    /// The external lists that name a number.
+    fn tickets_about(&self, number: Number, known: Known) -> Vec<Ticket> {
+        let ids = self.tickets_of.as_known(&number, known, TicketId::clone);
+        ids.iter().filter_map(|id| self.ticket(id, known)).filter(|t| t.number == number).collect()
+    }
+
+    /// The business of a brand with a number, live and past. A ticket is business of the brand that its agent worked for when
+    /// it began.
     #[must_use]
-    pub fn listed(&self, number: Number) -> Vec<ListHit> {
-        self.lists.hits(number)
+    pub fn relationships(&self, brand: &BrandId, number: Number, known: Known) -> Vec<Relationship> {
+        let of_brand = |ticket: &Ticket| {
+            let stints = self.affiliations_of(&ticket.agent, known);
+            stints.iter().any(|a| a.brand == *brand && a.interval.contains(ticket.interval.from))
+        };
+        let tickets = self.tickets_about(number, known).into_iter().filter(of_brand);
+        tickets.map(|t| Relationship { ticket: t.id, kind: t.kind, interval: t.interval }).collect()
+    }
+
+    /// Whether a number was ever used as a privacy number.
+    #[must_use]
+    pub fn is_privacy_number(&self, number: Number, known: Known) -> bool {
+        self.bindings.of(&number).iter().any(|fact| known.holds_directory(fact.place))
+    }
+
+    /// Whose telephone rings when a line dials a privacy number at a moment.
+    #[must_use]
+    pub fn bound(&self, x: Number, line: Number, at: Instant, known: Known) -> Option<Binding> {
+        self.bindings_of(x, known).into_iter().find(|b| b.a == line && b.interval.contains(at))
+    }
+
+    /// Which line called a customer when a privacy number was displayed at a moment.
+    #[must_use]
+    pub fn displayed(&self, x: Number, customer: Number, at: Instant, known: Known) -> Option<Binding> {
+        self.bindings_of(x, known).into_iter().find(|b| b.b == customer && b.interval.contains(at))
+    }
+
+    fn bindings_of(&self, x: Number, known: Known) -> Vec<Binding> {
+        self.bindings.as_known(&x, known, |binding| (binding.a, binding.interval.from))
+    }
+
+    /// What the external lists say about a number.
+    #[must_use]
+    pub fn lists(&self, number: Number, known: Known) -> Vec<ListState> {
+        self.lists.states(number, known)
     }
 
     /// How many numbers have at least one act.
