@@ -39,7 +39,7 @@ pub(crate) const fn sign_in_limits() -> Limits {
 /// Fills an empty house with the city; a house that the demo filled before goes on where it was.
 pub(crate) async fn open(house: &House, seed: u64) -> anyhow::Result<People> {
     let clock = house.store.clock();
-    let lived = house.gate.registry().brands().is_empty();
+    let lived = house.gate.registry().now().brands().is_empty();
     if lived {
         let zone = TimeZone::get("Asia/Shanghai").context("the zone of the demo city")?;
         let now = clock.now();

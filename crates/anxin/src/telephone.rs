@@ -53,8 +53,12 @@ fn question(inquiry: &Inquiry) -> Result<Question, (Side, String)> {
 fn verdict(decision: &Decision) -> Verdict {
     let decision_id = decision.id.to_string();
     match decision.judgement.verdict {
-        Answer::Allow => Verdict::Allow { decision_id, number: Some(decision.call.to.to_string()) },
-        Answer::Deny => {
+        // A privacy number is dialled on as it is: whoever bound it rings the customer.
+        Answer::Allow => {
+            let number = decision.call.dialled.unwrap_or(decision.call.to);
+            Verdict::Allow { decision_id, number: Some(number.to_string()) }
+        }
+        Answer::Deny | Answer::Defer => {
             let code = decision.judgement.decisive().map_or("denied", |code| code.word());
             Verdict::Deny { decision_id, reason_code: code.to_owned(), reason_text: code.replace('_', " ") }
         }

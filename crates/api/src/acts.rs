@@ -2,9 +2,10 @@
 //! itself with evidence, and a "stop" that was said to it.
 
 use anxin_domain::act::{Act, Source, Word};
+use anxin_domain::band::Band;
 use anxin_domain::ids::{ActId, AgentId, BrandId};
 use anxin_domain::number::Number;
-use anxin_domain::scope::{Band, Channel, Grantee, LineOfBusiness, Purpose, Scope};
+use anxin_domain::scope::{Channel, Grantee, LineOfBusiness, Purpose, Scope};
 use anxin_domain::time::Instant;
 use anxin_store::acts::NewAct;
 use anxin_store::directory::affiliations_of;
@@ -167,6 +168,12 @@ fn read_act(mut fields: Fields, brand: Option<&BrandId>, now: Instant) -> Result
     };
     let keeps_exceptions = fields.flag("keeps_exceptions")?;
     let (effective_at, expires_at) = (fields.moment("effective_at")?, fields.moment("expires_at")?);
+    let person = fields.word("person")?;
+    let calls = fields.integer("calls", 1, 1_000)?.and_then(|calls| u16::try_from(calls).ok());
+    if calls.is_some() && word != Word::Permit {
+        let wrong = fields.wrong("calls", "only_for_permits", "only a permit is for so many calls");
+        return Err(wrong.mend("leave it out"));
+    }
     let source = read_source(&mut fields, word, brand)?;
     let evidence = fields.line("evidence", EVIDENCE_LIMIT)?;
     if keeps_exceptions && word == Word::Permit {
@@ -188,7 +195,9 @@ fn read_act(mut fields: Fields, brand: Option<&BrandId>, now: Instant) -> Result
     Ok(NewAct {
         number,
         word,
+        person,
         scope,
+        calls,
         keeps_exceptions,
         effective_at,
         expires_at,
@@ -268,7 +277,7 @@ fn read_bands(fields: &mut Fields) -> Result<Vec<Band>, Problem> {
             read.and_then(|n| u16::try_from(n).ok()).ok_or_else(|| band.missing(name))
         };
         let (days, from_minute, until_minute) =
-            (whole("days", 1, 127)?, whole("from_minute", 0, 1_439)?, whole("until_minute", 1, 1_440)?);
+            (whole("days", 1, 255)?, whole("from_minute", 0, 1_439)?, whole("until_minute", 1, 1_440)?);
         if until_minute <= from_minute {
             let wrong = band.wrong("until_minute", "out_of_range", "the band ends before it begins");
             return Err(wrong.mend("write a band over midnight as two"));

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use anxin_domain::call::Decision;
-use anxin_domain::ids::{BrandId, DecisionId, TicketId};
+use anxin_domain::ids::{BrandId, DecisionId, PersonId, TicketId};
 use anxin_domain::number::Number;
 use anxin_domain::rulebook::Rulebook;
-use anxin_domain::scope::{LineOfBusiness, Purpose};
+use anxin_domain::scope::{Channel, Content, LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
 use anxin_gate::{Gate, Question};
 use axum::Json;
@@ -33,9 +33,18 @@ pub(crate) struct QuestionBody {
     /// The number to be called.
     #[schema(value_type = String, example = "+8613800138000")]
     to: Number,
-    /// `marketing` (the default), `service` or `survey`.
+    /// `marketing` (the default), `service`, `survey`, or `consent_request` to ask whether one may call.
     #[schema(value_type = Option<String>, example = "marketing")]
     purpose: Option<Purpose>,
+    /// `plain` (the default), or `mixed` when something is sold beside the purpose; then it is judged as marketing.
+    #[schema(value_type = Option<String>, example = "plain")]
+    content: Option<Content>,
+    /// `voice` (the default), `sms` or `im`.
+    #[schema(value_type = Option<String>, example = "voice")]
+    channel: Option<Channel>,
+    /// Which of the people who share the number it is for, if known, by the key that their acts have.
+    #[schema(value_type = Option<String>)]
+    person: Option<PersonId>,
     /// `resale`, `rental` or `new_home`, if it is about one.
     #[schema(value_type = Option<String>, example = "resale")]
     line_of_business: Option<LineOfBusiness>,
@@ -54,9 +63,13 @@ pub(crate) struct DecisionBody {
     /// Its id; the permit's id when it allows. A phone system keeps it with its call record.
     #[schema(value_type = String, example = "01KAR8Q5T0R8Z5X7C9V2B4N6M8")]
     id: DecisionId,
-    /// `allow` or `deny`.
+    /// `allow`, `deny` or `defer`.
     #[schema(example = "deny")]
     verdict: &'static str,
+    /// For `defer`: the first moment at which nothing makes the call wait any more, going by what is known now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    until: Option<Instant>,
     /// The purpose it was judged as.
     #[schema(example = "marketing")]
     judged_as: &'static str,
@@ -68,7 +81,7 @@ pub(crate) struct DecisionBody {
     /// On which knowledge.
     registry_version: RegistryVersionBody,
     /// By which rulebook.
-    #[schema(example = "cn-wuhan-lianjia@1")]
+    #[schema(example = "cn-wuhan-lianjia@2024")]
     rulebook_version: String,
     /// When it was decided.
     #[schema(value_type = String, format = DateTime)]
@@ -90,9 +103,13 @@ struct ReasonBody {
     /// The stable code.
     #[schema(example = "do_not_disturb")]
     code: &'static str,
-    /// What it rests on: an act, a ticket, a list.
+    /// What it rests on: an act, a ticket, a list, a named rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     rests_on: Option<String>,
+    /// For a reason to wait: the first moment at which it no longer holds by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    until: Option<Instant>,
     /// The rule in words, in the language asked for; absent when the rulebook of that time is no longer here.
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<String>,
@@ -120,11 +137,20 @@ struct CallBody {
     /// The originating line.
     #[schema(value_type = String, example = "+8613900000001")]
     from: Number,
-    /// The number to be called.
+    /// The number that rings.
     #[schema(value_type = String, example = "+8613800138000")]
     to: Number,
+    /// The privacy number that was dialled in its place, if one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    dialled: Option<Number>,
+    /// Which of the people who share the number it was for, if said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<String>,
     /// What the caller said it is for.
     purpose: &'static str,
+    /// Whether something was sold beside it.
+    content: &'static str,
     /// What it is about, if said.
     #[serde(skip_serializing_if = "Option::is_none")]
     line_of_business: Option<&'static str>,
@@ -192,6 +218,9 @@ pub(crate) fn read_question(
     let mut question = Question::marketing(fields.number("from")?, fields.number("to")?, "http");
     question.purpose = fields.word("purpose")?.unwrap_or(Purpose::Marketing);
     question.line_of_business = fields.word("line_of_business")?;
+    question.content = fields.word("content")?.unwrap_or_default();
+    question.channel = fields.word("channel")?.unwrap_or(Channel::Voice);
+    question.person = fields.word("person")?;
     question.ticket = fields.word("ticket")?;
     question.at = fields.moment("at")?;
     fields.finish()?;
@@ -206,7 +235,7 @@ pub(crate) fn read_question(
 /// Whether a caller may ask about a line: a brand about its own, and about one that is nobody's.
 pub(crate) fn is_own_line(door: &Door, brand: Option<&BrandId>, line: Number, at: Instant) -> bool {
     let Some(brand) = brand else { return true };
-    door.api.gate.registry().caller(line, at).is_none_or(|caller| caller.brand == *brand)
+    door.api.gate.registry().now().caller(line, at).is_none_or(|caller| caller.brand == *brand)
 }
 
 /// Headers that say which language was chosen, and by what.
@@ -225,6 +254,7 @@ pub(crate) fn shown(gate: &Gate, decision: Decision, language: Language) -> Deci
         ReasonBody {
             code: reason.code.word(),
             rests_on: reason.rests_on,
+            until: reason.until,
             rule: rule.map(|rule| rule.text.get(language.tag()).to_owned()),
             source: rule.map(|rule| rule.source.clone()),
         }
@@ -233,6 +263,7 @@ pub(crate) fn shown(gate: &Gate, decision: Decision, language: Language) -> Deci
     DecisionBody {
         id: decision.id,
         verdict: judgement.verdict.word(),
+        until: judgement.until,
         judged_as: judgement.judged_as.word(),
         reasons: judgement.reasons.into_iter().map(reason).collect(),
         compensable: judgement.compensable,
@@ -247,6 +278,9 @@ pub(crate) fn shown(gate: &Gate, decision: Decision, language: Language) -> Deci
         call: CallBody {
             from: decision.call.from,
             to: decision.call.to,
+            dialled: decision.call.dialled,
+            person: decision.call.person.map(String::from),
+            content: decision.call.content.word(),
             purpose: decision.call.purpose.word(),
             line_of_business: decision.call.line_of_business.map(LineOfBusiness::word),
             channel: decision.call.channel.word(),
@@ -259,6 +293,5 @@ pub(crate) fn shown(gate: &Gate, decision: Decision, language: Language) -> Deci
 
 /// The rulebook with a label, if that version is still here.
 fn rulebook_of<'a>(gate: &'a Gate, label: &str) -> Option<&'a Arc<Rulebook>> {
-    let (id, _) = label.split_once('@')?;
-    gate.law().rulebook(Some(id)).ok().filter(|rulebook| rulebook.label() == label)
+    gate.law().rulebook_labelled(label).ok()
 }

@@ -40,8 +40,9 @@ macro_rules! readable {
         })+
     };
 }
-readable!(WordError, "unknown_word": anxin_domain::scope::Purpose, anxin_domain::scope::LineOfBusiness, anxin_domain::scope::Channel);
-readable!(KeyError, "bad_key": anxin_domain::ids::TicketId);
+readable!(WordError, "unknown_word": anxin_domain::scope::Purpose, anxin_domain::scope::LineOfBusiness,
+    anxin_domain::scope::Channel, anxin_domain::scope::Content);
+readable!(KeyError, "bad_key": anxin_domain::ids::TicketId, anxin_domain::ids::PersonId);
 
 impl Fields {
     /// Reads an object from a body.

@@ -19,6 +19,7 @@ use crate::door::{Door, Shared};
 pub(crate) struct Metrics {
     allowed: AtomicU64,
     denied: AtomicU64,
+    deferred: AtomicU64,
     /// By method, pattern of the address and status: a bounded set.
     requests: Mutex<BTreeMap<(String, String, u16), Spent>>,
 }
@@ -34,6 +35,7 @@ impl Metrics {
         let counter = match verdict {
             Verdict::Allow => &self.allowed,
             Verdict::Deny => &self.denied,
+            Verdict::Defer => &self.deferred,
         };
         counter.fetch_add(1, Ordering::Relaxed);
     }
@@ -48,7 +50,9 @@ impl Metrics {
 
     fn write(&self, text: &mut String) {
         head(text, "anxin_http_decisions_total", "counter", "Decisions answered by the JSON door.");
-        for (word, counter) in [(Verdict::Allow, &self.allowed), (Verdict::Deny, &self.denied)] {
+        for (word, counter) in
+            [(Verdict::Allow, &self.allowed), (Verdict::Deny, &self.denied), (Verdict::Defer, &self.deferred)]
+        {
             let count = counter.load(Ordering::Relaxed);
             let _ = writeln!(text, "anxin_http_decisions_total{{verdict=\"{}\"}} {count}", word.word());
         }
@@ -91,7 +95,7 @@ impl Door {
             (
                 "anxin_registry_brands",
                 "Brands known.",
-                i64::try_from(registry.brands().len()).unwrap_or(i64::MAX),
+                i64::try_from(registry.now().brands().len()).unwrap_or(i64::MAX),
             ),
         ] {
             head(&mut text, name, "gauge", help);

@@ -245,9 +245,11 @@ impl From<anxin_gate::GateError> for Problem {
         match error {
             GateError::Store(error) => error.into(),
             GateError::NoEvidence(error) => error.into(),
-            GateError::Feed(_) | GateError::FeedWentBack { .. } | GateError::NoRulebook(_) => {
-                Self::internal(error)
-            }
+            GateError::Interrupted => Self::unavailable(error),
+            GateError::Feed(_)
+            | GateError::FeedWentBack { .. }
+            | GateError::NoRulebook(_)
+            | GateError::NotThatFar { .. } => Self::internal(error),
         }
     }
 }

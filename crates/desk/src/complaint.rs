@@ -133,7 +133,7 @@ impl Desk {
         for record in found {
             records.push(self.examine(record).await?);
         }
-        let as_of = self.gate().as_of(call.number, customer, call.at)?;
+        let as_of = self.gate().as_of(call.number, customer, call.at).await?;
         Ok(Looked { call, records, as_of })
     }
 }

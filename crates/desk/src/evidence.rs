@@ -42,20 +42,20 @@ impl Desk {
         {
             permits.push(named);
         }
-        if let Some(refused_at) = self.refused_before(&record)? {
+        if let Some(refused_at) = self.refused_before(&record).await? {
             permits.retain(|d| d.decided_at >= refused_at);
         }
         permits.sort_by_key(|d| (Some(d.id) != record.decision, d.decided_at, d.id));
-        let as_of = self.gate.as_of(record.from, record.to, record.started_at)?;
+        let as_of = self.gate.as_of(record.from, record.to, record.started_at).await?;
         Ok(Examined { permits: permits.into_iter().map(|d| d.id).collect(), record, as_of })
     }
 
     /// When the no was recorded that was in force at the ring and [`PERMIT_TOLERANCE_MS`] before it. A permit given before that
     /// no excuses nothing: the call is judged at the ring, and a permit does not outlive the consent. A later no may have come
     /// while the call was on its way.
-    fn refused_before(&self, record: &CallRecord) -> Result<Option<Instant>, DeskError> {
+    async fn refused_before(&self, record: &CallRecord) -> Result<Option<Instant>, DeskError> {
         let moment = record.started_at.plus_ms(-PERMIT_TOLERANCE_MS);
-        let before = self.gate.as_of(record.from, record.to, moment)?;
+        let before = self.gate.as_of(record.from, record.to, moment).await?;
         if before.judgement.compensable.is_none() {
             return Ok(None);
         }

@@ -107,7 +107,9 @@ impl WallClock<'_> {
 
 /// Whether the outer bands, taken together, leave no minute of the inner ones out.
 pub(crate) fn week_holds(outer: &[Band], inner: &[Band]) -> bool {
-    inner.iter().all(|band| (0..8).filter(|day| band.days & (1 << day) != 0).all(|day| day_holds(outer, band, day)))
+    inner
+        .iter()
+        .all(|band| (0..8).filter(|day| band.days & (1 << day) != 0).all(|day| day_holds(outer, band, day)))
 }
 
 /// Day 7 stands for the public holidays: outer bands hold a minute of theirs if one names them, or if all seven weekdays are

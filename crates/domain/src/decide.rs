@@ -159,7 +159,11 @@ pub fn decide(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook, terms: &[Term
     if facts.lag_ms > rulebook.allowed_lag_ms && judged_as != Purpose::Service {
         found.say(ReasonCode::StaleKnowledge, None);
     }
-    found.ends_with([next_turn(facts.acts, &point), facts.caller.and_then(|c| c.until), rulebook.effective.until]);
+    found.ends_with([
+        next_turn(facts.acts, &point),
+        facts.caller.and_then(|c| c.until),
+        rulebook.effective.until,
+    ]);
     let compensable = compensable(facts, call, judged_as, word, terms);
     found.conclude(until, judged_as, compensable)
 }
@@ -187,7 +191,12 @@ impl Findings {
 
     /// The reason that decides is put in front: one that settles, else the first that denies, else the first that makes the
     /// call wait, else the first that allows. A wait without an end in sight is a no.
-    fn conclude(mut self, until: Option<Instant>, judged_as: Purpose, compensable: Option<String>) -> Judgement {
+    fn conclude(
+        mut self,
+        until: Option<Instant>,
+        judged_as: Purpose,
+        compensable: Option<String>,
+    ) -> Judgement {
         self.reasons.sort_by_key(|reason| reason.code);
         let first = |effect| self.reasons.iter().position(|reason| reason.code.effect() == effect);
         let wait = if until.is_some() { Verdict::Defer } else { Verdict::Deny };

@@ -102,7 +102,9 @@ fn asked_for(reason: &Reason, judgement: &Judgement) -> Option<Remedy> {
         ReasonCode::CallerUnknown => Some(Remedy::RegisterLine),
         ReasonCode::BindingUnknown => Some(Remedy::MakeBinding),
         ReasonCode::HolderUnconfirmed => Some(Remedy::ConfirmHolder),
-        ReasonCode::DoNotDisturb | ReasonCode::NoConsent | ReasonCode::ListedExternal => Some(Remedy::Consent),
+        ReasonCode::DoNotDisturb | ReasonCode::NoConsent | ReasonCode::ListedExternal => {
+            Some(Remedy::Consent)
+        }
         ReasonCode::RegistryStale => list().map(Remedy::RefreshList),
         ReasonCode::StaleKnowledge => Some(Remedy::CatchUp),
         ReasonCode::QuietHours

@@ -1,9 +1,9 @@
 //! What a door asks.
 
 use anxin_domain::call::Call;
-use anxin_domain::ids::TicketId;
+use anxin_domain::ids::{PersonId, TicketId};
 use anxin_domain::number::Number;
-use anxin_domain::scope::{Channel, LineOfBusiness, Purpose};
+use anxin_domain::scope::{Channel, Content, LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
 
 /// May this line call that number, for this purpose?
@@ -11,10 +11,16 @@ use anxin_domain::time::Instant;
 pub struct Question {
     /// The originating line.
     pub from: Number,
-    /// The number to be called.
+    /// The number that is dialled: the customer's, or a privacy number bound to it.
     pub to: Number,
+    /// Which of the people who share the number it is for, if said.
+    pub person: Option<PersonId>,
     /// What it is for.
     pub purpose: Purpose,
+    /// Whether something is sold beside that.
+    pub content: Content,
+    /// Over which channel the customer is to be reached.
+    pub channel: Channel,
     /// What it is about, if said.
     pub line_of_business: Option<LineOfBusiness>,
     /// The live business that is the reason, if said.
@@ -32,7 +38,10 @@ impl Question {
         Self {
             from,
             to,
+            person: None,
             purpose: Purpose::Marketing,
+            content: Content::Plain,
+            channel: Channel::Voice,
             line_of_business: None,
             ticket: None,
             at: None,
@@ -44,9 +53,12 @@ impl Question {
         Call {
             from: self.from,
             to: self.to,
+            dialled: None,
+            person: self.person.clone(),
             purpose: self.purpose,
+            content: self.content,
             line_of_business: self.line_of_business,
-            channel: Channel::Voice,
+            channel: self.channel,
             ticket: self.ticket.clone(),
             at: self.at.unwrap_or(now),
         }

@@ -1,5 +1,6 @@
 //! What can keep the gate from answering.
 
+use anxin_domain::ids::DecisionId;
 use anxin_journal::JournalError;
 use anxin_registry::ApplyError;
 use anxin_store::StoreError;
@@ -22,7 +23,20 @@ pub enum GateError {
         /// The shard.
         shard: i64,
     },
-    /// A brand names a rulebook that is not here.
-    #[error("rulebook {0} is not here: use one of those that `anxin doctor` lists")]
+    /// A brand or a decision names a rulebook that is not here, or that was not the law at the moment.
+    #[error(
+        "rulebook {0} is not here, or was not the law at that moment: use one of those that `anxin rulebooks list` shows"
+    )]
     NoRulebook(String),
+    /// A check was cut off while this process stops.
+    #[error("the check was cut off: this process is stopping; ask again")]
+    Interrupted,
+    /// A decision rests on changes that this gate has not seen.
+    #[error(
+        "decision {decision} rests on changes that are not in this database: it was made on another one, or on a later state"
+    )]
+    NotThatFar {
+        /// The decision.
+        decision: DecisionId,
+    },
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant as Monotonic};
 
 use anxin_domain::time::Instant;
 use anxin_registry::Registry;
-use anxin_store::directory::list_page;
+use anxin_store::lists::list_page;
 use anxin_store::{Change, Store, StoreError, changes_after, heads};
 use tokio::sync::Mutex;
 
@@ -135,7 +135,8 @@ impl Follower {
                 self.reload_list(&change.body).await?;
                 reloaded.push(&change.body);
             }
-            self.inner.registry.apply(change.shard, change.version, &change.kind, &change.body)?;
+            let Change { shard, version, kind, body, recorded_at } = change;
+            self.inner.registry.apply(*shard, *version, kind, body, *recorded_at)?;
         }
         Ok(())
     }
@@ -147,14 +148,14 @@ impl Follower {
         let (mut numbers, mut after) = (Vec::new(), 0);
         loop {
             let wanted = list.clone();
-            let (as_of, page) =
+            let (_, page) =
                 self.inner.store.read(move |tx| list_page(tx, &wanted, after, NUMBERS_AT_ONCE)).await?;
             let Some(last) = page.last() else {
-                self.inner.registry.replace_list(&list, as_of.unwrap_or_default(), numbers);
+                self.inner.registry.replace_list(&list, numbers);
                 return Ok(());
             };
-            after = i64::try_from(last.digits()).unwrap_or(i64::MAX);
-            numbers.extend(page);
+            after = i64::try_from(last.number.digits()).unwrap_or(i64::MAX);
+            numbers.extend(page.into_iter().map(|listed| (listed.number, listed.version)));
         }
     }
 }

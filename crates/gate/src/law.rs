@@ -1,20 +1,38 @@
 //! The rulebooks and promises a gate judges by: the shipped ones, checked when they are loaded.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anxin_domain::promise::{Promise, PromiseError, Terms};
-use anxin_domain::rulebook::{Rulebook, RulebookError};
-use anxin_domain::rulebook_test;
+use anxin_domain::rulebook::{Library, Rulebook, RulebookError};
+use anxin_domain::time::Instant;
 
 use crate::error::GateError;
 
 /// The rulebook for calls of nobody in particular.
 const DEFAULT_RULEBOOK: &str = "cn";
 
-const RULEBOOKS: &[(&str, &str)] = &[
-    ("cn.toml", include_str!("../../../rulebooks/cn.toml")),
-    ("cn-wuhan-lianjia.toml", include_str!("../../../rulebooks/cn-wuhan-lianjia.toml")),
+macro_rules! shipped_rulebooks {
+    ($($file:literal),+ $(,)?) => {
+        &[$(($file, include_str!(concat!("../../../rulebooks/", $file)))),+]
+    };
+}
+
+/// The files in `rulebooks/`; a test holds that none is left out.
+const RULEBOOKS: &[(&str, &str)] = shipped_rulebooks![
+    "base-1.toml",
+    "cn-1.toml",
+    "cn-2.toml",
+    "cn-wuhan-lianjia-2024.toml",
+    "cn-beijing-lianjia-2016.toml",
+    "cn-beijing-lianjia-2020.toml",
+    "cn-beijing-lianjia-2021.toml",
+    "in-2018.toml",
+    "in-2025.toml",
+    "us-2024.toml",
+    "gb-2003.toml",
+    "au-2017.toml",
+    "fr-2023.toml",
+    "fr-2026.toml",
 ];
 
 const PROMISES: &[(&str, &str)] = &[("dnd-call.toml", include_str!("../../../promises/dnd-call.toml"))];
@@ -22,7 +40,7 @@ const PROMISES: &[(&str, &str)] = &[("dnd-call.toml", include_str!("../../../pro
 /// Rulebooks and promises.
 #[derive(Clone)]
 pub struct Law {
-    rulebooks: Arc<BTreeMap<String, Arc<Rulebook>>>,
+    rulebooks: Arc<Library>,
     promises: Arc<Vec<Promise>>,
     terms: Arc<Vec<Terms>>,
 }
@@ -47,14 +65,15 @@ impl Law {
     /// # Errors
     /// [`LawError`] when a file does not read or does not hold its own tests.
     pub fn shipped() -> Result<Self, LawError> {
-        let mut rulebooks = BTreeMap::new();
-        for (file, text) in RULEBOOKS {
-            let rulebook = Rulebook::parse(file, text)?;
-            if let Some(failure) = rulebook_test::failures(&rulebook).into_iter().next() {
-                return Err(LawError::Case(failure));
-            }
-            rulebooks.insert(rulebook.id.clone(), Arc::new(rulebook));
-        }
+        Self::with(&[])
+    }
+
+    /// Loads what is shipped and more rulebooks, each with the name it has in errors, and runs the tests inside. A file that
+    /// has the name of a shipped one takes its place.
+    ///
+    /// # Errors
+    /// As for [`Law::shipped`].
+    pub fn with(more: &[(String, String)]) -> Result<Self, LawError> {
         let mut promises = Vec::new();
         for (file, text) in PROMISES {
             let promise = Promise::parse(file, text)?;
@@ -63,22 +82,45 @@ impl Law {
             }
             promises.push(promise);
         }
+        let rulebooks = Self::library(more)?;
+        if let Some(failure) = rulebooks.failures().into_iter().next() {
+            return Err(LawError::Case(failure));
+        }
         let terms = promises.iter().flat_map(|p| p.terms.iter().cloned()).collect();
         Ok(Self { rulebooks: Arc::new(rulebooks), promises: Arc::new(promises), terms: Arc::new(terms) })
     }
 
-    /// The rulebook with this name, or the default when none is named.
+    /// The shipped rulebooks and more, read but with their tests not yet run.
+    ///
+    /// # Errors
+    /// [`RulebookError`] with file, line and mend.
+    pub fn library(more: &[(String, String)]) -> Result<Library, RulebookError> {
+        let replaced = |file: &str| more.iter().any(|(name, _)| name == file);
+        let shipped = RULEBOOKS.iter().copied().filter(|(file, _)| !replaced(file));
+        let more = more.iter().map(|(file, text)| (file.as_str(), text.as_str()));
+        Library::read(&shipped.chain(more).collect::<Vec<_>>())
+    }
+
+    /// The rulebook with this name that is in force at a moment, or the default one when none is named.
+    ///
+    /// # Errors
+    /// [`GateError::NoRulebook`] when it is not here, or was not the law of any version at that moment.
+    pub fn rulebook(&self, id: Option<&str>, at: Instant) -> Result<&Arc<Rulebook>, GateError> {
+        let id = id.unwrap_or(DEFAULT_RULEBOOK);
+        self.rulebooks.in_force(id, at).ok_or_else(|| GateError::NoRulebook(id.to_owned()))
+    }
+
+    /// The rulebook with a label, as decisions carry it.
     ///
     /// # Errors
     /// [`GateError::NoRulebook`] when it is not here.
-    pub fn rulebook(&self, id: Option<&str>) -> Result<&Arc<Rulebook>, GateError> {
-        let id = id.unwrap_or(DEFAULT_RULEBOOK);
-        self.rulebooks.get(id).ok_or_else(|| GateError::NoRulebook(id.to_owned()))
+    pub fn rulebook_labelled(&self, label: &str) -> Result<&Arc<Rulebook>, GateError> {
+        self.rulebooks.labelled(label).ok_or_else(|| GateError::NoRulebook(label.to_owned()))
     }
 
-    /// Every rulebook, by name.
+    /// Every version of every rulebook, by name and time.
     pub fn rulebooks(&self) -> impl Iterator<Item = &Arc<Rulebook>> {
-        self.rulebooks.values()
+        self.rulebooks.all()
     }
 
     /// Every promise.
@@ -97,5 +139,24 @@ impl Law {
     #[must_use]
     pub fn terms_labelled(&self, label: &str) -> Option<&Terms> {
         self.terms.iter().find(|terms| terms.label() == label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_in_the_folder_is_shipped() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rulebooks");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|file| file.ends_with(".toml"))
+            .collect();
+        let mut shipped: Vec<String> = RULEBOOKS.iter().map(|(file, _)| (*file).to_owned()).collect();
+        files.sort_unstable();
+        shipped.sort_unstable();
+        assert_eq!(shipped, files);
     }
 }

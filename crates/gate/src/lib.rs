@@ -1,35 +1,45 @@
 #![doc = include_str!("../README.md")]
 
+mod again;
 mod ask;
+mod attempts;
 mod error;
 mod follow;
+mod gather;
 mod law;
+mod record;
 
 use std::sync::Arc;
 
-use anxin_domain::act::Act;
-use anxin_domain::call::{Call, Decision};
-use anxin_domain::decide::{Facts, Judgement, Verdict, decide};
-use anxin_domain::ids::{ActId, DecisionId};
+use anxin_domain::call::{Call, Decision, Measured};
+use anxin_domain::decide::{Judgement, Verdict};
+use anxin_domain::ids::DecisionId;
 use anxin_domain::number::Number;
-use anxin_domain::people::{Caller, ListHit, Ticket};
+use anxin_domain::people::Caller;
 use anxin_domain::promise::Terms;
 use anxin_domain::rulebook::Rulebook;
-use anxin_domain::scope::{Channel, Purpose};
+use anxin_domain::scope::{Channel, Content, Purpose};
 use anxin_domain::time::Instant;
 use anxin_journal::Journal;
-use anxin_registry::Registry;
-use anxin_store::acts::{Appended, NewAct, append_act, begin_holding};
+use anxin_registry::{Acts, Known, Registry};
 use anxin_store::{Clock, Store};
+use tokio::task::JoinSet;
 
+pub use again::Replayed;
 pub use ask::Question;
 pub use error::GateError;
 pub use follow::Follower;
+pub use gather::Gathered;
+use gather::Sight;
 pub use law::{Law, LawError};
+pub use record::{Asked, Bound};
 
 /// How long ago the moment of a question may be for its answer to be a permit. An answer about an older moment, or about one
 /// that is still to come, is only an answer: what holds then need not hold at the ring.
 const MOMENT_TOLERANCE_MS: i64 = 60_000;
+
+/// Checks of one batch that may wait for their turn at once.
+const CHECKS_AT_ONCE: usize = 256;
 
 /// The gate of this process. Cheap to clone.
 #[derive(Clone)]
@@ -43,6 +53,7 @@ struct Inner {
     registry: Arc<Registry>,
     follower: Follower,
     law: Law,
+    turns: attempts::Turns,
 }
 
 /// What would have been said at the ring, and what it rests on.
@@ -55,7 +66,15 @@ pub struct AsOf {
     /// The promise terms in force for the caller's brand and city.
     pub terms: Option<Terms>,
     /// Every act about the number up to now, the later ones too.
-    pub acts: Arc<Vec<Act>>,
+    pub acts: Acts,
+}
+
+/// What judging a call came to, before it is written.
+enum Judged {
+    /// A decision, ready to be written.
+    Done(Box<Decision>),
+    /// Earlier attempts bear on this call: it has to wait for its turn, and to look at them from this moment on.
+    CountsFrom(Number, Instant),
 }
 
 impl Gate {
@@ -68,7 +87,8 @@ impl Gate {
         let registry = Arc::new(Registry::default());
         let follower = Follower::new(store.clone(), Arc::clone(&registry));
         follower.catch_up().await?;
-        Ok(Self { inner: Arc::new(Inner { store, journal, registry, follower, law }) })
+        let turns = attempts::Turns::default();
+        Ok(Self { inner: Arc::new(Inner { store, journal, registry, follower, law, turns }) })
     }
 
     /// What follows the feed for this gate.
@@ -95,163 +115,170 @@ impl Gate {
         &self.inner.law
     }
 
-    /// Judges a call, writes the decision, and then answers. An allow is a permit for one ring until `expires_at`.
+    /// Judges a call, writes the decision, and then answers. An allow is a permit for one ring until `expires_at`; where
+    /// attempts are counted it is one from the moment it is written.
     ///
     /// # Errors
     /// [`GateError::NoEvidence`] when the decision could not be written: then the call must not be placed.
     pub async fn check(&self, question: Question) -> Result<Decision, GateError> {
         loop {
-            let decision = self.judge(question.clone())?;
-            self.inner.journal.append_decision(decision.clone()).await?;
+            let (decision, _turn) = match self.judge(&question, None)? {
+                Judged::Done(decision) => (decision, Vec::new()),
+                Judged::CountsFrom(number, since) => {
+                    let turn = self.inner.turns.of(&[number]).await;
+                    let known = self.attempts_to(number, since).await?;
+                    match self.judge(&question, Some(&known))? {
+                        Judged::Done(decision) => (decision, turn),
+                        Judged::CountsFrom(..) => continue,
+                    }
+                }
+            };
+            self.inner.journal.append_decision(decision.as_ref().clone()).await?;
             if self.still_stands(&decision) {
-                return Ok(decision);
+                return Ok(*decision);
             }
         }
     }
 
-    /// Judges many calls, writes the decisions in one commit, and then answers in the same order.
+    /// Judges many calls, writes the decisions in one commit, and then answers in the same order. Those for which attempts
+    /// are counted are written behind the rest, each in the turn of its number.
     ///
     /// # Errors
     /// As for [`Gate::check`], for all of them.
     pub async fn check_all(&self, questions: Vec<Question>) -> Result<Vec<Decision>, GateError> {
-        let decisions = questions.iter().map(|q| self.judge(q.clone())).collect::<Result<Vec<_>, _>>()?;
-        self.inner.journal.append_decisions(decisions.clone()).await?;
-        let mut answers = Vec::with_capacity(decisions.len());
-        for (decision, question) in decisions.into_iter().zip(questions) {
-            let stands = self.still_stands(&decision);
-            answers.push(if stands { decision } else { self.check(question).await? });
+        let mut answers: Vec<Option<Decision>> = Vec::with_capacity(questions.len());
+        for question in &questions {
+            answers.push(match self.judge(question, None)? {
+                Judged::Done(decision) => Some(*decision),
+                Judged::CountsFrom(..) => None,
+            });
         }
-        Ok(answers)
+        self.inner.journal.append_decisions(answers.iter().flatten().cloned().collect()).await?;
+        let mut open = JoinSet::new();
+        for (place, question) in questions.into_iter().enumerate() {
+            let answer = answers.get_mut(place).and_then(Option::take);
+            let stands = answer.filter(|decision| self.still_stands(decision));
+            if let (Some(slot), Some(decision)) = (answers.get_mut(place), stands) {
+                *slot = Some(decision);
+                continue;
+            }
+            if open.len() >= CHECKS_AT_ONCE {
+                self.settle(&mut open, &mut answers).await?;
+            }
+            let gate = self.clone();
+            open.spawn(async move { (place, gate.check(question).await) });
+        }
+        while !open.is_empty() {
+            self.settle(&mut open, &mut answers).await?;
+        }
+        Ok(answers.into_iter().flatten().collect())
+    }
+
+    /// Takes one answer of those under way.
+    async fn settle(
+        &self,
+        open: &mut JoinSet<(usize, Result<Decision, GateError>)>,
+        answers: &mut [Option<Decision>],
+    ) -> Result<(), GateError> {
+        if let Some(done) = open.join_next().await {
+            let (place, decision) = done.map_err(|_| GateError::Interrupted)?;
+            if let Some(slot) = answers.get_mut(place) {
+                *slot = Some(decision?);
+            }
+        }
+        Ok(())
+    }
+
+    async fn attempts_to(&self, number: Number, since: Instant) -> Result<Counted, GateError> {
+        let attempts = attempts::attempts(&self.inner.journal, &self.inner.registry, number, since).await?;
+        Ok(Counted { number, since, measured: Measured { lag_ms: 0, attempts } })
     }
 
     /// Whether an allow may still be answered: nothing about this number has changed while it was being written. Otherwise a
     /// customer could see "on" and the gate say yes after it. The overtaken decision stays in the journal and is never given.
     fn still_stands(&self, decision: &Decision) -> bool {
-        decision.judgement.verdict == Verdict::Deny
+        decision.judgement.verdict != Verdict::Allow
             || self.inner.registry.version_for(decision.call.to).acts == decision.registry_version.acts
-    }
-
-    /// Commits what a customer said and returns when this gate goes by it.
-    ///
-    /// # Errors
-    /// [`GateError::Store`]: then nothing was saved.
-    pub async fn record_act(&self, new: NewAct) -> Result<Act, GateError> {
-        let clock = self.clock().clone();
-        let id = ActId::new(clock.now(), clock.random());
-        let appended = self.inner.store.write(move |tx| append_act(tx, id, &new, clock.now())).await?;
-        match &appended {
-            Appended::New(_, change) => self.inner.follower.reach(change.shard, change.version).await?,
-            // The first request may have been cut off between its commit and here.
-            Appended::Already(_) => self.inner.follower.catch_up().await?,
-        }
-        Ok(appended.act().clone())
-    }
-
-    /// Records that a number has a new holder from a moment on, and returns when this gate goes by it.
-    ///
-    /// # Errors
-    /// As for [`Gate::record_act`].
-    pub async fn begin_holding(&self, number: Number, since: Instant) -> Result<(), GateError> {
-        let now = self.clock().now();
-        let change = self.inner.store.write(move |tx| begin_holding(tx, number, since, now)).await?;
-        if let Some(change) = change {
-            self.inner.follower.reach(change.shard, change.version).await?;
-        }
-        Ok(())
     }
 
     /// The decision as it would have been at a moment, on what had been committed by then. A call whose reason nobody
     /// stated counts as marketing, unless the agent had live business with this customer.
     ///
     /// # Errors
-    /// [`GateError::NoRulebook`] when the caller's brand names a rulebook that is not here.
-    pub fn as_of(&self, from: Number, to: Number, at: Instant) -> Result<AsOf, GateError> {
+    /// [`GateError`] when the caller's brand names a rulebook that is not here, or the journal cannot be read.
+    pub async fn as_of(&self, from: Number, to: Number, at: Instant) -> Result<AsOf, GateError> {
         let registry = &self.inner.registry;
-        let caller = registry.caller(from, at);
-        let live = caller.as_ref().and_then(|c| registry.live_ticket(&c.agent, to, at));
-        let purpose = if live.is_some() { Purpose::Service } else { Purpose::Marketing };
-        let call =
-            Call { from, to, purpose, line_of_business: None, channel: Channel::Voice, ticket: None, at };
-        let known = registry.acts_known_at(to, at);
-        let judgement =
-            self.with_facts(&call, caller.as_ref(), live.as_deref(), &known, 0, |facts, rulebook| {
-                decide(facts, &call, rulebook, self.inner.law.terms())
-            })?;
-        let terms = caller.as_ref().and_then(|c| {
-            let brand = registry.brand(&c.brand)?;
-            self.inner.law.terms().iter().find(|t| t.covers(&c.brand, Some(&brand.city), at)).cloned()
+        let caller = registry.now().caller(from, at);
+        let live = caller.as_ref().and_then(|c| registry.view(Known::At(at)).live_ticket(&c.agent, to, at));
+        let call = Call {
+            from,
+            to,
+            dialled: None,
+            person: None,
+            purpose: if live.is_some() { Purpose::Service } else { Purpose::Marketing },
+            content: Content::Plain,
+            line_of_business: None,
+            channel: Channel::Voice,
+            ticket: None,
+            at,
+        };
+        let sight = Sight { who: Known::Now, what: Known::At(at) };
+        let (gathered, judgement) = self.look(call, sight).await?;
+        let terms = gathered.caller.as_ref().and_then(|c| {
+            let city = gathered.brand.as_ref()?.city.as_str();
+            self.inner.law.terms().iter().find(|t| t.covers(&c.brand, Some(city), at)).cloned()
         });
-        Ok(AsOf { judgement, caller, terms, acts: registry.acts(to) })
+        let acts = registry.now().acts(gathered.call.to);
+        Ok(AsOf { judgement, caller: gathered.caller, terms, acts })
     }
 
-    fn judge(&self, question: Question) -> Result<Decision, GateError> {
+    fn judge(&self, question: &Question, counted: Option<&Counted>) -> Result<Judged, GateError> {
         let clock = self.clock();
         let now = clock.now();
         let registry = &self.inner.registry;
+        let nothing = Measured::default();
         loop {
-            let version = registry.version_for(question.to);
-            let acts = registry.acts(question.to);
+            let directory = registry.version_for(question.to).directory;
+            let asked = question.call_at(now);
+            let gathered = Gathered::for_call(registry, &self.inner.law, asked, Sight::all(Known::Now))?;
+            let version = registry.version_for(gathered.call.to);
             // Commit order decides, not the wall clock: what is committed is in force, even if the clock that stamped it
             // runs a little ahead of this one.
-            let now = acts.last().map_or(now, |last| last.recorded_at.max(now));
-            let call = question.call_at(now);
-            let caller = registry.caller(call.from, call.at);
-            let ticket = self.ticket_for(&call, caller.as_ref());
-            let lag = self.inner.follower.lag_ms();
-            let (judgement, rulebook) =
-                self.with_facts(&call, caller.as_ref(), ticket.as_deref(), &acts, lag, |facts, rulebook| {
-                    (decide(facts, &call, rulebook, self.inner.law.terms()), rulebook.clone())
-                })?;
+            let ahead = gathered.acts.last().map(|last| last.recorded_at).filter(|last| *last > now);
+            let gathered = match ahead {
+                Some(last) => {
+                    let asked = question.call_at(last);
+                    Gathered::for_call(registry, &self.inner.law, asked, Sight::all(Known::Now))?
+                }
+                None => gathered,
+            };
+            let now = ahead.unwrap_or(now);
+            let looks_back = gathered.looks_back_from();
+            let attempts = match (looks_back, counted) {
+                (None, _) => &nothing.attempts,
+                (Some(since), Some(known)) if known.holds(gathered.call.to, since) => {
+                    &known.measured.attempts
+                }
+                (Some(since), _) => return Ok(Judged::CountsFrom(gathered.call.to, since)),
+            };
+            let measured = Measured { lag_ms: self.inner.follower.lag_ms(), attempts: attempts.clone() };
+            let judgement = gathered.judge(&measured, &self.inner.law);
             // Something changed while the facts were gathered: the stamp would not tell what they rest on.
-            if registry.version_for(call.to) != version {
+            if registry.version_for(gathered.call.to) != version || version.directory != directory {
                 continue;
             }
-            return Ok(Decision {
+            return Ok(Judged::Done(Box::new(Decision {
                 id: DecisionId::new(now, clock.random()),
-                expires_at: expiry(&judgement, &rulebook, call.at, now),
+                expires_at: expiry(&judgement, &gathered.rulebook, gathered.call.at, now),
                 judgement,
                 registry_version: version,
-                rulebook_version: rulebook.label(),
+                measured,
+                rulebook_version: gathered.rulebook.label(),
                 decided_at: now,
-                door: question.door,
-                call,
-            });
+                door: question.door.clone(),
+                call: gathered.call,
+            })));
         }
-    }
-
-    /// The ticket a call names, or else any live one of this agent with this customer when service is claimed.
-    fn ticket_for(&self, call: &Call, caller: Option<&Caller>) -> Option<Arc<Ticket>> {
-        let registry = &self.inner.registry;
-        match (&call.ticket, call.purpose) {
-            (Some(id), _) => registry.ticket(id),
-            (None, Purpose::Service) => registry.live_ticket(&caller?.agent, call.to, call.at),
-            (None, _) => None,
-        }
-    }
-
-    fn with_facts<T>(
-        &self,
-        call: &Call,
-        caller: Option<&Caller>,
-        ticket: Option<&Ticket>,
-        acts: &[Act],
-        lag_ms: i64,
-        judge: impl FnOnce(&Facts<'_>, &Arc<Rulebook>) -> T,
-    ) -> Result<T, GateError> {
-        let registry = &self.inner.registry;
-        let brand = caller.and_then(|c| registry.brand(&c.brand));
-        let rulebook = self.inner.law.rulebook(brand.as_ref().map(|b| b.rulebook.as_str()))?;
-        let listed: Vec<ListHit> = registry.listed(call.to);
-        let facts = Facts {
-            caller,
-            city: brand.as_ref().map(|b| b.city.as_str()),
-            acts,
-            holder_since: registry.holder_since(call.to, call.at),
-            ticket,
-            listed: &listed,
-            lag_ms,
-        };
-        Ok(judge(&facts, rulebook))
     }
 
     /// The clock everything here goes by.
@@ -267,12 +294,25 @@ impl Gate {
     }
 }
 
+/// The attempts to reach one number from a moment on, as read in its turn.
+struct Counted {
+    number: Number,
+    since: Instant,
+    measured: Measured,
+}
+
+impl Counted {
+    fn holds(&self, number: Number, since: Instant) -> bool {
+        self.number == number && self.since <= since
+    }
+}
+
 /// An allow lasts for the rulebook's time, never past the consent, business or line it rests on; a deny does not last, and
 /// neither does an answer about another moment than now.
 fn expiry(judgement: &Judgement, rulebook: &Rulebook, at: Instant, now: Instant) -> Instant {
     let age = now.micros().saturating_sub(at.micros());
     let is_about_now = (0..=MOMENT_TOLERANCE_MS * 1_000).contains(&age);
-    if judgement.verdict == Verdict::Deny || !is_about_now {
+    if judgement.verdict != Verdict::Allow || !is_about_now {
         return now;
     }
     let full = now.plus_ms(rulebook.permit_ms);

@@ -227,13 +227,19 @@ mod tests {
         registry.apply(256, 1, "line", LINE, NOW).unwrap();
         let line = Number::from_digits(8_613_900_000_001);
         let at = |s| Instant::parse(s).unwrap();
-        assert!(registry.caller(line, at("2026-02-01T00:00:00Z"), Known::Now).is_none(), "no affiliation yet");
+        assert!(
+            registry.view(Known::Now).caller(line, at("2026-02-01T00:00:00Z")).is_none(),
+            "no affiliation yet"
+        );
         registry.apply(256, 2, "affiliation", AGENT, NOW).unwrap();
-        assert_eq!(registry.caller(line, at("2026-02-01T00:00:00Z"), Known::Now).unwrap().agent_name, "王芳");
+        assert_eq!(
+            registry.view(Known::Now).caller(line, at("2026-02-01T00:00:00Z")).unwrap().agent_name,
+            "王芳"
+        );
         let ended = AGENT.replace(r#""until":null"#, r#""until":"2026-06-01T00:00:00Z""#);
         registry.apply(256, 3, "affiliation", &ended, NOW).unwrap();
-        assert!(registry.caller(line, at("2026-05-31T23:59:59Z"), Known::Now).is_some());
-        assert!(registry.caller(line, at("2026-06-01T00:00:00Z"), Known::Now).is_none());
+        assert!(registry.view(Known::Now).caller(line, at("2026-05-31T23:59:59Z")).is_some());
+        assert!(registry.view(Known::Now).caller(line, at("2026-06-01T00:00:00Z")).is_none());
     }
 
     #[test]
@@ -254,8 +260,14 @@ mod tests {
         stint(4, "c", "s9", autumn, "null");
         let line = Number::from_digits(8_613_900_000_001);
         let at = |s| Instant::parse(s).unwrap();
-        assert_eq!(registry.caller(line, at("2026-07-01T00:00:00Z"), Known::Now).unwrap().since, at(spring));
-        assert_eq!(registry.caller(line, at("2026-10-01T00:00:00Z"), Known::Now).unwrap().since, at(autumn));
+        assert_eq!(
+            registry.view(Known::Now).caller(line, at("2026-07-01T00:00:00Z")).unwrap().since,
+            at(spring)
+        );
+        assert_eq!(
+            registry.view(Known::Now).caller(line, at("2026-10-01T00:00:00Z")).unwrap().since,
+            at(autumn)
+        );
     }
 
     #[test]
@@ -263,7 +275,7 @@ mod tests {
         let registry = Registry::default();
         let list: ListId = "ftc".parse().unwrap();
         let number = Number::from_digits;
-        let named = |n, known| registry.lists(number(n), known).first().map(|state| state.names);
+        let named = |n, known| registry.view(known).lists(number(n)).first().map(|state| state.names);
         assert_eq!(named(3, Known::Now), None, "a list that is not here says nothing");
         registry.replace_list(&list, vec![(number(3), 1), (number(1), 1), (number(3), 1)]);
         let first = r#"{"list":"ftc","as_of":"2026-01-01T00:00:00Z"}"#;
@@ -274,7 +286,7 @@ mod tests {
         registry.apply(256, 2, "list", second, NOW).unwrap();
         let then = Known::Version(RegistryVersion { shard: 0, acts: 0, directory: 1 });
         assert_eq!((named(2, Known::Now), named(2, then)), (Some(Named::Yes), Some(Named::No)));
-        assert_eq!(registry.lists(number(2), then)[0].as_of.to_string(), "2026-01-01T00:00:00Z");
+        assert_eq!(registry.view(then).lists(number(2))[0].as_of.to_string(), "2026-01-01T00:00:00Z");
     }
 
     #[test]
@@ -287,11 +299,11 @@ mod tests {
         let ended = AGENT.replace(r#""until":null"#, r#""until":"2026-01-15T00:00:00Z""#);
         registry.apply(256, 3, "affiliation", &ended, NOW.plus_days(1)).unwrap();
         let at_version = |directory| Known::Version(RegistryVersion { shard: 0, acts: 0, directory });
-        assert!(registry.caller(line, noon, at_version(1)).is_none());
-        assert!(registry.caller(line, noon, at_version(2)).is_some());
-        assert!(registry.caller(line, noon, at_version(3)).is_none());
-        assert!(registry.caller(line, noon, Known::At(NOW)).is_some(), "the end was told a day later");
-        assert!(registry.caller(line, noon, Known::Now).is_none());
+        assert!(registry.view(at_version(1)).caller(line, noon).is_none());
+        assert!(registry.view(at_version(2)).caller(line, noon).is_some());
+        assert!(registry.view(at_version(3)).caller(line, noon).is_none());
+        assert!(registry.view(Known::At(NOW)).caller(line, noon).is_some(), "the end was told a day later");
+        assert!(registry.view(Known::Now).caller(line, noon).is_none());
     }
 
     #[test]
@@ -300,14 +312,14 @@ mod tests {
         let [x, a, b] = [8_617_000_000_001, 8_613_900_000_001, 8_613_800_138_000].map(Number::from_digits);
         let at = |s| Instant::parse(s).unwrap();
         let body = r#"{"x":"+8617000000001","a":"+8613900000001","b":"+8613800138000","from":"2026-02-01T00:00:00Z","until":"2026-02-02T00:00:00Z"}"#;
-        assert!(!registry.is_privacy_number(x, Known::Now));
+        assert!(!registry.view(Known::Now).is_privacy_number(x));
         registry.apply(256, 1, "binding", body, NOW).unwrap();
-        assert!(registry.is_privacy_number(x, Known::Now));
-        let bound = |line, when| registry.bound(x, line, at(when), Known::Now).map(|binding| binding.b);
+        assert!(registry.view(Known::Now).is_privacy_number(x));
+        let bound = |line, when| registry.view(Known::Now).bound(x, line, at(when)).map(|binding| binding.b);
         assert_eq!(bound(a, "2026-02-01T00:00:00Z"), Some(b));
         assert_eq!(bound(a, "2026-02-02T00:00:00Z"), None, "half-open");
         assert_eq!(bound(b, "2026-02-01T00:00:00Z"), None, "for another line it is bound to nobody");
-        let shown = registry.displayed(x, b, at("2026-02-01T12:00:00Z"), Known::Now);
+        let shown = registry.view(Known::Now).displayed(x, b, at("2026-02-01T12:00:00Z"));
         assert_eq!(shown.map(|binding| binding.a), Some(a));
     }
 
@@ -323,9 +335,9 @@ mod tests {
         };
         note(1, "checked", "checked_at", "2026-01-10T00:00:00Z");
         note(2, "holding", "since", "2026-02-01T00:00:00Z");
-        let holder = registry.holder(number, at("2026-03-01T00:00:00Z"), Known::Now);
+        let holder = registry.view(Known::Now).holder(number, at("2026-03-01T00:00:00Z"));
         assert_eq!((holder.since, holder.checked_at), (Some(at("2026-02-01T00:00:00Z")), None));
-        let before = registry.holder(number, at("2026-01-20T00:00:00Z"), Known::Now);
+        let before = registry.view(Known::Now).holder(number, at("2026-01-20T00:00:00Z"));
         assert_eq!((before.since, before.checked_at), (None, Some(at("2026-01-10T00:00:00Z"))));
     }
 }

@@ -4,7 +4,6 @@ mod apply;
 mod history;
 mod lists;
 
-
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use anxin_domain::call::RegistryVersion;
@@ -17,8 +16,8 @@ use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
 
 pub use apply::{ApplyError, Outcome};
-use history::{AllActs, Facts, latest};
 pub use history::{Acts, Known};
+use history::{AllActs, Facts, latest};
 pub use lists::ListedNumber;
 
 /// Shards of numbers (0 to 255) and the directory (256).
@@ -71,144 +70,16 @@ impl Default for Registry {
 }
 
 impl Registry {
-    /// The acts about a number, in commit order.
+    /// All that is known.
     #[must_use]
-    pub fn acts(&self, number: Number, known: Known) -> Acts {
-        self.acts.of(number, known)
+    pub const fn now(&self) -> View<'_> {
+        self.view(Known::Now)
     }
 
-    /// What is known about who holds a number at a moment. A check counts for the holding that it was made in.
+    /// What was known as of some point.
     #[must_use]
-    pub fn holder(&self, number: Number, at: Instant, known: Known) -> Holder {
-        let facts = self.holdings.of(&number);
-        let facts = || facts.iter().filter(|fact| known.holds(fact.place)).map(|fact| fact.what);
-        let begins = |fact| match fact {
-            HolderFact::Since(since) if since <= at => Some(since),
-            HolderFact::Since(_) | HolderFact::Checked(_) => None,
-        };
-        let since = facts().filter_map(begins).max();
-        let checks = |fact| match fact {
-            HolderFact::Checked(checked) if since.is_none_or(|since| since <= checked) => Some(checked),
-            HolderFact::Since(_) | HolderFact::Checked(_) => None,
-        };
-        Holder { since, checked_at: facts().filter_map(checks).max() }
-    }
-
-    /// Where a customer said they are.
-    #[must_use]
-    pub fn zones(&self, number: Number, known: Known) -> Option<Zones> {
-        let said = self.zones.of(&number);
-        said.iter().rfind(|fact| known.holds(fact.place)).map(|fact| fact.what.clone())
-    }
-
-    /// The requests for a customer's consent, each with its answer if it was known.
-    #[must_use]
-    pub fn requests(&self, number: Number, known: Known) -> Vec<ConsentRequest> {
-        latest(&self.requests.of(&number), |place| known.holds(place), |request| request.id)
-    }
-
-    /// Who stands behind a line at a moment: line registered, agent active.
-    #[must_use]
-    pub fn caller(&self, line: Number, at: Instant, known: Known) -> Option<Caller> {
-        let lines = self.lines.as_known(&line, known, |line| line.interval.from);
-        let line = lines.iter().find(|l| l.interval.contains(at))?;
-        let affiliations = self.affiliations_of(&line.agent, known);
-        let now = affiliations.iter().find(|a| a.interval.contains(at))?;
-        let until = [line.interval.until, now.interval.until].into_iter().flatten().min();
-        Some(Caller {
-            line: line.number,
-            agent: now.agent.clone(),
-            agent_name: now.name.clone(),
-            brand: now.brand.clone(),
-            store: now.store.clone(),
-            since: since_at_brand(&affiliations, now),
-            until,
-        })
-    }
-
-    fn affiliations_of(&self, agent: &AgentId, known: Known) -> Vec<Affiliation> {
-        self.affiliations.as_known(agent, known, |affiliation| affiliation.interval.from)
-    }
-
-    /// A brand by its key.
-    #[must_use]
-    pub fn brand(&self, id: &BrandId, known: Known) -> Option<Brand> {
-        let said = self.brands.of(id);
-        said.iter().rfind(|fact| known.holds_directory(fact.place)).map(|fact| fact.what.clone())
-    }
-
-    /// Every brand, by key.
-    #[must_use]
-    pub fn brands(&self) -> Vec<Brand> {
-        let mut brands: Vec<_> =
-            self.brands.keys().iter().filter_map(|id| self.brand(id, Known::Now)).collect();
-        brands.sort_by(|a, b| a.id.cmp(&b.id));
-        brands
-    }
-
-    /// What an agent is called, whatever the moment.
-    #[must_use]
-    pub fn agent_name(&self, agent: &AgentId) -> Option<String> {
-        self.affiliations.of(agent).last().map(|fact| fact.what.name.clone())
-    }
-
-    /// The ticket with this id.
-    #[must_use]
-    pub fn ticket(&self, id: &TicketId, known: Known) -> Option<Ticket> {
-        let said = self.tickets.of(id);
-        said.iter().rfind(|fact| known.holds_directory(fact.place)).map(|fact| fact.what.clone())
-    }
-
-    /// A ticket of this agent with this customer that is live at a moment.
-    #[must_use]
-    pub fn live_ticket(&self, agent: &AgentId, number: Number, at: Instant, known: Known) -> Option<Ticket> {
-        let serves = |t: &Ticket| t.agent == *agent && t.number == number && t.interval.contains(at);
-        self.tickets_about(number, known).into_iter().find(serves)
-    }
-
-    fn tickets_about(&self, number: Number, known: Known) -> Vec<Ticket> {
-        let ids = self.tickets_of.as_known(&number, known, TicketId::clone);
-        ids.iter().filter_map(|id| self.ticket(id, known)).filter(|t| t.number == number).collect()
-    }
-
-    /// The business of a brand with a number, live and past. A ticket is business of the brand that its agent worked for when
-    /// it began.
-    #[must_use]
-    pub fn relationships(&self, brand: &BrandId, number: Number, known: Known) -> Vec<Relationship> {
-        let of_brand = |ticket: &Ticket| {
-            let stints = self.affiliations_of(&ticket.agent, known);
-            stints.iter().any(|a| a.brand == *brand && a.interval.contains(ticket.interval.from))
-        };
-        let tickets = self.tickets_about(number, known).into_iter().filter(of_brand);
-        tickets.map(|t| Relationship { ticket: t.id, kind: t.kind, interval: t.interval }).collect()
-    }
-
-    /// Whether a number was ever used as a privacy number.
-    #[must_use]
-    pub fn is_privacy_number(&self, number: Number, known: Known) -> bool {
-        self.bindings.of(&number).iter().any(|fact| known.holds_directory(fact.place))
-    }
-
-    /// Whose telephone rings when a line dials a privacy number at a moment.
-    #[must_use]
-    pub fn bound(&self, x: Number, line: Number, at: Instant, known: Known) -> Option<Binding> {
-        self.bindings_of(x, known).into_iter().find(|b| b.a == line && b.interval.contains(at))
-    }
-
-    /// Which line called a customer when a privacy number was displayed at a moment.
-    #[must_use]
-    pub fn displayed(&self, x: Number, customer: Number, at: Instant, known: Known) -> Option<Binding> {
-        self.bindings_of(x, known).into_iter().find(|b| b.b == customer && b.interval.contains(at))
-    }
-
-    fn bindings_of(&self, x: Number, known: Known) -> Vec<Binding> {
-        self.bindings.as_known(&x, known, |binding| (binding.a, binding.interval.from))
-    }
-
-    /// What the external lists say about a number.
-    #[must_use]
-    pub fn lists(&self, number: Number, known: Known) -> Vec<ListState> {
-        self.lists.states(number, known)
+    pub const fn view(&self, known: Known) -> View<'_> {
+        View { registry: self, known }
     }
 
     /// How many numbers have at least one act.
@@ -228,6 +99,154 @@ impl Registry {
     pub fn version_for(&self, number: Number) -> RegistryVersion {
         let shard = u16::from(number.shard());
         RegistryVersion { shard, acts: self.version(usize::from(shard)), directory: self.version(SHARDS - 1) }
+    }
+}
+
+/// What is known as of some point.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    registry: &'a Registry,
+    known: Known,
+}
+
+impl View<'_> {
+    /// The acts about a number, in commit order.
+    #[must_use]
+    pub fn acts(&self, number: Number) -> Acts {
+        self.registry.acts.of(number, self.known)
+    }
+
+    /// What is known about who holds a number at a moment. A check counts for the holding that it was made in.
+    #[must_use]
+    pub fn holder(&self, number: Number, at: Instant) -> Holder {
+        let facts = self.registry.holdings.of(&number);
+        let facts = || facts.iter().filter(|fact| self.known.holds(fact.place)).map(|fact| fact.what);
+        let begins = |fact| match fact {
+            HolderFact::Since(since) if since <= at => Some(since),
+            HolderFact::Since(_) | HolderFact::Checked(_) => None,
+        };
+        let since = facts().filter_map(begins).max();
+        let checks = |fact| match fact {
+            HolderFact::Checked(checked) if since.is_none_or(|since| since <= checked) => Some(checked),
+            HolderFact::Since(_) | HolderFact::Checked(_) => None,
+        };
+        Holder { since, checked_at: facts().filter_map(checks).max() }
+    }
+
+    /// Where a customer said they are.
+    #[must_use]
+    pub fn zones(&self, number: Number) -> Option<Zones> {
+        let said = self.registry.zones.of(&number);
+        said.iter().rfind(|fact| self.known.holds(fact.place)).map(|fact| fact.what.clone())
+    }
+
+    /// The requests for a customer's consent, each with its answer if it was self.known.
+    #[must_use]
+    pub fn requests(&self, number: Number) -> Vec<ConsentRequest> {
+        latest(&self.registry.requests.of(&number), |place| self.known.holds(place), |request| request.id)
+    }
+
+    /// Who stands behind a line at a moment: line registered, agent active.
+    #[must_use]
+    pub fn caller(&self, line: Number, at: Instant) -> Option<Caller> {
+        let lines = self.registry.lines.as_known(&line, self.known, |line| line.interval.from);
+        let line = lines.iter().find(|l| l.interval.contains(at))?;
+        let affiliations = self.affiliations_of(&line.agent);
+        let now = affiliations.iter().find(|a| a.interval.contains(at))?;
+        let until = [line.interval.until, now.interval.until].into_iter().flatten().min();
+        Some(Caller {
+            line: line.number,
+            agent: now.agent.clone(),
+            agent_name: now.name.clone(),
+            brand: now.brand.clone(),
+            store: now.store.clone(),
+            since: since_at_brand(&affiliations, now),
+            until,
+        })
+    }
+
+    fn affiliations_of(&self, agent: &AgentId) -> Vec<Affiliation> {
+        self.registry.affiliations.as_known(agent, self.known, |affiliation| affiliation.interval.from)
+    }
+
+    /// A brand by its key.
+    #[must_use]
+    pub fn brand(&self, id: &BrandId) -> Option<Brand> {
+        let said = self.registry.brands.of(id);
+        said.iter().rfind(|fact| self.known.holds_directory(fact.place)).map(|fact| fact.what.clone())
+    }
+
+    /// Every brand, by key.
+    #[must_use]
+    pub fn brands(&self) -> Vec<Brand> {
+        let mut brands: Vec<_> = self.registry.brands.keys().iter().filter_map(|id| self.brand(id)).collect();
+        brands.sort_by(|a, b| a.id.cmp(&b.id));
+        brands
+    }
+
+    /// What an agent is called, whatever the moment.
+    #[must_use]
+    pub fn agent_name(&self, agent: &AgentId) -> Option<String> {
+        self.registry.affiliations.of(agent).last().map(|fact| fact.what.name.clone())
+    }
+
+    /// The ticket with this id.
+    #[must_use]
+    pub fn ticket(&self, id: &TicketId) -> Option<Ticket> {
+        let said = self.registry.tickets.of(id);
+        said.iter().rfind(|fact| self.known.holds_directory(fact.place)).map(|fact| fact.what.clone())
+    }
+
+    /// A ticket of this agent with this customer that is live at a moment.
+    #[must_use]
+    pub fn live_ticket(&self, agent: &AgentId, number: Number, at: Instant) -> Option<Ticket> {
+        let serves = |t: &Ticket| t.agent == *agent && t.number == number && t.interval.contains(at);
+        self.tickets_about(number).into_iter().find(serves)
+    }
+
+    fn tickets_about(&self, number: Number) -> Vec<Ticket> {
+        let ids = self.registry.tickets_of.as_known(&number, self.known, TicketId::clone);
+        ids.iter().filter_map(|id| self.ticket(id)).filter(|t| t.number == number).collect()
+    }
+
+    /// The business of a brand with a number, live and past. A ticket is business of the brand that its agent worked for when
+    /// it began.
+    #[must_use]
+    pub fn relationships(&self, brand: &BrandId, number: Number) -> Vec<Relationship> {
+        let of_brand = |ticket: &Ticket| {
+            let stints = self.affiliations_of(&ticket.agent);
+            stints.iter().any(|a| a.brand == *brand && a.interval.contains(ticket.interval.from))
+        };
+        let tickets = self.tickets_about(number).into_iter().filter(of_brand);
+        tickets.map(|t| Relationship { ticket: t.id, kind: t.kind, interval: t.interval }).collect()
+    }
+
+    /// Whether a number was ever used as a privacy number.
+    #[must_use]
+    pub fn is_privacy_number(&self, number: Number) -> bool {
+        self.registry.bindings.of(&number).iter().any(|fact| self.known.holds_directory(fact.place))
+    }
+
+    /// Whose telephone rings when a line dials a privacy number at a moment.
+    #[must_use]
+    pub fn bound(&self, x: Number, line: Number, at: Instant) -> Option<Binding> {
+        self.bindings_of(x).into_iter().find(|b| b.a == line && b.interval.contains(at))
+    }
+
+    /// Which line called a customer when a privacy number was displayed at a moment.
+    #[must_use]
+    pub fn displayed(&self, x: Number, customer: Number, at: Instant) -> Option<Binding> {
+        self.bindings_of(x).into_iter().find(|b| b.b == customer && b.interval.contains(at))
+    }
+
+    fn bindings_of(&self, x: Number) -> Vec<Binding> {
+        self.registry.bindings.as_known(&x, self.known, |binding| (binding.a, binding.interval.from))
+    }
+
+    /// What the external lists say about a number.
+    #[must_use]
+    pub fn lists(&self, number: Number) -> Vec<ListState> {
+        self.registry.lists.states(number, self.known)
     }
 }
 

@@ -6,9 +6,9 @@ use anxin_domain::number::Number;
 use anxin_domain::scope::Scope;
 use anxin_domain::time::Instant;
 
+use crate::directory::key;
 use crate::error::StoreError;
 use crate::feed::{Change, append_change};
-use crate::directory::key;
 use crate::tx::{Row, Tx};
 
 /// An act before it is committed.

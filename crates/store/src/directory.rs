@@ -161,13 +161,7 @@ pub fn put_binding(tx: &mut dyn Tx, new: &Binding, now: Instant) -> Result<Enter
     let changed = tx.execute(
         "INSERT INTO binding (x, a, b, from_at, until_at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (x, a, from_at) DO UPDATE SET until_at = excluded.until_at",
-        &[
-            new.x.into(),
-            new.a.into(),
-            new.b.into(),
-            new.interval.from.into(),
-            new.interval.until.into(),
-        ],
+        &[new.x.into(), new.a.into(), new.b.into(), new.interval.from.into(), new.interval.until.into()],
     )?;
     entered(tx, changed, "binding", new, now)
 }
@@ -238,7 +232,8 @@ fn lines(tx: &mut dyn Tx, which: &str, params: &[Value]) -> Result<Vec<Line>, St
 }
 
 fn tickets(tx: &mut dyn Tx, which: &str, params: &[Value]) -> Result<Vec<Ticket>, StoreError> {
-    let sql = format!("SELECT id, agent, number, line_of_business, from_at, until_at, kind FROM ticket {which}");
+    let sql =
+        format!("SELECT id, agent, number, line_of_business, from_at, until_at, kind FROM ticket {which}");
     tx.query(&sql, params)?
         .iter()
         .map(|row| {

@@ -1,12 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 pub mod acts;
-pub mod customers;
 mod clock;
+pub mod customers;
 pub mod directory;
-pub mod lists;
 mod error;
 mod feed;
+pub mod lists;
 mod migrate;
 mod postgres;
 mod sqlite;

@@ -39,7 +39,8 @@ impl Tally {
                 *seq = *at;
                 if decision.judgement.verdict == Verdict::Deny {
                     refused.all += 1;
-                    if let Some(caller) = web.gate.registry().caller(decision.call.from, decision.decided_at)
+                    if let Some(caller) =
+                        web.gate.registry().now().caller(decision.call.from, decision.decided_at)
                     {
                         *refused.by_brand.entry(caller.brand).or_default() += 1;
                     }

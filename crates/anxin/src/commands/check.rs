@@ -40,29 +40,28 @@ pub(crate) struct Check {
 }
 
 pub(crate) async fn run(place: &Place, what: Check, printer: &Printer) -> anyhow::Result<Verdict> {
+    let from = Number::parse(&what.from, what.region).context("--from")?;
+    let to = Number::parse(&what.to, what.region).context("--to")?;
     let question = Question {
-        from: Number::parse(&what.from, what.region).context("--from")?,
-        to: Number::parse(&what.to, what.region).context("--to")?,
         purpose: what.purpose,
         line_of_business: what.line_of_business,
         ticket: what.ticket,
         at: what.at,
-        door: "cli".into(),
+        ..Question::marketing(from, to, "cli")
     };
     let house = House::open(place).await?;
     let decision = house.gate.check(question).await?;
     printer.answer(&decision, |decision| in_words(&house.gate, decision))?;
     Ok(match decision.judgement.verdict {
         Answer::Allow => Verdict::Yes,
-        Answer::Deny => Verdict::No,
+        Answer::Deny | Answer::Defer => Verdict::No,
     })
 }
 
 /// The verdict, then each reason with its rule and source, the decisive one first.
 fn in_words(gate: &Gate, decision: &Decision) -> String {
     let mut text = format!("{}  {}\n", decision.judgement.verdict.word(), decision.id);
-    let id = decision.rulebook_version.split('@').next();
-    let rulebook = gate.law().rulebook(id).ok();
+    let rulebook = gate.law().rulebook_labelled(&decision.rulebook_version).ok();
     for reason in &decision.judgement.reasons {
         text.push_str(&format!("  {}", reason.code.word()));
         if let Some(rests_on) = &reason.rests_on {

@@ -88,10 +88,12 @@ async fn journal(house: &House) -> Finding {
 /// Every brand's rulebook must be here; otherwise its calls cannot be judged.
 fn law(house: &House) -> Finding {
     let (registry, law) = (house.gate.registry(), house.gate.law());
+    let now = house.gate.clock().now();
     let homeless: Vec<String> = registry
+        .now()
         .brands()
         .iter()
-        .filter(|brand| law.rulebook(Some(&brand.rulebook)).is_err())
+        .filter(|brand| law.rulebook(Some(&brand.rulebook), now).is_err())
         .map(|brand| format!("{} wants {}", brand.id, brand.rulebook))
         .collect();
     if !homeless.is_empty() {

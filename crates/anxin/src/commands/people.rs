@@ -129,7 +129,7 @@ pub(crate) async fn key(place: &Place, what: Key, printer: &Printer) -> anyhow::
     let house = House::open(place).await?;
     match what.command {
         KeyCommand::Add { name, brand, scopes } => {
-            if let Some(unknown) = brand.as_ref().filter(|b| house.gate.registry().brand(b).is_none()) {
+            if let Some(unknown) = brand.as_ref().filter(|b| house.gate.registry().now().brand(b).is_none()) {
                 anyhow::bail!("--brand: {unknown} is not known here; import it first");
             }
             let made = house.identity.create_key(&name, brand, &scopes).await?;

@@ -3,7 +3,7 @@
 
 use anxin_domain::ids::{AgentId, BrandId};
 use anxin_domain::number::Number;
-use anxin_domain::people::{Affiliation, Brand, Line, Ticket};
+use anxin_domain::people::{Affiliation, Brand, Line, Ticket, TicketKind};
 use anxin_domain::scope::{Grantee, LineOfBusiness, Purpose};
 use anxin_domain::time::{Instant, Interval};
 use fastrand::Rng;
@@ -221,6 +221,7 @@ impl City {
             id: key(&format!("V{:05}", 20_001 + index)),
             agent: self.lines[agent].agent.clone(),
             number: self.customers[Self::other_customer(rng)].number,
+            kind: TicketKind::Viewing,
             line_of_business: if rng.bool() { LineOfBusiness::Rental } else { LineOfBusiness::Resale },
             interval: Interval { from: midnight, until: Some(midnight.plus_days(14)) },
         }

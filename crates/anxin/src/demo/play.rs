@@ -148,7 +148,9 @@ fn act_of(city: &City, said: &Said) -> NewAct {
     NewAct {
         number: city.customers[said.customer].number,
         word,
+        person: None,
         scope,
+        calls: None,
         keeps_exceptions: false,
         effective_at: None,
         expires_at: None,
@@ -190,6 +192,7 @@ fn record(
         system_id: id.to_string(),
         from,
         to,
+        forwarded_to: None,
         started_at: at,
         talk_seconds,
         disposition,

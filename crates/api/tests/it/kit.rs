@@ -229,7 +229,9 @@ async fn say(gate: &Gate, to: &str, word: Word, scope: Scope) {
     let act = NewAct {
         number: number(to),
         word,
+        person: None,
         scope,
+        calls: None,
         keeps_exceptions: false,
         effective_at: None,
         expires_at: None,

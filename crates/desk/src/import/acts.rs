@@ -76,7 +76,9 @@ fn act(row: &Fields<'_>, number: Number, zone: &TimeZone) -> Result<NewAct, Wron
     Ok(NewAct {
         number,
         word: said(row.get("word"))?,
+        person: None,
         scope: scope(row)?,
+        calls: None,
         keeps_exceptions: yes_or_no("keeps_exceptions", row.get("keeps_exceptions"))?,
         effective_at,
         expires_at,

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use anxin_domain::ids::{AgentId, BrandId};
-use anxin_domain::people::{Affiliation, Brand, Line, Ticket};
+use anxin_domain::people::{Affiliation, Brand, Line, Ticket, TicketKind};
 use anxin_domain::time::{Instant, Interval};
 use anxin_store::directory::{Entered, affiliations_of, put_affiliation, put_brand, put_line, put_ticket};
 use anxin_store::{Clock, Store, StoreError, Tx};
@@ -23,7 +23,7 @@ const AGENTS: Columns =
     Columns { required: &["brand", "store", "agent", "name", "line", "from"], optional: &["until"] };
 const TICKETS: Columns = Columns {
     required: &["ticket", "brand", "agent", "number", "line_of_business", "from"],
-    optional: &["until"],
+    optional: &["until", "kind"],
 };
 
 /// One row of a file about who calls.
@@ -47,10 +47,12 @@ impl Desk {
         let law = self.gate().law().clone();
         let read = move |row: &Fields<'_>| {
             let rulebook = row.get("rulebook");
-            law.rulebook(Some(rulebook)).map_err(|_| {
-                let known: Vec<&str> = law.rulebooks().map(|r| r.id.as_str()).collect();
-                Wrong::new("rulebook", format!("this rulebook is not here; known are {}", known.join(", ")))
-            })?;
+            if !law.rulebooks().any(|known| known.id == rulebook) {
+                let mut known: Vec<&str> = law.rulebooks().map(|r| r.id.as_str()).collect();
+                known.dedup();
+                let what = format!("this rulebook is not here; known are {}", known.join(", "));
+                return Err(Wrong::new("rulebook", what));
+            }
             Ok(Entry::Brand(Brand {
                 id: key("brand", row.get("brand"))?,
                 name: name("name", row.get("name"), NAME_LIMIT)?,
@@ -92,7 +94,7 @@ impl Desk {
         self.enter(Table::open(Source::open(file)?, AGENTS, read)?, options).await
     }
 
-    /// Enters tickets: `ticket,brand,agent,number,line_of_business,from,until`.
+    /// Enters tickets: `ticket,brand,agent,number,line_of_business,from,until,kind`.
     ///
     /// # Errors
     /// As for [`Desk::import_brands`].
@@ -109,6 +111,10 @@ impl Desk {
                 id: key("ticket", row.get("ticket"))?,
                 agent: agent_of(&brand, row.get("agent"))?,
                 number: number("number", row.get("number"), region)?,
+                kind: match row.get("kind") {
+                    "" => TicketKind::default(),
+                    kind => word("kind", kind)?,
+                },
                 line_of_business: word("line_of_business", row.get("line_of_business"))?,
                 interval: interval(from, opt_moment("until", row.get("until"), &zone)?)?,
             }))

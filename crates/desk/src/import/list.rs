@@ -5,7 +5,7 @@ use std::io::Read;
 use anxin_domain::ids::ListId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use anxin_store::directory::add_to_list;
+use anxin_store::lists::add_to_list;
 use anxin_store::{Clock, Store};
 
 use super::lines::{Line, Source, fields};

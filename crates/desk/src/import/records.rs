@@ -200,7 +200,7 @@ fn plausible(record: NewRecord, latest: Instant) -> Result<NewRecord, Wrong> {
 
 /// A brand's record is evidence against the brand itself; about the lines of others it has no say.
 fn own_line(gate: &Gate, brand: &BrandId, record: &NewRecord) -> Result<(), Wrong> {
-    match gate.registry().caller(record.from, record.started_at) {
+    match gate.registry().now().caller(record.from, record.started_at) {
         Some(caller) if caller.brand == *brand => Ok(()),
         _ => Err(Wrong::new(
             "from",
@@ -239,6 +239,7 @@ impl Sink for Records {
             system_id: new.system_id,
             from: new.from,
             to: new.to,
+            forwarded_to: None,
             started_at: new.started_at,
             talk_seconds: new.talk_seconds,
             disposition: new.disposition,

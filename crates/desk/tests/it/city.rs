@@ -76,7 +76,9 @@ pub(crate) async fn say(gate: &Gate, number: Number, word: Word, scope: Scope) -
     let act = NewAct {
         number,
         word,
+        person: None,
         scope,
+        calls: None,
         keeps_exceptions: false,
         effective_at: None,
         expires_at: None,
@@ -127,6 +129,7 @@ impl City {
             system_id: id.to_string(),
             from,
             to,
+            forwarded_to: None,
             started_at: at,
             talk_seconds: 20,
             disposition,

@@ -244,7 +244,7 @@ async fn an_agent_at_work_gets_a_second_line_and_keeps_both() {
     let at = anxin_domain::time::Instant::parse("2026-04-01T00:00:00+08:00").unwrap();
     for line in [8_613_977_000_001, 8_613_977_000_002] {
         let line = anxin_domain::number::Number::from_digits(line);
-        let caller = city.desk.gate().registry().caller(line, at).expect("the line is registered");
+        let caller = city.desk.gate().registry().now().caller(line, at).expect("the line is registered");
         assert_eq!(caller.agent.as_str(), "lianjia-wuhan:77");
     }
     assert_eq!(counts(&city.desk.import_agents(agents.as_bytes(), &options).await.unwrap()), (3, 2, 2, 1));

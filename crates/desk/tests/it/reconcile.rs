@@ -6,7 +6,7 @@ use anxin_domain::call::Disposition;
 use anxin_domain::decide::Verdict;
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
-use anxin_domain::people::Ticket;
+use anxin_domain::people::{Ticket, TicketKind};
 use anxin_domain::scope::{Grantee, LineOfBusiness, Scope};
 use anxin_domain::time::Interval;
 use anxin_domain::verify::FindingCode;
@@ -165,6 +165,7 @@ async fn calls_that_break_nothing_open_no_case() {
         id: key("T-1"),
         agent: key("lianjia-wuhan:1"),
         number: CUSTOMER,
+        kind: TicketKind::Viewing,
         line_of_business: LineOfBusiness::Resale,
         interval: Interval { from: now.plus_days(1), until: Some(now.plus_days(2)) },
     };

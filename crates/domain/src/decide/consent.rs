@@ -128,12 +128,7 @@ fn established<'a>(
 
 /// Says so when there would be a consent, were it not for one thing: that it was given by an earlier holder, has lapsed, or is
 /// used up.
-fn note_lost_consent(
-    facts: &Facts<'_>,
-    hearing: &Hearing<'_>,
-    word: LatestWord<'_>,
-    found: &mut Findings,
-) {
+fn note_lost_consent(facts: &Facts<'_>, hearing: &Hearing<'_>, word: LatestWord<'_>, found: &mut Findings) {
     if matches!(word, LatestWord::Permitted(_)) {
         return;
     }

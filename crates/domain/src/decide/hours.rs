@@ -51,10 +51,11 @@ impl<'a> OpenHours<'a> {
     pub(super) fn opens(&self, clock: &WallClock<'_>) -> Option<Instant> {
         let mut at = clock.at;
         for _ in 0..ROUNDS {
-            let latest =
-                clock.zones.iter().map(|zone| self.opens_in(clock, zone, at)).try_fold(at, |latest, next| {
-                    next.map(|next| latest.max(next))
-                })?;
+            let latest = clock
+                .zones
+                .iter()
+                .map(|zone| self.opens_in(clock, zone, at))
+                .try_fold(at, |latest, next| next.map(|next| latest.max(next)))?;
             if latest == at {
                 return Some(at);
             }
@@ -80,7 +81,8 @@ impl<'a> OpenHours<'a> {
         self.0
             .iter()
             .find(|h| {
-                (h.from_minute..h.until_minute).contains(&local.minute) && opens_on(h, local.weekday, date, clock)
+                (h.from_minute..h.until_minute).contains(&local.minute)
+                    && opens_on(h, local.weekday, date, clock)
             })
             .copied()
     }

@@ -40,7 +40,11 @@ pub(super) fn holds(
             .map(|(began, rests_on)| (pause.lasts.after(began, clock.zones), rests_on))
             .filter(|(until, _)| *until > clock.at);
         let (until, rests_on) = ends.max_by_key(|(until, _)| *until)?;
-        Some(Hold { code: code_of(pause.after), rests_on: rests_on.unwrap_or_else(|| pause.id.clone()), until })
+        Some(Hold {
+            code: code_of(pause.after),
+            rests_on: rests_on.unwrap_or_else(|| pause.id.clone()),
+            until,
+        })
     });
     caps.chain(pauses).collect()
 }
@@ -82,7 +86,9 @@ fn beginnings(
     match pause.after {
         PauseAfter::Refusal => {
             let said = |act: &&Act| {
-                act.word == Word::Refuse && act.said_at() <= at && is_spoken_to(&act.scope, pause.across, point)
+                act.word == Word::Refuse
+                    && act.said_at() <= at
+                    && is_spoken_to(&act.scope, pause.across, point)
             };
             let refusals = facts.acts.iter().filter(said);
             refusals.map(|act| (act.said_at(), Some(act.id.to_string()))).collect()
@@ -96,7 +102,9 @@ fn beginnings(
             let ours = |r: &&ConsentRequest| is_across(pause.across, Some(&r.brand), Some(&r.agent), point);
             let began = |request: &ConsentRequest| match (pause.after, request.answer) {
                 (PauseAfter::Request, None) => Some(request.asked_at),
-                (PauseAfter::DeclinedRequest, Some(answer)) if answer.said == Reply::Declined => Some(answer.at),
+                (PauseAfter::DeclinedRequest, Some(answer)) if answer.said == Reply::Declined => {
+                    Some(answer.at)
+                }
                 _ => None,
             };
             let requests = facts.requests.iter().filter(ours);

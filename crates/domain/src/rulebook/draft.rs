@@ -217,9 +217,12 @@ pub(super) fn read(file: &str, text: &str) -> Result<Draft, RulebookError> {
         silence: read.silence,
         consent: read.consent,
         lists: places.each("list", read.lists, |l| l.id.to_string(), list)?,
-        relationships: places.each("relationship", read.relationships, |r| r.kind.word().to_owned(), |r| {
-            Ok(RelationshipRule { kind: r.kind, lasts: r.lasts })
-        })?,
+        relationships: places.each(
+            "relationship",
+            read.relationships,
+            |r| r.kind.word().to_owned(),
+            |r| Ok(RelationshipRule { kind: r.kind, lasts: r.lasts }),
+        )?,
         hours: places.each("hours", read.hours, |h| h.id.clone(), hours)?,
         caps: places.each("cap", read.caps, |c| c.id.clone(), cap)?,
         pauses: places.each("pause", read.pauses, |p| p.id.clone(), pause)?,
@@ -323,7 +326,8 @@ fn hours(read: HoursFile) -> Result<Hours, String> {
     let mut days = 0;
     for day in &read.days {
         let bit = WEEKDAYS.iter().position(|known| known == day);
-        days |= 1 << bit.ok_or_else(|| format!("days: unknown day {day:?}; write {}", WEEKDAYS.join(", ")))?;
+        days |=
+            1 << bit.ok_or_else(|| format!("days: unknown day {day:?}; write {}", WEEKDAYS.join(", ")))?;
     }
     let (from_minute, until_minute) = (minute_of("from", &read.from)?, minute_of("until", &read.until)?);
     if from_minute >= until_minute {

@@ -35,7 +35,10 @@ impl Library {
                 return Err(RulebookError {
                     file: (*file).to_owned(),
                     line: None,
-                    what: format!("{}@{} is in {} too; give one another version", draft.id, draft.version, other.file),
+                    what: format!(
+                        "{}@{} is in {} too; give one another version",
+                        draft.id, draft.version, other.file
+                    ),
                 });
             }
             drafts.push(draft);

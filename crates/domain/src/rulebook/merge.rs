@@ -133,7 +133,9 @@ fn check_lifts(draft: &Draft) -> Result<(), RulebookError> {
     }
     let by_relationship = |unless: &[Lift]| unless.contains(&Lift::Relationship);
     let says = |kind: &str, name: &str| {
-        format!("{kind} {name:?}: unless a relationship, but there is no [[relationship]] that says what counts as one")
+        format!(
+            "{kind} {name:?}: unless a relationship, but there is no [[relationship]] that says what counts as one"
+        )
     };
     let list = draft.lists.iter().find(|l| by_relationship(&l.value.unless));
     let hours = draft.hours.iter().find(|h| by_relationship(&h.value.unless));

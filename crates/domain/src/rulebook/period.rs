@@ -18,7 +18,9 @@ pub struct Period(Span);
 
 /// A text that is not a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this is not a period: write whole days, weeks, months or years up to 100 years, as in \"31 days\" or \"18 months\"")]
+#[error(
+    "this is not a period: write whole days, weeks, months or years up to 100 years, as in \"31 days\" or \"18 months\""
+)]
 pub struct PeriodError;
 
 impl FromStr for Period {

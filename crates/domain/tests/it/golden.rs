@@ -229,7 +229,8 @@ fn scene(row: &Row) -> Scene {
     scene.caller = scene.caller.filter(|_| row.line == "known");
     let as_of = if row.listed == "stale" { "2026-10-23T11:59:59+08:00" } else { "2026-10-23T12:00:00+08:00" };
     if row.listed != "no" {
-        scene.lists = vec![ListState { list: "list-1".parse().unwrap(), as_of: at(as_of), names: Named::Yes }];
+        scene.lists =
+            vec![ListState { list: "list-1".parse().unwrap(), as_of: at(as_of), names: Named::Yes }];
     }
     scene.lag_ms = if row.lag == "old" { scene.rulebook.allowed_lag_ms + 1 } else { 0 };
     scene

@@ -1,10 +1,10 @@
 //! The hard cases of the law that this room holds, each by its name.
 
 use anxin_domain::act::{Source, Word};
-use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::band::Band;
-use anxin_domain::scope::{Grantee, LineOfBusiness, Purpose, Scope};
+use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::rulebook::ZoneRule;
+use anxin_domain::scope::{Grantee, LineOfBusiness, Purpose, Scope};
 use anxin_domain::time::{Instant, LocalTime};
 use anxin_domain::zone::Zones;
 use jiff::tz::TimeZone;

@@ -8,9 +8,7 @@ use anxin_domain::call::{Attempt, Call};
 use anxin_domain::decide::{Facts, Judgement, Route, decide};
 use anxin_domain::ids::ActId;
 use anxin_domain::number::Number;
-use anxin_domain::people::{
-    Caller, ConsentRequest, Holder, ListState, Relationship, Ticket, TicketKind,
-};
+use anxin_domain::people::{Caller, ConsentRequest, Holder, ListState, Relationship, Ticket, TicketKind};
 use anxin_domain::promise::{Promise, Terms};
 use anxin_domain::rulebook::{Library, Rulebook};
 use anxin_domain::scope::{Channel, Content, Grantee, LineOfBusiness, Purpose, Scope};

@@ -5,13 +5,14 @@
 use anxin_domain::act::{Source, Word};
 use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::number::Number;
-use anxin_domain::people::{Affiliation, Brand, Line, Ticket};
+use anxin_domain::people::{Affiliation, Brand, Line, Ticket, TicketKind};
 use anxin_domain::scope::{Grantee, LineOfBusiness, Purpose, Scope};
 use anxin_domain::time::Interval;
 use anxin_gate::{Gate, GateError, Law, Question};
 use anxin_journal::Journal;
 use anxin_store::acts::NewAct;
-use anxin_store::directory::{add_to_list, put_affiliation, put_brand, put_line, put_ticket};
+use anxin_store::directory::{put_affiliation, put_brand, put_line, put_ticket};
+use anxin_store::lists::add_to_list;
 use anxin_store::testing::TestStore;
 
 const LINE: Number = Number::from_digits(8_613_900_000_001);
@@ -68,7 +69,9 @@ fn act(word: Word, scope: Scope) -> NewAct {
     NewAct {
         number: CUSTOMER,
         word,
+        person: None,
         scope,
+        calls: None,
         keeps_exceptions: false,
         effective_at: None,
         expires_at: None,
@@ -186,6 +189,7 @@ async fn service_needs_a_live_ticket_of_this_agent_with_this_customer() {
         id: key("T-1"),
         agent: key("lianjia-wuhan:1"),
         number: CUSTOMER,
+        kind: TicketKind::Viewing,
         line_of_business: LineOfBusiness::Resale,
         interval: Interval { from: now, until: Some(now.plus_days(30)) },
     };
@@ -193,9 +197,12 @@ async fn service_needs_a_live_ticket_of_this_agent_with_this_customer() {
     gate.follower().catch_up().await.unwrap();
     let with = gate.check(service).await.unwrap();
     assert_eq!(with.judgement.decisive(), Some(ReasonCode::TicketLive));
-    let as_of = gate.as_of(LINE, CUSTOMER, now).unwrap();
+    let as_of = gate.as_of(LINE, CUSTOMER, now).await.unwrap();
     assert_eq!(as_of.judgement.judged_as, Purpose::Service);
-    assert!(gate.as_of(LINE, CUSTOMER, now.plus_days(-1)).unwrap().judgement.judged_as == Purpose::Marketing);
+    assert!(
+        gate.as_of(LINE, CUSTOMER, now.plus_days(-1)).await.unwrap().judgement.judged_as
+            == Purpose::Marketing
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -221,10 +228,10 @@ async fn as_of_goes_by_what_had_been_committed_at_the_ring() {
     let before = test.clock.now();
     test.clock.set(before.plus_ms(1_000));
     let refusal = gate.record_act(act(Word::Refuse, Scope::do_not_disturb())).await.unwrap();
-    let early = gate.as_of(LINE, CUSTOMER, before).unwrap();
+    let early = gate.as_of(LINE, CUSTOMER, before).await.unwrap();
     assert_eq!(early.judgement.compensable, None);
     assert_eq!(early.acts.len(), 1, "the later acts are shown as well");
-    let late = gate.as_of(LINE, CUSTOMER, refusal.recorded_at).unwrap();
+    let late = gate.as_of(LINE, CUSTOMER, refusal.recorded_at).await.unwrap();
     assert_eq!(late.judgement.compensable.as_deref(), Some("dnd-call@wuhan-2024"));
     assert_eq!(late.terms.unwrap().version, "wuhan-2024");
     assert_eq!(late.caller.unwrap().agent_name, "王芳");

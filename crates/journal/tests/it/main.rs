@@ -1,10 +1,10 @@
 //! The journal's promises: durable before answered, found again, honest about a full disk.
 
-use anxin_domain::call::{Call, CallRecord, Decision, Disposition, RegistryVersion};
+use anxin_domain::call::{Call, CallRecord, Decision, Disposition, Measured, RegistryVersion};
 use anxin_domain::decide::{Judgement, Reason, ReasonCode, Verdict};
 use anxin_domain::ids::{CallRecordId, DecisionId};
 use anxin_domain::number::Number;
-use anxin_domain::scope::{Channel, Purpose};
+use anxin_domain::scope::{Channel, Content, Purpose};
 use anxin_domain::time::Instant;
 use anxin_journal::{Journal, JournalError, Page, RecordOutcome};
 
@@ -18,7 +18,10 @@ fn decision(n: u8, at: i64) -> Decision {
         call: Call {
             from: Number::from_digits(LINE),
             to: Number::from_digits(CUSTOMER),
+            dialled: None,
+            person: None,
             purpose: Purpose::Marketing,
+            content: Content::Plain,
             line_of_business: None,
             channel: Channel::Voice,
             ticket: None,
@@ -26,12 +29,14 @@ fn decision(n: u8, at: i64) -> Decision {
         },
         judgement: Judgement {
             verdict: Verdict::Deny,
+            until: None,
             judged_as: Purpose::Marketing,
-            reasons: vec![Reason { code: ReasonCode::NoConsent, rests_on: None }],
+            reasons: vec![Reason { code: ReasonCode::NoConsent, rests_on: None, until: None }],
             compensable: None,
             holds_until: None,
         },
         registry_version: RegistryVersion { shard: 1, acts: 2, directory: 3 },
+        measured: Measured::default(),
         rulebook_version: "cn@1".into(),
         decided_at: at,
         expires_at: at,
@@ -46,6 +51,7 @@ fn record(system_id: &str, at: i64) -> CallRecord {
         system_id: system_id.into(),
         from: Number::from_digits(LINE),
         to: Number::from_digits(CUSTOMER),
+        forwarded_to: None,
         started_at: Instant::from_micros(at),
         talk_seconds: 12,
         disposition: Disposition::Answered,

@@ -5,7 +5,8 @@ use anxin_domain::people::{Affiliation, Brand, Line};
 use anxin_domain::scope::Scope;
 use anxin_domain::time::{Instant, Interval};
 use anxin_store::acts::{Appended, NewAct, acts_of, append_act};
-use anxin_store::directory::{Entered, add_to_list, list_page, put_affiliation, put_brand, put_line};
+use anxin_store::directory::{Entered, put_affiliation, put_brand, put_line};
+use anxin_store::lists::{add_to_list, list_page};
 use anxin_store::testing::TestStore;
 use anxin_store::{StoreError, changes_after, heads};
 
@@ -13,6 +14,8 @@ fn refusal(number: u64, key: Option<&str>) -> NewAct {
     NewAct {
         number: Number::from_digits(number),
         word: Word::Refuse,
+        person: None,
+        calls: None,
         scope: Scope::do_not_disturb(),
         keeps_exceptions: false,
         effective_at: None,
@@ -132,7 +135,7 @@ async fn a_list_taken_twice_changes_nothing_the_second_time() {
     assert_eq!(news, vec![1_700, 0]);
     let (as_of, page) = test.store.read(move |tx| list_page(tx, &list, 14_690_000_099, 10)).await.unwrap();
     assert_eq!(as_of, Some(now));
-    assert_eq!(page[0].digits(), 14_690_000_100);
+    assert_eq!(page[0].number.digits(), 14_690_000_100);
     let heads = test.store.read(heads).await.unwrap();
     assert_eq!(heads, vec![(anxin_store::DIRECTORY_SHARD, 1)]);
 }

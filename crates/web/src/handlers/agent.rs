@@ -65,8 +65,8 @@ fn read(errors: &mut Errors, lines: &[Line], form: &Question) -> Option<GateQues
     if to == Some(from) {
         errors.add("number", "error-same-number");
     }
-    let door = DOOR.to_owned();
-    Some(GateQuestion { from, to: to?, purpose: purpose?, line_of_business, ticket, at: None, door })
+    let question = GateQuestion::marketing(from, to?, DOOR);
+    Some(GateQuestion { purpose: purpose?, line_of_business, ticket, ..question })
 }
 
 fn ticket(errors: &mut Errors, text: &str) -> Option<TicketId> {

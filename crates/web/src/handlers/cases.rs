@@ -61,7 +61,7 @@ pub(crate) fn caller(web: &Web, finding: &Finding) -> Option<String> {
 
 /// The name of a brand that customers know.
 pub(crate) fn brand_name(web: &Web, id: &BrandId) -> String {
-    web.gate.registry().brand(id).map_or_else(|| id.to_string(), |brand| brand.name.clone())
+    web.gate.registry().now().brand(id).map_or_else(|| id.to_string(), |brand| brand.name.clone())
 }
 
 /// The promise in force for the call, and the rule behind the decisive reason.
@@ -77,8 +77,8 @@ pub(crate) fn rules(web: &Web, ctx: &Ctx, finding: &Finding) -> Vec<Rule> {
             source: format!("{name} · {} · {} {since}", terms.version, ctx.t("since")),
         }
     });
-    let brand = finding.brand.as_ref().and_then(|id| web.gate.registry().brand(id));
-    let rulebook = law.rulebook(brand.as_ref().map(|brand| brand.rulebook.as_str())).ok();
+    let brand = finding.brand.as_ref().and_then(|id| web.gate.registry().now().brand(id));
+    let rulebook = law.rulebook(brand.as_ref().map(|brand| brand.rulebook.as_str()), finding.called_at).ok();
     let decisive = rulebook.zip(finding.evidence.decisive()).and_then(|(rulebook, code)| rulebook.rule(code));
     let rule =
         decisive.map(|rule| Rule { text: rule.text.get(language).to_owned(), source: rule.source.clone() });

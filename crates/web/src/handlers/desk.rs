@@ -113,7 +113,7 @@ async fn show(
 ) -> Answer {
     let case = web.desk.case(read_id(id)?).await?;
     let finding = waiting(&case).or_else(|| cases::leading(&case)).ok_or(Fail::NOT_FOUND)?;
-    let acts = web.gate.registry().acts(case.customer);
+    let acts = web.gate.registry().now().acts(case.customer);
     let view = CaseView {
         case: case.id.to_string(),
         stage: cases::stage(finding.state, finding.award.as_ref()),
@@ -213,7 +213,7 @@ fn said(web: &Web, visitor: &Visitor, act: &Act) -> ActRow {
     let grantee = match &act.scope.grantee {
         Grantee::Everyone => visitor.ctx.t("grantee-everyone"),
         Grantee::Brand(id) => cases::brand_name(web, id),
-        Grantee::Agent(id) => web.gate.registry().agent_name(id).unwrap_or_else(|| id.to_string()),
+        Grantee::Agent(id) => web.gate.registry().now().agent_name(id).unwrap_or_else(|| id.to_string()),
     };
     let purposes: Vec<String> = act
         .scope

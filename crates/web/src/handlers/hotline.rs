@@ -85,10 +85,10 @@ pub(crate) async fn dnd(State(web): State<Web>, visitor: Visitor, Sent(form): Se
 
 async fn turn_on(web: &Web, customer: Number, new: NewAct) -> Result<SwitchedView, Fail> {
     standing::turn_on(&web.gate, new).await?;
-    let acts = web.gate.registry().acts(customer);
+    let acts = web.gate.registry().now().acts(customer);
     let last = acts.iter().rev().find(|act| act.word == Word::Refuse);
     let now = web.gate.clock().now();
-    let since = match standing::dnd(&web.gate, customer) {
+    let since = match standing::dnd(&web.gate, customer)? {
         Dnd::On { since } => since,
         Dnd::Off => last.map_or(now, |act| act.recorded_at),
     };

@@ -137,6 +137,7 @@ pub fn verdict_tag(ctx: &Ctx, verdict: Verdict) -> Markup {
     match verdict {
         Verdict::Allow => tag(Tone::Good, &ctx.t("verdict-allow")),
         Verdict::Deny => tag(Tone::Bad, &ctx.t("verdict-deny")),
+        Verdict::Defer => tag(Tone::Warn, &ctx.t("verdict-defer")),
     }
 }
 
@@ -146,6 +147,7 @@ pub fn answer(ctx: &Ctx, view: &AnswerView) -> Markup {
     let (title, tone, picture) = match view.verdict {
         Verdict::Allow => (ctx.t("agent-allowed"), Tone::Good, Icon::Tick),
         Verdict::Deny => (ctx.t("agent-denied"), Tone::Bad, Icon::Cross),
+        Verdict::Defer => (ctx.t("agent-deferred"), Tone::Warn, Icon::Info),
     };
     let sentences_of: Vec<String> =
         view.reasons.iter().map(|code| reasons::reason(ctx.words, *code, Audience::Agent)).collect();
@@ -163,7 +165,7 @@ pub fn answer(ctx: &Ctx, view: &AnswerView) -> Markup {
             }
         }
         (card(&ctx.t("agent-why"), &sentences(&sentences_of)))
-        @if view.verdict == Verdict::Deny && !instead.is_empty() {
+        @if view.verdict != Verdict::Allow && !instead.is_empty() {
             (card(&ctx.t("agent-instead"), &sentences(&instead)))
         }
         (facts(&[

@@ -104,7 +104,7 @@ async fn a_form_from_another_site_changes_nothing() {
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{headers:?}");
         assert!(answer.has("out of date"));
     }
-    assert!(house.web.gate.registry().acts(CUSTOMER).is_empty());
+    assert!(house.web.gate.registry().now().acts(CUSTOMER).is_empty());
     let fine = person.post_from("/me/dnd", &on, &[("origin", "https://anxin.test")]).await;
     assert_eq!(fine.status, StatusCode::SEE_OTHER);
 }

@@ -138,6 +138,7 @@ impl House {
             system_id: id.into(),
             from,
             to,
+            forwarded_to: None,
             started_at: now,
             talk_seconds: 20,
             disposition: Disposition::Answered,

@@ -83,7 +83,7 @@ async fn one_agent_is_allowed_while_it_is_on_and_taken_back_again() {
         let allowed = person.post("/me/permit", &fields).await;
         assert_eq!(allowed.location(), "/me/permit?done=permitted", "{}", allowed.text);
     }
-    assert_eq!(house.web.gate.registry().acts(CUSTOMER).len(), 2, "the form sent twice is one consent");
+    assert_eq!(house.web.gate.registry().now().acts(CUSTOMER).len(), 2, "the form sent twice is one consent");
     assert_eq!(verdict(&house).await.0, Verdict::Allow);
     assert!(is_on(&mut person).await, "on for everybody else");
     let page = person.get("/me/permit").await;
@@ -218,12 +218,12 @@ async fn the_hotline_takes_what_a_caller_says() {
     let on = staff.post("/hotline/dnd", &[("dnd_customer", &customer), ("to", "on")]).await;
     assert!(on.has("Do-not-disturb is on") && !on.has(&customer), "{}", on.text);
     assert_eq!(verdict(&house).await.1, Some(ReasonCode::DoNotDisturb));
-    let acts = house.web.gate.registry().acts(CUSTOMER).len();
+    let acts = house.web.gate.registry().now().acts(CUSTOMER).len();
     for to in ["off", "on-keep", ""] {
         let odd = staff.post("/hotline/dnd", &[("dnd_customer", &customer), ("to", to)]).await;
         assert_eq!(odd.status, StatusCode::BAD_REQUEST, "{to}: only the customer's own code switches off");
     }
-    assert_eq!(house.web.gate.registry().acts(CUSTOMER).len(), acts);
+    assert_eq!(house.web.gate.registry().now().acts(CUSTOMER).len(), acts);
     assert_eq!(verdict(&house).await.1, Some(ReasonCode::DoNotDisturb));
     let page = staff.get("/hotline").await;
     assert!(page.has("value=\"on\"") && !page.has("value=\"off\"") && page.has("code texted to them"));

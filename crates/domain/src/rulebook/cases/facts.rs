@@ -332,9 +332,7 @@ impl Names {
             // A yes by the switch's measure: narrower than do-not-disturb by the one it is given to.
             Said::PermitThisAgent | Said::PermitOneCall => (Word::Permit, selling(agent())),
             Said::PermitThisBrand => (Word::Permit, selling(brand())),
-            Said::PermitOtherBrand => {
-                (Word::Permit, selling(Grantee::Brand(self.other_brand.clone())))
-            }
+            Said::PermitOtherBrand => (Word::Permit, selling(Grantee::Brand(self.other_brand.clone()))),
             Said::PermitEveryone => (Word::Permit, Scope::default()),
             Said::TakeBack => (Word::Withdraw, Scope::default()),
         }

@@ -74,7 +74,7 @@ async fn rows(
     for record in records.iter().filter(|record| record.disposition.rang()) {
         let permitted = |d: &&Decision| d.judgement.verdict == Verdict::Allow && belongs(d, record);
         if !decisions.iter().any(|decision| permitted(&decision)) {
-            rows.push(went_around(web, record, claims)?);
+            rows.push(went_around(web, record, claims).await?);
         }
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
@@ -94,8 +94,8 @@ fn asked(web: &Web, decision: &Decision, claims: &[CaseRow]) -> CallRow {
     row(web, decision.id.to_string(), from, at, fate, &decision.judgement, claims)
 }
 
-fn went_around(web: &Web, record: &CallRecord, claims: &[CaseRow]) -> Result<CallRow, Fail> {
-    let judged = web.gate.as_of(record.from, record.to, record.started_at)?;
+async fn went_around(web: &Web, record: &CallRecord, claims: &[CaseRow]) -> Result<CallRow, Fail> {
+    let judged = web.gate.as_of(record.from, record.to, record.started_at).await?;
     let (id, at) = (record.id.to_string(), record.started_at);
     Ok(row(web, id, record.from, at, Fate::WentAround, &judged.judgement, claims))
 }
@@ -110,8 +110,8 @@ fn row(
     claims: &[CaseRow],
 ) -> CallRow {
     let registry = web.gate.registry();
-    let caller = registry.caller(from, at);
-    let brand = caller.as_ref().and_then(|caller| registry.brand(&caller.brand));
+    let caller = registry.now().caller(from, at);
+    let brand = caller.as_ref().and_then(|caller| registry.now().brand(&caller.brand));
     let near = |claim: &&CaseRow| {
         claim.calling_number == from
             && claim.called_at.micros().abs_diff(at.micros()) <= RING_WITHIN_MS.unsigned_abs() * 1_000

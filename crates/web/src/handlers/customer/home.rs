@@ -51,7 +51,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
     let consents = standing::consents(&web.gate, number).await?;
     let view = HomeView {
         number: format::whole_number(number),
-        dnd: standing::dnd(&web.gate, number),
+        dnd: standing::dnd(&web.gate, number)?,
         refused_calls,
         rung_calls,
         permits: count(consents.iter().filter(|given| given.holds).count()),
@@ -72,7 +72,7 @@ pub(crate) async fn switch(State(web): State<Web>, visitor: Visitor, Sent(form):
             standing::turn_on(&web.gate, refusal).await?;
             Ok(done("/me", Done::DndOn))
         }
-        "off" if standing::dnd(&web.gate, number) == Dnd::Off => Ok(done("/me", Done::DndOff)),
+        "off" if standing::dnd(&web.gate, number)? == Dnd::Off => Ok(done("/me", Done::DndOff)),
         "off" if form.confirm == "yes" && !form.challenge.is_empty() => {
             turn_off(&web, &visitor, number, &form).await
         }

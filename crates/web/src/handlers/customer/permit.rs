@@ -51,7 +51,7 @@ pub(crate) async fn allow(State(web): State<Web>, visitor: Visitor, Sent(form): 
 pub(crate) async fn withdraw(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<TakeBack>) -> Answer {
     let number = visitor.customer(Action::SwitchDnd)?;
     let id: ActId = form.act.parse().map_err(|_| Fail::ODD)?;
-    let acts = web.gate.registry().acts(number);
+    let acts = web.gate.registry().now().acts(number);
     let permit = acts.iter().find(|act| act.id == id && act.word == Word::Permit).ok_or(Fail::NOT_FOUND)?;
     // To take a yes to everyone back is a no to everyone: silence would also forget the no that came before the yes.
     let word = if permit.scope.grantee == Grantee::Everyone { Word::Refuse } else { Word::Withdraw };
@@ -85,7 +85,7 @@ fn read(web: &Web, errors: &mut Errors, number: Number, form: &PermitForm) -> Op
 
 fn agent(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
     let line = fields::number(errors, "agent", text)?;
-    let caller = web.gate.registry().caller(line, web.gate.clock().now());
+    let caller = web.gate.registry().now().caller(line, web.gate.clock().now());
     if caller.is_none() {
         errors.add("agent", "error-agent-unknown");
     }
@@ -93,7 +93,7 @@ fn agent(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
 }
 
 fn brand(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
-    let known = text.parse::<BrandId>().ok().filter(|id| web.gate.registry().brand(id).is_some());
+    let known = text.parse::<BrandId>().ok().filter(|id| web.gate.registry().now().brand(id).is_some());
     if known.is_none() {
         errors.add("brand", "error-choose");
     }
@@ -102,7 +102,7 @@ fn brand(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
 
 async fn show(web: &Web, visitor: &Visitor, number: Number, form: PermitForm, errors: Errors) -> Answer {
     let given = standing::consents(&web.gate, number).await?;
-    let brands = web.gate.registry().brands();
+    let brands = web.gate.registry().now().brands();
     let view = PermitView {
         consents: given.into_iter().map(|given| consent(web, visitor, given)).collect(),
         brands: brands.iter().map(|brand| (brand.id.to_string(), brand.name.clone())).collect(),
@@ -115,11 +115,11 @@ async fn show(web: &Web, visitor: &Visitor, number: Number, form: PermitForm, er
 fn consent(web: &Web, visitor: &Visitor, given: Given) -> Consent {
     let registry = web.gate.registry();
     let name_of =
-        |id: &BrandId| registry.brand(id).map_or_else(|| id.to_string(), |brand| brand.name.clone());
+        |id: &BrandId| registry.now().brand(id).map_or_else(|| id.to_string(), |brand| brand.name.clone());
     let act = given.act;
     let (grantee, brand) = match &act.scope.grantee {
         Grantee::Agent(agent) => (
-            registry.agent_name(agent).unwrap_or_else(|| agent.to_string()),
+            registry.now().agent_name(agent).unwrap_or_else(|| agent.to_string()),
             given.works.map(|works| name_of(&works.brand)),
         ),
         Grantee::Brand(brand) => (name_of(brand), None),

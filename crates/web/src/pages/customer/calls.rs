@@ -28,7 +28,7 @@ impl Fate {
     pub const fn of(verdict: Verdict) -> Self {
         match verdict {
             Verdict::Allow => Self::LetThrough,
-            Verdict::Deny => Self::Refused,
+            Verdict::Deny | Verdict::Defer => Self::Refused,
         }
     }
 }

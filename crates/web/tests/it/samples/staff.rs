@@ -77,6 +77,7 @@ fn answer(verdict: Verdict) -> agent::AnswerView {
         Verdict::Deny => {
             (vec![ReasonCode::DoNotDisturb, ReasonCode::TicketMissing, ReasonCode::NoConsent], None)
         }
+        Verdict::Defer => (vec![ReasonCode::QuietHours], None),
     };
     agent::AnswerView {
         number: "138****8000".into(),
