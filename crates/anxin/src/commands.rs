@@ -7,6 +7,8 @@ mod import;
 mod people;
 mod promises;
 mod reconcile;
+mod replay;
+pub(crate) mod rulebooks;
 mod serve;
 
 use std::net::SocketAddr;
@@ -55,6 +57,10 @@ enum Command {
     Reconcile(reconcile::Reconcile),
     /// The promises: list them, or run the tests inside their files
     Promises(promises::Promises),
+    /// The rulebooks: list them, show one, or run the tests inside their files
+    Rulebooks(rulebooks::Rulebooks),
+    /// Make every decision of the journal again and say which would come out otherwise
+    Replay(replay::Replay),
     /// The fund: status, payouts, bank statements
     Fund(fund::Fund),
     /// Who works here, and as what
@@ -91,6 +97,8 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
         Command::Import(what) => import::run(place, &what, printer).await,
         Command::Reconcile(what) => reconcile::run(place, &what, printer).await,
         Command::Promises(what) => promises::run(&what, printer),
+        Command::Rulebooks(what) => rulebooks::run(place, &what, printer),
+        Command::Replay(what) => replay::run(place, what, printer).await,
         Command::Fund(what) => fund::run(place, what, printer).await,
         Command::Staff(what) => people::staff(place, what, printer).await,
         Command::Key(what) => people::key(place, what, printer).await,

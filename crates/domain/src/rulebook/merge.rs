@@ -73,10 +73,11 @@ pub(super) fn finish(draft: Draft) -> Result<Rulebook, RulebookError> {
     if let Some(until) = draft.effective_until.as_ref().filter(|until| until.value <= from.value) {
         return Err(until.wrong("effective_until: not after effective_from".to_owned()));
     }
-    for purpose in Purpose::ALL.iter().filter(|p| !draft.silence.contains_key(p)) {
+    if let Some(purpose) = Purpose::ALL.iter().find(|purpose| !draft.silence.contains_key(purpose)) {
         return Err(missing(&format!("silence.{} (\"deny\" or \"allow\")", purpose.word())));
     }
-    for code in ReasonCode::ALL.iter().filter(|code| !draft.rules.iter().any(|r| r.value.code == **code)) {
+    let has_rule = |code: &ReasonCode| draft.rules.iter().any(|rule| rule.value.code == *code);
+    if let Some(code) = ReasonCode::ALL.iter().find(|code| !has_rule(code)) {
         return Err(missing(&format!("rule {:?} with its source and text", code.word())));
     }
     check_holidays(&draft)?;
