@@ -11,6 +11,7 @@ use crate::run::say;
 /// Which rooms a room may use; arrows run downwards only. A room that is not here is not part of the house.
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("explain", &["domain"]),
     ("registry", &["domain"]),
     ("journal", &["domain"]),
     ("store", &["domain"]),
