@@ -4,6 +4,7 @@ mod check;
 mod doctor;
 mod fund;
 mod import;
+mod numbers;
 mod people;
 mod promises;
 mod reconcile;
@@ -53,6 +54,8 @@ enum Command {
     Check(check::Check),
     /// Take in a file; refused rows go to FILE.refused.csv with reasons
     Import(import::Import),
+    /// Read the telephone numbers of a list: CSV in, E.164 out, and what is wrong with the rest
+    Numbers(numbers::Numbers),
     /// Hold call records against decisions; broken promises are awarded
     Reconcile(reconcile::Reconcile),
     /// The promises: list them, or run the tests inside their files
@@ -95,6 +98,7 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
         Command::Serve(what) => serve::run(place, &what, printer).await,
         Command::Check(what) => check::run(place, what, printer).await,
         Command::Import(what) => import::run(place, &what, printer).await,
+        Command::Numbers(what) => numbers::run(&what, printer),
         Command::Reconcile(what) => reconcile::run(place, &what, printer).await,
         Command::Promises(what) => promises::run(&what, printer),
         Command::Rulebooks(what) => rulebooks::run(place, &what, printer),

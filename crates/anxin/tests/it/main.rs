@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod files;
+mod numbers;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -33,7 +33,8 @@ impl Dice {
 
 const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-const BEFORE: &[&str] = &["", "", "", "+86", "0086", "86", "+86 ", "0086-", "86 ", "+1", "1", "0", "+", "00", "17951"];
+const BEFORE: &[&str] =
+    &["", "", "", "+86", "0086", "86", "+86 ", "0086-", "86 ", "+1", "1", "0", "+", "00", "17951"];
 
 const FORMS: &[&str] = &[
     "1##########",
@@ -141,5 +142,8 @@ fn the_fast_path_answers_the_plain_forms() {
         assert!(fast::read(text.as_bytes(), Region::CN).is_some(), "{text}");
     }
     assert!(fast::read(b"4692576503", Region::US).is_some());
-    assert!(fast::read(b"13800138000", Region::US).is_none(), "elsewhere a mobile number of China needs its code");
+    assert!(
+        fast::read(b"13800138000", Region::US).is_none(),
+        "elsewhere a mobile number of China needs its code"
+    );
 }

@@ -69,7 +69,7 @@ impl NumberError {
     pub const fn mend(self) -> &'static str {
         match self {
             Self::Empty => "write a number, or leave the row out",
-            Self::NotANumber => "write one number a field, in digits, and put remarks in another column",
+            Self::NotANumber => "put one number in a field, and remarks in another",
             Self::UnknownCountry => "check the digits after the + or 00",
             Self::TooShort => "look for digits that were lost, such as leading zeros in a spreadsheet",
             Self::TooLong => "look for a digit too many, or for two numbers in one field",

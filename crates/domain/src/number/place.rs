@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use rlibphonenumber::PHONE_NUMBER_UTIL;
+
 use super::NumberError;
 
 /// Where a number without a country code is taken to be dialled from (ISO 3166-1 alpha-2).
@@ -18,12 +20,12 @@ impl Region {
 
 impl FromStr for Region {
     type Err = NumberError;
+    /// Takes the regions that have telephone numbers of their own, in capitals or not.
     fn from_str(text: &str) -> Result<Self, NumberError> {
-        text.trim()
-            .to_ascii_uppercase()
-            .parse::<rlibphonenumber::Region>()
-            .map(Self)
-            .map_err(|_| NumberError::UnknownRegion)
+        let region = text.trim().to_ascii_uppercase().parse::<rlibphonenumber::Region>();
+        let region = region.map_err(|_| NumberError::UnknownRegion)?;
+        PHONE_NUMBER_UTIL.get_country_code_for_region(region).ok_or(NumberError::UnknownRegion)?;
+        Ok(Self(region))
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, place: Place) -> Result<Dialled, NumberError> {
     }
     let written = Written::of(&plain);
     let taken_apart = resolve(&written.number, place);
-    let doubtful = written.without_remark && !taken_apart.as_ref().is_ok_and(|r| r.assigned);
+    let doubtful = written.without_remark && taken_apart.as_ref().is_ok_and(|r| !r.assigned);
     let best = match (taken_apart, in_two_parts(&written, place)) {
         (Ok(reading), _) if reading.assigned => Ok(reading),
         (_, Some(reading)) => Ok(reading),
@@ -134,13 +134,7 @@ fn look_at_length(parsed: &PhoneNumber, national: &str) -> Result<(), NumberErro
 ///
 /// In China the library takes 289 5588 for service 95588 in area 28. Somebody who writes it without a zero means a local
 /// number of a smaller town.
-fn is_without_area(
-    text: &str,
-    parsed: &PhoneNumber,
-    national: &str,
-    assigned: bool,
-    region: Region,
-) -> bool {
+fn is_without_area(text: &str, parsed: &PhoneNumber, national: &str, assigned: bool, region: Region) -> bool {
     let util = &PHONE_NUMBER_UTIL;
     if parsed.country_code == 86 && chinese::is_local(national) {
         let written = util.normalize_digits_only(text);
@@ -157,7 +151,11 @@ fn in_area(country: i32, local: &str, place: Place) -> Result<Number, NumberErro
     let here = util.get_country_code_for_region(place.region.0) == Some(country);
     let area_code = place.area_code.filter(|_| here).ok_or(NumberError::NeedsAreaCode)?;
     let number = joined(country, &format!("{area_code}{local}"))?;
-    if is_assigned(number) && reads_back(number, place.region) { Ok(number) } else { Err(NumberError::Impossible) }
+    if is_assigned(number) && reads_back(number, place.region) {
+        Ok(number)
+    } else {
+        Err(NumberError::Impossible)
+    }
 }
 
 /// What is kept has to be read again from what is shown. A few impossible numbers are not: their first digits are taken

@@ -18,7 +18,8 @@ pub(super) struct Written {
 }
 
 /// Words and signs that announce an extension in Chinese, the longer before those they contain.
-const EXTENSION_MARKS: &[&str] = &["转分机", "轉分機", "分机号", "分機號", "分机", "分機", "内线", "內線", "转", "轉"];
+const EXTENSION_MARKS: &[&str] =
+    &["转分机", "轉分機", "分机号", "分機號", "分机", "分機", "内线", "內線", "转", "轉"];
 
 /// Behind these marks at most this many digits are an extension, as behind `x` and `#` in Google's library.
 const LONGEST_MARKED: usize = 9;
@@ -30,7 +31,7 @@ impl Written {
         let text = without_label(&text);
         let (text, marked) = split_extension(text);
         let (number, without_remark) = without_remark(text);
-        let number = number.strip_suffix(".0").unwrap_or(number);
+        let number = without_decimal(number);
         Self { number: number.into(), extension: of_uri.or(marked), without_remark }
     }
 }
@@ -104,7 +105,9 @@ fn from_uri(text: &str) -> (String, Option<Extension>) {
     for (name, value) in parts.filter_map(|part| part.split_once('=')) {
         match name.trim().to_ascii_lowercase().as_str() {
             "ext" => extension = Extension::new(&value.replace(['-', '.', '(', ')', ' '], "")),
-            "phone-context" if value.starts_with('+') && !number.starts_with('+') => number.insert_str(0, value),
+            "phone-context" if value.starts_with('+') && !number.starts_with('+') => {
+                number.insert_str(0, value)
+            }
             _ => {}
         }
     }
@@ -144,12 +147,21 @@ fn without_remark(text: &str) -> (&str, bool) {
     if words && !touches && !remark.contains(['#', '*', '+']) { (number, true) } else { (text, false) }
 }
 
+/// A spreadsheet that took the number for an amount wrote `13800138000.0`. Dots between other groups are marks, so this holds
+/// only where everything before it is digits.
+fn without_decimal(number: &str) -> &str {
+    match number.strip_suffix(".0") {
+        Some(whole) if whole.trim_start_matches('+').bytes().all(|b| b.is_ascii_digit()) => whole,
+        _ => number,
+    }
+}
+
 /// Splits `027-82811234-801` before its last dash: the number, and up to six digits that may be an extension. Whether they
-/// are one is for the numbering plan to say.
+/// are one is for the numbering plan to say. A number in more than four groups has a dash by mistake.
 pub(super) fn split_at_last_dash(number: &str) -> Option<(&str, Extension)> {
     let (number, after) = number.rsplit_once('-')?;
-    let after = after.trim();
-    let fits = after.len() <= 6 && after.bytes().all(|b| b.is_ascii_digit());
-    let number = number.trim_end_matches([' ', '-']);
+    let (number, after) = (number.trim_end_matches([' ', '-']), after.trim());
+    let groups = number.split([' ', '-']).filter(|group| !group.is_empty()).count();
+    let fits = after.len() <= 6 && after.bytes().all(|b| b.is_ascii_digit()) && groups <= 4;
     Extension::new(after).filter(|_| fits).map(|extension| (number, extension))
 }
