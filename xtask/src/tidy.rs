@@ -18,13 +18,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("gate", &["domain", "journal", "registry", "store"]),
     ("fund", &["domain", "store"]),
     ("identity", &["domain", "store"]),
-    ("desk", &["domain", "store", "journal", "gate", "fund"]),
+    ("desk", &["domain", "explain", "store", "journal", "gate", "fund"]),
     ("sip", &["domain", "gate"]),
-    ("api", &["domain", "gate", "desk", "fund", "identity", "store", "journal"]),
-    ("web", &["domain", "gate", "desk", "fund", "identity", "store", "journal"]),
+    ("api", &["domain", "explain", "gate", "desk", "fund", "identity", "store", "journal"]),
+    ("web", &["domain", "explain", "gate", "desk", "fund", "identity", "store", "journal"]),
     (
         "anxin",
-        &["domain", "registry", "journal", "store", "gate", "fund", "identity", "desk", "sip", "api", "web"],
+        &[
+            "domain", "explain", "registry", "journal", "store", "gate", "fund", "identity", "desk", "sip",
+            "api", "web",
+        ],
     ),
 ];
 

@@ -2,6 +2,7 @@
 
 mod check;
 mod doctor;
+mod explain;
 mod fund;
 mod import;
 mod numbers;
@@ -52,6 +53,8 @@ enum Command {
     Serve(Serve),
     /// May this line call that number? Exit code 0 for yes, 1 for no
     Check(check::Check),
+    /// Tell a decision as a short story: who, to whom, what was said, which rule decided, what would change it
+    Explain(explain::Explain),
     /// Take in a file; refused rows go to FILE.refused.csv with reasons
     Import(import::Import),
     /// Read the telephone numbers of a list: CSV in, E.164 out, and what is wrong with the rest
@@ -97,6 +100,7 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
     match cli.command {
         Command::Serve(what) => serve::run(place, &what, printer).await,
         Command::Check(what) => check::run(place, what, printer).await,
+        Command::Explain(what) => explain::run(place, what, printer).await,
         Command::Import(what) => import::run(place, &what, printer).await,
         Command::Numbers(what) => numbers::run(&what, printer),
         Command::Reconcile(what) => reconcile::run(place, &what, printer).await,

@@ -12,7 +12,6 @@ mod period;
 
 use std::collections::BTreeMap;
 
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::calendar::Calendar;
@@ -327,14 +326,8 @@ impl Rulebook {
         }
     }
 
-    /// The zone in which moments are told to people here: the first of those possible.
-    #[must_use]
-    pub fn telling_zone(&self, number: Number) -> TimeZone {
-        self.zones(number).iter().next().cloned().unwrap_or(TimeZone::UTC)
-    }
-
-    /// The largest number of earlier attempts that can bear on a call: caps and pauses look no further. None when nothing
-    /// here counts attempts.
+    /// How far back earlier attempts can bear on a call: caps and pauses look no further. None when nothing here counts
+    /// attempts.
     #[must_use]
     pub fn looks_back_from(&self, at: Instant, zones: &Zones) -> Option<Instant> {
         let caps = self.caps.iter().map(|cap| &cap.within);

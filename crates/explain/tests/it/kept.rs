@@ -165,6 +165,12 @@ fn a_permit_is_void_used_up_or_lapsed_as_the_law_says() {
         permit: Some(permit.id),
     }];
     assert_eq!(worth(&scene), [Standing::Void, Standing::Used]);
+
+    // Australia lets an undated consent live for three months.
+    let undated = act(Word::Permit, mine(), "2026-06-01T09:00:00+08:00");
+    let lapsed = Scene { acts: vec![undated], holder: Holder::default(), ..scene };
+    assert_eq!(worth(&lapsed), [Standing::Counts], "in China it does not lapse");
+    assert_eq!(worth(&lapsed.under("au@2017")), [Standing::Lapsed]);
 }
 
 #[test]
