@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod files;
+mod law;
 mod numbers;
 
 use std::path::Path;
