@@ -16,7 +16,7 @@ impl Teller<'_> {
             text: self.words.say(&id, &self.reason_variables(reason)),
             code: reason.code.word(),
             rule: rule.map(|rule| rule.text.get(self.words.0.tag()).to_owned()),
-            source: rule.map(|rule| rule.source.clone()),
+            source: rule.map(|rule| rule.source.get(self.words.0.tag()).to_owned()),
             rests_on: self.rests_on(reason),
             until: reason.until,
         }

@@ -120,7 +120,7 @@ fn tell_reasons(text: &mut String, judgement: &Judgement, rulebook: Option<&Rule
         }
         text.push('\n');
         if let Some(rule) = rulebook.and_then(|r| r.rule(reason.code)) {
-            text.push_str(&format!("    {}\n    {}\n", rule.text.get("en"), rule.source));
+            text.push_str(&format!("    {}\n    {}\n", rule.text.get("en"), rule.source.get("en")));
         }
     }
     if let Some(promise) = &judgement.compensable {

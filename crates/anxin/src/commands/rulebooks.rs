@@ -114,7 +114,11 @@ fn show(library: &Library, label: &str, printer: &Printer) -> anyhow::Result<Ver
     let rules: Vec<Shown<'_>> = rulebook
         .rules
         .iter()
-        .map(|rule| Shown { code: rule.code.word(), source: &rule.source, rule: rule.text.get("en") })
+        .map(|rule| Shown {
+            code: rule.code.word(),
+            source: rule.source.get("en"),
+            rule: rule.text.get("en"),
+        })
         .collect();
     printer.answer(&rules, |rules| {
         let line = |r: &Shown<'_>| format!("{}\n  {}\n  {}\n", r.code, r.rule, r.source);
