@@ -55,6 +55,9 @@ pub struct Words {
 }
 
 impl Words {
+    /// The languages, by their tags.
+    pub const LANGUAGES: [&str; 3] = ["zh-CN", "en", "ja"];
+
     /// The sentence in a language (`zh-CN`, `en`, `ja`); Chinese, the language of the promise, for any other.
     #[must_use]
     pub fn get(&self, language: &str) -> &str {

@@ -349,12 +349,14 @@ fn list(read: ListFile) -> Result<ListRule, String> {
 
 /// A ruling quotes the rule and its source, so neither is empty.
 fn rule(read: Rule) -> Result<Rule, String> {
-    let Words { zh_cn, en, ja } = &read.text;
-    let parts = [("source", &read.source), ("text.zh-CN", zh_cn), ("text.en", en), ("text.ja", ja)];
-    match parts.iter().find(|(_, text)| text.trim().is_empty()) {
-        Some((part, _)) => Err(format!("{part}: says nothing; write a sentence")),
-        None => Ok(read),
+    for language in Words::LANGUAGES {
+        for (part, text) in [("source", read.source.get(language)), ("text", read.text.get(language))] {
+            if text.trim().is_empty() {
+                return Err(format!("{part}: says nothing in {language}; write a sentence"));
+            }
+        }
     }
+    Ok(read)
 }
 
 fn hours(read: HoursFile) -> Result<Hours, String> {
