@@ -305,12 +305,17 @@ fn names_and_numbers_that_are_none() {
         let sentence = format!(", line 2: id: {id:?} is no name; write small letters, digits and hyphens");
         are_refused(&[("\"house\"", &format!("\"{id}\""), &sentence)]);
     }
-    let rule =
-        |part: &str| format!(", line 56: rule \"quiet_hours\": {part}: says nothing; write a sentence");
+    let rule = |part: &str, language: &str| {
+        format!(", line 56: rule \"quiet_hours\": {part}: says nothing in {language}; write a sentence")
+    };
     are_refused(&[
-        ("House rules, section 2", " ", &rule("source")),
-        ("Calls are made in open hours only.", "", &rule("text.en")),
-        ("只在开放时间呼叫。", "", &rule("text.zh-CN")),
-        ("発信は受付時間内に限ります。", "", &rule("text.ja")),
+        ("\"House rules, section 2\"", "\" \"", &rule("source", "zh-CN")),
+        ("\"House rules, section 2\"", "{ zh-CN = \"甲\", en = \"a\", ja = \"\" }", &rule("source", "ja")),
+        ("Calls are made in open hours only.", "", &rule("text", "en")),
+        ("只在开放时间呼叫。", "", &rule("text", "zh-CN")),
+        ("発信は受付時間内に限ります。", "", &rule("text", "ja")),
     ]);
+    let missing = changed("\"House rules, section 2\"", "{ zh-CN = \"甲\", en = \"a\" }");
+    let error = read(&missing, &[]).unwrap_err().to_string();
+    assert!(error.contains("line 58") && error.contains("missing field `ja`"), "{error}");
 }
