@@ -146,6 +146,10 @@ const CLASSES = [
     holds: ({ region }, ours, theirs) => region === 'CN' && theirs.valid && /^\+86[2-9]\d{6,7}$/.test(theirs.e164) && ours.error?.code === 'needs_area_code',
   },
   {
+    name: 'second number behind a comma, which Google takes for an extension',
+    holds: (_, ours, theirs) => theirs.valid && theirs.ext?.length > 6 && ours.error?.code === 'too_long',
+  },
+  {
     name: 'more than the 15 digits of E.164',
     holds: (_, ours, theirs) => theirs.valid && theirs.e164.length > 16 && ours.error?.code === 'too_long',
   },

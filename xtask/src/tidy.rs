@@ -78,7 +78,7 @@ pub(crate) fn tidy(root: &Path) -> Result<()> {
 /// Rules about the text of Rust files.
 fn sources(root: &Path, broken: &mut Vec<String>) -> Result<()> {
     let mut files = Vec::new();
-    for folder in ["crates", "xtask"] {
+    for folder in ["bench", "crates", "xtask"] {
         rust_files(&root.join(folder), &mut files)?;
     }
     files.sort();

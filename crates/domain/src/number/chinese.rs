@@ -63,13 +63,16 @@ pub(super) fn is_local(digits: &str) -> bool {
 /// 96xxx with one more digit; 100xx and 101xx of the networks; 111xx of the post; 121xx, 123xx, 125xx; 116xxx and 118xxx;
 /// 1010xxxx (telecommunications network numbering plan of China, 2017). 400 and 800 are known to the library.
 pub(super) fn is_service(national: &[u8]) -> bool {
-    match national {
-        [b'1', b'1', b'0' | b'2' | b'4' | b'9'] | [b'1', b'2', b'0' | b'2'] => true,
-        [b'9', b'5' | b'6', _, _, _] | [b'9', b'5' | b'6', _, _, _, _] => true,
-        [b'1', b'0', b'0' | b'1', _, _] | [b'1', b'1', b'1', _, _] => true,
-        [b'1', b'2', b'1' | b'3' | b'5', _, _] => true,
-        [b'1', b'1', b'6' | b'8', _, _, _] => true,
-        [b'1', b'0', b'1', b'0', _, _, _, _] => true,
-        _ => false,
-    }
+    matches!(
+        national,
+        [b'1', b'1', b'0' | b'2' | b'4' | b'9']
+            | [b'1', b'2', b'0' | b'2']
+            | [b'9', b'5' | b'6', _, _, _]
+            | [b'9', b'5' | b'6', _, _, _, _]
+            | [b'1', b'0', b'0' | b'1', _, _]
+            | [b'1', b'1', b'1', _, _]
+            | [b'1', b'2', b'1' | b'3' | b'5', _, _]
+            | [b'1', b'1', b'6' | b'8', _, _, _]
+            | [b'1', b'0', b'1', b'0', _, _, _, _]
+    )
 }

@@ -61,7 +61,7 @@ fn mobile(text: &[u8]) -> Option<u64> {
         },
         _ => return None,
     };
-    (13_000_000_000..20_000_000_000).contains(&number).then_some(86_00_000_000_000 + number)
+    (13_000_000_000..20_000_000_000).contains(&number).then_some(8_600_000_000_000 + number)
 }
 
 /// What follows the trunk zero of a landline: the area code, at most one mark, and seven or eight digits.
@@ -85,7 +85,7 @@ fn landline(text: &[u8]) -> Option<u64> {
     let (area, number) = (digits(area)?, digits(local)?);
     let shift = if local.len() == 8 { 100_000_000 } else { 10_000_000 };
     let national = area * shift + number;
-    let country = if national >= 10_000_000_000 { 86_00_000_000_000 } else { 860_000_000_000 };
+    let country = if national >= 10_000_000_000 { 8_600_000_000_000 } else { 860_000_000_000 };
     Some(country + national)
 }
 

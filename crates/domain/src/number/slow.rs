@@ -17,6 +17,9 @@ const LONGEST_TEXT: usize = 250;
 /// Country code and national number together (ITU-T E.164).
 const LONGEST_NUMBER: usize = 15;
 
+/// Local numbers that stand in lists have seven digits or more.
+const SHORTEST_NUMBER: usize = 7;
+
 /// A number that was read, and whether it is assigned, that is, whether somebody may have it.
 struct Reading {
     dialled: Dialled,
@@ -94,6 +97,9 @@ fn by_library(text: &str, place: Place) -> Result<Reading, NumberError> {
     })?;
     let national = national_of(&parsed);
     let extension = parsed.extension.as_deref().and_then(Extension::new);
+    if parsed.extension.as_deref().is_some_and(|extension| is_second_number(text, extension)) {
+        return Err(NumberError::TooLong);
+    }
     if parsed.country_code == 86 && chinese::is_service(national.as_bytes()) {
         let number = joined(86, &national)?;
         return Ok(Reading { dialled: Dialled { number, extension }, assigned: true });
@@ -111,6 +117,17 @@ fn by_library(text: &str, place: Place) -> Result<Reading, NumberError> {
         return Err(NumberError::Impossible);
     }
     Ok(Reading { dialled: Dialled { number, extension }, assigned })
+}
+
+/// Behind a bare comma or semicolon the library takes up to fifteen digits for an extension. Lists part two numbers so, and
+/// the second must not be lost; seven digits and more are taken for one.
+fn is_second_number(text: &str, extension: &str) -> bool {
+    let marks = [',', ';', ' ', '\u{A0}', '\t', '-', ':', '.'];
+    let Some(at) = text.rfind(extension).filter(|_| extension.chars().count() >= SHORTEST_NUMBER) else {
+        return false;
+    };
+    let before = text[..at].trim_end_matches(marks);
+    text[before.len()..at].contains([',', ';']) && before.ends_with(char::is_numeric)
 }
 
 /// Says so if a number that is not assigned cannot be one by its length, or by its form in North America.
