@@ -147,7 +147,7 @@ fn is_good(act: &Act, hearing: &Hearing<'_>) -> bool {
 pub(crate) fn lapses_at(act: &Act, hearing: &Hearing<'_>) -> Option<Instant> {
     let undated = act.word == Word::Permit && act.expires_at.is_none();
     let period = hearing.rules.undated_lapses_after.as_ref().filter(|_| undated)?;
-    Some(period.after(act.said_at(), hearing.point.clock.zones))
+    Some(period.surely_lasts_until(act.said_at(), hearing.point.clock.zones))
 }
 
 /// A permit for so many calls is used up by as many attempts that rest on it and rang, or may yet ring.
