@@ -163,7 +163,7 @@ fn words(
 fn is_confirmed(case: &Case, consented: Instant, zones: &Zones) -> bool {
     let Some(length) = case.book.holder_confirmed_within else { return true };
     let known = [Some(consented), case.holder.checked_at];
-    known.into_iter().flatten().any(|moment| case.call.at < length.after(moment, zones))
+    known.into_iter().flatten().any(|moment| case.call.at < length.surely_until(moment, zones))
 }
 
 /// Whether some business of this holder is live, or ended lately enough for its kind.
@@ -174,7 +174,7 @@ fn has_relationship(case: &Case, zones: &Zones) -> bool {
         let of_this_holder = case.holder.since.is_none_or(|since| business.interval.from >= since);
         let counts = rules().any(|(rule, length)| {
             rule.kind == business.kind
-                && business.interval.until.is_none_or(|end| case.call.at < length.after(end, zones))
+                && business.interval.until.is_none_or(|end| case.call.at < length.surely_until(end, zones))
         });
         begun && of_this_holder && counts
     })
