@@ -24,6 +24,9 @@ pub(super) fn reference(case: &Case) -> Said<'static> {
     let ear = Ear::new(case, &zones, judged_as);
     let word = ear.latest(Deaf::ToNothing);
     let lifted = words(case, &ear, word, judged_as, &zones, &mut codes);
+    if case.call.purpose == Purpose::ConsentRequest {
+        refused_requests(case, &zones, &mut codes);
+    }
     lists(case, judged_as, lifted, &mut codes);
     if case.lag_ms > case.book.rulebook.allowed_lag_ms && judged_as != Purpose::Service {
         codes.add(ReasonCode::StaleKnowledge);
@@ -157,6 +160,14 @@ fn words(
         _ => ReasonCode::DoNotDisturb,
     });
     Lifted::default()
+}
+
+/// Who wants no more requests is not asked, whatever the asking is judged as.
+fn refused_requests(case: &Case, zones: &Zones, codes: &mut Codes) {
+    let word = Ear::new(case, zones, Purpose::ConsentRequest).latest(Deaf::ToNothing);
+    if word.is_some_and(|index| case.acts[index].word == Word::Refuse) {
+        codes.add(ReasonCode::RequestsRefused);
+    }
 }
 
 /// Whether the consent itself or a check of the holder is young enough.
