@@ -5,12 +5,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { openBrowser, Person } from './kit/browser.mjs';
-import { bypassRecord, city, claims, importRecords, isOn, reconcile, signIn, switchOn } from './kit/house.mjs';
+import { askForConsent, bypassRecord, city, claims, decisions, importRecords, isOn, mayCall, reconcile, signIn, switchOn } from './kit/house.mjs';
 import { folder, Server } from './kit/server.mjs';
 
 const OUT = fileURLToPath(new URL('../target/screenshots/', import.meta.url));
 const SHOWN = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
-const IN_THE_DOCUMENTATION = ['home-zh-CN-phone', 'calls-en-phone', 'public-en-desktop'];
+const IN_THE_DOCUMENTATION = ['home-zh-CN-phone', 'calls-en-phone', 'public-en-desktop', 'decision-en-desktop'];
 const LANGUAGES = ['zh-CN', 'en', 'ja'];
 
 const home = await folder();
@@ -40,6 +40,11 @@ async function somethingToSee() {
   await importRecords(server, [bypassRecord(line, customer)]);
   await reconcile(server);
   await person.leave();
+  const agent = await Person.arrive(browser, server);
+  await signIn(agent, city(server).agent);
+  await mayCall(agent, customer);
+  await askForConsent(agent);
+  await agent.leave();
 }
 
 async function customerPages(language) {
@@ -47,7 +52,8 @@ async function customerPages(language) {
   await shoot(person, '/signin', `signin-${language}-phone`);
   await signIn(person, city(server).customer);
   const [claim] = await claims(person);
-  const pages = [['/me', 'home'], ['/me/calls', 'calls'], ['/me/complain', 'complain'], [claim, 'claim'], ['/me/payee', 'payee'], ['/public', 'public']];
+  const [decision] = await decisions(person, '/me/calls');
+  const pages = [['/me', 'home'], ['/me/calls', 'calls'], [decision, 'decision'], ['/me/requests', 'requests'], ['/me/permit', 'permit'], ['/me/complain', 'complain'], [claim, 'claim'], ['/me/payee', 'payee'], ['/public', 'public']];
   for (const [address, name] of pages) await shoot(person, address, `${name}-${language}-phone`);
   await person.leave();
 }
@@ -62,9 +68,18 @@ async function staffPages(language) {
   ]) {
     await signIn(staff, number);
     for (const [address, name] of pages) await shoot(staff, address, `${name}-${language}-desktop`);
+    if (number === people.agent) await agentAnswers(staff, language);
     await staff.context.clearCookies();
   }
   await staff.leave();
+}
+
+/** What an agent is told about a customer who wants peace, and the story behind it. */
+async function agentAnswers(staff, language) {
+  await mayCall(staff, city(server).customer);
+  await staff.page.screenshot({ path: path.join(OUT, `answer-${language}-desktop.png`), fullPage: true });
+  const [decision] = await decisions(staff, '/agent');
+  await shoot(staff, decision, `decision-${language}-desktop`);
 }
 
 /** A phone shows what a phone shows, since its navigation stays at the foot; a desk shows the whole page. */

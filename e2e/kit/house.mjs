@@ -100,6 +100,26 @@ export async function claims(person) {
   return [...new Set(addresses)];
 }
 
+/** The addresses of the decisions that a page leads to, in the order of the page. */
+export async function decisions(person, page) {
+  await person.goto(page);
+  const links = person.page.locator('a[href^="/decisions/"]');
+  const addresses = await links.evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  return [...new Set(addresses)];
+}
+
+/** Asks as an agent whether a number may be called; answers the verdict that the page marks. */
+export async function mayCall(agent, number) {
+  await agent.goto('/agent');
+  await agent.send('/agent/check', { number });
+  return agent.page.locator('[data-verdict]').getAttribute('data-verdict');
+}
+
+/** Asks for consent by the form on the answer that is shown. */
+export async function askForConsent(agent) {
+  await agent.send('/agent/request');
+}
+
 /** The step a claim has reached, as its page marks it: found, verified, awarded, sent, paid. */
 export async function stepOf(person, claim) {
   await person.goto(claim);

@@ -11,7 +11,7 @@ const LANGUAGES = ['zh-CN', 'en', 'ja'];
 const NARROWEST = { width: 320, height: 640 };
 const FACES = {
   nobody: ['/', '/public', '/signin'],
-  customer: ['/me', '/me/calls', '/me/complain', '/me/claims', '/me/payee'],
+  customer: ['/me', '/me/calls', '/me/permit', '/me/requests', '/me/complain', '/me/claims', '/me/payee'],
   agent: ['/agent'],
   hotline: ['/hotline'],
   desk: ['/desk', '/desk/fund'],

@@ -7,7 +7,7 @@ import { ok } from '../kit/api.mjs';
 import { readPaymentFile, statement } from '../kit/bank.mjs';
 import { openBrowser, Person } from '../kit/browser.mjs';
 import {
-  apiOf, bypassRecord, city, claims, giveAccount, importRecords, isOn, makePaymentFile, publicTotals, reconcile, signIn, stepOf, switchOff,
+  apiOf, bypassRecord, city, claims, decisions, giveAccount, importRecords, isOn, makePaymentFile, publicTotals, reconcile, signIn, stepOf, switchOff,
   switchOn, uploadStatement,
 } from '../kit/house.mjs';
 import { folder, Server } from '../kit/server.mjs';
@@ -54,6 +54,9 @@ async function story(server, language) {
   assert.equal(decision.verdict, 'deny');
   await person.goto('/me/calls');
   assert.match(await person.text(), new RegExp(line.slice(-4)), 'the refused call is on the page of calls');
+  assert.ok((await decisions(person, '/me/calls')).includes(`/decisions/${answer.decision}`), 'the page of calls leads to the decision');
+  await person.goto(`/decisions/${answer.decision}`);
+  assert.equal(await person.page.locator('[data-verdict]').getAttribute('data-verdict'), 'deny');
 
   // A call went round the gate: found, awarded without a word from the customer.
   const claimsBefore = await claims(person);

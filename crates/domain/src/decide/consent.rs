@@ -108,7 +108,6 @@ fn weigh_silence(
 ) {
     if let Some(ticket) = service {
         found.say(ReasonCode::TicketLive, Some(ticket.id.to_string()));
-        found.ends_with([ticket.interval.until]);
     } else if let Some((business, until)) = relationship.filter(|_| judged_as == Purpose::Marketing) {
         found.say(ReasonCode::EstablishedRelationship, Some(business.ticket.to_string()));
         found.ends_with([until]);

@@ -6,7 +6,7 @@ use anxin_domain::decide::Verdict;
 use anxin_explain::{Audience, ReasonLine, SaidLine, Section, Standing, Story};
 use maud::{Markup, html};
 
-use crate::components::basics::{Tone, back, quote, reference};
+use crate::components::basics::{Tone, back, reference};
 use crate::components::icon::{Icon, icon};
 use crate::components::shell::{Width, shell};
 use crate::ctx::{Ctx, Face};
@@ -166,7 +166,17 @@ fn decided(story: &Story, lines: &[String]) -> Markup {
 fn one_reason(reason: &ReasonLine) -> Markup {
     html! {
         p.strong { (reason.text) }
-        @if let Some(rule) = &reason.rule { (quote(rule, reason.source.as_deref().unwrap_or_default())) }
+        @if let Some(rule) = &reason.rule { (quoted(rule, reason.source.as_deref())) }
+    }
+}
+
+/// The rule in the reader's language, its source as the rulebook cites it: in English, whatever the page is in.
+fn quoted(rule: &str, source: Option<&str>) -> Markup {
+    html! {
+        figure.quote {
+            blockquote { p { (rule) } }
+            @if let Some(source) = source { figcaption lang="en" { (source) } }
+        }
     }
 }
 
@@ -179,7 +189,7 @@ fn also(reasons: &[ReasonLine]) -> Markup {
                     @if let Some(rule) = &reason.rule {
                         details {
                             summary { (reason.text) }
-                            (quote(rule, reason.source.as_deref().unwrap_or_default()))
+                            (quoted(rule, reason.source.as_deref()))
                         }
                     } @else { p { (reason.text) } }
                 }

@@ -127,9 +127,10 @@ fn pages_in_chinese_and_japanese_are_not_half_english() {
     }
 }
 
-/// Each run of text between two tags.
+/// Each run of text between two tags, without what says of itself that it is in English: the citations of the rulebooks.
 fn tags_texts(html: &str) -> Vec<String> {
-    let runs = html.split('<').filter_map(|part| part.split_once('>'));
+    let cited = |tag: &str| tag.starts_with("figcaption") && attribute(tag, "lang") == Some("en");
+    let runs = html.split('<').filter_map(|part| part.split_once('>')).filter(|(tag, _)| !cited(tag));
     runs.map(|(_, text)| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
 }
 
