@@ -1,10 +1,11 @@
-//! The chores of the house: `cargo xtask setup | tidy | test | e2e | screenshots`.
+//! The chores of the house: `cargo xtask setup | tidy | test | e2e | screenshots | mutants`.
 //!
 //! What would otherwise be shell lives here. Nothing here is part of the product, and nothing here is clever: each
 //! chore runs the program that a person would run by hand and says what to do when it fails.
 
 mod e2e;
 mod licences;
+mod mutants;
 mod run;
 mod setup;
 mod test;
@@ -21,7 +22,8 @@ const USAGE: &str = "usage: cargo xtask <command>
   tidy             hold the house rules: purity, arrows between crates, file length, licences
   test             everything: setup, format, lints, tidy, tests, documentation tests, build, e2e
   e2e [name ...]   telephone and browser tests against target/debug/anxin
-  screenshots      take pictures of every face into target/screenshots";
+  screenshots      take pictures of every face into target/screenshots
+  mutants [arg ...] change the law in one place at a time and see that a test notices; takes hours, wants cargo-mutants";
 
 fn main() -> ExitCode {
     match dispatch() {
@@ -43,6 +45,7 @@ fn dispatch() -> Result<()> {
         "test" => test::test(&root),
         "e2e" => e2e::build_and_test(&root, rest),
         "screenshots" => e2e::screenshots(&root),
+        "mutants" => mutants::mutants(&root, rest),
         "" | "help" | "-h" | "--help" => {
             run::say(USAGE);
             Ok(())
