@@ -70,11 +70,7 @@ fn resolved(registry: &Registry, record: CallRecord) -> CallRecord {
 }
 
 /// Of records that name a privacy number, those that rang this customer.
-fn rang(
-    registry: &Registry,
-    records: Vec<CallRecord>,
-    customer: Number,
-) -> impl Iterator<Item = CallRecord> {
+fn rang(registry: &Registry, records: Vec<CallRecord>, customer: Number) -> impl Iterator<Item = CallRecord> {
     records.into_iter().map(|record| resolved(registry, record)).filter(move |record| record.to == customer)
 }
 

@@ -322,7 +322,8 @@ mod tests {
         assert_eq!(bound(b, "2026-02-01T00:00:00Z"), None, "for another line it is bound to nobody");
         let shown = registry.view(Known::Now).displayed(x, b, at("2026-02-01T12:00:00Z"));
         assert_eq!(shown.map(|binding| binding.a), Some(a));
-        let to = |number| registry.view(Known::Now).bindings_to(number).iter().map(|b| b.x).collect::<Vec<_>>();
+        let to =
+            |number| registry.view(Known::Now).bindings_to(number).iter().map(|b| b.x).collect::<Vec<_>>();
         assert_eq!((to(b), to(a)), (vec![x], vec![]));
     }
 

@@ -196,7 +196,9 @@ pub fn request(tx: &mut dyn Tx, id: ConsentRequestId) -> Result<Option<ConsentRe
 /// # Errors
 /// [`StoreError`] of any kind.
 pub fn request_by_key(tx: &mut dyn Tx, key: &str) -> Result<Option<ConsentRequest>, StoreError> {
-    tx.query_opt(&format!("{SELECT} WHERE key = $1"), &[key.into()])?.map(|row| request_from(&row)).transpose()
+    tx.query_opt(&format!("{SELECT} WHERE key = $1"), &[key.into()])?
+        .map(|row| request_from(&row))
+        .transpose()
 }
 
 const SELECT: &str =

@@ -60,7 +60,7 @@ async fn rows(
 ) -> Result<(Vec<CallRow>, bool), Fail> {
     let page = Page { since: Instant::from_micros(0), until, limit: CALLS_SHOWN };
     let decisions = web.gate.journal().decisions_to(number, page).await?;
-    let records = web.gate.journal().records_to(number, page).await?;
+    let records = web.gate.calls_to(number, page).await?;
     let full = CALLS_SHOWN as usize;
     let more = decisions.len() == full || records.len() == full || decisions.len() + records.len() > full;
     let mut rows = Vec::new();
@@ -91,13 +91,17 @@ fn belongs(decision: &Decision, record: &CallRecord) -> bool {
 fn asked(web: &Web, decision: &Decision, claims: &[CaseRow]) -> CallRow {
     let fate = Fate::of(decision.judgement.verdict);
     let (from, at) = (decision.call.from, decision.decided_at);
-    row(web, decision.id.to_string(), from, at, fate, &decision.judgement, claims)
+    let told = row(web, decision.id.to_string(), from, at, fate, &decision.judgement, claims);
+    CallRow { from: format::whole_number(decision.call.dialled.unwrap_or(from)), ..told }
 }
 
 async fn went_around(web: &Web, record: &CallRecord, claims: &[CaseRow]) -> Result<CallRow, Fail> {
     let judged = web.gate.as_of(record.from, record.to, record.started_at).await?;
     let (id, at) = (record.id.to_string(), record.started_at);
-    Ok(row(web, id, record.from, at, Fate::WentAround, &judged.judgement, claims))
+    let told = row(web, id, record.from, at, Fate::WentAround, &judged.judgement, claims);
+    // A customer knows the number that their telephone showed.
+    let shown = format::whole_number(record.dialled.unwrap_or(record.from));
+    Ok(CallRow { from: shown, ..told })
 }
 
 fn row(

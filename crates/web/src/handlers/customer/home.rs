@@ -122,7 +122,7 @@ async fn calls_lately(web: &Web, number: Number) -> Result<(u32, u32), Fail> {
     let now = web.gate.clock().now();
     let lately = Page { since: now.plus_days(-DAYS_BACK), until: now.plus_ms(1), limit: CALLS_COUNTED };
     let decisions = web.gate.journal().decisions_to(number, lately).await?;
-    let records = web.gate.journal().records_to(number, lately).await?;
+    let records = web.gate.calls_to(number, lately).await?;
     let refused = decisions.iter().filter(|d| d.judgement.verdict == Verdict::Deny).count();
     let rung = records.iter().filter(|record| record.disposition.rang()).count();
     Ok((count(refused), count(rung)))
