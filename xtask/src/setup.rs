@@ -25,7 +25,7 @@ const NEEDS: &[Need] = &[
 /// The oldest Node whose own test runner has what our tests use.
 const OLDEST_NODE: u32 = 18;
 
-/// Installs what is missing: Debian packages, then the one Node package.
+/// Installs what is missing: Debian packages, then the Node packages.
 pub(crate) fn setup(root: &Path) -> Result<()> {
     let missing: Vec<&str> = NEEDS.iter().filter(|n| !(n.is_there)()).map(|n| n.package).collect();
     if missing.is_empty() {
@@ -85,9 +85,8 @@ fn install_node_packages(root: &Path) -> Result<()> {
     if fits {
         return Ok(());
     }
-    must(command(&e2e, "npm", &["ci", "--no-fund", "--no-audit"])).context(
-        "the browser tests need the package in e2e/package-lock.json; check the network and run again",
-    )
+    must(command(&e2e, "npm", &["ci", "--no-fund", "--no-audit"]))
+        .context("the tests need the packages in e2e/package-lock.json; check the network and run again")
 }
 
 fn has_postgresql() -> bool {

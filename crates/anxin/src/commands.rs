@@ -2,11 +2,15 @@
 
 mod check;
 mod doctor;
+mod explain;
 mod fund;
 mod import;
+mod numbers;
 mod people;
 mod promises;
 mod reconcile;
+mod replay;
+pub(crate) mod rulebooks;
 mod serve;
 
 use std::net::SocketAddr;
@@ -49,12 +53,20 @@ enum Command {
     Serve(Serve),
     /// May this line call that number? Exit code 0 for yes, 1 for no
     Check(check::Check),
+    /// Tell a decision as a short story: who, to whom, what was said, which rule decided, what would change it
+    Explain(explain::Explain),
     /// Take in a file; refused rows go to FILE.refused.csv with reasons
     Import(import::Import),
+    /// Read the telephone numbers of a list: CSV in, E.164 out, and what is wrong with the rest
+    Numbers(numbers::Numbers),
     /// Hold call records against decisions; broken promises are awarded
     Reconcile(reconcile::Reconcile),
     /// The promises: list them, or run the tests inside their files
     Promises(promises::Promises),
+    /// The rulebooks: list them, show one, or run the tests inside their files
+    Rulebooks(rulebooks::Rulebooks),
+    /// Make every decision of the journal again and say which would come out otherwise
+    Replay(replay::Replay),
     /// The fund: status, payouts, bank statements
     Fund(fund::Fund),
     /// Who works here, and as what
@@ -88,9 +100,13 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
     match cli.command {
         Command::Serve(what) => serve::run(place, &what, printer).await,
         Command::Check(what) => check::run(place, what, printer).await,
+        Command::Explain(what) => explain::run(place, what, printer).await,
         Command::Import(what) => import::run(place, &what, printer).await,
+        Command::Numbers(what) => numbers::run(&what, printer),
         Command::Reconcile(what) => reconcile::run(place, &what, printer).await,
         Command::Promises(what) => promises::run(&what, printer),
+        Command::Rulebooks(what) => rulebooks::run(place, &what, printer),
+        Command::Replay(what) => replay::run(place, what, printer).await,
         Command::Fund(what) => fund::run(place, what, printer).await,
         Command::Staff(what) => people::staff(place, what, printer).await,
         Command::Key(what) => people::key(place, what, printer).await,

@@ -18,6 +18,8 @@ pub(crate) struct Config {
     pub(crate) fund: Option<FundAccount>,
     /// `[journal]`.
     pub(crate) journal: JournalLimits,
+    /// `[law]`: rulebooks of one's own.
+    pub(crate) law: OwnLaw,
 }
 
 /// The provider of text messages: an HTTP service that takes `{to, text, id}` as JSON.
@@ -42,6 +44,15 @@ pub(crate) struct FundAccount {
     pub(crate) bank: String,
 }
 
+/// Rulebooks of one's own.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct OwnLaw {
+    /// A folder whose `*.toml` files are read beside the shipped rulebooks; one with the name of a shipped file takes its
+    /// place.
+    pub(crate) rulebooks: Option<PathBuf>,
+}
+
 /// Limits of the journal.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -58,6 +69,21 @@ impl JournalLimits {
 }
 
 impl Config {
+    /// The rulebook files of one's own, by name.
+    pub(crate) fn rulebooks(&self) -> anyhow::Result<Vec<(String, String)>> {
+        let Some(folder) = &self.law.rulebooks else { return Ok(Vec::new()) };
+        let unreadable = || format!("the folder of rulebooks {} cannot be read", folder.display());
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(folder).with_context(unreadable)? {
+            let path = entry.with_context(unreadable)?.path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                files.push(path);
+            }
+        }
+        files.sort();
+        files.iter().map(|path| crate::commands::rulebooks::read(path)).collect()
+    }
+
     /// Reads the file, or gives the defaults when none is named.
     pub(crate) fn read(path: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = path else { return Ok(Self::default()) };

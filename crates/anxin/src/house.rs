@@ -38,7 +38,8 @@ impl House {
             None => Store::open_folder(&place.data, clock).await,
         }?;
         let journal = Journal::open_limited(&place.data, config.journal.pages())?;
-        let gate = Gate::open(store.clone(), journal, Law::shipped()?).await?;
+        let law = Law::with(&config.rulebooks()?)?;
+        let gate = Gate::open(store.clone(), journal, law).await?;
         let fund = Fund::new(store.clone(), debtor(&config, demo)?);
         let desk = Desk::new(gate.clone());
         let key = ServerKey::in_folder(&place.data, store.clock())?;

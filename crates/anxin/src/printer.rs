@@ -60,6 +60,11 @@ impl Printer {
         let _ = out.flush();
     }
 
+    /// Stdout for many lines of data. Who writes to it buffers, flushes, and takes a closed pipe for an end.
+    pub(crate) fn stream(self) -> std::io::StdoutLock<'static> {
+        std::io::stdout().lock()
+    }
+
     /// A line of talk on stderr.
     pub(crate) fn talk(self, text: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{text}");

@@ -262,7 +262,7 @@ pub(crate) fn shown(gate: &Gate, decision: Decision, language: Language) -> Deci
             rests_on: reason.rests_on,
             until: reason.until,
             rule: rule.map(|rule| rule.text.get(language.tag()).to_owned()),
-            source: rule.map(|rule| rule.source.clone()),
+            source: rule.map(|rule| rule.source.get(language.tag()).to_owned()),
         }
     };
     let (judgement, version) = (decision.judgement, decision.registry_version);

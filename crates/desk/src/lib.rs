@@ -14,6 +14,7 @@ mod payouts;
 mod reconcile;
 mod rule;
 mod shown;
+mod story;
 mod summary;
 mod waiting;
 mod words;

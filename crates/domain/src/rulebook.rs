@@ -11,9 +11,11 @@ mod merge;
 mod period;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use jiff::tz::TimeZone;
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::calendar::Calendar;
 use crate::decide::ReasonCode;
@@ -53,6 +55,9 @@ pub struct Words {
 }
 
 impl Words {
+    /// The languages, by their tags.
+    pub const LANGUAGES: [&str; 3] = ["zh-CN", "en", "ja"];
+
     /// The sentence in a language (`zh-CN`, `en`, `ja`); Chinese, the language of the promise, for any other.
     #[must_use]
     pub fn get(&self, language: &str) -> &str {
@@ -71,9 +76,48 @@ pub struct Rule {
     /// Which reason it stands behind.
     pub code: ReasonCode,
     /// The law, contract or promise it comes from.
-    pub source: String,
+    pub source: Source,
     /// The rule in words.
     pub text: Words,
+}
+
+/// Where a rule comes from: one text for every reader, or one for each language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A foreign law is cited as it cites itself.
+    Cited(String),
+    /// In the readers' languages.
+    Told(Words),
+}
+
+impl Source {
+    /// The source in a language.
+    #[must_use]
+    pub fn get(&self, language: &str) -> &str {
+        match self {
+            Self::Cited(text) => text,
+            Self::Told(words) => words.get(language),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Source;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or a table with zh-CN, en and ja")
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Source, E> {
+                Ok(Source::Cited(text.to_owned()))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Source, A::Error> {
+                Words::deserialize(MapAccessDeserializer::new(map)).map(Source::Told)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// A rulebook, ready to judge by.
@@ -327,14 +371,8 @@ impl Rulebook {
         }
     }
 
-    /// The zone in which moments are told to people here: the first of those possible.
-    #[must_use]
-    pub fn telling_zone(&self, number: Number) -> TimeZone {
-        self.zones(number).iter().next().cloned().unwrap_or(TimeZone::UTC)
-    }
-
-    /// The largest number of earlier attempts that can bear on a call: caps and pauses look no further. None when nothing
-    /// here counts attempts.
+    /// How far back earlier attempts can bear on a call: caps and pauses look no further. None when nothing here counts
+    /// attempts.
     #[must_use]
     pub fn looks_back_from(&self, at: Instant, zones: &Zones) -> Option<Instant> {
         let caps = self.caps.iter().map(|cap| &cap.within);

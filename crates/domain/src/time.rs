@@ -95,8 +95,8 @@ impl Instant {
         self.stamp().to_zoned_datetime(zone.clone()).date()
     }
 
-    /// The moment at which so many minutes after midnight of a date are shown in a zone; the moment after the gap where the
-    /// clocks jump over it, the first one where they show it twice. 1440 is the next midnight.
+    /// The moment at which so many minutes after midnight of a date are shown in a zone; as late after the gap as it would have
+    /// been after its beginning where the clocks jump over it, the first one where they show it twice. 1440 is the next midnight.
     pub(crate) fn of_minute(date: Date, minute: u16, zone: &TimeZone) -> Option<Self> {
         let (date, minute) =
             if minute == MINUTES_A_DAY { (date.tomorrow().ok()?, 0) } else { (date, minute) };
@@ -104,6 +104,20 @@ impl Instant {
         let civil = date.at(hour, i8::try_from(minute % 60).ok()?, 0, 0);
         let zoned = civil.to_zoned_datetime(zone.clone()).ok()?;
         Some(Self(zoned.timestamp().as_microsecond()))
+    }
+
+    /// The moments at which a clock in a zone may show so many minutes after midnight of a date: two where the clocks show the
+    /// time twice, and where they jump over it those it would be on the clock before and on the clock after.
+    pub(crate) fn all_of_minute(date: Date, minute: u16, zone: &TimeZone) -> Vec<Self> {
+        let civil = |minute: u16| {
+            let hour = i8::try_from(minute / 60).ok()?;
+            Some(date.at(hour, i8::try_from(minute % 60).ok()?, 0, 0))
+        };
+        let Some(civil) = civil(minute) else { return Vec::new() };
+        let shown = zone.to_ambiguous_timestamp(civil);
+        let mut moments: Vec<_> = [shown.earlier(), shown.later()].into_iter().flatten().collect();
+        moments.dedup();
+        moments.iter().map(|moment| Self(moment.as_microsecond())).collect()
     }
 
     /// Later by a span of days, weeks, months and years on the wall clock of a zone; the end of the range where it overflows.

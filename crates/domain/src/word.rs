@@ -167,7 +167,8 @@ fn keeps(answer: &Act, permit: &Act, rules: &ConsentRules) -> bool {
 
 fn answers_every_permit(act: &Act, rules: &ConsentRules) -> bool {
     let general = act.word == Word::Refuse && act.scope.grantee == Grantee::Everyone;
-    !act.keeps_exceptions && !(general && rules.general_refusal == GeneralRefusal::KeepsConsents)
+    let keeps_some = general && rules.general_refusal == GeneralRefusal::KeepsConsents;
+    !(act.keeps_exceptions || keeps_some)
 }
 
 /// Whether a refusal or a withdrawal by the same person, committed before this permit, was said after it.

@@ -49,7 +49,9 @@ impl Question {
         }
     }
 
-    pub(crate) fn call_at(&self, now: Instant) -> Call {
+    /// The call that is asked about, at its moment or else now. A privacy number in it is not yet resolved.
+    #[must_use]
+    pub fn call_at(&self, now: Instant) -> Call {
         Call {
             from: self.from,
             to: self.to,

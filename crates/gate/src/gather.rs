@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use anxin_domain::call::{Call, Measured};
-use anxin_domain::decide::{Facts, Judgement, Route, decide};
+use anxin_domain::decide::{Facts, Judgement, Route, Verdict, decide};
 use anxin_domain::people::{Brand, Caller, ConsentRequest, Holder, ListState, Relationship, Ticket};
 use anxin_domain::remedy::{Way, may_ask, ways};
 use anxin_domain::rulebook::Rulebook;
@@ -126,27 +126,38 @@ impl Gathered {
         decide(&self.facts(measured), &self.call, &self.rulebook, law.terms())
     }
 
-    /// The ways in which the call could pass, and whether consent may be asked for by text meanwhile.
+    /// The ways in which the call could pass.
     #[must_use]
-    pub fn ways(&self, measured: &Measured) -> (Vec<Way>, Judgement) {
-        let facts = self.facts(measured);
-        (ways(&facts, &self.call, &self.rulebook), may_ask(&facts, &self.call, Channel::Sms, &self.rulebook))
+    pub fn ways(&self, measured: &Measured) -> Vec<Way> {
+        ways(&self.facts(measured), &self.call, &self.rulebook)
+    }
+
+    /// Whether the caller may ask the customer for consent over a channel at the moment of the call.
+    #[must_use]
+    pub fn may_ask(&self, measured: &Measured, channel: Channel) -> bool {
+        let judgement = may_ask(&self.facts(measured), &self.call, channel, &self.rulebook);
+        judgement.verdict == Verdict::Allow && judgement.judged_as == Purpose::ConsentRequest
+    }
+
+    /// What was known about who holds the number.
+    #[must_use]
+    pub const fn holder(&self) -> Holder {
+        self.holder
+    }
+
+    /// The zones in which the call was judged.
+    #[must_use]
+    pub fn zones(&self) -> Zones {
+        self.zones.clone().unwrap_or_else(|| self.rulebook.zones(self.call.to))
     }
 
     /// How far back earlier attempts bear on this call; none when they do not at all.
     pub(crate) fn looks_back_from(&self) -> Option<Instant> {
-        let zones = self.zones.clone().unwrap_or_else(|| self.rulebook.zones(self.call.to));
+        let zones = self.zones();
         let by_rulebook = self.rulebook.looks_back_from(self.call.at, &zones);
         // A permit for so many calls counts them from the day it was given.
         let counted = self.acts.iter().filter(|act| act.calls.is_some()).map(|act| act.said_at());
         by_rulebook.into_iter().chain(counted).min()
-    }
-
-    /// The zone in which the moment of this call is told.
-    #[must_use]
-    pub fn telling_zone(&self) -> jiff::tz::TimeZone {
-        let said = self.zones.as_ref().and_then(|zones| zones.iter().next().cloned());
-        said.unwrap_or_else(|| self.rulebook.telling_zone(self.call.to))
     }
 }
 

@@ -70,8 +70,7 @@ impl Lists {
 impl List {
     /// None when the list was not known yet.
     fn state(&self, number: Number, known: Known) -> Option<ListState> {
-        let fetched = self.fetched.iter().filter(|noted| known.holds_directory(noted.place));
-        let last = fetched.last()?;
+        let last = self.fetched.iter().rfind(|noted| known.holds_directory(noted.place))?;
         let version = self.numbers.binary_search(&number).ok().and_then(|index| self.versions.get(index));
         let names = match (version, known) {
             (None, _) => Named::No,

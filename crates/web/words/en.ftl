@@ -480,6 +480,7 @@ error-number-empty = Enter a telephone number
 error-number-short = The number is too short. Is a digit missing?
 error-number-long = The number is too long. Is there a digit too many?
 error-number-country = No country has this code. Check the digits after the +
+error-number-area = The area code is missing. Write it before the number, as in 027 8281 1234
 error-number-odd = This is not a telephone number. Use digits, with + and the country code if it is from abroad
 error-number-mobile = Enter a mobile number that can receive texts
 error-code-empty = Enter the code

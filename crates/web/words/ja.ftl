@@ -465,6 +465,7 @@ error-number-empty = 電話番号を入力してください
 error-number-short = 桁数が足りません。抜けている数字がないかご確認ください
 error-number-long = 桁数が多すぎます。余分な数字がないかご確認ください
 error-number-country = この国番号は存在しません。+ のあとの数字をご確認ください
+error-number-area = 市外局番がありません。027 8281 1234 のように番号の前に付けてください
 error-number-odd = 電話番号として読み取れません。数字で入力し、海外の番号には + と国番号を付けてください
 error-number-mobile = SMS を受信できる携帯電話番号を入力してください
 error-code-empty = 認証コードを入力してください

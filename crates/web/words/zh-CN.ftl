@@ -465,6 +465,7 @@ error-number-empty = 请填写电话号码
 error-number-short = 号码位数不够，请检查是否漏填
 error-number-long = 号码位数过多，请检查是否多填
 error-number-country = 没有这个国家代码，请检查 + 后面的数字
+error-number-area = 缺少区号，请在号码前加上区号，例如 027 8281 1234
 error-number-odd = 这不是有效的电话号码，请只填数字；境外号码请加 + 和国家代码
 error-number-mobile = 请填写能接收短信的手机号码
 error-code-empty = 请填写验证码

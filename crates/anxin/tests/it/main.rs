@@ -3,6 +3,8 @@
 
 mod bad_input;
 mod files;
+mod law;
+mod numbers;
 
 use std::path::Path;
 use std::process::{Command, Output};

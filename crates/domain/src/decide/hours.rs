@@ -88,20 +88,22 @@ impl<'a> OpenHours<'a> {
     }
 
     fn opens_in(&self, clock: &WallClock<'_>, zone: &TimeZone, from: Instant) -> Option<Instant> {
-        let mut date = from.date(zone);
-        if self.entry(clock, zone, date, from).is_some() {
+        let is_open = |at: &Instant| self.entry(clock, zone, at.date(zone), *at).is_some();
+        if is_open(&from) {
             return Some(from);
         }
+        let mut date = from.date(zone);
+        let mut change = from.next_clock_change(zone);
         for _ in 0..DAYS_AHEAD {
             let weekday = date.weekday().to_monday_zero_offset().unsigned_abs();
-            let openings = self.0.iter().filter(|h| opens_on(h, weekday, date, clock)).filter_map(|h| {
-                let begins = Instant::of_minute(date, h.from_minute, zone)?;
-                let ends = Instant::of_minute(date, h.until_minute, zone)?;
-                (begins >= from && begins < ends).then_some(begins)
-            });
-            if let Some(first) = openings.min() {
+            let hours = self.0.iter().filter(|h| opens_on(h, weekday, date, clock));
+            let begins = hours.flat_map(|h| Instant::all_of_minute(date, h.from_minute, zone));
+            // Where the clocks change, they can jump into hours, past their beginning.
+            let jump = change.filter(|change| change.date(zone) == date);
+            if let Some(first) = begins.chain(jump).filter(|at| *at >= from).filter(is_open).min() {
                 return Some(first);
             }
+            change = jump.map_or(change, |jump| jump.next_clock_change(zone));
             date = date.tomorrow().ok()?;
         }
         None

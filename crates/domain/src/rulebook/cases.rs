@@ -3,11 +3,16 @@
 
 mod facts;
 
-use serde::Deserialize;
+use std::fmt;
 
-use crate::decide::{ReasonCode, decide};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, IntoDeserializer as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::decide::{ReasonCode, Verdict, decide};
 use crate::ids::ListId;
 use crate::people::TicketKind;
+use crate::rulebook::error::{Place, RulebookError};
 use crate::rulebook::{Period, Rulebook};
 use crate::scope::{Channel, Content, LineOfBusiness, Purpose};
 use crate::time::Instant;
@@ -68,36 +73,29 @@ pub struct RulebookTest {
     /// How old the gate's knowledge is, in milliseconds.
     #[serde(default)]
     pub lag_ms: i64,
-    /// `allow`, `deny` or `defer`.
-    pub verdict: String,
+    /// Yes, no, or not now.
+    pub verdict: Verdict,
     /// The decisive reason.
     pub reason: ReasonCode,
     /// For `defer`: until when.
     #[serde(default)]
     pub until: Option<Instant>,
+    /// Where it stands, for complaints about it.
+    #[serde(skip)]
+    pub(crate) place: Place,
 }
 
 const fn yes() -> bool {
     true
 }
 
-/// One thing a customer said: a word alone, said just before the call, or with more about it.
+/// One thing a customer said: in a file a word alone, said just before the call, or a table with more about it.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-pub enum Saying {
-    /// Just the word.
-    Plain(Said),
-    /// The word with when, until when, and about what.
-    Told(Told),
-}
-
-/// A word with when, until when, and about what.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Told {
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Saying {
     /// The word.
     pub said: Said,
-    /// So long before the call.
+    /// So long before the call; without it, just before.
     #[serde(default)]
     pub before: Option<Period>,
     /// It ends so long after it was said.
@@ -112,6 +110,38 @@ pub struct Told {
     /// For which lines of business.
     #[serde(default)]
     pub lines_of_business: Vec<LineOfBusiness>,
+}
+
+impl<'de> Deserialize<'de> for Saying {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(WordOrTable)
+    }
+}
+
+/// Reads either form by itself, so that a word nobody knows is answered with those that are known.
+struct WordOrTable;
+
+impl<'de> Visitor<'de> for WordOrTable {
+    type Value = Saying;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a word, as in \"do_not_disturb\", or a table, as in { said = \"do_not_disturb\", before = \"3 days\" }")
+    }
+
+    fn visit_str<E: de::Error>(self, word: &str) -> Result<Saying, E> {
+        Ok(Saying {
+            said: Said::deserialize(word.into_deserializer())?,
+            before: None,
+            expires_after: None,
+            bands: Vec::new(),
+            channels: Vec::new(),
+            lines_of_business: Vec::new(),
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<Saying, A::Error> {
+        Saying::deserialize(MapAccessDeserializer::new(table))
+    }
 }
 
 /// A weekly band as files write it.
@@ -265,32 +295,37 @@ pub struct HolderFact {
     pub checked: Option<Period>,
 }
 
-/// Runs every case in the rulebook's file. One sentence for each that fails; none when the rulebook does what it says.
+/// Runs every case in the rulebook's file. One error for each that fails; none when the rulebook does what it says.
 #[must_use]
-pub fn failures(rulebook: &Rulebook) -> Vec<String> {
-    rulebook.tests.iter().filter_map(|test| failure(rulebook, test).err()).collect()
+pub fn failures(rulebook: &Rulebook) -> Vec<RulebookError> {
+    let failure = |test: &RulebookTest| {
+        let what = run(rulebook, test).err()?;
+        Some(test.place.wrong(format!("test {:?} of {}: {what}", test.name, rulebook.label())))
+    };
+    rulebook.tests.iter().filter_map(failure).collect()
 }
 
-fn failure(rulebook: &Rulebook, test: &RulebookTest) -> Result<(), String> {
-    let here = format!("{}: test {:?}", rulebook.label(), test.name);
-    let scene = facts::Scene::of(rulebook, test).map_err(|what| format!("{here}: {what}"))?;
-    if !rulebook.effective.contains(scene.call().at) {
-        return Err(format!("{here}: at: outside the time in which this version is in force"));
+fn run(rulebook: &Rulebook, test: &RulebookTest) -> Result<(), String> {
+    let scene = facts::Scene::of(rulebook, test)?;
+    let at = scene.call().at;
+    if !rulebook.effective.contains(at) {
+        return Err(format!(
+            "at: {at} is outside the time in which this version is in force; write a moment inside"
+        ));
     }
     let judgement = decide(&scene.facts(test), scene.call(), rulebook, &[]);
-    let found = (judgement.verdict.word(), judgement.decisive(), judgement.until);
-    let until = test.until.or(judgement.until);
-    if found == (test.verdict.as_str(), Some(test.reason), until) {
+    let found = (judgement.verdict, judgement.decisive(), judgement.until);
+    if found == (test.verdict, Some(test.reason), test.until.or(judgement.until)) {
         return Ok(());
     }
     let waits = |until: Option<Instant>| until.map_or(String::new(), |until| format!(" until {until}"));
     Err(format!(
-        "{here}: expected {} by {}{}, found {} by {}{}; mend the rule or the test",
-        test.verdict,
+        "expected {} by {}{}, found {} by {}{}; mend the rule or the test",
+        test.verdict.word(),
         test.reason.word(),
         waits(test.until),
-        found.0,
-        found.1.map_or("no reason", ReasonCode::word),
-        waits(found.2),
+        judgement.verdict.word(),
+        judgement.decisive().map_or("no reason", ReasonCode::word),
+        waits(judgement.until),
     ))
 }

@@ -13,10 +13,10 @@ use crate::calendar::Calendar;
 use crate::ids::ListId;
 use crate::number::Number;
 use crate::people::TicketKind;
-use crate::rulebook::error::RulebookError;
+use crate::rulebook::error::{Place, RulebookError};
 use crate::rulebook::{
     Across, Cap, Counts, GeneralRefusal, HolidayRule, Hours, Lift, ListRule, Pause, PauseAfter, Period,
-    RelationshipRule, Rule, RulebookTest, Silence, UnknownBinding, ZoneRule,
+    RelationshipRule, Rule, RulebookTest, Silence, UnknownBinding, Words, ZoneRule,
 };
 use crate::scope::{Channel, Purpose};
 use crate::time::Instant;
@@ -31,14 +31,13 @@ const LARGEST: i64 = 86_400_000;
 /// Something that a file says, and where.
 #[derive(Clone, Debug)]
 pub(super) struct Placed<T> {
-    pub(super) file: Arc<str>,
-    pub(super) line: usize,
+    pub(super) place: Place,
     pub(super) value: T,
 }
 
 impl<T> Placed<T> {
     pub(super) fn wrong(&self, what: String) -> RulebookError {
-        RulebookError { file: self.file.to_string(), line: Some(self.line), what }
+        self.place.wrong(what)
     }
 }
 
@@ -47,7 +46,7 @@ impl<T> Placed<T> {
 pub(super) struct Draft {
     pub(super) file: Arc<str>,
     pub(super) id: String,
-    pub(super) version: u32,
+    pub(super) version: Placed<u32>,
     pub(super) extends: Option<Placed<String>>,
     pub(super) effective_from: Option<Placed<Instant>>,
     pub(super) effective_until: Option<Placed<Instant>>,
@@ -70,11 +69,18 @@ pub(super) struct Draft {
     pub(super) tests: Vec<RulebookTest>,
 }
 
+impl Draft {
+    /// Name and version in one, as `extends` writes them: `cn@2`.
+    pub(super) fn label(&self) -> String {
+        format!("{}@{}", self.id, self.version.value)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    id: String,
-    version: u32,
+    id: Spanned<String>,
+    version: Spanned<i64>,
     extends: Option<Spanned<String>>,
     effective_from: Option<Spanned<Instant>>,
     effective_until: Option<Spanned<Instant>>,
@@ -103,7 +109,7 @@ struct File {
     #[serde(default, rename = "rule")]
     rules: Vec<Spanned<Rule>>,
     #[serde(default, rename = "test")]
-    tests: Vec<RulebookTest>,
+    tests: Vec<Spanned<RulebookTest>>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -152,7 +158,7 @@ struct HoursFile {
 #[serde(deny_unknown_fields)]
 struct CapFile {
     id: String,
-    attempts: u16,
+    attempts: i64,
     within: Period,
     #[serde(default)]
     counts: Counts,
@@ -198,8 +204,8 @@ pub(super) fn read(file: &str, text: &str) -> Result<Draft, RulebookError> {
     })?;
     let in_range = |name, value| places.in_range(name, value);
     Ok(Draft {
-        id: read.id,
-        version: read.version,
+        id: id(places.place(read.id))?,
+        version: places.version(read.version)?,
         extends: read.extends.map(|v| places.place(v)),
         effective_from: read.effective_from.map(|v| places.place(v)),
         effective_until: read.effective_until.map(|v| places.place(v)),
@@ -226,8 +232,8 @@ pub(super) fn read(file: &str, text: &str) -> Result<Draft, RulebookError> {
         hours: places.each("hours", read.hours, |h| h.id.clone(), hours)?,
         caps: places.each("cap", read.caps, |c| c.id.clone(), cap)?,
         pauses: places.each("pause", read.pauses, |p| p.id.clone(), pause)?,
-        rules: places.each("rule", read.rules, |r| r.code.word().to_owned(), Ok)?,
-        tests: read.tests,
+        rules: places.each("rule", read.rules, |r| r.code.word().to_owned(), rule)?,
+        tests: read.tests.into_iter().map(|test| places.test(test)).collect(),
         file: places.file,
     })
 }
@@ -244,7 +250,13 @@ impl Places<'_> {
     }
 
     fn place<T>(&self, spanned: Spanned<T>) -> Placed<T> {
-        Placed { file: Arc::clone(&self.file), line: self.line(&spanned.span()), value: spanned.into_inner() }
+        let place = Place { file: Arc::clone(&self.file), line: self.line(&spanned.span()) };
+        Placed { place, value: spanned.into_inner() }
+    }
+
+    fn test(&self, test: Spanned<RulebookTest>) -> RulebookTest {
+        let Placed { place, value } = self.place(test);
+        RulebookTest { place, ..value }
     }
 
     fn in_range(&self, name: &str, value: Spanned<i64>) -> Result<i64, RulebookError> {
@@ -253,6 +265,14 @@ impl Places<'_> {
             return Ok(placed.value);
         }
         Err(placed.wrong(format!("{name}: {} is out of range; write 1 to {LARGEST}", placed.value)))
+    }
+
+    fn version(&self, version: Spanned<i64>) -> Result<Placed<u32>, RulebookError> {
+        let Placed { place, value } = self.place(version);
+        match u32::try_from(value) {
+            Ok(value) => Ok(Placed { place, value }),
+            Err(_) => Err(place.wrong(format!("version: {value} is out of range; write 0 to {}", u32::MAX))),
+        }
     }
 
     /// Checks each entry of a kind; a name stands once only.
@@ -266,22 +286,29 @@ impl Places<'_> {
         let mut seen = Vec::new();
         let mut checked = Vec::new();
         for entry in entries {
-            let Placed { file, line, value } = self.place(entry);
+            let Placed { place, value } = self.place(entry);
             let called = name(&value);
-            let wrong = |what: String| RulebookError {
-                file: file.to_string(),
-                line: Some(line),
-                what: format!("{kind} {called:?}: {what}"),
-            };
+            let wrong = |what: String| place.wrong(format!("{kind} {called:?}: {what}"));
             if seen.contains(&called) {
                 return Err(wrong("stands twice; keep one".to_owned()));
             }
             let value = check(value).map_err(wrong)?;
-            checked.push(Placed { file: Arc::clone(&file), line, value });
+            checked.push(Placed { place, value });
             seen.push(called);
         }
         Ok(checked)
     }
+}
+
+/// The name goes into labels (`id@version`) and settings, so it is one word.
+fn id(text: Placed<String>) -> Result<String, RulebookError> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if text.value.is_empty() || !text.value.bytes().all(plain) {
+        return Err(
+            text.wrong(format!("id: {:?} is no name; write small letters, digits and hyphens", text.value))
+        );
+    }
+    Ok(text.value)
 }
 
 fn calendar(id: &Placed<String>) -> Result<&'static Calendar, RulebookError> {
@@ -320,6 +347,18 @@ fn list(read: ListFile) -> Result<ListRule, String> {
     Ok(ListRule { id, max_age_days, purposes, unless })
 }
 
+/// A ruling quotes the rule and its source, so neither is empty.
+fn rule(read: Rule) -> Result<Rule, String> {
+    for language in Words::LANGUAGES {
+        for (part, text) in [("source", read.source.get(language)), ("text", read.text.get(language))] {
+            if text.trim().is_empty() {
+                return Err(format!("{part}: says nothing in {language}; write a sentence"));
+            }
+        }
+    }
+    Ok(read)
+}
+
 fn hours(read: HoursFile) -> Result<Hours, String> {
     named(&read.purposes, "purposes")?;
     named(&read.days, "days")?;
@@ -350,11 +389,11 @@ pub(super) fn minute_of(field: &str, text: &str) -> Result<u16, String> {
 }
 
 fn cap(read: CapFile) -> Result<Cap, String> {
-    if !(1..=10_000).contains(&read.attempts) {
-        return Err(format!("attempts: {} is out of range; write 1 to 10000", read.attempts));
-    }
+    let attempts = u16::try_from(read.attempts).ok().filter(|attempts| (1..=10_000).contains(attempts));
+    let out_of_range = || format!("attempts: {} is out of range; write 1 to 10000", read.attempts);
+    let attempts = attempts.ok_or_else(out_of_range)?;
     named(&read.purposes, "purposes")?;
-    let CapFile { id, attempts, within, counts, across, purposes, unless } = read;
+    let CapFile { id, within, counts, across, purposes, unless, .. } = read;
     Ok(Cap { id, attempts, within, counts, across, purposes, unless })
 }
 
@@ -365,5 +404,8 @@ fn pause(read: PauseFile) -> Result<Pause, String> {
 }
 
 fn named<T>(list: &[T], field: &str) -> Result<(), String> {
-    if list.is_empty() { Err(format!("{field}: names nothing, so it would never apply")) } else { Ok(()) }
+    if list.is_empty() {
+        return Err(format!("{field}: names nothing, so it would never apply; name at least one"));
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Why a rulebook was not taken.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// What is wrong with a rulebook, where, and how to mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,3 +24,18 @@ impl fmt::Display for RulebookError {
 }
 
 impl std::error::Error for RulebookError {}
+
+/// A line of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(super) file: Arc<str>,
+    /// From 1.
+    pub(super) line: usize,
+}
+
+impl Place {
+    /// A complaint about what stands here.
+    pub(super) fn wrong(&self, what: String) -> RulebookError {
+        RulebookError { file: self.file.to_string(), line: Some(self.line), what }
+    }
+}

@@ -31,21 +31,18 @@ impl Library {
         let mut drafts: Vec<Draft> = Vec::new();
         for (file, text) in files {
             let draft = read(file, text)?;
-            if let Some(other) = drafts.iter().find(|d| d.id == draft.id && d.version == draft.version) {
-                return Err(RulebookError {
-                    file: (*file).to_owned(),
-                    line: None,
-                    what: format!(
-                        "{}@{} is in {} too; give one another version",
-                        draft.id, draft.version, other.file
-                    ),
-                });
+            if let Some(other) = drafts.iter().find(|other| other.label() == draft.label()) {
+                let (label, there) = (draft.label(), &other.file);
+                return Err(draft
+                    .version
+                    .wrong(format!("version: {label} is in {there} too; give one another version")));
             }
+            check_is_law(&draft)?;
             drafts.push(draft);
         }
         let mut library = Self::default();
         for draft in drafts.iter().filter(|draft| draft.effective_from.is_some()) {
-            let rulebook = finish(whole(draft, &drafts, 0)?)?;
+            let rulebook = finish(whole(draft, &drafts, &[])?)?;
             library.add(draft, rulebook)?;
         }
         library.check_fallbacks(&drafts)?;
@@ -61,7 +58,7 @@ impl Library {
                 rulebook.label(),
                 other.effective.from.max(rulebook.effective.from)
             );
-            let line = draft.effective_from.as_ref().map(|from| from.line);
+            let line = draft.effective_from.as_ref().map(|from| from.place.line);
             return Err(RulebookError { file: draft.file.to_string(), line, what });
         }
         versions.push(Arc::new(rulebook));
@@ -70,9 +67,18 @@ impl Library {
     }
 
     fn check_fallbacks(&self, drafts: &[Draft]) -> Result<(), RulebookError> {
-        for id in drafts.iter().filter_map(|draft| draft.falls_back_to.as_ref()) {
+        for draft in drafts {
+            let Some(id) = &draft.falls_back_to else { continue };
+            if id.value == draft.id {
+                return Err(id.wrong(
+                    "falls_back_to: names itself; name another rulebook, or leave it out".to_owned(),
+                ));
+            }
             if !self.rulebooks.contains_key(&id.value) {
-                return Err(id.wrong(format!("falls_back_to: there is no rulebook {:?} here", id.value)));
+                return Err(id.wrong(format!(
+                    "falls_back_to: there is no rulebook {:?} here; write an id without version, as in cn",
+                    id.value
+                )));
             }
         }
         Ok(())
@@ -104,24 +110,42 @@ impl Library {
         self.rulebooks.values().flatten()
     }
 
-    /// Runs the tests inside the files. One sentence for each that fails.
+    /// Runs the tests inside the files. One error for each that fails.
     #[must_use]
-    pub fn failures(&self) -> Vec<String> {
+    pub fn failures(&self) -> Vec<RulebookError> {
         self.all().flat_map(|rulebook| failures(rulebook)).collect()
     }
 }
 
-/// A draft on top of all that it extends.
-fn whole(draft: &Draft, drafts: &[Draft], depth: usize) -> Result<Draft, RulebookError> {
-    let Some(extends) = &draft.extends else { return Ok(draft.clone()) };
-    if depth >= DEEPEST {
-        return Err(extends.wrong(format!(
-            "extends: more than {DEEPEST} rulebooks on top of each other, or one that extends itself"
-        )));
+/// A file that is only there to be extended judges no call, so what it says about its time or its cases would never be heard.
+fn check_is_law(draft: &Draft) -> Result<(), RulebookError> {
+    let until = draft.effective_until.as_ref().map(|until| ("effective_until", &until.place));
+    let back = draft.falls_back_to.as_ref().map(|id| ("falls_back_to", &id.place));
+    let test = draft.tests.first().map(|test| ("test", &test.place));
+    match [until, back, test].into_iter().flatten().next() {
+        Some((what, place)) if draft.effective_from.is_none() => Err(place.wrong(format!(
+            "{what}: of no use without effective_from, as this file is only there to be extended; write effective_from, or take it out"
+        ))),
+        _ => Ok(()),
     }
-    let below = drafts.iter().find(|d| format!("{}@{}", d.id, d.version) == extends.value);
-    let below = below.ok_or_else(|| {
+}
+
+/// A draft on top of all that it extends; `above` are those that stand on it.
+fn whole(draft: &Draft, drafts: &[Draft], above: &[String]) -> Result<Draft, RulebookError> {
+    let Some(extends) = &draft.extends else { return Ok(draft.clone()) };
+    let above = [above, &[draft.label()]].concat();
+    if above.contains(&extends.value) {
+        let circle = above.join(", which extends ");
+        return Err(
+            extends.wrong(format!("extends: {circle}, which extends {}; break the circle", extends.value))
+        );
+    }
+    if above.len() > DEEPEST {
+        return Err(extends
+            .wrong(format!("extends: more than {DEEPEST} rulebooks on top of each other; extend fewer")));
+    }
+    let below = drafts.iter().find(|other| other.label() == extends.value).ok_or_else(|| {
         extends.wrong(format!("extends: there is no {:?} here; write id@version, as in cn@2", extends.value))
     })?;
-    Ok(extend(whole(below, drafts, depth + 1)?, draft.clone()))
+    Ok(extend(whole(below, drafts, &above)?, draft.clone()))
 }

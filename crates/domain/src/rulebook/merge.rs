@@ -71,12 +71,15 @@ pub(super) fn finish(draft: Draft) -> Result<Rulebook, RulebookError> {
     };
     let Some(from) = &draft.effective_from else { return Err(missing("effective_from")) };
     if let Some(until) = draft.effective_until.as_ref().filter(|until| until.value <= from.value) {
-        return Err(until.wrong("effective_until: not after effective_from".to_owned()));
+        return Err(until.wrong(
+            "effective_until: not after effective_from; write a later moment, or leave it out".to_owned(),
+        ));
     }
-    for purpose in Purpose::ALL.iter().filter(|p| !draft.silence.contains_key(p)) {
+    if let Some(purpose) = Purpose::ALL.iter().find(|purpose| !draft.silence.contains_key(purpose)) {
         return Err(missing(&format!("silence.{} (\"deny\" or \"allow\")", purpose.word())));
     }
-    for code in ReasonCode::ALL.iter().filter(|code| !draft.rules.iter().any(|r| r.value.code == **code)) {
+    let has_rule = |code: &ReasonCode| draft.rules.iter().any(|rule| rule.value.code == *code);
+    if let Some(code) = ReasonCode::ALL.iter().find(|code| !has_rule(code)) {
         return Err(missing(&format!("rule {:?} with its source and text", code.word())));
     }
     check_holidays(&draft)?;
@@ -106,7 +109,7 @@ pub(super) fn finish(draft: Draft) -> Result<Rulebook, RulebookError> {
         rules: values(draft.rules),
         tests: draft.tests,
         id: draft.id,
-        version: draft.version,
+        version: draft.version.value,
     })
 }
 
@@ -134,7 +137,8 @@ fn check_lifts(draft: &Draft) -> Result<(), RulebookError> {
     let by_relationship = |unless: &[Lift]| unless.contains(&Lift::Relationship);
     let says = |kind: &str, name: &str| {
         format!(
-            "{kind} {name:?}: unless a relationship, but there is no [[relationship]] that says what counts as one"
+            "{kind} {name:?}: unless a relationship, but there is no [[relationship]] that says what counts as one; \
+             write one, or take it out of unless"
         )
     };
     let list = draft.lists.iter().find(|l| by_relationship(&l.value.unless));

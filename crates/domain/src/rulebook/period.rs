@@ -19,7 +19,7 @@ pub struct Period(Span);
 /// A text that is not a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "this is not a period: write whole days, weeks, months or years up to 100 years, as in \"31 days\" or \"18 months\""
+    "this is not a period: write whole days, weeks, months or years, more than none and up to 100 years, as in \"31 days\" or \"18 months\""
 )]
 pub struct PeriodError;
 
@@ -37,7 +37,7 @@ impl FromStr for Period {
             + i64::from(span.get_months()) * 31
             + i64::from(span.get_weeks()) * 7
             + i64::from(span.get_days());
-        let is_sane = !span.is_negative() && days <= i64::from(LONGEST_YEARS) * 366;
+        let is_sane = span.is_positive() && days <= i64::from(LONGEST_YEARS) * 366;
         if is_calendar && is_sane { Ok(Self(span)) } else { Err(PeriodError) }
     }
 }

@@ -1,17 +1,57 @@
 //! The hard cases of the law that this room holds, each by its name.
 
+mod clock_change;
+mod consent;
+mod often;
+mod people;
+mod time;
+
 use anxin_domain::act::{Source, Word};
 use anxin_domain::band::Band;
+use anxin_domain::call::{Attempt, Reach};
 use anxin_domain::decide::{ReasonCode, Verdict};
+use anxin_domain::number::Number;
+use anxin_domain::people::{ListState, Named, Relationship, TicketKind};
 use anxin_domain::rulebook::ZoneRule;
 use anxin_domain::scope::{Grantee, LineOfBusiness, Purpose, Scope};
-use anxin_domain::time::{Instant, LocalTime};
+use anxin_domain::time::{Instant, Interval, LocalTime};
 use anxin_domain::zone::Zones;
 use jiff::tz::TimeZone;
 
-use crate::scene::{Scene, act, at, brand, permit, refuse, selling, terms, this_agent};
+use crate::scene::{Scene, act, at, brand, permit, refuse, rulebook, selling, terms, this_agent};
 
 const NOON: &str = "2026-11-23T12:00:00+08:00";
+
+/// A marketing call to a number of New York under the law of the United States; the national list is fresh and does not name it.
+fn in_the_united_states(when: &str) -> Scene {
+    let mut scene = Scene::marketing_at(when);
+    (scene.city, scene.rulebook) = ("new-york", rulebook("us@2024"));
+    scene.call.to = Number::from_digits(12_125_550_123);
+    scene.lists = vec![list("us-national", when, Named::No)];
+    scene
+}
+
+fn list(id: &str, as_of: &str, names: Named) -> ListState {
+    ListState { list: id.parse().unwrap(), as_of: at(as_of), names }
+}
+
+/// A ring of this agent that nobody answered, with something to sell.
+fn attempt(when: &str) -> Attempt {
+    Attempt {
+        at: at(when),
+        brand: Some("lianjia-wuhan".parse().unwrap()),
+        agent: Some("lianjia-wuhan:1".parse().unwrap()),
+        purpose: Purpose::Marketing,
+        reach: Reach::Rang,
+        permit: None,
+    }
+}
+
+/// A purchase or sale of this brand with the customer.
+fn business(from: &str, until: Option<&str>) -> Relationship {
+    let interval = Interval { from: at(from), until: until.map(at) };
+    Relationship { ticket: "deal".parse().unwrap(), kind: TicketKind::Transaction, interval }
+}
 
 #[test]
 fn a_permit_never_outlives_the_consent() {

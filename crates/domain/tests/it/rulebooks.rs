@@ -1,40 +1,20 @@
-//! Rulebook files pass their own tests; a broken file is refused with its file, its line and the mend.
+//! Rulebook files pass their own tests, and the one in force at a moment is found.
 
-use anxin_domain::rulebook::{Library, RulebookError};
+mod house;
+mod refused;
+mod together;
+
+use anxin_domain::rulebook::Library;
 
 use crate::scene::{at, files, library};
-
-/// The shipped files, with the first place in one of them changed.
-fn changed(file: &str, from: &str, to: &str) -> Result<Library, RulebookError> {
-    let mut all = files().to_vec();
-    let (_, text) = all.iter_mut().find(|(name, _)| name == file).unwrap();
-    assert!(text.contains(from), "{file} has no {from:?}");
-    *text = text.replacen(from, to, 1);
-    let all: Vec<_> = all.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Library::read(&all)
-}
-
-#[expect(dead_code, reason = "used by the cases to come")]
-fn refusal(file: &str, from: &str, to: &str) -> String {
-    changed(file, from, to).unwrap_err().to_string()
-}
 
 #[test]
 fn every_rulebook_passes_its_own_tests() {
     for rulebook in library().all() {
         assert!(rulebook.tests.len() >= 6, "{} has too few tests", rulebook.label());
     }
-    let failures = library().failures();
+    let failures: Vec<_> = library().failures().iter().map(ToString::to_string).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-#[test]
-fn a_case_that_does_not_hold_is_reported_by_name() {
-    let broken = changed("cn-2.toml", "reason = \"no_consent\"", "reason = \"do_not_disturb\"").unwrap();
-    let failures = broken.failures();
-    assert_eq!(failures.len(), 1, "{failures:?}");
-    assert!(failures[0].starts_with("cn@2: test "), "{failures:?}");
-    assert!(failures[0].ends_with("found deny by no_consent; mend the rule or the test"), "{failures:?}");
 }
 
 #[test]
@@ -47,4 +27,24 @@ fn the_version_in_force_at_the_moment_is_found_and_before_all_versions_the_one_t
     assert_eq!(found("cn-wuhan-lianjia", "2024-08-27T23:59:59.999999+08:00"), "cn@2");
     assert_eq!(label("cn", "2014-03-14T23:59:59+08:00"), None, "no law of ours is that old");
     assert_eq!(label("nowhere", "2024-08-28T00:00:00+08:00"), None);
+}
+
+#[test]
+fn a_rulebook_is_found_by_its_label_alone() {
+    let label = |label: &str| library().labelled(label).map(|rulebook| rulebook.label());
+    assert_eq!(label("cn@1").as_deref(), Some("cn@1"));
+    for other in ["cn", "cn@", "cn@01", "cn@3", "@1", "base@1"] {
+        assert_eq!(label(other), None, "{other}");
+    }
+}
+
+#[test]
+fn rulebooks_that_fall_back_to_each_other_end_in_none() {
+    let before = "id = \"old\"\nversion = 1\nextends = \"cn@1\"\neffective_from = \"2014-04-01T00:00:00Z\"\nfalls_back_to = \"older\"\n";
+    let older = before.replacen("\"old\"", "\"older\"", 1).replace("to = \"older\"", "to = \"old\"");
+    let shipped = files().iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let all: Vec<_> = shipped.chain([("old.toml", before), ("older.toml", &older)]).collect();
+    let library = Library::read(&all).unwrap();
+    assert!(library.in_force("old", at("2014-03-20T00:00:00Z")).is_none());
+    assert_eq!(library.in_force("old", at("2014-04-01T00:00:00Z")).unwrap().label(), "old@1");
 }

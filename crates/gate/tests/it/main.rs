@@ -18,6 +18,10 @@ use anxin_store::testing::TestStore;
 const LINE: Number = Number::from_digits(8_613_900_000_001);
 const CUSTOMER: Number = Number::from_digits(8_613_800_138_000);
 
+mod again;
+mod caps;
+mod customers;
+
 struct City {
     test: TestStore,
     gate: Gate,
@@ -28,6 +32,11 @@ async fn city() -> City {
 }
 
 async fn city_with_journal(page_limit: Option<u32>) -> City {
+    city_under("cn-wuhan-lianjia", Law::shipped().unwrap(), page_limit).await
+}
+
+/// A brand with two agents, judged by a rulebook.
+async fn city_under(rulebook: &'static str, law: Law, page_limit: Option<u32>) -> City {
     let test = TestStore::fresh().await;
     let now = test.clock.now();
     test.store
@@ -36,7 +45,7 @@ async fn city_with_journal(page_limit: Option<u32>) -> City {
                 id: key("lianjia-wuhan"),
                 name: "武汉链家".into(),
                 city: "wuhan".into(),
-                rulebook: "cn-wuhan-lianjia".into(),
+                rulebook: rulebook.into(),
             };
             put_brand(tx, &brand, now)?;
             let agent = Affiliation {
@@ -57,7 +66,7 @@ async fn city_with_journal(page_limit: Option<u32>) -> City {
         .await
         .unwrap();
     let journal = Journal::open_limited(&test.folder.path().join("journal"), page_limit).unwrap();
-    let gate = Gate::open(test.store.clone(), journal, Law::shipped().unwrap()).await.unwrap();
+    let gate = Gate::open(test.store.clone(), journal, law).await.unwrap();
     City { test, gate }
 }
 
@@ -96,7 +105,7 @@ async fn once_a_customer_has_seen_on_the_gate_refuses_and_the_evidence_is_there(
     let denied = gate.check(question()).await.unwrap();
     assert_eq!(denied.judgement.decisive(), Some(ReasonCode::DoNotDisturb));
     assert_eq!(denied.judgement.compensable.as_deref(), Some("dnd-call@wuhan-2024"));
-    assert_eq!(denied.rulebook_version, "cn-wuhan-lianjia@1");
+    assert_eq!(denied.rulebook_version, "cn-wuhan-lianjia@2024");
     assert_eq!(denied.registry_version.acts, 2);
     assert_eq!(gate.journal().decision(denied.id).await.unwrap(), Some(denied));
 }
@@ -198,7 +207,9 @@ async fn service_needs_a_live_ticket_of_this_agent_with_this_customer() {
     let with = gate.check(service).await.unwrap();
     assert_eq!(with.judgement.decisive(), Some(ReasonCode::TicketLive));
     let as_of = gate.as_of(LINE, CUSTOMER, now).await.unwrap();
-    assert_eq!(as_of.judgement.judged_as, Purpose::Service);
+    assert_eq!(as_of.judgement.judged_as, Purpose::Marketing, "the ticket came after the ring");
+    let after = gate.as_of(LINE, CUSTOMER, now.plus_ms(1_000)).await.unwrap();
+    assert_eq!(after.judgement.judged_as, Purpose::Service);
     assert!(
         gate.as_of(LINE, CUSTOMER, now.plus_days(-1)).await.unwrap().judgement.judged_as
             == Purpose::Marketing

@@ -53,7 +53,8 @@ pub const fn number_error(error: anxin_domain::number::NumberError) -> &'static 
         E::TooShort => "error-number-short",
         E::TooLong => "error-number-long",
         E::UnknownCountry => "error-number-country",
-        E::NotANumber | E::Impossible | E::UnknownRegion => "error-number-odd",
+        E::NeedsAreaCode => "error-number-area",
+        E::NotANumber | E::Impossible | E::UnknownRegion | E::UnknownAreaCode => "error-number-odd",
     }
 }
 

@@ -80,8 +80,10 @@ pub(crate) fn rules(web: &Web, ctx: &Ctx, finding: &Finding) -> Vec<Rule> {
     let brand = finding.brand.as_ref().and_then(|id| web.gate.registry().now().brand(id));
     let rulebook = law.rulebook(brand.as_ref().map(|brand| brand.rulebook.as_str()), finding.called_at).ok();
     let decisive = rulebook.zip(finding.evidence.decisive()).and_then(|(rulebook, code)| rulebook.rule(code));
-    let rule =
-        decisive.map(|rule| Rule { text: rule.text.get(language).to_owned(), source: rule.source.clone() });
+    let rule = decisive.map(|rule| Rule {
+        text: rule.text.get(language).to_owned(),
+        source: rule.source.get(language).to_owned(),
+    });
     terms.into_iter().chain(rule).collect()
 }
 

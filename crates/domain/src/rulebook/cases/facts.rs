@@ -9,9 +9,7 @@ use crate::number::Number;
 use crate::people::{
     Answer, Caller, ConsentRequest, Holder, ListState, Named, Relationship, Reply, Ticket, TicketKind,
 };
-use crate::rulebook::cases::{
-    AttemptFact, BandFact, By, Dialled, RequestState, RulebookTest, Said, Saying, Told,
-};
+use crate::rulebook::cases::{AttemptFact, BandFact, By, Dialled, RequestState, RulebookTest, Said, Saying};
 use crate::rulebook::draft::{WEEKDAYS, minute_of};
 use crate::rulebook::{Period, Rulebook};
 use crate::scope::{Channel, Grantee, LineOfBusiness, Purpose, Scope};
@@ -236,22 +234,7 @@ impl Stage<'_> {
         said.iter().zip(places).map(|(saying, place)| self.act(saying, place)).collect()
     }
 
-    fn act(&self, saying: &Saying, place: usize) -> Result<Act, String> {
-        let plain;
-        let told = match saying {
-            Saying::Told(told) => told,
-            Saying::Plain(said) => {
-                plain = Told {
-                    said: *said,
-                    before: None,
-                    expires_after: None,
-                    bands: Vec::new(),
-                    channels: Vec::new(),
-                    lines_of_business: Vec::new(),
-                };
-                &plain
-            }
-        };
+    fn act(&self, told: &Saying, place: usize) -> Result<Act, String> {
         let place = i64::try_from(place).unwrap_or(i64::MAX);
         let just_before = self.at.plus_ms(-BETWEEN_WORDS_MS.saturating_mul(place));
         let at = told.before.as_ref().map_or(just_before, |before| self.before(before));
@@ -287,7 +270,11 @@ fn band(fact: &BandFact) -> Result<Band, String> {
             (_, None) => return Err(format!("bands: unknown day {day:?}; write mon to sun, or holiday")),
         };
     }
-    let (from_minute, until_minute) = (minute_of("from", &fact.from)?, minute_of("until", &fact.until)?);
+    let (from_minute, until_minute) =
+        (minute_of("bands: from", &fact.from)?, minute_of("bands: until", &fact.until)?);
+    if from_minute >= until_minute {
+        return Err("bands: until is not after from; a band over midnight is written as two".to_owned());
+    }
     Ok(Band { days, from_minute, until_minute })
 }
 

@@ -1,0 +1,55 @@
+//! A decision told: gathers what it rested on, and lets the room `explain` put it into words.
+
+use anxin_domain::call::Decision;
+use anxin_domain::scope::{Channel, Grantee};
+use anxin_explain::{Audience, Language, Story, Told, Viewer};
+
+use crate::Desk;
+use crate::error::DeskError;
+
+impl Desk {
+    /// Tells a decision to a reader, from the facts it rested on when it was made.
+    ///
+    /// # Errors
+    /// [`DeskError::Gate`] when its rulebook is not here, or it was made on another database.
+    pub fn story(
+        &self,
+        decision: &Decision,
+        audience: Audience,
+        language: Language,
+        viewer: Option<Viewer<'_>>,
+    ) -> Result<Story, DeskError> {
+        let gathered = self.gate().rested_on(decision)?;
+        let ways = gathered.ways(&decision.measured);
+        let may_ask = |channel: &Channel| gathered.may_ask(&decision.measured, *channel);
+        let ask_over: Vec<Channel> = Channel::ALL.iter().copied().filter(may_ask).collect();
+        let names: Vec<(Grantee, String)> = gathered
+            .acts
+            .iter()
+            .filter_map(|act| Some((act.scope.grantee.clone(), self.name_of(&act.scope.grantee)?)))
+            .collect();
+        let told = Told {
+            decision,
+            caller: gathered.caller.as_ref(),
+            brand_name: gathered.brand.as_ref().map(|brand| brand.name.as_str()),
+            acts: &gathered.acts,
+            holder: gathered.holder(),
+            names: &names,
+            rulebook: &gathered.rulebook,
+            zones: &gathered.zones(),
+            ways: &ways,
+            ask_over: &ask_over,
+            viewer: viewer.unwrap_or_else(|| Viewer::caller(gathered.caller.as_ref())),
+        };
+        Ok(Story::tell(&told, audience, language))
+    }
+
+    /// What a brand or an agent is called today.
+    fn name_of(&self, grantee: &Grantee) -> Option<String> {
+        match grantee {
+            Grantee::Everyone => None,
+            Grantee::Brand(brand) => self.gate().registry().now().brand(brand).map(|brand| brand.name),
+            Grantee::Agent(agent) => self.gate().registry().now().agent_name(agent),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+mod phrase;
+mod reasons;
+mod said;
+mod story;
+mod tell;
+mod terminal;
+mod told;
+mod words;
+
+pub use story::{
+    AskedLine, Change, ChangeLine, JudgedOnLine, Passage, PaysLine, ReasonLine, SaidAct, SaidLine, Section,
+    Standing, Story, ToWhomLine, UnknownLine, WhoLine,
+};
+pub use told::{Audience, Told, Viewer};
+pub use words::Language;
