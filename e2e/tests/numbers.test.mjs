@@ -159,7 +159,11 @@ const CLASSES = [
   },
   { name: 'extension after 转, 轉 or 分机', holds: reads(/转|轉|分机|分機/) },
   { name: 'invisible character inside', holds: reads(/[\p{Cf}\t]/u) },
-  { name: 'digits of a script that Google has in its other editions', holds: ({ text }, ours, theirs) => /[०-९]/.test(text) && reads(/./)({ text }, ours, theirs) },
+  // Google's other editions know the digits of every script; this one skips these and begins with the first digit it knows.
+  {
+    name: 'digits of a script that Google has in its other editions',
+    holds: ({ text }, ours, theirs) => /[०-९]/.test(text) && (theirs.valid || isCleanlyAssigned(ours)),
+  },
   { name: 'dash that Google does not know', holds: reads(/\ufe63/) },
   { name: 'remark behind the number', holds: reads(/张先生|\(home\)/) },
   { name: 'label with a digit', holds: reads(/^[\p{L}. ]*\d[\p{L}. ]*[:：]/u) },

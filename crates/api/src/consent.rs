@@ -56,7 +56,7 @@ pub(crate) struct NewRequestBody {
     channels: Vec<String>,
     /// At which times of the week; all if it is not said.
     bands: Option<Vec<BandBody>>,
-    /// The customer's language for the text: `zh-CN` (the default), `en` or `ja`.
+    /// The customer's language for the text: `zh-CN`, `en` or `ja`; that of the number's country if it is not said.
     language: Option<String>,
 }
 

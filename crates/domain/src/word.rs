@@ -70,8 +70,8 @@ pub fn latest_word<'a>(acts: &'a [Act], hearing: &Hearing<'_>) -> LatestWord<'a>
     let (mut no, mut yes) = (None, None);
     for person in people {
         match word_of(acts, person, hearing) {
-            LatestWord::Refused(act) => no = later(no, act),
-            LatestWord::Permitted(act) if is_for(act, hearing) => yes = later(yes, act),
+            LatestWord::Refused(act) => no = later(acts, no, act),
+            LatestWord::Permitted(act) if is_for(act, hearing) => yes = later(acts, yes, act),
             LatestWord::Permitted(_) | LatestWord::Silent => {}
         }
     }
@@ -86,9 +86,10 @@ fn is_for(permit: &Act, hearing: &Hearing<'_>) -> bool {
     }
 }
 
-/// The one of two acts that was recorded later.
-fn later<'a>(one: Option<&'a Act>, other: &'a Act) -> Option<&'a Act> {
-    one.filter(|one| one.recorded_at > other.recorded_at).or(Some(other))
+/// The one of two acts that was committed later: its place says so, its clock need not.
+fn later<'a>(acts: &[Act], one: Option<&'a Act>, other: &'a Act) -> Option<&'a Act> {
+    let place = |act: &Act| acts.iter().position(|known| std::ptr::eq(known, act));
+    one.filter(|one| place(one) > place(other)).or(Some(other))
 }
 
 /// The latest word of one person.
@@ -146,7 +147,7 @@ fn is_good(act: &Act, hearing: &Hearing<'_>) -> bool {
 pub(crate) fn lapses_at(act: &Act, hearing: &Hearing<'_>) -> Option<Instant> {
     let undated = act.word == Word::Permit && act.expires_at.is_none();
     let period = hearing.rules.undated_lapses_after.as_ref().filter(|_| undated)?;
-    Some(period.after(act.said_at(), hearing.point.clock.zones))
+    Some(period.surely_lasts_until(act.said_at(), hearing.point.clock.zones))
 }
 
 /// A permit for so many calls is used up by as many attempts that rest on it and rang, or may yet ring.

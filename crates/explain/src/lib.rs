@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod alone;
 mod phrase;
 mod reasons;
 mod said;
@@ -9,6 +10,7 @@ mod terminal;
 mod told;
 mod words;
 
+pub use alone::{Row, reason};
 pub use story::{
     AskedLine, Change, ChangeLine, JudgedOnLine, Passage, PaysLine, ReasonLine, SaidAct, SaidLine, Section,
     Standing, Story, ToWhomLine, UnknownLine, WhoLine,

@@ -44,10 +44,7 @@ impl Teller<'_> {
     }
 
     const fn date_pattern(&self) -> &'static str {
-        match self.words.0 {
-            Language::En => "%-d %B %Y at %H:%M",
-            Language::ZhCn | Language::Ja => "%Y年%-m月%-d日 %H:%M",
-        }
+        date_pattern(self.words.0)
     }
 
     /// A text from outside as it may be shown: no control characters (it may end up on a terminal), and the customer's
@@ -61,16 +58,7 @@ impl Teller<'_> {
     pub(crate) fn caller(&self) -> String {
         let agent = self.told.caller.map(|caller| self.plain(&caller.agent_name));
         let brand = self.told.brand_name.map(|name| self.plain(name));
-        let id = match (&agent, &brand) {
-            (Some(_), Some(_)) => "caller-agent-brand",
-            (Some(_), None) => "caller-agent",
-            (None, Some(_)) => "caller-brand",
-            (None, None) => "caller-nobody",
-        };
-        let variables = Variables::new()
-            .with("agent", agent.unwrap_or_default())
-            .with("brand", brand.unwrap_or_default());
-        self.words.say(id, &variables)
+        caller(self.words, agent, brand)
     }
 
     /// The caller's brand in a sentence.
@@ -177,6 +165,27 @@ impl Teller<'_> {
     pub(crate) fn variables(&self) -> Variables {
         Variables::new().with("audience", self.audience.word())
     }
+}
+
+/// How a language writes date and time to the minute, for `strftime`.
+pub(crate) const fn date_pattern(language: Language) -> &'static str {
+    match language {
+        Language::En => "%-d %B %Y at %H:%M",
+        Language::ZhCn | Language::Ja => "%Y年%-m月%-d日 %H:%M",
+    }
+}
+
+/// A caller in a sentence, by as much of the name as is known.
+pub(crate) fn caller(words: Words, agent: Option<String>, brand: Option<String>) -> String {
+    let id = match (&agent, &brand) {
+        (Some(_), Some(_)) => "caller-agent-brand",
+        (Some(_), None) => "caller-agent",
+        (None, Some(_)) => "caller-brand",
+        (None, None) => "caller-nobody",
+    };
+    let variables =
+        Variables::new().with("agent", agent.unwrap_or_default()).with("brand", brand.unwrap_or_default());
+    words.say(id, &variables)
 }
 
 /// A word of files as it stands in message ids.

@@ -84,7 +84,7 @@ impl Law {
         }
         let rulebooks = Self::library(more)?;
         if let Some(failure) = rulebooks.failures().into_iter().next() {
-            return Err(LawError::Case(failure));
+            return Err(failure.into());
         }
         let terms = promises.iter().flat_map(|p| p.terms.iter().cloned()).collect();
         Ok(Self { rulebooks: Arc::new(rulebooks), promises: Arc::new(promises), terms: Arc::new(terms) })

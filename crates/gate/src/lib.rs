@@ -12,7 +12,7 @@ mod record;
 
 use std::sync::Arc;
 
-use anxin_domain::call::{Call, Decision, Measured};
+use anxin_domain::call::{Attempt, Call, Decision, Measured};
 use anxin_domain::decide::{Judgement, Verdict};
 use anxin_domain::ids::DecisionId;
 use anxin_domain::number::Number;
@@ -200,6 +200,15 @@ impl Gate {
     fn still_stands(&self, decision: &Decision) -> bool {
         decision.judgement.verdict != Verdict::Allow
             || self.inner.registry.version_for(decision.call.to).acts == decision.registry_version.acts
+    }
+
+    /// The attempts to reach a number from a moment on, as this gate counts them: what was allowed and may yet ring, and what
+    /// rang.
+    ///
+    /// # Errors
+    /// [`GateError`] when the journal cannot be read.
+    pub async fn attempts_since(&self, number: Number, since: Instant) -> Result<Vec<Attempt>, GateError> {
+        Ok(attempts::attempts(&self.inner.journal, &self.inner.registry, number, since).await?)
     }
 
     /// The decision as it would have been at a moment, on what had been committed by then. A call whose reason nobody

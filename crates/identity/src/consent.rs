@@ -8,8 +8,6 @@ use crate::identity::Identity;
 
 /// What the text is called in the list of texts.
 const TEMPLATE: &str = "consent_request";
-/// The language of a customer whose language is not known.
-const DEFAULT_LANGUAGE: &str = "zh-CN";
 
 /// A request for consent of which a customer is told.
 pub struct ConsentNotice<'a> {
@@ -38,7 +36,7 @@ impl Identity {
 
 fn text(notice: &ConsentNotice<'_>) -> String {
     let ConsentNotice { brand, agent, .. } = notice;
-    match notice.language.unwrap_or(DEFAULT_LANGUAGE) {
+    match notice.language.unwrap_or_else(|| language_of(notice.number)) {
         "en" => format!(
             "Anxin: {agent} of {brand} asks whether they may call you. Answer on your Anxin page or by the hotline. No \
              answer means no, and you can refuse all such requests for good there."
@@ -50,6 +48,16 @@ fn text(notice: &ConsentNotice<'_>) -> String {
         _ => format!(
             "【安心】{brand}的{agent}请求您同意接听其来电。请在“安心”页面或通过热线答复；不答复即为不同意，您也可以在那里永久拒绝此类请求。"
         ),
+    }
+}
+
+/// The language to write to a number in that has not said one: that of its country, where there is one here. No other country
+/// code begins with 86 or 81 (ITU-T E.164, list of assigned codes).
+fn language_of(number: Number) -> &'static str {
+    match number.digits().to_string().get(..2) {
+        Some("86") => "zh-CN",
+        Some("81") => "ja",
+        _ => "en",
     }
 }
 
@@ -70,7 +78,9 @@ mod tests {
             assert!(text.chars().count() <= TEXT_LIMIT, "{text}");
             seen.push(text);
         }
-        assert_eq!((&seen[0], &seen[0]), (&seen[1], &seen[4]), "Chinese where nothing else is known");
+        assert_eq!((&seen[0], &seen[0]), (&seen[1], &seen[4]), "a Chinese number, and nothing else is known");
         assert!(seen[1] != seen[2] && seen[2] != seen[3]);
+        let languages = [8_190_1234_5678, 12_125_550_123].map(|n| language_of(Number::from_digits(n)));
+        assert_eq!(languages, ["ja", "en"]);
     }
 }

@@ -92,6 +92,8 @@ actions! {
     LookUpCustomer,
     /// Take a complaint for a customer.
     TakeComplaint,
+    /// Read any decision as a story, in the words of each reader; one's own are read with `ReadOwn` and `CheckCall`.
+    SeeDecision,
     /// Open one case.
     SeeCase,
     /// See the queue of cases.
@@ -131,7 +133,10 @@ pub const fn may(role: &Role, action: Action) -> bool {
         }
         Role::Agent(_) => matches!(action, A::CheckCall),
         Role::Hotline => {
-            matches!(action, A::CheckCall | A::LookUpCustomer | A::TakeComplaint | A::SeeCase)
+            matches!(
+                action,
+                A::CheckCall | A::LookUpCustomer | A::TakeComplaint | A::SeeDecision | A::SeeCase
+            )
         }
         Role::Desk => {
             let of_cases = matches!(
@@ -139,6 +144,7 @@ pub const fn may(role: &Role, action: Action) -> bool {
                 A::CheckCall
                     | A::LookUpCustomer
                     | A::TakeComplaint
+                    | A::SeeDecision
                     | A::SeeCase
                     | A::SeeQueue
                     | A::Rule

@@ -80,6 +80,14 @@ pub enum Done {
     Permitted,
     /// A consent was taken back.
     Withdrawn,
+    /// A request for consent was answered with a yes.
+    RequestAccepted,
+    /// A request for consent was answered with a no.
+    RequestDeclined,
+    /// Nobody may ask for consent any more.
+    RequestsRefused,
+    /// Consent may be asked for again.
+    RequestsTaken,
     /// A complaint was received.
     Complained,
     /// An appeal was received.
@@ -105,6 +113,10 @@ impl Done {
         Self::DndOff,
         Self::Permitted,
         Self::Withdrawn,
+        Self::RequestAccepted,
+        Self::RequestDeclined,
+        Self::RequestsRefused,
+        Self::RequestsTaken,
         Self::Complained,
         Self::Appealed,
         Self::PayeeSaved,
@@ -123,6 +135,10 @@ impl Done {
             Self::DndOff => "dnd-off",
             Self::Permitted => "permitted",
             Self::Withdrawn => "withdrawn",
+            Self::RequestAccepted => "request-accepted",
+            Self::RequestDeclined => "request-declined",
+            Self::RequestsRefused => "requests-refused",
+            Self::RequestsTaken => "requests-taken",
             Self::Complained => "complained",
             Self::Appealed => "appealed",
             Self::PayeeSaved => "payee-saved",

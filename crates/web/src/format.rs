@@ -63,6 +63,16 @@ pub fn short(words: Words, at: Instant) -> String {
     }
 }
 
+/// Date and time to the minute on the wall clock of a zone named as in `Asia/Shanghai`; an unknown one is read as UTC.
+#[must_use]
+pub fn in_zone(words: Words, at: Instant, zone: &str) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    match words.language() {
+        Language::En => at.format_in(&zone, "%-d %B %Y at %H:%M"),
+        Language::ZhCn | Language::Ja => at.format_in(&zone, "%Y年%-m月%-d日 %H:%M"),
+    }
+}
+
 /// The value of a date field, `2026-11-23`.
 #[must_use]
 pub fn field_date(at: Instant) -> String {

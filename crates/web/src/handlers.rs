@@ -3,6 +3,7 @@
 pub(crate) mod agent;
 mod cases;
 pub(crate) mod customer;
+pub(crate) mod decisions;
 pub(crate) mod demo;
 pub(crate) mod desk;
 mod fields;

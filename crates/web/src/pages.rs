@@ -5,6 +5,7 @@
 
 pub mod agent;
 pub mod customer;
+pub mod decision;
 pub mod demo;
 pub mod desk;
 pub mod error;
@@ -17,10 +18,11 @@ use anxin_domain::scope::{LineOfBusiness, Purpose};
 use crate::components::form::Choice;
 use crate::ctx::Ctx;
 
-/// The purposes of a call as answers to choose from.
+/// The purposes of a call as answers to choose from. Consent is not asked for by calling.
 fn purposes(ctx: &Ctx) -> Vec<Choice> {
     Purpose::ALL
         .iter()
+        .filter(|purpose| **purpose != Purpose::ConsentRequest)
         .map(|purpose| {
             let word = purpose.word();
             Choice::new(word, ctx.t(&format!("purpose-{word}")))
@@ -39,6 +41,6 @@ fn line_name(ctx: &Ctx, line: LineOfBusiness) -> String {
     ctx.t(&format!("line-{}", line.word().replace('_', "-")))
 }
 
-fn purpose_name(ctx: &Ctx, purpose: Purpose) -> String {
-    ctx.t(&format!("purpose-{}", purpose.word()))
+pub(crate) fn purpose_name(ctx: &Ctx, purpose: Purpose) -> String {
+    ctx.t(&format!("purpose-{}", purpose.word().replace('_', "-")))
 }

@@ -2,8 +2,9 @@
 
 use anxin_domain::decide::ReasonCode;
 use anxin_domain::verify::FindingCode;
+use anxin_explain::Row;
 
-use crate::words::Words;
+use crate::words::{Language, Words};
 
 /// Who reads the sentence. The customer hears what happened to them; the agent, what holds for the call they have in mind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +25,31 @@ impl Audience {
             Self::Agent => "agent",
         }
     }
+
+    const fn of_stories(self) -> anxin_explain::Audience {
+        match self {
+            Self::Customer => anxin_explain::Audience::Customer,
+            Self::Agent => anxin_explain::Audience::Agent,
+        }
+    }
 }
 
-/// A reason of a decision in a sentence.
+impl Language {
+    /// The same language for the room that tells stories.
+    #[must_use]
+    pub const fn of_stories(self) -> anxin_explain::Language {
+        match self {
+            Self::ZhCn => anxin_explain::Language::ZhCn,
+            Self::En => anxin_explain::Language::En,
+            Self::Ja => anxin_explain::Language::Ja,
+        }
+    }
+}
+
+/// A reason of a decision in a sentence, the same as in the decision's story.
 #[must_use]
-pub fn reason(words: Words, code: ReasonCode, audience: Audience) -> String {
-    words.t(&message_id("reason", code.word(), audience.word()))
+pub fn reason(words: Words, code: ReasonCode, audience: Audience, row: &Row<'_>) -> String {
+    anxin_explain::reason(code, audience.of_stories(), words.language().of_stories(), row)
 }
 
 /// A reason in a few words that speak to nobody, for those who judge the case.

@@ -24,8 +24,8 @@ const SESSION_COOKIE: &str = "anxin_session";
 const NEXT_LIMIT: usize = 256;
 
 /// Ends of addresses that only take forms; the page of the form is one step above.
-const FORM_ENDS: [&str; 8] =
-    ["/dnd", "/code", "/check", "/withdraw", "/complaint", "/rule", "/appeal", "/statement"];
+const FORM_ENDS: [&str; 9] =
+    ["/dnd", "/code", "/check", "/request", "/withdraw", "/complaint", "/rule", "/appeal", "/statement"];
 
 /// Whoever asks for a page.
 #[derive(Clone, Debug)]

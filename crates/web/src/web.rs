@@ -12,7 +12,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use crate::ctx::Mode;
-use crate::handlers::{agent, customer, demo, desk, fund, hotline, public, signin};
+use crate::handlers::{agent, customer, decisions, demo, desk, fund, hotline, public, signin};
 use crate::layers;
 use crate::pages::demo::Person;
 use crate::tally::Tally;
@@ -87,6 +87,7 @@ pub fn router(web: Web) -> Router {
         .merge(staff_routes())
         .route("/", get(public::page))
         .route("/public", get(public::page))
+        .route("/decisions/{id}", get(decisions::page))
         .route("/demo/messages", get(demo::messages))
         .fallback(public::not_found)
         .method_not_allowed_fallback(public::not_found)
@@ -110,6 +111,7 @@ fn customer_routes() -> Router<Web> {
         .route("/me/calls", get(customer::calls::page))
         .route("/me/permit", get(customer::permit::page).post(customer::permit::allow))
         .route("/me/permit/withdraw", post(customer::permit::withdraw))
+        .route("/me/requests", get(customer::requests::page).post(customer::requests::answer))
         .route("/me/complain", get(customer::complain::ask).post(customer::complain::send))
         .route("/me/claims", get(customer::claims::list))
         .route("/me/claims/{case}", get(customer::claims::detail))
@@ -122,6 +124,7 @@ fn staff_routes() -> Router<Web> {
     Router::new()
         .route("/agent", get(agent::ask))
         .route("/agent/check", post(agent::check))
+        .route("/agent/request", post(agent::request))
         .route("/hotline", get(hotline::home))
         .route("/hotline/complaint", post(hotline::complaint))
         .route("/hotline/dnd", post(hotline::dnd))

@@ -122,6 +122,11 @@ home-claims = { $n ->
        *[other] { $n } under way
     }
 home-claims-paid = { $n } under way, { $paid } paid to you
+home-requests = { $n ->
+        [0] None waits
+        [one] 1 waits for your answer
+       *[other] { $n } wait for your answer
+    }
 home-complain = Somebody called all the same? Tell us
 promise-title = Our promise
 promise-1 = You turn do-not-disturb on, and sales calls are refused before they ring.
@@ -147,10 +152,20 @@ permit-brand = Brand (for “One brand”)
 permit-about = About what
 permit-until = Last day (optional)
 permit-until-hint = It ends by itself after this day. Leave empty to keep it until you take it back
+permit-times = How often
+permit-times-any = As often as it takes
+permit-times-once = Once: call me back
+permit-times-once-hint = The consent is used up by the first call that rings
 permit-until-date = until { $date }
+permit-calls = { $n ->
+        [one] one call
+       *[other] { $n } calls
+    }
 permit-allow = Allow
 permit-withdraw = Take back
 permit-ended = Ended
+permit-used = Used
+permit-lapsed = Too old to count
 grantee-everyone = Everyone
 source-app = Said in the app
 source-web = Said on these pages
@@ -165,10 +180,47 @@ purpose-service = Service
 purpose-service-hint = About something this customer has under way; needs a live ticket
 purpose-survey = Survey
 purpose-survey-hint = Asking for an opinion, selling nothing
+purpose-consent-request = Request for consent
 line-any = All kinds
 line-resale = Resale homes
 line-rental = Rentals
 line-new-home = New homes
+
+## Requests for consent
+
+requests-title = Requests for my consent
+requests-lead = An agent may ask, by text, whether they may call you. You answer in your own time, or not at all.
+requests-none = Nobody has asked
+requests-none-lesson = When an agent asks whether they may call you, it will be listed here, with a yes and a no.
+requests-answered = Answered
+requests-open = Rather not be asked at all?
+requests-refuse = Nobody may ask me
+requests-refused = Nobody may ask you for consent
+requests-take = Let them ask again
+request-asks = { $agent } of { $brand } asks whether they may call you about { $about }
+request-asks-brand = { $agent } of { $brand } asks whether agents of { $brand } may call you about { $about }
+request-about-any = homes
+request-about-resale = resale homes
+request-about-rental = rentals
+request-about-new-home = new homes
+request-about-joint = {" and "}
+request-asked = Asked
+request-silence = If you say nothing, they may not call.
+request-yes = Yes, they may
+request-no = No
+request-never = No, and never ask me again
+request-said-yes = You said yes
+request-said-no = You said no
+text-request = Anxin: { $agent } of { $brand } asks whether they may call you about { $about }. Sign in to answer: yes, no, or never again. If you do nothing, they may not call.
+
+## A decision as a story
+
+decision-title = A decision and why
+decision-link = Why, and what would change it
+decision-readers = As told to
+reader-customer = Customer
+reader-agent = Agent
+reader-engineer = Engineer
 
 ## Calls
 
@@ -181,6 +233,7 @@ calls-complain = Complain about this call
 calls-follow = Follow the claim
 calls-unknown = Unknown caller
 fate-refused = Refused before it rang
+fate-deferred = Not now, so it did not ring
 fate-let-through = Let through
 fate-went-around = Went around the check
 
@@ -290,6 +343,20 @@ agent-instead = What you can do instead
 agent-judged-as = Judged as
 verdict-allow = Allowed
 verdict-deny = Not allowed
+verdict-defer = Not now
+agent-deferred = Not now. From { $time } on
+agent-deferred-open = Not now
+agent-zone = Where the customer is ({ $zone }). Check again before you call
+agent-zones = The customer may be in one of several time zones; this is one of them. Check again before you call
+agent-ask-title = Ask for consent
+agent-ask-lead = We text the customer once, with your name and your brand’s, and they answer on their own page. Please do not call to ask.
+agent-ask = Ask for consent by text
+agent-asked = The customer is asked
+agent-ask-waiting = You have asked, and there is no answer yet
+agent-ask-refused = You may not ask, or not now
+agent-ask-next-1 = The customer gets one text and can say yes, no, or never again.
+agent-ask-next-2 = Until they say yes, the answer stays as it is. Silence is not a yes.
+agent-ask-next-3 = Check the number again before you call: the answer is here as soon as it is given.
 
 ## Hotline
 
@@ -452,6 +519,10 @@ done-dnd-on = It is on, from this moment
 done-dnd-off = Do-not-disturb is off now
 done-permitted = Allowed
 done-withdrawn = Taken back, from this moment
+done-request-accepted = You said yes. They may call you from now on; you can take it back under “Allowed”
+done-request-declined = You said no. They may not call
+done-requests-refused = Nobody may ask you any more
+done-requests-taken = You may be asked again
 done-complained = We have your complaint and are checking it
 done-appealed = We have your appeal
 done-payee-saved = Your account is saved
@@ -536,33 +607,14 @@ problem-unavailable-mend = What you sent was not saved. Try again in a few minut
 problem-home = Back to the start
 problem-call = For help call { $hotline } and read out this reference.
 
-## Reasons of decisions, one sentence for each reader
+## Instead of a call, where the law knows no way to another answer
 
-reason-caller-unknown-customer = This number is not registered to an agent of any brand in the scheme.
-reason-caller-unknown-agent = Your line is not registered to you, or the registration has ended.
-reason-ticket-missing-customer = The caller said it was a service call, but you have nothing under way with them.
-reason-ticket-missing-agent = No live ticket of this customer is assigned to you, so this is judged as a sales call.
-reason-consent-void-customer = An earlier consent was given by someone who had this number before you. It does not bind you.
-reason-consent-void-agent = The number has a new holder, so the earlier consent no longer counts.
-reason-do-not-disturb-customer = You had do-not-disturb on.
-reason-do-not-disturb-agent = The customer has do-not-disturb on and has not allowed you.
-reason-no-consent-customer = You had not agreed to sales calls like this.
-reason-no-consent-agent = The customer has not agreed to sales calls, and without a yes the answer is no.
-reason-listed-external-customer = Your number is on a public list of people who refuse sales calls.
-reason-listed-external-agent = The number is on a public list of people who refuse sales calls.
-reason-registry-stale-customer = The public list was not recent enough, so the call was refused to be safe.
-reason-registry-stale-agent = The public list is out of date. No sales calls until it is renewed.
-reason-stale-knowledge-customer = We could not be sure of your latest choice at that moment, so the call was refused to be safe.
-reason-stale-knowledge-agent = The customer’s latest choice cannot be confirmed right now. Check again in a few minutes.
-reason-permitted-customer = You had allowed this caller.
-reason-permitted-agent = The customer has allowed you to call.
-reason-ticket-live-customer = The call was about something you have under way.
-reason-ticket-live-agent = There is a live ticket. You may call about it, and about nothing else.
-reason-not-refused-customer = You had not refused calls like this.
-reason-not-refused-agent = The customer has not refused calls like this.
 instead-caller-unknown = Ask your administrator to register the line to you.
+instead-binding-unknown = Get a new protected number from your brand’s system. Do not try the old one again.
 instead-ticket-missing = If something is under way, check the ticket, or have it assigned to you.
+instead-holder-unconfirmed = Have it checked that the number still belongs to who said yes.
 instead-do-not-disturb = Let the customer come to you. They can allow you by name under “Who may call me”.
+instead-requests-refused = Do not ask. The customer knows where to allow you.
 instead-no-consent = Ask for consent when the customer visits, views a home or writes to you.
 instead-listed-external = Only the customer’s own explicit consent goes before the list.
 instead-stale-knowledge = Check again later. Do not call first.
@@ -602,14 +654,29 @@ reason-already-awarded-agent = The same promise, customer, number and period has
 
 ## Reason codes in a few words, for the desk
 
+code-emergency = Emergency number
 code-caller-unknown = Line not registered to the caller
+code-binding-unknown = Protected number without a binding
+code-mixed-content = Service mixed with selling
 code-ticket-missing = No live ticket
+code-request-channel = Consent asked for in a way not allowed
 code-consent-void = Consent of an earlier holder
+code-consent-lapsed = Consent too old
+code-permit-used = Permit for so many calls used up
+code-holder-unconfirmed = Holder not confirmed
 code-do-not-disturb = Do-not-disturb on, not allowed by name
+code-requests-refused = Wants no consent requests
 code-no-consent = No consent
 code-listed-external = On an external list
 code-registry-stale = External list out of date
+code-quiet-hours = Outside calling hours
+code-public-holiday = Public holiday
+code-frequency-cap = Called often enough
+code-refused-lately = Refused lately
+code-requested-lately = Asked for consent lately
+code-spoken-lately = Spoken with lately
 code-stale-knowledge = Latest choice not known
 code-permitted = Allowed by the customer
 code-ticket-live = Live ticket
+code-established-relationship = Business not long ago
 code-not-refused = Not refused

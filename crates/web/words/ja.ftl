@@ -114,6 +114,7 @@ home-calls = 過去30日：お断り {$refused} 件、着信 {$rung} 件
 home-permits = 許可している相手：{ $n } 件
 home-claims = 手続き中 {$n} 件
 home-claims-paid = 手続き中 {$n} 件、お支払い済み { $paid }
+home-requests = お返事待ち：{ $n } 件
 home-complain = 電話がかかってきたときはこちら
 promise-title = 私たちのお約束
 promise-1 = お断りをオンにすると、営業電話は鳴る前に止まります。
@@ -139,10 +140,17 @@ permit-brand = ブランド（「ブランド全体」の場合）
 permit-about = 取引の種類
 permit-until = 最終日（任意）
 permit-until-hint = この日を過ぎると自動で終わります。空欄なら取り消すまで有効です
+permit-times = 回数
+permit-times-any = 回数を限らない
+permit-times-once = 1 回だけ：折り返しの電話
+permit-times-once-hint = 一度鳴れば、この許可は終わります
 permit-until-date = { $date }まで
+permit-calls = { $n } 回限り
 permit-allow = 許可する
 permit-withdraw = 取り消す
 permit-ended = 終了
+permit-used = 使用済み
+permit-lapsed = 古いため無効
 grantee-everyone = すべての人
 source-app = アプリで伝えた
 source-web = このページで伝えた
@@ -157,10 +165,47 @@ purpose-service = 手続きの連絡
 purpose-service-hint = 進行中の手続きについて。有効な案件番号が必要です
 purpose-survey = アンケート
 purpose-survey-hint = ご意見を伺うだけで、勧誘は含みません
+purpose-consent-request = 同意の依頼
 line-any = すべて
 line-resale = 中古住宅
 line-rental = 賃貸
 line-new-home = 新築住宅
+
+## 同意の依頼
+
+requests-title = 同意の依頼
+requests-lead = 担当者は、電話してもよいかをメッセージで尋ねることができます。お返事はいつでも、しなくてもかまいません。
+requests-none = 依頼はありません
+requests-none-lesson = 担当者から電話の許可を求められると、ここに表示され、「はい」か「いいえ」で答えられます。
+requests-answered = お返事済み
+requests-open = 尋ねられたくない場合
+requests-refuse = 誰からも尋ねられたくない
+requests-refused = 今は誰も同意を求めることができません
+requests-take = また尋ねてもよい
+request-asks = { $brand }の{ $agent }さんが、{ $about }のことで電話してもよいか尋ねています
+request-asks-brand = { $brand }の{ $agent }さんが、{ $brand }の担当者から{ $about }のことで電話してもよいか尋ねています
+request-about-any = 住まい
+request-about-resale = 中古住宅
+request-about-rental = 賃貸
+request-about-new-home = 新築
+request-about-joint = と
+request-asked = 依頼日時
+request-silence = お返事がなければ、電話はできません。
+request-yes = はい、電話してよい
+request-no = いいえ
+request-never = いいえ、今後は尋ねないで
+request-said-yes = 「はい」とお返事
+request-said-no = 「いいえ」とお返事
+text-request = 【安心】{ $brand }の{ $agent }さんが、{ $about }のことで電話してもよいか尋ねています。ログインして「はい」「いいえ」「今後は尋ねないで」をお選びください。何もしなければ、電話はできません。
+
+## 判定の物語
+
+decision-title = 判定とその理由
+decision-link = 詳しい理由
+decision-readers = 読み手
+reader-customer = お客様
+reader-agent = 担当者
+reader-engineer = 技術者
 
 ## 着信
 
@@ -173,6 +218,7 @@ calls-complain = この着信について申し出る
 calls-follow = 補償の状況を見る
 calls-unknown = 不明な発信者
 fate-refused = 鳴る前にお断り
+fate-deferred = 時間外などのため鳴らず
 fate-let-through = 許可された着信
 fate-went-around = 確認なしの発信
 
@@ -282,6 +328,20 @@ agent-instead = 代わりにできること
 agent-judged-as = 判定上の目的
 verdict-allow = 可
 verdict-deny = 不可
+verdict-defer = 今は不可
+agent-deferred = 今は電話できません。{ $time } 以降に
+agent-deferred-open = 今は電話できません
+agent-zone = お客様の現地時間（{ $zone }）です。発信の前にもう一度確認してください
+agent-zones = お客様の時間帯は複数考えられ、これはその一つです。発信の前にもう一度確認してください
+agent-ask-title = 同意を求める
+agent-ask-lead = お客様に、あなたとブランドの名前を添えたメッセージを 1 通お送りします。お返事はお客様のページで行われます。電話で尋ねないでください。
+agent-ask = メッセージで同意を求める
+agent-asked = お客様に同意を求めました
+agent-ask-waiting = 依頼済みで、まだお返事がありません
+agent-ask-refused = 同意を求めることはできません（または今は不可）
+agent-ask-next-1 = お客様にメッセージが 1 通届き、「はい」「いいえ」「今後は尋ねないで」から選べます。
+agent-ask-next-2 = 「はい」のお返事があるまで、判定は変わりません。お返事がないのは同意ではありません。
+agent-ask-next-3 = 発信の前にもう一度確認してください。お返事はすぐに反映されます。
 
 ## 電話受付
 
@@ -437,6 +497,10 @@ done-dnd-on = オンになりました。今から有効です
 done-dnd-off = オフになりました
 done-permitted = 許可しました
 done-withdrawn = 取り消しました。今から有効です
+done-request-accepted = 許可しました。「許可」からいつでも取り消せます
+done-request-declined = お断りしました。相手は電話できません
+done-requests-refused = 今後は誰も同意を求めることができません
+done-requests-taken = また尋ねられるようになりました
 done-complained = お申し出を受け付けました。確認を始めます
 done-appealed = 異議を受け付けました
 done-payee-saved = お振込先を登録しました
@@ -521,33 +585,14 @@ problem-unavailable-mend = 送信された内容は保存されていません�
 problem-home = トップに戻る
 problem-call = お困りの際は { $hotline } へ、受付番号をお伝えください。
 
-## 判定の理由（読み手ごとに一文）
+## 判定を変える方法がないときに、担当者ができること
 
-reason-caller-unknown-customer = この番号は、加盟ブランドのどの担当者にも登録されていません。
-reason-caller-unknown-agent = 発信番号があなたの名義で登録されていないか、登録が終わっています。
-reason-ticket-missing-customer = 手続きの連絡とされましたが、進行中の案件がありませんでした。
-reason-ticket-missing-agent = あなたが担当する有効な案件がないため、営業の電話として判定しました。
-reason-consent-void-customer = 以前の許可は番号の前の使用者によるもので、お客様には適用されません。
-reason-consent-void-agent = 番号の使用者が変わったため、以前の許可は無効です。
-reason-do-not-disturb-customer = 営業電話お断りがオンになっています。
-reason-do-not-disturb-agent = お客様は営業電話をお断りになっており、あなたを許可していません。
-reason-no-consent-customer = このような営業電話に同意されていません。
-reason-no-consent-agent = お客様の同意がありません。同意のない営業電話はできません。
-reason-listed-external-customer = 営業電話を拒否する公的な名簿に、番号が登録されています。
-reason-listed-external-agent = この番号は、営業電話を拒否する公的な名簿に載っています。
-reason-registry-stale-customer = 公的な名簿が最新でなかったため、念のためお断りしました。
-reason-registry-stale-agent = 公的な名簿の更新が必要です。それまで営業電話はできません。
-reason-stale-knowledge-customer = 最新の設定を確認できなかったため、念のためお断りしました。
-reason-stale-knowledge-agent = お客様の最新の意思を確認できません。数分後にもう一度確認してください。
-reason-permitted-customer = お客様がこの相手を許可されています。
-reason-permitted-agent = お客様があなたからの電話を許可しています。
-reason-ticket-live-customer = 進行中の手続きに関する電話でした。
-reason-ticket-live-agent = 有効な案件があります。その用件に限り電話できます。勧誘はしないでください。
-reason-not-refused-customer = このような電話をお断りになっていません。
-reason-not-refused-agent = お客様はこのような電話をお断りになっていません。
 instead-caller-unknown = 管理者に発信番号の登録を依頼してください。
+instead-binding-unknown = ブランドのシステムで保護番号を取り直してください。古い番号には発信しないでください。
 instead-ticket-missing = 進行中の案件があれば、番号を確認するか、担当の割り当てを依頼してください。
+instead-holder-unconfirmed = 番号が、許可したお客様のものであるか確認してください。
 instead-do-not-disturb = お客様からのご連絡をお待ちください。お客様は「電話を許可する相手」であなたを許可できます。
+instead-requests-refused = 依頼しないでください。お客様は許可のしかたをご存じです。
 instead-no-consent = 来店や内見、お問い合わせの際に、直接同意を得てください。
 instead-listed-external = お客様ご本人の明確な同意だけが名簿に優先します。
 instead-stale-knowledge = 先に電話をかけず、あとで確認し直してください。
@@ -587,14 +632,29 @@ reason-already-awarded-agent = 同じお約束・お客様・番号・期間で�
 
 ## 判定コードの短い名前（審査用）
 
+code-emergency = 緊急通報の番号
 code-caller-unknown = 発信番号が未登録
+code-binding-unknown = 保護番号の割り当てなし
+code-mixed-content = 連絡に勧誘が混在
 code-ticket-missing = 有効な案件なし
+code-request-channel = 同意の求め方が不可
 code-consent-void = 前の使用者による許可
+code-consent-lapsed = 同意が古い
+code-permit-used = 回数限定の許可を使用済み
+code-holder-unconfirmed = 使用者が未確認
 code-do-not-disturb = お断り設定がオン
+code-requests-refused = 同意の依頼もお断り
 code-no-consent = 同意なし
 code-listed-external = 外部の拒否名簿に登録
 code-registry-stale = 外部名簿が古い
+code-quiet-hours = 電話できる時間帯の外
+code-public-holiday = 祝日
+code-frequency-cap = 最近の回数が上限
+code-refused-lately = 最近お断りあり
+code-requested-lately = 最近同意を依頼済み
+code-spoken-lately = 最近通話あり
 code-stale-knowledge = 最新の意思を確認できない
 code-permitted = お客様が許可
 code-ticket-live = 有効な案件あり
+code-established-relationship = 最近お取引あり
 code-not-refused = お断りなし

@@ -114,6 +114,7 @@ home-calls = 近 30 天：拦下 { $refused } 通，接通 { $rung } 通
 home-permits = 已允许 { $n } 位来电
 home-claims = { $n } 笔办理中
 home-claims-paid = { $n } 笔办理中，已赔付 { $paid }
+home-requests = { $n } 条等您答复
 home-complain = 有人打扰了您？告诉我们
 promise-title = 我们的承诺
 promise-1 = 您开启免打扰，营销电话在响铃前被拦下。
@@ -139,10 +140,17 @@ permit-brand = 品牌（选择“一个品牌”时）
 permit-about = 关于哪类业务
 permit-until = 截止日期（选填）
 permit-until-hint = 到期自动失效；不填则一直有效，直到您撤回
+permit-times = 可以打几次
+permit-times-any = 不限次数
+permit-times-once = 一次：请回电给我
+permit-times-once-hint = 响铃一次后，这项同意就用完了
 permit-until-date = 至 { $date }
+permit-calls = { $n } 次来电
 permit-allow = 允许来电
 permit-withdraw = 撤回
 permit-ended = 已失效
+permit-used = 已用完
+permit-lapsed = 已过久失效
 grantee-everyone = 所有人
 source-app = 在应用中表示
 source-web = 在本网页表示
@@ -157,10 +165,47 @@ purpose-service = 服务
 purpose-service-hint = 客户正在办理的事项，需有在办服务单
 purpose-survey = 回访
 purpose-survey-hint = 征求意见，不含推销
+purpose-consent-request = 征求同意
 line-any = 全部业务
 line-resale = 二手房
 line-rental = 租赁
 line-new-home = 新房
+
+## 征求同意
+
+requests-title = 征求我的同意
+requests-lead = 经纪人可以发短信问您，能否给您打电话。您什么时候答都行，不答也行。
+requests-none = 还没有人问过
+requests-none-lesson = 有经纪人想征得您的同意时，会列在这里，由您答同意或不同意。
+requests-answered = 已答复
+requests-open = 不想被问？
+requests-refuse = 谁都别来问我
+requests-refused = 现在谁都不能来征求您的同意
+requests-take = 可以再来问我
+request-asks = { $brand }的{ $agent }想问：能否就{ $about }给您打电话？
+request-asks-brand = { $brand }的{ $agent }想问：{ $brand }的经纪人能否就{ $about }给您打电话？
+request-about-any = 房产
+request-about-resale = 二手房
+request-about-rental = 租赁
+request-about-new-home = 新房
+request-about-joint = 、
+request-asked = 提出时间
+request-silence = 您不答复，对方就不能打。
+request-yes = 同意
+request-no = 不同意
+request-never = 不同意，以后都别再问我
+request-said-yes = 您已同意
+request-said-no = 您未同意
+text-request = 【安心】{ $brand }的{ $agent }想问：能否就{ $about }给您打电话？请登录安心答复：同意、不同意，或以后都别再问。不答复，对方就不能打。
+
+## 判定的来龙去脉
+
+decision-title = 判定与原因
+decision-link = 详细原因
+decision-readers = 讲给谁听
+reader-customer = 客户
+reader-agent = 经纪人
+reader-engineer = 工程师
 
 ## 来电
 
@@ -173,6 +218,7 @@ calls-complain = 投诉这通来电
 calls-follow = 查看赔付进度
 calls-unknown = 未知来电方
 fate-refused = 响铃前已拦下
+fate-deferred = 时候未到，没有响铃
 fate-let-through = 经允许接通
 fate-went-around = 违规绕过拦截
 
@@ -282,6 +328,20 @@ agent-instead = 您可以这样做
 agent-judged-as = 按此目的判定
 verdict-allow = 可以拨打
 verdict-deny = 不可拨打
+verdict-defer = 暂缓拨打
+agent-deferred = 现在不要打，{ $time } 以后再说
+agent-deferred-open = 现在不要打
+agent-zone = 按客户当地时间（{ $zone }）。拨打前请再查一次
+agent-zones = 客户可能身处不同时区，这是其中之一的时间。拨打前请再查一次
+agent-ask-title = 征求同意
+agent-ask-lead = 我们给客户发一条短信，写明您和您的品牌，由客户在自己的页面上答复。请不要打电话去问。
+agent-ask = 发短信征求同意
+agent-asked = 已向客户征求同意
+agent-ask-waiting = 您已征求过，客户还没有答复
+agent-ask-refused = 不能征求，或现在还不能
+agent-ask-next-1 = 客户会收到一条短信，可以答同意、不同意，或以后都别再问。
+agent-ask-next-2 = 客户同意之前，结论不变；不答复不等于同意。
+agent-ask-next-3 = 拨打前请再查一次：客户一答复，这里立刻更新。
 
 ## 热线
 
@@ -437,6 +497,10 @@ done-dnd-on = 已开启，此刻起生效
 done-dnd-off = 免打扰已关闭
 done-permitted = 已允许来电
 done-withdrawn = 已撤回，此刻起不再允许
+done-request-accepted = 您已同意，对方可以来电；随时可在“允许名单”里撤回
+done-request-declined = 您没有同意，对方不能来电
+done-requests-refused = 以后谁都不能来征求您的同意
+done-requests-taken = 可以再向您征求同意了
 done-complained = 投诉已收到，我们马上核查
 done-appealed = 申诉已收到
 done-payee-saved = 收款账户已保存
@@ -521,33 +585,14 @@ problem-unavailable-mend = 您的操作没有生效，请过几分钟再试。�
 problem-home = 返回首页
 problem-call = 需要帮助请拨打 { $hotline }，并告知编号。
 
-## 判定原因：客户与经纪人各一句
+## 没有办法改变结论时，经纪人可以怎么做
 
-reason-caller-unknown-customer = 这个号码没有登记在任何合作品牌的经纪人名下。
-reason-caller-unknown-agent = 您的外呼号码没有登记在您名下，或登记已到期。
-reason-ticket-missing-customer = 对方称是服务电话，但没有与您相关的在办事项。
-reason-ticket-missing-agent = 没有找到由您负责、属于该客户的在办服务单，因此按营销电话判定。
-reason-consent-void-customer = 之前的同意由该号码的上一位使用者作出，对您无效。
-reason-consent-void-agent = 该号码已换了使用者，之前的同意随之失效。
-reason-do-not-disturb-customer = 您已开启免打扰。
-reason-do-not-disturb-agent = 客户已开启免打扰，且没有单独允许您。
-reason-no-consent-customer = 您没有同意过接听这类营销电话。
-reason-no-consent-agent = 客户没有同意接听营销电话；没有同意就不能拨打。
-reason-listed-external-customer = 您的号码在谢绝营销电话的公共名单上。
-reason-listed-external-agent = 该号码在谢绝营销电话的公共名单上。
-reason-registry-stale-customer = 公共名单不够新，为稳妥起见拦下了这通电话。
-reason-registry-stale-agent = 公共名单需要更新，在此之前不能拨打营销电话。
-reason-stale-knowledge-customer = 系统当时无法确认您的最新设置，为稳妥起见拦下了。
-reason-stale-knowledge-agent = 系统暂时无法确认客户的最新意愿，请几分钟后再查。
-reason-permitted-customer = 您允许了这位来电者。
-reason-permitted-agent = 客户已允许您来电。
-reason-ticket-live-customer = 这通电话关于您正在办理的事项。
-reason-ticket-live-agent = 有在办服务单，可以就此事联系客户；请不要夹带营销内容。
-reason-not-refused-customer = 您没有拒绝过这类电话。
-reason-not-refused-agent = 客户没有拒绝过这类电话。
 instead-caller-unknown = 请管理员把您的外呼号码登记到您名下。
+instead-binding-unknown = 请从品牌系统重新获取隐私号，不要再拨旧的。
 instead-ticket-missing = 如确有在办事项，请核对单号，或请店长将服务单分配给您。
+instead-holder-unconfirmed = 请先核实该号码仍属于当初同意的客户。
 instead-do-not-disturb = 等客户主动联系您；客户可以在“允许名单”里单独允许您。
+instead-requests-refused = 不要再征求，客户知道在哪里允许您。
 instead-no-consent = 在客户到店、带看或线上咨询时，当面征得同意。
 instead-listed-external = 只有客户本人的明确同意才优先于公共名单。
 instead-stale-knowledge = 稍后再查，不要先拨打。
@@ -587,14 +632,29 @@ reason-already-awarded-agent = 同一承诺、客户、号码、周期内已赔�
 
 ## 判定代码的简称（审核人员用）
 
+code-emergency = 紧急号码
 code-caller-unknown = 主叫号码未登记
+code-binding-unknown = 隐私号没有绑定
+code-mixed-content = 服务夹带推销
 code-ticket-missing = 无在办服务单
+code-request-channel = 征求同意的方式不允许
 code-consent-void = 同意属于前一使用者
+code-consent-lapsed = 同意已过久
+code-permit-used = 限次同意已用完
+code-holder-unconfirmed = 机主未确认
 code-do-not-disturb = 客户已开启免打扰
+code-requests-refused = 不愿被征求同意
 code-no-consent = 未获同意
 code-listed-external = 在外部谢绝名单上
 code-registry-stale = 外部名单过旧
+code-quiet-hours = 不在可拨打时段
+code-public-holiday = 法定节假日
+code-frequency-cap = 近期来电已够多
+code-refused-lately = 近期刚拒绝
+code-requested-lately = 近期刚征求过同意
+code-spoken-lately = 近期刚通过话
 code-stale-knowledge = 无法确认最新意愿
 code-permitted = 客户已允许
 code-ticket-live = 有在办服务单
+code-established-relationship = 近期有过业务往来
 code-not-refused = 未拒绝

@@ -180,7 +180,7 @@ struct Output {
 
 /// Rows for a table, or an object a line for a program.
 enum Sheet {
-    Csv(csv::Writer<StdoutLock<'static>>),
+    Csv(Box<csv::Writer<StdoutLock<'static>>>),
     Json(BufWriter<StdoutLock<'static>>),
 }
 
@@ -190,7 +190,7 @@ impl Output {
         let sheet = if printer.json() {
             Sheet::Json(BufWriter::with_capacity(BUFFER, out))
         } else {
-            Sheet::Csv(csv::WriterBuilder::new().buffer_capacity(BUFFER).from_writer(out))
+            Sheet::Csv(Box::new(csv::WriterBuilder::new().buffer_capacity(BUFFER).from_writer(out)))
         };
         Self { printer, sheet, refused: 0 }
     }

@@ -78,7 +78,7 @@ fn weigh_permit(
     let Some(period) = &rulebook.consent.holder_confirmed_within else { return true };
     let clock = &hearing.point.clock;
     let confirmed = facts.holder.checked_at.map_or(permit.said_at(), |checked| checked.max(permit.said_at()));
-    let good_until = period.after(confirmed, clock.zones);
+    let good_until = period.surely_lasts_until(confirmed, clock.zones);
     if clock.at < good_until {
         found.ends_with([Some(good_until)]);
         return true;
@@ -118,7 +118,7 @@ fn established<'a>(
     let this_holder = |r: &&Relationship| facts.holder.since.is_none_or(|since| since <= r.interval.from);
     let counts_until = |business: &'a Relationship| {
         let rule = rulebook.relationships.iter().find(|rule| rule.kind == business.kind)?;
-        let until = business.interval.until.map(|end| rule.lasts.after(end, zones).max(end));
+        let until = business.interval.until.map(|end| rule.lasts.surely_lasts_until(end, zones).max(end));
         let holds = business.interval.from <= call.at && until.is_none_or(|until| call.at < until);
         holds.then_some((business, until))
     };

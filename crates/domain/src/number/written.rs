@@ -100,6 +100,10 @@ fn from_uri(text: &str) -> (String, Option<Extension>) {
         return (text.to_owned(), None);
     };
     let mut parts = uri.trim_start_matches('/').split(';');
+    // A parameter has a name; digits by themselves are another number, which must not be lost.
+    if parts.clone().skip(1).any(|part| part.trim_start().starts_with(|c: char| c.is_ascii_digit())) {
+        return (text.to_owned(), None);
+    }
     let mut number = parts.next().unwrap_or_default().trim().to_owned();
     let mut extension = None;
     for (name, value) in parts.filter_map(|part| part.split_once('=')) {

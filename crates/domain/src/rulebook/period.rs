@@ -50,10 +50,17 @@ impl TryFrom<String> for Period {
 }
 
 impl Period {
-    /// The first moment after a period that begins at a moment; the latest one where the zone is not known.
+    /// The first moment after a period that begins at a moment and keeps calls back: the latest one where the zone is not known.
     #[must_use]
     pub fn after(&self, at: Instant, zones: &Zones) -> Instant {
         zones.iter().map(|zone| at.plus_span(self.0, zone)).max().unwrap_or(at)
+    }
+
+    /// The first moment after a period that begins at a moment and speaks for calls, as a consent does that lapses: the earliest
+    /// one where the zone is not known.
+    #[must_use]
+    pub fn surely_lasts_until(&self, at: Instant, zones: &Zones) -> Instant {
+        zones.iter().map(|zone| at.plus_span(self.0, zone)).min().unwrap_or(at)
     }
 
     /// The moment so long before another, on the first of the wall clocks.

@@ -10,6 +10,7 @@ use anxin_domain::act::{Source, Word};
 use anxin_domain::band::Band;
 use anxin_domain::call::{Attempt, Reach};
 use anxin_domain::decide::{ReasonCode, Verdict};
+use anxin_domain::ids::ActId;
 use anxin_domain::number::Number;
 use anxin_domain::people::{ListState, Named, Relationship, TicketKind};
 use anxin_domain::rulebook::ZoneRule;
@@ -203,6 +204,18 @@ fn commit_order_decides_when_clocks_disagree() {
     let yes = permit(selling(this_agent()), "2026-11-23T11:00:05+08:00");
     let no = refuse("2026-11-23T11:00:04+08:00");
     assert_eq!(Scene::marketing_at(NOON).said([yes, no]).answer(), "deny do_not_disturb");
+}
+
+#[test]
+fn of_two_people_who_said_no_in_one_moment_the_one_committed_last_is_quoted() {
+    let mut acts: Vec<_> = (0..3).map(|_| refuse("2026-11-01T09:00:00+08:00")).collect();
+    for (index, (act, person)) in acts.iter_mut().zip(["mother", "flat-2", "mother"]).enumerate() {
+        act.id = ActId::from_bytes([u8::try_from(index).unwrap(); 16]);
+        act.person = Some(person.parse().unwrap());
+    }
+    let last = acts[2].id.to_string();
+    let judgement = Scene::marketing_at(NOON).said(acts).judge();
+    assert_eq!(judgement.reasons[0].rests_on, Some(last));
 }
 
 #[test]

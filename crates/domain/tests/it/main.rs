@@ -8,6 +8,7 @@ mod hard_cases;
 mod numbers;
 mod promises;
 mod reference;
+mod remedy;
 mod rulebooks;
 mod scene;
 mod verify;

@@ -31,6 +31,12 @@ pub enum Icon {
     Alert,
     /// An i.
     Info,
+    /// A clock: not now.
+    Clock,
+    /// A head and shoulders.
+    Person,
+    /// A bubble of speech: what was said or asked.
+    Speech,
 }
 
 impl Icon {
@@ -57,6 +63,13 @@ impl Icon {
             Self::Cross => "M6.5 6.5l11 11M17.5 6.5l-11 11",
             Self::Alert => "M12 4 2.8 19.5h18.4zM12 10v4.5M12 17v.1",
             Self::Info => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.5M12 7.8v.1",
+            Self::Clock => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5.2l3.4 2",
+            Self::Person => {
+                "M4.5 20v-1a5.5 5.5 0 0 1 5.5-5.5h4a5.5 5.5 0 0 1 5.5 5.5v1M12 10.8a3.9 3.9 0 1 0 0-7.8 3.9 3.9 0 0 0 0 7.8z"
+            }
+            Self::Speech => {
+                "M5 4.5h14A1.5 1.5 0 0 1 20.5 6v9a1.5 1.5 0 0 1-1.5 1.5h-7L7.5 20v-3.5H5A1.5 1.5 0 0 1 3.5 15V6A1.5 1.5 0 0 1 5 4.5z"
+            }
         }
     }
 }

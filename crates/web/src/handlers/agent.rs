@@ -1,22 +1,28 @@
 //! The agent's face: may I call?
 
-use anxin_domain::ids::{AgentId, TicketId};
+use anxin_domain::call::Decision;
+use anxin_domain::decide::Verdict;
+use anxin_domain::ids::{AgentId, DecisionId, TicketId};
 use anxin_domain::number::Number;
-use anxin_domain::people::Line;
-use anxin_domain::scope::Purpose;
+use anxin_domain::people::{Caller, ConsentRequest, Line};
+use anxin_domain::remedy::Remedy;
+use anxin_domain::scope::{Channel, Grantee, Purpose, Scope};
 use anxin_domain::time::Instant;
-use anxin_gate::Question as GateQuestion;
+use anxin_explain::{Audience, Change, ChangeLine, Story};
+use anxin_gate::{Asked, Question as GateQuestion};
 use anxin_identity::{Action, SignedIn};
 use anxin_journal::Page;
 use anxin_store::directory::lines_of;
 use axum::extract::State;
 use axum::response::IntoResponse;
+use serde::Deserialize;
 
 use crate::components::form::Errors;
 use crate::fail::Fail;
 use crate::format;
-use crate::handlers::{Answer, fields};
-use crate::pages::agent::{self, AnswerView, AskView, Question, Recent};
+use crate::handlers::{Answer, decisions, fields};
+use crate::pages::agent::{self, AnswerView, AskView, AskedView, Consent, Outcome, Question, Recent, Wait};
+use crate::reasons;
 use crate::visitor::{Sent, Visitor};
 use crate::web::Web;
 
@@ -41,16 +47,125 @@ pub(crate) async fn check(State(web): State<Web>, visitor: Visitor, Sent(form): 
         return show(&web, &visitor, &lines, form, errors).await;
     };
     let decision = web.gate.check(question).await?;
-    let view = AnswerView {
+    let view = answer(&web, &visitor, &decision)?;
+    Ok(agent::answer(&visitor.ctx, &view).into_response())
+}
+
+/// The form that asks for consent. It names the decision that said what lacks, so that no number is in it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wish {
+    decision: String,
+}
+
+/// `POST /agent/request`: asks the customer of a decision for consent by text.
+pub(crate) async fn request(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<Wish>) -> Answer {
+    let person = visitor.may(Action::CheckCall)?;
+    let decision = decisions::find(&web, &form.decision).await?;
+    let asked_by = |agent: &AgentId| decisions::asked_by(&web, &decision, agent);
+    let caller = person.agent().and_then(asked_by).ok_or(Fail::NOT_FOUND)?;
+    let (outcome, about) = match open_request(&web, &decision, &caller.agent) {
+        Some(open) => (Outcome::Waiting { since: open.asked_at }, None),
+        None => ask_for_consent(&web, &visitor, &decision, &caller).await?,
+    };
+    let view = AskedView { number: decision.call.to.masked(), outcome, decision: about };
+    Ok(agent::asked(&visitor.ctx, &view).into_response())
+}
+
+/// Asks once for each decision, however often its form is sent.
+async fn ask_for_consent(
+    web: &Web,
+    visitor: &Visitor,
+    decision: &Decision,
+    caller: &Caller,
+) -> Result<(Outcome, Option<DecisionId>), Fail> {
+    let call = &decision.call;
+    // No wider than what the agent wanted to do: to call, for this purpose, about this.
+    let scope = Scope {
+        grantee: Grantee::Agent(caller.agent.clone()),
+        purposes: vec![decision.judgement.judged_as],
+        lines_of_business: call.line_of_business.into_iter().collect(),
+        channels: vec![Channel::Voice],
+        ..Scope::default()
+    };
+    let key = Some(format!("request:{}", decision.id));
+    match web.gate.ask_consent(call.from, call.to, Channel::Sms, scope, key, DOOR).await? {
+        Asked::Stands(request, about) => {
+            web.tell_request(&request).await?;
+            Ok((Outcome::Sent { at: request.asked_at }, Some(about.id)))
+        }
+        Asked::Stood(request) => {
+            web.tell_request(&request).await?;
+            Ok((Outcome::Sent { at: request.asked_at }, None))
+        }
+        Asked::Refused(about) => {
+            let story = web.desk.story(&about, Audience::Agent, visitor.language().of_stories(), None)?;
+            Ok((Outcome::Refused { why: why(&story) }, Some(about.id)))
+        }
+    }
+}
+
+/// The agent's request to the customer of a decision that has no answer yet.
+fn open_request(web: &Web, decision: &Decision, agent: &AgentId) -> Option<ConsentRequest> {
+    let asked = web.gate.registry().now().requests(decision.call.to);
+    asked.into_iter().find(|request| request.agent == *agent && request.answer.is_none())
+}
+
+fn answer(web: &Web, visitor: &Visitor, decision: &Decision) -> Result<AnswerView, Fail> {
+    let story = web.desk.story(decision, Audience::Agent, visitor.language().of_stories(), None)?;
+    let judgement = &decision.judgement;
+    let open = story.who.agent.as_ref().and_then(|agent| open_request(web, decision, agent));
+    let may_ask =
+        |change: &ChangeLine| matches!(&change.change, Change::AskOver(over) if over.contains(&Channel::Sms));
+    let consent = match open {
+        Some(open) if judgement.verdict != Verdict::Allow => Consent::Waiting { since: open.asked_at },
+        None if lacks_consent(&story) && story.would_change.iter().any(may_ask) => Consent::MayAsk,
+        _ => Consent::NotAskedFor,
+    };
+    let mut instead: Vec<String> = story.would_change.iter().map(|line| line.text.clone()).collect();
+    if instead.is_empty() {
+        let codes = judgement.reasons.iter().map(|reason| reason.code);
+        instead.extend(codes.filter_map(|code| reasons::instead(visitor.words(), code)));
+        instead.dedup();
+    }
+    Ok(AnswerView {
         number: decision.call.to.masked(),
-        verdict: decision.judgement.verdict,
-        judged_as: decision.judgement.judged_as,
-        reasons: decision.judgement.reasons.iter().map(|reason| reason.code).collect(),
+        verdict: judgement.verdict,
+        wait: judgement
+            .until
+            .filter(|_| judgement.verdict == Verdict::Defer)
+            .map(|until| wait(visitor, &story, until)),
+        judged_as: judgement.judged_as,
+        why: why(&story),
+        instead,
+        consent,
         decision: decision.id,
         decided_at: decision.decided_at,
         expires_at: Some(decision.expires_at).filter(|end| *end > decision.decided_at),
-    };
-    Ok(agent::answer(&visitor.ctx, &view).into_response())
+    })
+}
+
+/// Whether a yes of the customer is among what would let the call pass.
+fn lacks_consent(story: &Story) -> bool {
+    let names = |change: &Change| matches!(change, Change::Way(way) if way.contains(&Remedy::Consent));
+    story.would_change.iter().any(|line| names(&line.change))
+}
+
+fn wait(visitor: &Visitor, story: &Story, until: Instant) -> Wait {
+    let zones: Vec<&str> = story.to_whom.zones.iter().map(String::as_str).collect();
+    let first = zones.first().copied().unwrap_or_default();
+    let from = format::in_zone(visitor.words(), until, first);
+    match zones.as_slice() {
+        [only] => Wait { from, zone: Some((*only).to_owned()) },
+        _ => Wait { from, zone: None },
+    }
+}
+
+/// Every reason in a sentence, the decisive one first.
+fn why(story: &Story) -> Vec<String> {
+    let decided = story.decided_by.iter();
+    let lines: Vec<String> = decided.chain(&story.also).map(|reason| reason.text.clone()).collect();
+    if lines.is_empty() { vec![story.headline.clone()] } else { lines }
 }
 
 fn read(errors: &mut Errors, lines: &[Line], form: &Question) -> Option<GateQuestion> {
@@ -118,12 +233,14 @@ async fn recent(web: &Web, lines: &[Line]) -> Result<Vec<Recent>, Fail> {
     let until = web.gate.clock().now().plus_days(1);
     let mut found = Vec::new();
     for line in lines {
-        let page = Page { since: Instant::from_micros(0), until, limit: RECENT_SHOWN };
+        // What the line asked while it was somebody else's is not this agent's to read.
+        let page = Page { since: line.interval.from, until, limit: RECENT_SHOWN };
         let decisions = web.gate.journal().decisions_from(line.number, page).await?;
         found.extend(decisions.into_iter().map(|decision| Recent {
             at: decision.decided_at,
             number: decision.call.to.masked(),
             verdict: decision.judgement.verdict,
+            decision: decision.id,
         }));
     }
     found.sort_by_key(|recent| std::cmp::Reverse(recent.at));

@@ -6,3 +6,4 @@ pub(crate) mod complain;
 pub(crate) mod home;
 pub(crate) mod payee;
 pub(crate) mod permit;
+pub(crate) mod requests;

@@ -214,12 +214,8 @@ fn said(web: &Web, visitor: &Visitor, act: &Act) -> ActRow {
         Grantee::Brand(id) => cases::brand_name(web, id),
         Grantee::Agent(id) => web.gate.registry().now().agent_name(id).unwrap_or_else(|| id.to_string()),
     };
-    let purposes: Vec<String> = act
-        .scope
-        .purposes
-        .iter()
-        .map(|purpose| visitor.ctx.t(&format!("purpose-{}", purpose.word())))
-        .collect();
+    let purposes: Vec<String> =
+        act.scope.purposes.iter().map(|purpose| crate::pages::purpose_name(&visitor.ctx, *purpose)).collect();
     let about = if purposes.is_empty() { visitor.ctx.t("purpose-any") } else { purposes.join(", ") };
     let text = format!("{word} · {grantee} · {about} · {}", source(visitor, act.source));
     ActRow { at: act.effective_at, text }

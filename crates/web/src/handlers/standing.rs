@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use anxin_domain::act::{Act, Source, Word};
 use anxin_domain::band::WallClock;
+use anxin_domain::call::Attempt;
 use anxin_domain::ids::{AgentId, BrandId};
 use anxin_domain::number::Number;
 use anxin_domain::people::Affiliation;
-use anxin_domain::rulebook::Rulebook;
+use anxin_domain::rulebook::{ConsentRules, Rulebook};
 use anxin_domain::scope::{Channel, Grantee, LineOfBusiness, Point, Purpose, Scope};
 use anxin_domain::time::Instant;
 use anxin_domain::word::{Hearing, LatestWord, latest_word};
@@ -18,20 +19,29 @@ use anxin_store::directory::affiliations_of;
 
 use crate::fail::Fail;
 use crate::pages::customer::home::Dnd;
+use crate::pages::customer::permit::Standing;
+use crate::pages::customer::requests::Asking;
 
 /// Do-not-disturb as it stands for a number: on when a sales call by nobody in particular meets a no, whatever it is about.
 pub(crate) fn dnd(gate: &Gate, number: Number) -> Result<Dnd, Fail> {
     let acts = gate.registry().now().acts(number);
-    let ear = Ear::of(gate, number, &acts)?;
-    let refusal = |line: &LineOfBusiness| {
-        let to_nobody = To { agent: None, agent_since: None, brand: None };
-        match ear.word(&acts, &to_nobody, Purpose::Marketing, Some(*line)) {
-            LatestWord::Refused(act) => Some(act.effective_at.max(act.recorded_at)),
-            LatestWord::Permitted(_) | LatestWord::Silent => None,
-        }
+    let ear = Ear::of(gate, number, &acts, None)?;
+    let refusal = |line: &LineOfBusiness| match ear.word(&acts, &NOBODY, Purpose::Marketing, Some(*line)) {
+        LatestWord::Refused(act) => Some(act.effective_at.max(act.recorded_at)),
+        LatestWord::Permitted(_) | LatestWord::Silent => None,
     };
     let since: Option<Vec<Instant>> = LineOfBusiness::ALL.iter().map(refusal).collect();
     Ok(since.and_then(|all| all.into_iter().max()).map_or(Dnd::Off, |since| Dnd::On { since }))
+}
+
+/// Whether the customer wants to be asked for consent by anybody.
+pub(crate) fn asking(gate: &Gate, number: Number) -> Result<Asking, Fail> {
+    let acts = gate.registry().now().acts(number);
+    let ear = Ear::of(gate, number, &acts, None)?;
+    Ok(match ear.word(&acts, &NOBODY, Purpose::ConsentRequest, None) {
+        LatestWord::Refused(_) => Asking::Refused,
+        LatestWord::Permitted(_) | LatestWord::Silent => Asking::Open,
+    })
 }
 
 /// Switches do-not-disturb on, unless it is; the answer comes when the gate goes by it.
@@ -77,27 +87,71 @@ pub(crate) fn switch(number: Number, word: Word, source: Source) -> NewAct {
 /// A consent of a number and whether it lets calls through now.
 pub(crate) struct Given {
     pub(crate) act: Act,
-    pub(crate) holds: bool,
+    pub(crate) standing: Standing,
+    /// When it ends by itself: on the day that was said, or where the rulebook lets an undated one lapse.
+    pub(crate) ends: Option<Instant>,
     /// The agent's present affiliation, if the consent is to an agent who works somewhere.
     pub(crate) works: Option<Affiliation>,
 }
 
-/// The consents of a number, the newest first.
+impl Given {
+    pub(crate) fn holds(&self) -> bool {
+        self.standing == Standing::Holds
+    }
+}
+
+/// The consents of a number: those that hold first, and among them the newest.
 pub(crate) async fn consents(gate: &Gate, number: Number) -> Result<Vec<Given>, Fail> {
     let acts = gate.registry().now().acts(number);
-    let ear = Ear::of(gate, number, &acts)?;
+    // A permit for so many calls counts them from the day it was given.
+    let counted = acts.iter().filter(|act| act.calls.is_some()).map(Act::said_at).min();
+    let attempts = match counted {
+        Some(since) => gate.attempts_since(number, since).await?,
+        None => Vec::new(),
+    };
     let mut given = Vec::new();
     for act in acts.iter().rev().filter(|act| act.word == Word::Permit) {
         let worked = match &act.scope.grantee {
             Grantee::Agent(agent) => affiliations(gate, agent.clone()).await?,
             Grantee::Everyone | Grantee::Brand(_) => Vec::new(),
         };
-        let works = worked.iter().find(|a| a.interval.contains(ear.now)).cloned();
-        let holds = holds(&acts, act, &worked, works.as_ref(), &ear);
-        given.push(Given { act: act.clone(), holds, works });
+        let now = gate.clock().now();
+        let works = worked.iter().find(|a| a.interval.contains(now)).cloned();
+        let brand = match &act.scope.grantee {
+            Grantee::Agent(_) => works.as_ref().map(|a| &a.brand),
+            Grantee::Brand(brand) => Some(brand),
+            Grantee::Everyone => None,
+        };
+        let ear = Ear { attempts: attempts.clone(), ..Ear::of(gate, number, &acts, brand)? };
+        let standing = standing(&acts, act, &worked, works.as_ref(), &ear);
+        let lapses = ear.rules.undated_lapses_after.as_ref().filter(|_| act.expires_at.is_none());
+        let ends = act.expires_at.or_else(|| lapses.map(|period| period.after(act.said_at(), &ear.zones)));
+        given.push(Given { act: act.clone(), standing, ends, works });
     }
-    given.sort_by_key(|given| !given.holds);
+    given.sort_by_key(|given| !given.holds());
     Ok(given)
+}
+
+/// What became of a consent. Why it is not heard any more is found by hearing it as if one thing were otherwise.
+fn standing(
+    acts: &[Act],
+    act: &Act,
+    worked: &[Affiliation],
+    works: Option<&Affiliation>,
+    ear: &Ear,
+) -> Standing {
+    let held = |ear: &Ear| holds(acts, act, worked, works, ear);
+    let uncounted = Ear { attempts: Vec::new(), ..ear.clone() };
+    let undated = ConsentRules { undated_lapses_after: None, ..ear.rules.clone() };
+    if held(ear) {
+        Standing::Holds
+    } else if held(&uncounted) {
+        Standing::Used
+    } else if held(&Ear { rules: undated, ..ear.clone() }) {
+        Standing::Lapsed
+    } else {
+        Standing::Ended
+    }
 }
 
 fn holds(acts: &[Act], act: &Act, worked: &[Affiliation], works: Option<&Affiliation>, ear: &Ear) -> bool {
@@ -123,27 +177,36 @@ struct To<'a> {
     brand: Option<&'a BrandId>,
 }
 
-/// How the acts about one number are heard now, by the rulebook for calls of nobody in particular.
+/// A caller of nobody in particular.
+const NOBODY: To<'_> = To { agent: None, agent_since: None, brand: None };
+
+/// How the acts about one number are heard now, by the rulebook for calls of a brand or of nobody in particular.
+#[derive(Clone)]
 struct Ear {
     now: Instant,
     zones: Zones,
     holder_since: Option<Instant>,
     rulebook: Arc<Rulebook>,
+    rules: ConsentRules,
+    attempts: Vec<Attempt>,
 }
 
 impl Ear {
     /// Now, and never before the last act: what is committed is in force, even if the clock that stamped it runs a little
     /// ahead of this one. The gate judges by the same moment.
-    fn of(gate: &Gate, number: Number, acts: &[Act]) -> Result<Self, Fail> {
+    fn of(gate: &Gate, number: Number, acts: &[Act], brand: Option<&BrandId>) -> Result<Self, Fail> {
         let now = gate.clock().now();
         let now = acts.last().map_or(now, |last| last.recorded_at.max(now));
-        let rulebook = Arc::clone(gate.law().rulebook(None, now)?);
         let view = gate.registry().now();
+        let named = brand.and_then(|brand| view.brand(brand)).map(|brand| brand.rulebook);
+        let rulebook = Arc::clone(gate.law().rulebook(named.as_deref(), now)?);
         Ok(Self {
             now,
             zones: view.zones(number).unwrap_or_else(|| rulebook.zones(number)),
             holder_since: view.holder(number, now).since,
+            rules: rulebook.consent.clone(),
             rulebook,
+            attempts: Vec::new(),
         })
     }
 
@@ -161,14 +224,14 @@ impl Ear {
             brand: to.brand,
             purpose,
             line_of_business,
-            channel: Channel::Voice,
+            channel: if purpose == Purpose::ConsentRequest { Channel::Sms } else { Channel::Voice },
             clock,
         };
         let hearing = Hearing {
             point,
             holder_since: self.holder_since,
-            rules: &self.rulebook.consent,
-            attempts: &[],
+            rules: &self.rules,
+            attempts: &self.attempts,
             person: None,
         };
         latest_word(acts, &hearing)

@@ -1,6 +1,6 @@
 //! The agent's face: "may I call?", answered with every reason and with what to do instead.
 
-use anxin_domain::decide::{ReasonCode, Verdict};
+use anxin_domain::decide::Verdict;
 use anxin_domain::ids::DecisionId;
 use anxin_domain::scope::Purpose;
 use anxin_domain::time::Instant;
@@ -8,15 +8,14 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{
-    Tone, Weight, back, button, card, empty, facts, heading, reference, sentences, tag,
+    Tone, Weight, back, button, card, empty, facts, heading, hidden, notice, reference, sentences, tag,
 };
 use crate::components::form::{Errors, Field, Input, error_summary, post, radios, select};
 use crate::components::icon::{Icon, icon};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 use crate::format;
-use crate::pages::{lines_of_business, purpose_name, purposes};
-use crate::reasons::{self, Audience};
+use crate::pages::{decision, lines_of_business, purpose_name, purposes};
 
 /// The question, as the form posts it to `/agent/check`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -56,6 +55,8 @@ pub struct Recent {
     pub number: String,
     /// The answer.
     pub verdict: Verdict,
+    /// The decision.
+    pub decision: DecisionId,
 }
 
 /// The answer.
@@ -63,18 +64,78 @@ pub struct Recent {
 pub struct AnswerView {
     /// The number, masked.
     pub number: String,
-    /// Allowed or not.
+    /// Yes, no, or not now.
     pub verdict: Verdict,
+    /// From when on it may be asked again, for "not now", on the customer's wall clock.
+    pub wait: Option<Wait>,
     /// What the call was judged as.
     pub judged_as: Purpose,
-    /// Every reason, the decisive one first.
-    pub reasons: Vec<ReasonCode>,
+    /// Every reason in a sentence, the decisive one first.
+    pub why: Vec<String>,
+    /// What can be done instead, in sentences.
+    pub instead: Vec<String>,
+    /// Whether the customer's consent can be asked for.
+    pub consent: Consent,
     /// The decision's id, which is the permit if it allows.
     pub decision: DecisionId,
     /// When it was decided.
     pub decided_at: Instant,
     /// Until when an allow can be used.
     pub expires_at: Option<Instant>,
+}
+
+/// A moment where the customer is.
+#[derive(Clone, Debug)]
+pub struct Wait {
+    /// Date and time there, in words.
+    pub from: String,
+    /// The zone, as in `Asia/Shanghai`; nothing where it is one of several.
+    pub zone: Option<String>,
+}
+
+/// Whether an agent can ask a customer for consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// It is there, is not what is lacking, or may not be asked for.
+    NotAskedFor,
+    /// It can be asked for by text: the form posts `decision` to `/agent/request`.
+    MayAsk,
+    /// The agent has asked, and the customer has not answered yet.
+    Waiting {
+        /// When it was asked.
+        since: Instant,
+    },
+}
+
+/// What became of asking for consent.
+#[derive(Clone, Debug)]
+pub struct AskedView {
+    /// The number, masked.
+    pub number: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The decision about asking, for those who want to know more; nothing where an earlier request waits.
+    pub decision: Option<DecisionId>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The customer is asked.
+    Sent {
+        /// Since when.
+        at: Instant,
+    },
+    /// The customer was asked before and has not answered.
+    Waiting {
+        /// Since when.
+        since: Instant,
+    },
+    /// They may not be asked, or not now.
+    Refused {
+        /// Why, in sentences.
+        why: Vec<String>,
+    },
 }
 
 /// Asks whether a call may be made.
@@ -123,7 +184,10 @@ fn recent(ctx: &Ctx, recent: &[Recent]) -> Markup {
         ul.rows {
             @for asked in recent {
                 li {
-                    div { span.number { (asked.number) } p.small { (format::short_time_tag(ctx.words, asked.at)) } }
+                    div {
+                        a.row href={ "/decisions/" (asked.decision) } { span.number { (asked.number) } }
+                        p.small { (format::short_time_tag(ctx.words, asked.at)) }
+                    }
                     (verdict_tag(ctx, asked.verdict))
                 }
             }
@@ -144,35 +208,92 @@ pub fn verdict_tag(ctx: &Ctx, verdict: Verdict) -> Markup {
 /// Answers, with the reasons and what to do instead.
 #[must_use]
 pub fn answer(ctx: &Ctx, view: &AnswerView) -> Markup {
-    let (title, tone, picture) = match view.verdict {
-        Verdict::Allow => (ctx.t("agent-allowed"), Tone::Good, Icon::Tick),
-        Verdict::Deny => (ctx.t("agent-denied"), Tone::Bad, Icon::Cross),
-        Verdict::Defer => (ctx.t("agent-deferred"), Tone::Warn, Icon::Info),
+    let title = match (view.verdict, &view.wait) {
+        (Verdict::Allow, _) => ctx.t("agent-allowed"),
+        (Verdict::Deny, _) => ctx.t("agent-denied"),
+        (Verdict::Defer, Some(wait)) => ctx.t_with("agent-deferred", &[("time", wait.from.as_str().into())]),
+        (Verdict::Defer, None) => ctx.t("agent-deferred-open"),
     };
-    let sentences_of: Vec<String> =
-        view.reasons.iter().map(|code| reasons::reason(ctx.words, *code, Audience::Agent)).collect();
-    let mut instead: Vec<String> =
-        view.reasons.iter().filter_map(|code| reasons::instead(ctx.words, *code)).collect();
-    instead.dedup();
     let body = html! {
         (back("/agent", &ctx.t("agent-again")))
-        div.verdict.(tone.class()) {
-            span.mark { (icon(picture)) }
+        div.verdict.(decision::tone(view.verdict).class()) data-verdict=(view.verdict.word()) {
+            span.mark { (icon(decision::picture(view.verdict))) }
             h1 { (title) }
             p.number { (view.number) }
             @if let Some(until) = view.expires_at {
                 p { (ctx.t_with("agent-until", &[("time", format::field_time(until).into())])) }
             }
+            @if let Some(wait) = &view.wait { p.small { (clock_of(ctx, wait)) } }
         }
-        (card(&ctx.t("agent-why"), &sentences(&sentences_of)))
-        @if view.verdict != Verdict::Allow && !instead.is_empty() {
-            (card(&ctx.t("agent-instead"), &sentences(&instead)))
+        (card(&ctx.t("agent-why"), &html! {
+            (sentences(&view.why))
+            p { a href={ "/decisions/" (view.decision) } { (ctx.t("decision-link")) } }
+        }))
+        (consent(ctx, view))
+        @if view.verdict != Verdict::Allow && !view.instead.is_empty() {
+            (card(&ctx.t("agent-instead"), &sentences(&view.instead)))
         }
         (facts(&[
             (ctx.t("agent-judged-as"), html! { (purpose_name(ctx, view.judged_as)) }),
             (ctx.t("decided-at"), format::time_tag(ctx.words, view.decided_at)),
             (ctx.t("decision-id"), reference(&view.decision.to_string())),
         ]))
+    };
+    shell(ctx, &title, Width::Column, &body)
+}
+
+fn clock_of(ctx: &Ctx, wait: &Wait) -> String {
+    match &wait.zone {
+        Some(zone) => ctx.t_with("agent-zone", &[("zone", zone.as_str().into())]),
+        None => ctx.t("agent-zones"),
+    }
+}
+
+fn consent(ctx: &Ctx, view: &AnswerView) -> Markup {
+    match view.consent {
+        Consent::NotAskedFor => html! {},
+        Consent::MayAsk => card(
+            &ctx.t("agent-ask-title"),
+            &html! {
+                p { (ctx.t("agent-ask-lead")) }
+                (post("/agent/request", &html! {
+                    (hidden("decision", &view.decision.to_string()))
+                    (button(Weight::Primary, &ctx.t("agent-ask")))
+                }))
+            },
+        ),
+        Consent::Waiting { since } => waiting(ctx, since),
+    }
+}
+
+fn waiting(ctx: &Ctx, since: Instant) -> Markup {
+    let body = html! { p { (ctx.t("request-asked")) " " (format::time_tag(ctx.words, since)) } };
+    notice(Tone::Info, &ctx.t("agent-ask-waiting"), &body)
+}
+
+/// Says what became of asking for consent, and what happens next.
+#[must_use]
+pub fn asked(ctx: &Ctx, view: &AskedView) -> Markup {
+    let title = ctx.t(match view.outcome {
+        Outcome::Sent { .. } => "agent-asked",
+        Outcome::Waiting { .. } => "agent-ask-waiting",
+        Outcome::Refused { .. } => "agent-ask-refused",
+    });
+    let next = ["agent-ask-next-1", "agent-ask-next-2", "agent-ask-next-3"].map(|id| ctx.t(id));
+    let body = html! {
+        (back("/agent", &ctx.t("agent-again")))
+        (heading(&title, None))
+        p.number { (view.number) }
+        @match &view.outcome {
+            Outcome::Sent { at } | Outcome::Waiting { since: at } => {
+                p { (ctx.t("request-asked")) " " (format::time_tag(ctx.words, *at)) }
+                (card(&ctx.t("what-happens-next"), &sentences(&next)))
+            }
+            Outcome::Refused { why } => (card(&ctx.t("agent-why"), &sentences(why))),
+        }
+        @if let Some(decision) = view.decision {
+            p { a href={ "/decisions/" (decision) } { (ctx.t("decision-link")) } }
+        }
     };
     shell(ctx, &title, Width::Column, &body)
 }

@@ -6,3 +6,4 @@ pub mod complain;
 pub mod home;
 pub mod payee;
 pub mod permit;
+pub mod requests;

@@ -1,18 +1,21 @@
 //! Who comes in where: signing in, sessions, roles, forms from elsewhere, odd forms, and the headers of every page.
 
 use anxin_domain::number::Number;
+use anxin_gate::Question;
+use anxin_identity::Role;
 use anxin_web::ctx::Mode;
 use anxin_web::words::Language;
 use anxin_web::{Cookies, FORM_LIMIT, Settings};
 use axum::http::{StatusCode, header};
 
-use crate::house::{ADMIN, CUSTOMER, DESK, HOTLINE, LINE, house, house_in};
+use crate::house::{ADMIN, CUSTOMER, DESK, HOTLINE, LINE, STRANGER, house, house_in, key};
 
 /// Each page with whether customer, agent, hotline, desk and admin may open it.
-const PAGES: [(&str, [bool; 5]); 12] = [
+const PAGES: [(&str, [bool; 5]); 13] = [
     ("/me", [true; 5]),
     ("/me/calls", [true; 5]),
     ("/me/permit", [true; 5]),
+    ("/me/requests", [true; 5]),
     ("/me/complain", [true; 5]),
     ("/me/claims", [true; 5]),
     ("/me/payee", [true; 5]),
@@ -25,13 +28,15 @@ const PAGES: [(&str, [bool; 5]); 12] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 5]); 10] = [
+const FORMS: [(&str, [bool; 5]); 12] = [
     ("/me/dnd", [true; 5]),
     ("/me/permit", [true; 5]),
     ("/me/permit/withdraw", [true; 5]),
+    ("/me/requests", [true; 5]),
     ("/me/complain", [true; 5]),
     ("/me/payee", [true; 5]),
     ("/agent/check", [false, true, true, true, false]),
+    ("/agent/request", [false, true, true, true, false]),
     ("/hotline/complaint", [false, false, true, true, false]),
     ("/hotline/dnd", [false, false, true, true, false]),
     ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/rule", [false, false, false, true, false]),
@@ -227,4 +232,58 @@ async fn texts_are_shown_in_the_demonstration_only() {
     assert_eq!(real.visitor().get("/demo/messages").await.status, StatusCode::NOT_FOUND);
     let cookie = person.get("/me").await;
     assert!(cookie.headers.get(header::SET_COOKIE).is_none(), "a page alone sets no cookie");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_is_told_to_whom_it_concerns_and_is_not_there_for_anybody_else() {
+    let house = house().await;
+    let other: Number = Number::from_digits(8_613_900_000_002);
+    house.web.identity.put_staff(other, "李强", Role::Agent(key("lianjia-wuhan:2"))).await.unwrap();
+    let decision = house.web.gate.check(Question::marketing(LINE, CUSTOMER, "pbx")).await.unwrap();
+    let path = format!("/decisions/{}", decision.id);
+    assert_eq!(house.visitor().get(&path).await.location(), format!("/signin?next={path}"));
+
+    let told = [
+        (CUSTOMER, "", "You had said nothing"),
+        (CUSTOMER, "?for=engineer", "You had said nothing"),
+        (LINE, "", "Please do not call this customer"),
+        (LINE, "?for=engineer", "Please do not call this customer"),
+        (HOTLINE, "", "on shard"),
+        (DESK, "", "on shard"),
+        (DESK, "?for=customer", "You had said nothing"),
+        (DESK, "?for=agent", "Please do not call this customer"),
+        (DESK, "?for=nobody", "on shard"),
+    ];
+    for (number, query, sentence) in told {
+        let page = house.signed_in(number).await.get(&format!("{path}{query}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{query}");
+        assert!(page.has(sentence), "{query}: {}", page.text);
+        assert!(!page.has(&CUSTOMER.national()) && !page.has(&LINE.national()), "masked");
+    }
+    for number in [other, STRANGER, ADMIN] {
+        let mut person = house.signed_in(number).await;
+        let foreign = person.get(&path).await;
+        let unknown = person.get("/decisions/01J6A3M1T0R8Z5X7C9V2B4N6M8").await;
+        let odd = person.get("/decisions/x").await;
+        for page in [&foreign, &unknown, &odd] {
+            assert_eq!(page.status, StatusCode::NOT_FOUND);
+            assert!(page.has("We cannot find this page"));
+        }
+        let id = decision.id.to_string();
+        let asked = person.post("/agent/request", &[("decision", &*id)]).await.status;
+        assert!([StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&asked), "{asked}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_about_an_earlier_holder_is_not_told_to_the_next() {
+    let house = house().await;
+    let decision = house.web.gate.check(Question::marketing(LINE, CUSTOMER, "pbx")).await.unwrap();
+    let path = format!("/decisions/{}", decision.id);
+    let mut person = house.signed_in(CUSTOMER).await;
+    assert!(person.get("/me/calls").await.has(&path));
+    house.later(60);
+    house.web.gate.begin_holding(CUSTOMER, house.test.clock.now()).await.unwrap();
+    assert_eq!(person.get(&path).await.status, StatusCode::NOT_FOUND);
+    assert!(!person.get("/me/calls").await.has(&path));
 }

@@ -2,19 +2,25 @@
 
 use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::money::{Currency, Money};
+use anxin_domain::people::{Answer, Reply};
 use anxin_domain::promise::Origin as TermsOrigin;
 use anxin_domain::scope::{LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
+use anxin_explain::Row;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
-use anxin_web::pages::customer::{calls, claims, complain, home, payee, permit};
+use anxin_web::pages::customer::{calls, claims, complain, home, payee, permit, requests};
 use anxin_web::pages::{demo, error, public, signin};
+use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
 
+use crate::house::LINE;
+
 mod staff;
+mod stories;
 
 const CASE: &str = "01KAR4M1T0R8Z5X7C9V2B4N6M8";
 
@@ -51,6 +57,7 @@ fn yuan(n: i64) -> Money {
 pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     let mut pages = customer(language);
     pages.extend(staff::pages(language));
+    pages.extend(stories::pages(language));
     let open = |path| ctx(language, Face::Public, path);
     pages.push(("public", public(&open("/public"))));
     pages.push(("public-empty", public::page(&open("/"), &totals(Vec::new()))));
@@ -86,7 +93,7 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
     let just_on = Ctx { done: Some(Done::DndOn), ..me.clone() };
     let on = home::Dnd::On { since: now() };
     let turn_off = home::TurnOffView { challenge: Some(CASE.into()), errors: Errors::default() };
-    let calls = calls::CallsView { calls: call_rows(), older: Some("/me/calls?before=3".into()) };
+    let calls = calls::CallsView { calls: call_rows(language), older: Some("/me/calls?before=3".into()) };
     let wrong = complain::ComplainView {
         form: complaint(""),
         errors: Errors::one("calling_number", "error-number-odd"),
@@ -105,6 +112,8 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
         ("dnd-off", home::turn_off(&me, &turn_off)),
         ("permit", permit::page(&at_path("/me/permit"), &consents(language))),
         ("permit-empty", permit::page(&at_path("/me/permit"), &Default::default())),
+        ("requests", requests::page(&at_path("/me/requests"), &requested())),
+        ("requests-empty", requests::page(&at_path("/me/requests"), &Default::default())),
         ("calls", calls::page(&at_path("/me/calls"), &calls)),
         ("calls-empty", calls::page(&at_path("/me/calls"), &Default::default())),
         ("complain", complain::ask(&at_path("/me/complain"), &Default::default())),
@@ -126,9 +135,38 @@ fn home_view(dnd: home::Dnd, payee: home::Payee) -> home::HomeView {
         refused_calls: 12,
         rung_calls: 1,
         permits: 1,
+        requests: if payee == home::Payee::Wanted { vec![asking(requests::Whom::Agent)] } else { vec![] },
         open_claims: 1,
         paid: (payee == home::Payee::Wanted).then(|| yuan(300)),
         payee,
+    }
+}
+
+fn asking(whom: requests::Whom) -> requests::RequestRow {
+    requests::RequestRow {
+        id: CASE.into(),
+        agent: "王芳".into(),
+        brand: "江城安居".into(),
+        whom,
+        about: match whom {
+            requests::Whom::Agent => vec![LineOfBusiness::Rental, LineOfBusiness::NewHome],
+            requests::Whom::Brand => Vec::new(),
+        },
+        asked_at: now(),
+        answer: None,
+    }
+}
+
+fn requested() -> requests::RequestsView {
+    let answered = |said| requests::RequestRow {
+        answer: Some(Answer { said, at: now() }),
+        about: vec![LineOfBusiness::Resale],
+        ..asking(requests::Whom::Agent)
+    };
+    requests::RequestsView {
+        waiting: vec![asking(requests::Whom::Agent), asking(requests::Whom::Brand)],
+        answered: vec![answered(Reply::Accepted), answered(Reply::Declined)],
+        asking: requests::Asking::Refused,
     }
 }
 
@@ -162,6 +200,7 @@ fn consents(language: Language) -> permit::PermitView {
         line_of_business: Some(LineOfBusiness::Resale),
         since: now(),
         until: Some(now().plus_days(30)),
+        calls: Some(1),
         source: source.into(),
         standing: permit::Standing::Holds,
     };
@@ -171,17 +210,22 @@ fn consents(language: Language) -> permit::PermitView {
         purpose: None,
         line_of_business: None,
         until: None,
+        calls: None,
         standing: permit::Standing::Ended,
         ..consent.clone()
     };
+    let used = permit::Consent { standing: permit::Standing::Used, ..consent.clone() };
+    let lapsed = permit::Consent { standing: permit::Standing::Lapsed, ..ended.clone() };
     permit::PermitView {
-        consents: vec![consent, ended],
+        consents: vec![consent, used, lapsed, ended],
         brands: vec![("a".into(), "江城安居".into()), ("b".into(), "晴川置业".into())],
         ..Default::default()
     }
 }
 
-fn call_rows() -> Vec<calls::CallRow> {
+fn call_rows(language: Language) -> Vec<calls::CallRow> {
+    let row = Row { line: LINE, agent: Some("王磊"), brand: Some("江城安居"), until: None };
+    let why = |code| Some(reasons::reason(Words::new(language), code, Audience::Customer, &row));
     let refused = calls::CallRow {
         id: CASE.into(),
         at: now(),
@@ -189,8 +233,14 @@ fn call_rows() -> Vec<calls::CallRow> {
         agent: Some("王磊".into()),
         brand: Some("江城安居".into()),
         fate: calls::Fate::of(Verdict::Deny),
-        reasons: vec![ReasonCode::DoNotDisturb, ReasonCode::ListedExternal],
+        why: why(ReasonCode::DoNotDisturb),
+        decision: Some(CASE.into()),
         claim: None,
+    };
+    let deferred = calls::CallRow {
+        fate: calls::Fate::of(Verdict::Defer),
+        why: why(ReasonCode::QuietHours),
+        ..refused.clone()
     };
     let around = calls::CallRow {
         at: now().plus_days(-1),
@@ -202,17 +252,18 @@ fn call_rows() -> Vec<calls::CallRow> {
         at: now().plus_days(-2),
         agent: Some("李思远".into()),
         fate: calls::Fate::of(Verdict::Allow),
-        reasons: vec![ReasonCode::Permitted],
+        why: why(ReasonCode::Permitted),
         ..refused.clone()
     };
     let unknown = calls::CallRow {
         agent: None,
         brand: None,
-        reasons: vec![ReasonCode::CallerUnknown],
+        why: why(ReasonCode::CallerUnknown),
+        decision: None,
         fate: calls::Fate::WentAround,
         ..refused.clone()
     };
-    vec![refused, around, allowed, unknown]
+    vec![refused, deferred, around, allowed, unknown]
 }
 
 fn claim_list() -> claims::ClaimsView {

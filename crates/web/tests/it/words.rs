@@ -5,8 +5,11 @@ use std::path::Path;
 
 use anxin_domain::decide::{Effect, ReasonCode};
 use anxin_domain::verify::FindingCode;
+use anxin_explain::Row;
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words, source};
+
+use crate::house::LINE;
 
 /// Ids that are put together at run time; each family is drawn in full by the pages' tests or by a test here.
 pub(crate) const FAMILIES: [&str; 11] = [
@@ -62,6 +65,7 @@ fn every_message_can_be_read() {
 
 #[test]
 fn every_code_has_a_sentence_for_each_reader() {
+    let row = Row { line: LINE, agent: Some("王芳"), brand: None, until: None };
     for language in Language::ALL {
         let words = Words::new(language);
         for code in ReasonCode::ALL {
@@ -69,13 +73,27 @@ fn every_code_has_a_sentence_for_each_reader() {
         }
         for audience in Audience::ALL {
             for code in ReasonCode::ALL {
-                assert!(!reasons::reason(words, *code, audience).starts_with("reason-"), "{code:?}");
+                let sentence = reasons::reason(words, *code, audience, &row);
+                assert!(
+                    !sentence.starts_with("reason-") && !sentence.contains("none"),
+                    "{code:?}: {sentence}"
+                );
+                assert!(!sentence.contains(&LINE.national()), "{code:?}: a line is shown masked");
             }
             for code in FindingCode::ALL {
                 assert!(!reasons::finding(words, *code, audience).starts_with("reason-"), "{code:?}");
                 assert!(!reasons::finding_name(words, *code).starts_with("finding-"), "{code:?}");
             }
         }
+    }
+}
+
+#[test]
+fn reasons_of_decisions_have_their_sentences_in_one_place() {
+    for id in messages(Language::ZhCn).keys() {
+        let Some(rest) = id.strip_prefix("reason-") else { continue };
+        let code = rest.rsplit_once('-').unwrap().0.replace('-', "_");
+        assert!(code.parse::<ReasonCode>().is_err(), "{id} is told by the room explain");
     }
 }
 

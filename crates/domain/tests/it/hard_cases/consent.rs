@@ -117,6 +117,22 @@ fn a_consent_with_a_date_of_its_own_ends_then_and_no_earlier() {
 }
 
 #[test]
+fn where_the_zone_is_not_known_a_consent_lapses_when_it_may_have_lapsed() {
+    // Lord Howe Island's clock goes forward by half an hour while that of Sydney goes forward by one.
+    let mut scene =
+        Scene::marketing_at(NOON).said([permit(selling(this_agent()), "2026-08-25T12:00:00+10:00")]);
+    scene.rulebook = lapsing();
+    scene.call.to = anxin_domain::number::Number::from_digits(61_291_234_567);
+    scene.rulebook.zone = anxin_domain::rulebook::ZoneRule::OfNumber;
+    let in_sydney = at("2026-11-25T12:00:00+11:00");
+    assert_eq!(scene.ringing_at(in_sydney).answer(), "deny no_consent");
+    let last = scene.ringing_at(Instant::from_micros(in_sydney.micros() - 1));
+    assert_eq!((last.answer().as_str(), last.judge().holds_until), ("allow permitted", Some(in_sydney)));
+    scene.zones = Some(anxin_domain::zone::Zones::named("Australia/Lord_Howe").unwrap());
+    assert_eq!(scene.ringing_at(in_sydney).answer(), "allow permitted", "the customer said where they are");
+}
+
+#[test]
 fn a_refusal_never_lapses() {
     let mut scene = Scene::marketing_at(NOON).said([refuse("2016-01-01T12:00:00+08:00")]);
     scene.rulebook = lapsing();

@@ -4,7 +4,9 @@ use anxin_desk::CaseRow;
 use anxin_domain::call::{CallRecord, Decision};
 use anxin_domain::decide::{Judgement, Verdict};
 use anxin_domain::number::Number;
+use anxin_domain::scope::Channel;
 use anxin_domain::time::Instant;
+use anxin_explain::Row;
 use anxin_identity::Action;
 use anxin_journal::Page;
 use axum::extract::State;
@@ -13,9 +15,10 @@ use serde::Deserialize;
 
 use crate::fail::Fail;
 use crate::format;
-use crate::handlers::Answer;
 use crate::handlers::customer::home::CLAIMS_SHOWN;
+use crate::handlers::{Answer, fields};
 use crate::pages::customer::calls::{self, CallRow, CallsView, Fate};
+use crate::reasons::{self, Audience};
 use crate::visitor::{Asked, Visitor};
 use crate::web::Web;
 
@@ -45,7 +48,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(query):
         None => web.gate.clock().now().plus_days(1),
     };
     let claims = web.desk.cases_of(number, CLAIMS_SHOWN).await?;
-    let (mut rows, more) = rows(&web, number, until, &claims).await?;
+    let (mut rows, more) = rows(&web, &visitor, number, until, &claims).await?;
     rows.truncate(CALLS_SHOWN as usize);
     let older = rows.last().filter(|_| more).map(|row| format!("/me/calls?before={}", row.at));
     Ok(calls::page(&visitor.ctx, &CallsView { calls: rows, older }).into_response())
@@ -54,11 +57,14 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(query):
 /// The newest calls before a moment, and whether there may be more.
 async fn rows(
     web: &Web,
+    visitor: &Visitor,
     number: Number,
     until: Instant,
     claims: &[CaseRow],
 ) -> Result<(Vec<CallRow>, bool), Fail> {
-    let page = Page { since: Instant::from_micros(0), until, limit: CALLS_SHOWN };
+    // What went on before the number came into the present hands is not theirs to read.
+    let since = web.gate.registry().now().holder(number, web.gate.clock().now()).since;
+    let page = Page { since: since.unwrap_or(Instant::from_micros(0)), until, limit: CALLS_SHOWN };
     let decisions = web.gate.journal().decisions_to(number, page).await?;
     let records = web.gate.calls_to(number, page).await?;
     let full = CALLS_SHOWN as usize;
@@ -67,14 +73,16 @@ async fn rows(
     for decision in &decisions {
         let rang = records.iter().any(|record| belongs(decision, record));
         let allowed = decision.judgement.verdict == Verdict::Allow;
-        if rang || !(allowed && decision.door == AGENT_DOOR) {
-            rows.push(asked(web, decision, claims));
+        // A text that asks for consent is no call; it is among the requests.
+        let was_call = decision.call.channel == Channel::Voice && !(allowed && decision.door == AGENT_DOOR);
+        if rang || was_call {
+            rows.push(asked(web, visitor, decision, claims));
         }
     }
     for record in records.iter().filter(|record| record.disposition.rang()) {
         let permitted = |d: &&Decision| d.judgement.verdict == Verdict::Allow && belongs(d, record);
         if !decisions.iter().any(|decision| permitted(&decision)) {
-            rows.push(went_around(web, record, claims).await?);
+            rows.push(went_around(web, visitor, record, claims).await?);
         }
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
@@ -88,46 +96,73 @@ fn belongs(decision: &Decision, record: &CallRecord) -> bool {
     record.decision == Some(decision.id) || (decision.call.from == record.from && near)
 }
 
-fn asked(web: &Web, decision: &Decision, claims: &[CaseRow]) -> CallRow {
-    let fate = Fate::of(decision.judgement.verdict);
-    let (from, at) = (decision.call.from, decision.decided_at);
-    let told = row(web, decision.id.to_string(), from, at, fate, &decision.judgement, claims);
-    CallRow { from: format::whole_number(decision.call.dialled.unwrap_or(from)), ..told }
+fn asked(web: &Web, visitor: &Visitor, decision: &Decision, claims: &[CaseRow]) -> CallRow {
+    let call = Placed {
+        id: decision.id.to_string(),
+        decision: Some(decision.id.to_string()),
+        from: decision.call.from,
+        shown: decision.call.dialled.unwrap_or(decision.call.from),
+        at: decision.decided_at,
+        fate: Fate::of(decision.judgement.verdict),
+    };
+    row(web, visitor, call, &decision.judgement, claims)
 }
 
-async fn went_around(web: &Web, record: &CallRecord, claims: &[CaseRow]) -> Result<CallRow, Fail> {
-    let judged = web.gate.as_of(record.from, record.to, record.started_at).await?;
-    let (id, at) = (record.id.to_string(), record.started_at);
-    let told = row(web, id, record.from, at, Fate::WentAround, &judged.judgement, claims);
-    // A customer knows the number that their telephone showed.
-    let shown = format::whole_number(record.dialled.unwrap_or(record.from));
-    Ok(CallRow { from: shown, ..told })
-}
-
-fn row(
+async fn went_around(
     web: &Web,
+    visitor: &Visitor,
+    record: &CallRecord,
+    claims: &[CaseRow],
+) -> Result<CallRow, Fail> {
+    let judged = web.gate.as_of(record.from, record.to, record.started_at).await?;
+    let call = Placed {
+        id: record.id.to_string(),
+        decision: None,
+        from: record.from,
+        shown: record.dialled.unwrap_or(record.from),
+        at: record.started_at,
+        fate: Fate::WentAround,
+    };
+    Ok(row(web, visitor, call, &judged.judgement, claims))
+}
+
+/// A call before it is put into words.
+struct Placed {
     id: String,
+    decision: Option<String>,
     from: Number,
+    /// What the customer's telephone showed: a privacy number stands for the line.
+    shown: Number,
     at: Instant,
     fate: Fate,
-    judgement: &Judgement,
-    claims: &[CaseRow],
-) -> CallRow {
+}
+
+fn row(web: &Web, visitor: &Visitor, call: Placed, judgement: &Judgement, claims: &[CaseRow]) -> CallRow {
     let registry = web.gate.registry();
-    let caller = registry.now().caller(from, at);
-    let brand = caller.as_ref().and_then(|caller| registry.now().brand(&caller.brand));
+    let caller = registry.now().caller(call.from, call.at);
+    let agent = caller.as_ref().map(|caller| caller.agent_name.clone());
+    let brand = caller.and_then(|caller| registry.now().brand(&caller.brand)).map(|brand| brand.name);
     let near = |claim: &&CaseRow| {
-        claim.calling_number == from
-            && claim.called_at.micros().abs_diff(at.micros()) <= RING_WITHIN_MS.unsigned_abs() * 1_000
+        claim.calling_number == call.from
+            && claim.called_at.micros().abs_diff(call.at.micros()) <= RING_WITHIN_MS.unsigned_abs() * 1_000
     };
+    let named = Row {
+        line: call.shown,
+        agent: agent.as_deref(),
+        brand: brand.as_deref(),
+        until: judgement.until.map(|until| (until, &*fields::ZONE)),
+    };
+    let decisive = judgement.decisive();
+    let why = decisive.map(|code| reasons::reason(visitor.words(), code, Audience::Customer, &named));
     CallRow {
-        id,
-        at,
-        from: format::whole_number(from),
-        agent: caller.map(|caller| caller.agent_name),
-        brand: brand.map(|brand| brand.name.clone()),
-        fate,
-        reasons: judgement.reasons.iter().map(|reason| reason.code).collect(),
-        claim: claims.iter().find(near).filter(|_| fate != Fate::Refused).map(|claim| claim.case.to_string()),
+        id: call.id,
+        at: call.at,
+        from: format::whole_number(call.shown),
+        fate: call.fate,
+        why,
+        decision: call.decision,
+        claim: claims.iter().find(near).filter(|_| call.fate.may_have_rung()).map(|c| c.case.to_string()),
+        agent,
+        brand,
     }
 }

@@ -2,10 +2,12 @@
 
 use anxin_desk::{CaseRow, FindingState};
 use anxin_domain::act::{Source, Word};
+use anxin_domain::call::Decision;
 use anxin_domain::decide::Verdict;
 use anxin_domain::ids::CodeId;
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
+use anxin_domain::scope::Channel;
 use anxin_fund::PayoutStatus;
 use anxin_identity::Action;
 use anxin_journal::Page;
@@ -18,6 +20,7 @@ use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::{Fail, code_error};
 use crate::format;
+use crate::handlers::customer::requests;
 use crate::handlers::{Answer, signin, standing};
 use crate::pages::customer::home::{self, Dnd, HomeView, Payee, TurnOffView};
 use crate::visitor::{Sent, Visitor, done};
@@ -49,12 +52,15 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
     let (refused_calls, rung_calls) = calls_lately(&web, number).await?;
     let claims = web.desk.cases_of(number, CLAIMS_SHOWN).await?;
     let consents = standing::consents(&web.gate, number).await?;
+    let mut requests = requests::of(&web, number).await?;
+    requests.retain(|request| request.answer.is_none());
     let view = HomeView {
         number: format::whole_number(number),
         dnd: standing::dnd(&web.gate, number)?,
         refused_calls,
         rung_calls,
-        permits: count(consents.iter().filter(|given| given.holds).count()),
+        permits: count(consents.iter().filter(|given| given.holds()).count()),
+        requests,
         open_claims: count(claims.iter().filter(|row| is_open(row)).count()),
         paid: paid(&claims),
         payee: if claims.iter().any(wants_payee) { Payee::Wanted } else { Payee::Settled },
@@ -123,7 +129,9 @@ async fn calls_lately(web: &Web, number: Number) -> Result<(u32, u32), Fail> {
     let lately = Page { since: now.plus_days(-DAYS_BACK), until: now.plus_ms(1), limit: CALLS_COUNTED };
     let decisions = web.gate.journal().decisions_to(number, lately).await?;
     let records = web.gate.calls_to(number, lately).await?;
-    let refused = decisions.iter().filter(|d| d.judgement.verdict == Verdict::Deny).count();
+    // A call that has to wait has not rung either; a text that asks for consent would not have.
+    let kept_away = |d: &&Decision| d.judgement.verdict != Verdict::Allow && d.call.channel == Channel::Voice;
+    let refused = decisions.iter().filter(kept_away).count();
     let rung = records.iter().filter(|record| record.disposition.rang()).count();
     Ok((count(refused), count(rung)))
 }

@@ -15,7 +15,7 @@ use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::standing::{self, Given};
 use crate::handlers::{Answer, fields};
-use crate::pages::customer::permit::{self, Consent, PermitForm, PermitView, Standing};
+use crate::pages::customer::permit::{self, Consent, PermitForm, PermitView};
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
 
@@ -79,8 +79,16 @@ fn read(web: &Web, errors: &mut Errors, number: Number, form: &PermitForm) -> Op
     let expires_at = fields::last_day(errors, "until", &form.until, now);
     let scope =
         Scope { grantee: grantee?, lines_of_business: line.into_iter().collect(), ..Scope::do_not_disturb() };
+    let calls = match form.times.as_str() {
+        "" => None,
+        "once" => Some(1),
+        _ => {
+            errors.add("times", "error-choose");
+            None
+        }
+    };
     let key = fields::key("permit", number, &form.once);
-    Some(NewAct { scope, expires_at, key, ..standing::switch(number, Word::Permit, Source::Web) })
+    Some(NewAct { scope, calls, expires_at, key, ..standing::switch(number, Word::Permit, Source::Web) })
 }
 
 fn agent(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
@@ -139,9 +147,10 @@ fn consent(web: &Web, visitor: &Visitor, given: Given) -> Consent {
             .filter(|_| only(act.scope.lines_of_business.len())),
         since: act.effective_at,
         // The last day that it holds on, not the midnight after it.
-        until: act.expires_at.map(|end| end.plus_ms(-1)),
+        until: given.ends.map(|end| end.plus_ms(-1)),
+        calls: act.calls,
         source: source(visitor, act.source),
-        standing: if given.holds { Standing::Holds } else { Standing::Ended },
+        standing: given.standing,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who called me: every call and every attempt that the reader's number has seen, with the reason in words.
 
-use anxin_domain::decide::{ReasonCode, Verdict};
+use anxin_domain::decide::Verdict;
 use anxin_domain::time::Instant;
 use maud::{Markup, html};
 
@@ -9,13 +9,14 @@ use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 use crate::format;
-use crate::reasons::{self, Audience};
 
 /// What became of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// The gate refused it; the telephone never rang.
     Refused,
+    /// The gate said not now; the telephone never rang.
+    Deferred,
     /// The gate let it through.
     LetThrough,
     /// It rang although nobody had asked the gate.
@@ -28,8 +29,15 @@ impl Fate {
     pub const fn of(verdict: Verdict) -> Self {
         match verdict {
             Verdict::Allow => Self::LetThrough,
-            Verdict::Deny | Verdict::Defer => Self::Refused,
+            Verdict::Deny => Self::Refused,
+            Verdict::Defer => Self::Deferred,
         }
+    }
+
+    /// Whether the telephone may have rung.
+    #[must_use]
+    pub const fn may_have_rung(self) -> bool {
+        matches!(self, Self::LetThrough | Self::WentAround)
     }
 }
 
@@ -48,8 +56,10 @@ pub struct CallRow {
     pub brand: Option<String>,
     /// What became of it.
     pub fate: Fate,
-    /// The reasons, the decisive one first.
-    pub reasons: Vec<ReasonCode>,
+    /// The reason that decided, in a sentence.
+    pub why: Option<String>,
+    /// The decision, if the gate was asked; its story says the rest.
+    pub decision: Option<String>,
     /// The claim about this call, if there is one.
     pub claim: Option<String>,
 }
@@ -89,12 +99,13 @@ fn row(ctx: &Ctx, call: &CallRow) -> Markup {
                 (fate_tag(ctx, call.fate))
             }
             p.small { span.number { (call.from) } " · " (format::time_tag(ctx.words, call.at)) }
-            @if let Some(code) = call.reasons.first() {
-                p { (reasons::reason(ctx.words, *code, Audience::Customer)) }
+            @if let Some(why) = &call.why { p { (why) } }
+            @if let Some(decision) = &call.decision {
+                p { a href={ "/decisions/" (decision) } { (ctx.t("decision-link")) span.hidden { " " (call.from) } } }
             }
             @if let Some(claim) = &call.claim {
                 p { a href={ "/me/claims/" (claim) } { (ctx.t("calls-follow")) } }
-            } @else if call.fate != Fate::Refused {
+            } @else if call.fate.may_have_rung() {
                 p { a.button.quiet.small href={ "/me/complain?call=" (call.id) } {
                     (ctx.t("calls-complain")) span.hidden { " " (call.from) }
                 } }
@@ -114,6 +125,7 @@ fn caller(ctx: &Ctx, call: &CallRow) -> String {
 fn fate_tag(ctx: &Ctx, fate: Fate) -> Markup {
     match fate {
         Fate::Refused => tag(Tone::Good, &ctx.t("fate-refused")),
+        Fate::Deferred => tag(Tone::Good, &ctx.t("fate-deferred")),
         Fate::LetThrough => tag(Tone::Info, &ctx.t("fate-let-through")),
         Fate::WentAround => tag(Tone::Bad, &ctx.t("fate-went-around")),
     }

@@ -10,6 +10,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 use crate::format;
+use crate::pages::customer::requests::{RequestRow, asks};
 use crate::pages::signin::CODE_DIGITS;
 
 /// How do-not-disturb stands for the reader's number.
@@ -37,6 +38,8 @@ pub struct HomeView {
     pub rung_calls: u32,
     /// Callers who are allowed now.
     pub permits: u32,
+    /// Requests for consent that wait for an answer.
+    pub requests: Vec<RequestRow>,
     /// Claims that are under way.
     pub open_claims: u32,
     /// What was paid so far.
@@ -60,15 +63,18 @@ pub fn home(ctx: &Ctx, view: &HomeView) -> Markup {
     let title = ctx.t("dnd");
     let calls =
         ctx.t_with("home-calls", &[("refused", view.refused_calls.into()), ("rung", view.rung_calls.into())]);
+    let waiting = u32::try_from(view.requests.len()).unwrap_or(u32::MAX);
     let permits = ctx.t_with("home-permits", &[("n", view.permits.into())]);
     let body = html! {
         @if view.payee == Payee::Wanted {
             (notice(Tone::Warn, &ctx.t("payee-wanted"), &html! { p { a href="/me/payee" { (ctx.t("payee-wanted-link")) } } }))
         }
         (switch(ctx, view))
+        @for request in &view.requests { (asks(ctx, request)) }
         nav.tiles aria-label=(ctx.t("home-more")) {
             (tile("/me/calls", Icon::Phone, &ctx.t("calls-title"), &calls))
             (tile("/me/permit", Icon::Permit, &ctx.t("permit-title"), &permits))
+            (tile("/me/requests", Icon::Speech, &ctx.t("requests-title"), &ctx.t_with("home-requests", &[("n", waiting.into())])))
             (tile("/me/claims", Icon::Receipt, &ctx.t("claims-title"), &claims_line(ctx, view)))
             (tile("/me/complain", Icon::Alert, &ctx.t("complain-title"), &ctx.t("home-complain")))
         }

@@ -27,6 +27,8 @@ pub struct PermitForm {
     pub line_of_business: String,
     /// The last day it holds, `YYYY-MM-DD`; nothing for no end.
     pub until: String,
+    /// `once` for one call, to be called back; nothing for as many as it takes.
+    pub times: String,
     /// A key that makes a repeated post harmless.
     pub once: String,
 }
@@ -48,6 +50,8 @@ pub struct Consent {
     pub since: Instant,
     /// Until when, if it ends.
     pub until: Option<Instant>,
+    /// For how many calls, if not for any number of them.
+    pub calls: Option<u16>,
     /// Where it came from, in words (web, hotline, the brand's import).
     pub source: String,
     /// Whether it still holds.
@@ -59,6 +63,10 @@ pub struct Consent {
 pub enum Standing {
     /// It lets calls through.
     Holds,
+    /// It was for so many calls, which have been made.
+    Used,
+    /// It had no date, and by the rules it is too old to count on.
+    Lapsed,
     /// It has run out, was taken back or was overruled by a later word.
     Ended,
 }
@@ -72,7 +80,7 @@ pub struct PermitView {
     pub brands: Vec<(String, String)>,
     /// The form as it was sent.
     pub form: PermitForm,
-    /// What is wrong: fields `to`, `agent`, `brand`, `line_of_business`, `until`.
+    /// What is wrong: fields `to`, `agent`, `brand`, `line_of_business`, `times`, `until`.
     pub errors: Errors,
 }
 
@@ -106,7 +114,13 @@ fn row(ctx: &Ctx, consent: &Consent) -> Markup {
             div {
                 strong { (consent.grantee) }
                 @if let Some(brand) = &consent.brand { " · " (brand) }
-                p.small { (purpose) " · " (about) " · " (consent.source) }
+                p.small {
+                    (purpose) " · " (about)
+                    @if let Some(calls) = consent.calls {
+                        " · " (ctx.t_with("permit-calls", &[("n", calls.into())]))
+                    }
+                    " · " (consent.source)
+                }
                 p.small {
                     (ctx.t("since")) " " (format::time_tag(ctx.words, consent.since))
                     @if let Some(until) = consent.until {
@@ -121,6 +135,8 @@ fn row(ctx: &Ctx, consent: &Consent) -> Markup {
                         (ctx.t("permit-withdraw")) span.hidden { " " (consent.grantee) }
                     }
                 },
+                Standing::Used => (tag(Tone::Plain, &ctx.t("permit-used"))),
+                Standing::Lapsed => (tag(Tone::Plain, &ctx.t("permit-lapsed"))),
                 Standing::Ended => (tag(Tone::Plain, &ctx.t("permit-ended"))),
             }
         }
@@ -133,6 +149,10 @@ fn form(ctx: &Ctx, view: &PermitView) -> Markup {
     let kinds = [
         Choice::new("agent", ctx.t("permit-one-agent")).with_hint(ctx.t("permit-one-agent-hint")),
         Choice::new("brand", ctx.t("permit-one-brand")).with_hint(ctx.t("permit-one-brand-hint")),
+    ];
+    let times = [
+        Choice::new("", ctx.t("permit-times-any")),
+        Choice::new("once", ctx.t("permit-times-once")).with_hint(ctx.t("permit-times-once-hint")),
     ];
     let agent = Field::new("agent", Input::OtherNumber, ctx.t("permit-agent"))
         .hint(ctx.t("permit-agent-hint"))
@@ -153,6 +173,7 @@ fn form(ctx: &Ctx, view: &PermitView) -> Markup {
             div.when-agent { (agent.draw()) }
             div.when-brand { (select(ctx, "brand", &ctx.t("permit-brand"), &brands, &form.brand, &view.errors)) }
             (select(ctx, "line_of_business", &ctx.t("permit-about"), &lines_of_business(ctx), &form.line_of_business, &view.errors))
+            (radios(ctx, "times", &ctx.t("permit-times"), &times, &form.times, &view.errors))
             (until.draw())
             (button(Weight::Primary, &ctx.t("permit-allow")))
         },

@@ -176,7 +176,7 @@ fn decisions(ctx: &Ctx, rows: &[DecisionRow]) -> Markup {
                     div {
                         p { (format::time_tag(ctx.words, row.at)) " " (verdict_tag(ctx, row.verdict)) }
                         @for code in &row.reasons { p.small { (reasons::reason_name(ctx.words, *code)) } }
-                        p { (reference(&row.id)) }
+                        p { a href={ "/decisions/" (row.id) } { (reference(&row.id)) } }
                     }
                 }
             }

@@ -4,14 +4,19 @@ use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::ids::{CaseId, DecisionId};
 use anxin_domain::scope::Purpose;
 use anxin_domain::verify::FindingCode;
+use anxin_explain::Row;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::Progress;
 use anxin_web::ctx::Face;
+use anxin_web::format;
 use anxin_web::pages::customer::claims;
 use anxin_web::pages::desk::{case, fund, queue};
 use anxin_web::pages::{agent, hotline};
+use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
+
+use crate::house::LINE;
 
 use super::{CASE, ctx, now, rule, step, yuan};
 
@@ -24,7 +29,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let fund_ctx = at_path(Face::Desk, "/desk/fund");
     let ask = agent::AskView {
         lines: vec![("1".into(), "027 8888 6666".into()), ("2".into(), "027 8888 6667".into())],
-        recent: vec![agent::Recent { at: now(), number: "138****8000".into(), verdict: Verdict::Deny }],
+        recent: [Verdict::Deny, Verdict::Defer, Verdict::Allow].map(recent).to_vec(),
         errors: Errors::one("ticket", "error-choose"),
         ..Default::default()
     };
@@ -46,8 +51,19 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     vec![
         ("agent", agent::ask(&agent_ctx, &Default::default())),
         ("agent-wrong", agent::ask(&agent_ctx, &ask)),
-        ("agent-denied", agent::answer(&agent_ctx, &answer(Verdict::Deny))),
-        ("agent-allowed", agent::answer(&agent_ctx, &answer(Verdict::Allow))),
+        ("agent-denied", agent::answer(&agent_ctx, &answer(language, Verdict::Deny))),
+        ("agent-deferred", agent::answer(&agent_ctx, &answer(language, Verdict::Defer))),
+        ("agent-deferred-somewhere", agent::answer(&agent_ctx, &somewhere(language))),
+        ("agent-asked", agent::asked(&agent_ctx, &asked(agent::Outcome::Sent { at: now() }))),
+        ("agent-ask-waiting", agent::asked(&agent_ctx, &asked(agent::Outcome::Waiting { since: now() }))),
+        (
+            "agent-ask-refused",
+            agent::asked(
+                &agent_ctx,
+                &asked(agent::Outcome::Refused { why: whys(language, &[ReasonCode::RequestsRefused]) }),
+            ),
+        ),
+        ("agent-allowed", agent::answer(&agent_ctx, &answer(language, Verdict::Allow))),
         ("hotline", hotline::home(&hotline_ctx, &hotline_view)),
         ("hotline-taken", hotline::taken(&hotline_ctx, &taken)),
         ("hotline-on", hotline::switched(&hotline_ctx, &switched)),
@@ -71,23 +87,58 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     ]
 }
 
-fn answer(verdict: Verdict) -> agent::AnswerView {
-    let (reasons, expires_at) = match verdict {
-        Verdict::Allow => (vec![ReasonCode::Permitted], Some(now().plus_ms(60_000))),
-        Verdict::Deny => {
-            (vec![ReasonCode::DoNotDisturb, ReasonCode::TicketMissing, ReasonCode::NoConsent], None)
+fn recent(verdict: Verdict) -> agent::Recent {
+    agent::Recent { at: now(), number: "138****8000".into(), verdict, decision: decision() }
+}
+
+fn decision() -> DecisionId {
+    CASE.parse().unwrap()
+}
+
+fn whys(language: Language, codes: &[ReasonCode]) -> Vec<String> {
+    let row = Row { line: LINE, agent: Some("王磊"), brand: Some("江城安居"), until: None };
+    let words = Words::new(language);
+    codes.iter().map(|code| reasons::reason(words, *code, Audience::Agent, &row)).collect()
+}
+
+fn answer(language: Language, verdict: Verdict) -> agent::AnswerView {
+    let words = Words::new(language);
+    let wait =
+        agent::Wait { from: format::in_zone(words, now(), "Asia/Tokyo"), zone: Some("Asia/Tokyo".into()) };
+    let (codes, wait, consent) = match verdict {
+        Verdict::Allow => (vec![ReasonCode::Permitted], None, agent::Consent::NotAskedFor),
+        Verdict::Deny => (
+            vec![ReasonCode::DoNotDisturb, ReasonCode::TicketMissing, ReasonCode::NoConsent],
+            None,
+            agent::Consent::MayAsk,
+        ),
+        Verdict::Defer => {
+            (vec![ReasonCode::QuietHours], Some(wait), agent::Consent::Waiting { since: now() })
         }
-        Verdict::Defer => (vec![ReasonCode::QuietHours], None),
     };
     agent::AnswerView {
         number: "138****8000".into(),
         verdict,
+        wait,
         judged_as: Purpose::Marketing,
-        reasons,
-        decision: CASE.parse::<DecisionId>().unwrap(),
+        why: whys(language, &codes),
+        instead: codes.iter().filter_map(|code| reasons::instead(words, *code)).collect(),
+        consent,
+        decision: decision(),
         decided_at: now(),
-        expires_at,
+        expires_at: (verdict == Verdict::Allow).then(|| now().plus_ms(60_000)),
     }
+}
+
+/// The customer may be in one of several zones.
+fn somewhere(language: Language) -> agent::AnswerView {
+    let answer = answer(language, Verdict::Defer);
+    let wait = answer.wait.map(|wait| agent::Wait { zone: None, ..wait });
+    agent::AnswerView { wait, ..answer }
+}
+
+fn asked(outcome: agent::Outcome) -> agent::AskedView {
+    agent::AskedView { number: "138****8000".into(), outcome, decision: Some(decision()) }
 }
 
 fn queue_view() -> queue::QueueView {
