@@ -133,7 +133,7 @@ fn test(library: &Library, printer: &Printer) -> anyhow::Result<Verdict> {
         .map(|rulebook| Tested {
             rulebook: rulebook.label(),
             tests: rulebook.tests.len(),
-            failures: failures(rulebook),
+            failures: failures(rulebook).iter().map(ToString::to_string).collect(),
         })
         .collect();
     printer.answer(&tested, |tested| {
