@@ -152,7 +152,7 @@ async fn whoever_may_not_be_asked_gets_no_text() {
         .await
         .is(403);
     for (field, value, code) in [
-        ("from", json!("1"), "not_a_number"),
+        ("from", json!("1"), "too_short"),
         ("channel", json!("fax"), "unknown_word"),
         ("grantee", json!({ "brand": "other-wuhan" }), "not_yours"),
         ("grantee", json!({ "agent": "lianjia-wuhan:2" }), "not_yours"),
@@ -253,7 +253,7 @@ async fn a_holder_is_told_by_the_platform_and_what_is_known_is_answered() {
             "out_of_order",
         ),
         (json!({ "number": SILENT, "zone": "Mars/Olympus" }), "zone", "unknown_zone"),
-        (json!({ "number": "1", "zone": "Asia/Urumqi" }), "number", "not_a_number"),
+        (json!({ "number": "1", "zone": "Asia/Urumqi" }), "number", "too_short"),
     ] {
         let problem = house.post("/v1/holders", &bad).admin().send().await.problem(422, "invalid-field");
         assert_eq!((&problem["field"], &problem["code"]), (&json!(field), &json!(code)), "{problem}");
