@@ -25,6 +25,8 @@ pub use reason::{Effect, Reason, ReasonCode};
 
 /// How often the rules that make a call wait may send it on to each other.
 const ROUNDS: u16 = 200;
+/// How long a call may have to wait for open hours, in days; a longer wait is a no.
+const LONGEST_WAIT_DAYS: i64 = 400;
 
 /// What is known that bears on one call, as of one version of the registry.
 #[derive(Clone, Debug, Default)]
@@ -301,6 +303,10 @@ fn weigh_waiting(
         };
         if next == at {
             return Some(at);
+        }
+        // Calendars end; who waits for hours waits for a year at most.
+        if hours.is_some() && next > clock.at.plus_days(LONGEST_WAIT_DAYS) {
+            return None;
         }
         at = next;
     }

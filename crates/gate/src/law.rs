@@ -78,13 +78,13 @@ impl Law {
         for (file, text) in PROMISES {
             let promise = Promise::parse(file, text)?;
             if let Some(failure) = promise.failures().into_iter().next() {
-                return Err(LawError::Case(failure));
+                return Err(LawError::Case(failure.to_string()));
             }
             promises.push(promise);
         }
         let rulebooks = Self::library(more)?;
         if let Some(failure) = rulebooks.failures().into_iter().next() {
-            return Err(failure.into());
+            return Err(LawError::Case(failure.to_string()));
         }
         let terms = promises.iter().flat_map(|p| p.terms.iter().cloned()).collect();
         Ok(Self { rulebooks: Arc::new(rulebooks), promises: Arc::new(promises), terms: Arc::new(terms) })

@@ -6,9 +6,9 @@ use crate::decide::reason::ReasonCode;
 use crate::decide::{Facts, Findings};
 use crate::people::{Relationship, Ticket};
 use crate::rulebook::{ConsentRules, Lift, Rulebook, Silence};
-use crate::scope::Purpose;
+use crate::scope::{Point, Purpose};
 use crate::time::Instant;
-use crate::word::{Hearing, LatestWord, lapses_at, latest_word};
+use crate::word::{Hearing, LatestWord, lapses_at, latest_word, next_turn};
 
 /// What lifts rules from this call, and until when.
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,7 +62,19 @@ pub(super) fn weigh<'a>(
             lifts.consent = service.is_some();
         }
     }
+    if judged_as != call.purpose && call.purpose == Purpose::ConsentRequest {
+        weigh_refused_requests(facts, hearing, found);
+    }
     (word, lifts)
+}
+
+/// A request for consent that is judged as marketing is still a request: whoever wants no more of them is not asked.
+fn weigh_refused_requests(facts: &Facts<'_>, hearing: &Hearing<'_>, found: &mut Findings) {
+    let point = Point { purpose: Purpose::ConsentRequest, ..hearing.point };
+    if let LatestWord::Refused(act) = latest_word(facts.acts, &Hearing { point, ..*hearing }) {
+        found.say(ReasonCode::RequestsRefused, Some(act.id.to_string()));
+    }
+    found.ends_with([next_turn(facts.acts, &point)]);
 }
 
 /// Returns whether the permit counts as consent.

@@ -12,7 +12,7 @@ use crate::scope::Purpose;
 use crate::time::Instant;
 
 /// How many days ahead an opening is looked for.
-const DAYS_AHEAD: u16 = 400;
+const DAYS_AHEAD: u16 = 402;
 /// How often the zones may send each other on before no common opening is taken to exist.
 const ROUNDS: u16 = 2_000;
 

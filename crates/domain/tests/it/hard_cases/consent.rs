@@ -202,6 +202,25 @@ fn a_customer_who_wants_no_requests_is_asked_by_nobody_until_they_take_it_back()
 }
 
 #[test]
+fn a_request_that_is_judged_as_marketing_is_refused_like_any_other() {
+    let requests = Scope { purposes: vec![Purpose::ConsentRequest], ..Scope::default() };
+    let mut scene = in_the_united_states("2026-11-23T12:00:00-05:00");
+    scene.call.purpose = Purpose::ConsentRequest;
+    assert_eq!(scene.answer(), "allow not_refused", "asking is marketing there, and silence is enough");
+    let mut later = act(Word::Refuse, requests.clone(), at("2026-11-01T09:00:00Z"));
+    later.effective_at = at("2026-11-23T12:01:00-05:00");
+    assert_eq!(scene.clone().said([later.clone()]).judge().holds_until, Some(later.effective_at));
+    let refused = scene.said([act(Word::Refuse, requests, at("2026-11-01T09:00:00Z"))]);
+    assert_eq!(refused.answer(), "deny requests_refused");
+    assert!(says(&refused.judge(), ReasonCode::RequestChannel));
+    let permitted = refused.said([permit(selling(this_agent()), "2026-11-02T09:00:00Z")]);
+    assert_eq!(permitted.answer(), "deny requests_refused", "who may call to sell need not ask");
+    let mut selling = permitted;
+    selling.call.purpose = Purpose::Marketing;
+    assert_eq!(selling.answer(), "allow permitted");
+}
+
+#[test]
 fn do_not_disturb_is_no_refusal_of_requests_and_no_calls_at_all_is() {
     let scene = asking();
     assert_eq!(scene.clone().said([refuse("2026-11-01T09:00:00Z")]).answer(), "allow not_refused");

@@ -136,7 +136,9 @@ impl<'j> Said<'j> {
     pub(super) fn by(judgement: &'j Judgement) -> Self {
         let word = judgement.reasons.iter().find(|reason| {
             use ReasonCode::{DoNotDisturb, Permitted, RequestsRefused};
-            matches!(reason.code, DoNotDisturb | Permitted | RequestsRefused)
+            // Beside a word about selling, a refusal of requests is a second one.
+            let about_asking = judgement.judged_as == Purpose::ConsentRequest;
+            matches!(reason.code, DoNotDisturb | Permitted) || about_asking && reason.code == RequestsRefused
         });
         Self {
             verdict: judgement.verdict,

@@ -3,6 +3,7 @@
 use anxin_domain::act::{Act, Word};
 use anxin_domain::decide::{Effect, Judgement, ReasonCode, Verdict};
 use anxin_domain::ids::{ActId, PersonId};
+use anxin_domain::scope::Purpose;
 use anxin_domain::scope::{Grantee, Scope};
 use anxin_domain::time::Instant;
 
@@ -38,7 +39,9 @@ fn same<T: PartialEq + std::fmt::Debug>(one: &T, other: &T) -> Result<(), String
 fn word(judgement: &Judgement) -> Option<Word> {
     judgement.reasons.iter().find_map(|reason| match reason.code {
         ReasonCode::Permitted => Some(Word::Permit),
-        ReasonCode::DoNotDisturb | ReasonCode::RequestsRefused => Some(Word::Refuse),
+        ReasonCode::DoNotDisturb => Some(Word::Refuse),
+        // Beside a word about selling, a refusal of requests is a second one.
+        ReasonCode::RequestsRefused if judgement.judged_as == Purpose::ConsentRequest => Some(Word::Refuse),
         _ => None,
     })
 }

@@ -30,6 +30,11 @@ impl Length {
         zones.iter().map(|zone| self.later(at, zone)).max().unwrap()
     }
 
+    /// The first moment after it in some zone: what speaks for a call is not relied on any longer.
+    pub(super) fn surely_until(self, at: Instant, zones: &Zones) -> Instant {
+        zones.iter().map(|zone| self.later(at, zone)).min().unwrap()
+    }
+
     /// A moment from which it lasts until about `at`; to the microsecond where no clock changes and no month is short.
     pub(super) fn back_from(self, at: Instant, zone: &TimeZone) -> Instant {
         Self { months: -self.months, days: -self.days }.later(at, zone)

@@ -24,6 +24,9 @@ pub(super) fn reference(case: &Case) -> Said<'static> {
     let ear = Ear::new(case, &zones, judged_as);
     let word = ear.latest(Deaf::ToNothing);
     let lifted = words(case, &ear, word, judged_as, &zones, &mut codes);
+    if case.call.purpose == Purpose::ConsentRequest {
+        refused_requests(case, &zones, &mut codes);
+    }
     lists(case, judged_as, lifted, &mut codes);
     if case.lag_ms > case.book.rulebook.allowed_lag_ms && judged_as != Purpose::Service {
         codes.add(ReasonCode::StaleKnowledge);
@@ -159,11 +162,19 @@ fn words(
     Lifted::default()
 }
 
+/// Who wants no more requests is not asked, whatever the asking is judged as.
+fn refused_requests(case: &Case, zones: &Zones, codes: &mut Codes) {
+    let word = Ear::new(case, zones, Purpose::ConsentRequest).latest(Deaf::ToNothing);
+    if word.is_some_and(|index| case.acts[index].word == Word::Refuse) {
+        codes.add(ReasonCode::RequestsRefused);
+    }
+}
+
 /// Whether the consent itself or a check of the holder is young enough.
 fn is_confirmed(case: &Case, consented: Instant, zones: &Zones) -> bool {
     let Some(length) = case.book.holder_confirmed_within else { return true };
     let known = [Some(consented), case.holder.checked_at];
-    known.into_iter().flatten().any(|moment| case.call.at < length.after(moment, zones))
+    known.into_iter().flatten().any(|moment| case.call.at < length.surely_until(moment, zones))
 }
 
 /// Whether some business of this holder is live, or ended lately enough for its kind.
@@ -174,7 +185,7 @@ fn has_relationship(case: &Case, zones: &Zones) -> bool {
         let of_this_holder = case.holder.since.is_none_or(|since| business.interval.from >= since);
         let counts = rules().any(|(rule, length)| {
             rule.kind == business.kind
-                && business.interval.until.is_none_or(|end| case.call.at < length.after(end, zones))
+                && business.interval.until.is_none_or(|end| case.call.at < length.surely_until(end, zones))
         });
         begun && of_this_holder && counts
     })

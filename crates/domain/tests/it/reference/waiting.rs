@@ -85,21 +85,17 @@ impl<'c> Waiting<'c> {
     /// The first moment at which nothing makes the call wait.
     pub(super) fn until(&self) -> Option<Instant> {
         let mut at = self.at;
-        let mut looked_from = at;
-        loop {
+        while self.hours.is_empty() || at <= self.at.plus_days(DAYS_AHEAD) {
             if self.holds.iter().any(|hold| hold.holds(at)) {
                 let ends = self.holds.iter().flat_map(|hold| hold.stretches.iter().map(|(_, until)| *until));
                 at = ends.filter(|end| *end > at).min().unwrap();
-                looked_from = at;
             } else if let Some(closed) = self.zones.iter().find(|zone| !self.is_open(at, zone)) {
                 at = self.next_edge(at, closed);
-                if at > looked_from.plus_days(DAYS_AHEAD) {
-                    return None;
-                }
             } else {
                 return Some(at);
             }
         }
+        None
     }
 
     fn is_open(&self, at: Instant, zone: &TimeZone) -> bool {

@@ -175,7 +175,7 @@ impl<'c> Ear<'c> {
 
     fn has_lapsed(&self, permit: &Act) -> bool {
         let Some(length) = self.case.book.undated_lapses_after else { return false };
-        permit.expires_at.is_none() && length.after(said(permit), self.zones) <= self.case.call.at
+        permit.expires_at.is_none() && length.surely_until(said(permit), self.zones) <= self.case.call.at
     }
 }
 
