@@ -80,7 +80,7 @@ mod tests {
         }
         assert_eq!((&seen[0], &seen[0]), (&seen[1], &seen[4]), "a Chinese number, and nothing else is known");
         assert!(seen[1] != seen[2] && seen[2] != seen[3]);
-        let languages = [8_190_1234_5678, 12_125_550_123].map(|n| language_of(Number::from_digits(n)));
+        let languages = [819_012_345_678, 12_125_550_123].map(|n| language_of(Number::from_digits(n)));
         assert_eq!(languages, ["ja", "en"]);
     }
 }
