@@ -4,6 +4,7 @@ use anxin_domain::call::Decision;
 use anxin_domain::decide::Verdict as Answer;
 use anxin_domain::number::{Number, Region};
 use anxin_domain::scope::{LineOfBusiness, Purpose};
+use anxin_domain::time::Instant;
 use anxin_gate::{Gate, Question};
 use anxin_sip::{Inquiry, Judge, Side, Verdict};
 
@@ -50,6 +51,13 @@ fn question(inquiry: &Inquiry) -> Result<Question, (Side, String)> {
     })
 }
 
+/// Whole seconds from a decision to the moment at which nothing makes the call wait any more, at least one, rounded up: a call
+/// that is tried a little early waits again.
+fn seconds(decided_at: Instant, until: Instant) -> u32 {
+    let micros = until.micros().saturating_sub(decided_at.micros()).max(1);
+    u32::try_from(micros.div_euclid(1_000_000) + i64::from(micros % 1_000_000 > 0)).unwrap_or(u32::MAX)
+}
+
 fn verdict(decision: &Decision) -> Verdict {
     let decision_id = decision.id.to_string();
     match decision.judgement.verdict {
@@ -60,7 +68,27 @@ fn verdict(decision: &Decision) -> Verdict {
         }
         Answer::Deny | Answer::Defer => {
             let code = decision.judgement.decisive().map_or("denied", |code| code.word());
-            Verdict::Deny { decision_id, reason_code: code.to_owned(), reason_text: code.replace('_', " ") }
+            Verdict::Deny {
+                decision_id,
+                reason_code: code.to_owned(),
+                reason_text: code.replace('_', " "),
+                retry_after: decision.judgement.until.map(|until| seconds(decision.decided_at, until)),
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_whole_seconds_rounded_up_and_never_none() {
+        let at = Instant::from_micros;
+        assert_eq!(seconds(at(0), at(1)), 1);
+        assert_eq!(seconds(at(0), at(60_000_000)), 60);
+        assert_eq!(seconds(at(0), at(60_000_001)), 61);
+        assert_eq!(seconds(at(60), at(0)), 1, "over while the answer was on its way");
+        assert_eq!(seconds(at(0), at(i64::MAX)), u32::MAX);
     }
 }

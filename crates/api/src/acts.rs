@@ -3,7 +3,7 @@
 
 use anxin_domain::act::{Act, Source, Word};
 use anxin_domain::band::Band;
-use anxin_domain::ids::{ActId, AgentId, BrandId};
+use anxin_domain::ids::{ActId, AgentId, BrandId, PersonId};
 use anxin_domain::number::Number;
 use anxin_domain::scope::{Channel, Grantee, LineOfBusiness, Purpose, Scope};
 use anxin_domain::time::Instant;
@@ -18,12 +18,14 @@ use utoipa::ToSchema;
 use crate::body::JsonBody;
 use crate::caller::{Acts, By};
 use crate::door::{Door, Shared};
-use crate::fields::Fields;
+use crate::fields::{EARLIEST, Fields};
 use crate::idempotency::IdempotencyKey;
 use crate::problem::{Kind, Problem, ProblemBody};
 
 /// Longest evidence, in letters: a digest, a recording's key, not the thing itself.
 pub const EVIDENCE_LIMIT: usize = 512;
+/// How far ahead an act may take effect, in days: ten years with their leap days.
+const AHEAD_DAYS: i64 = 3_653;
 /// Most weekly bands in one scope.
 pub const BANDS_LIMIT: usize = 42;
 
@@ -39,6 +41,11 @@ pub(crate) struct NewActBody {
     /// cannot withdraw.
     #[schema(value_type = String, example = "refuse")]
     word: Word,
+    /// Which of the people who share the number says it, by a key of your own, if it is shared.
+    #[schema(value_type = Option<String>)]
+    person: Option<PersonId>,
+    /// For a permit: how many calls it is good for, 1 to 1,000; without it, any number.
+    calls: Option<u16>,
     /// `"everyone"` (the default), `{"brand": id}` or `{"agent": id}`.
     #[schema(value_type = Option<serde_json::Value>)]
     grantee: Option<Grantee>,
@@ -73,7 +80,7 @@ pub(crate) struct NewActBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Band)]
 pub(crate) struct BandBody {
-    /// Bit 0 is Monday, bit 6 is Sunday.
+    /// Bit 0 is Monday, bit 6 is Sunday; bit 7 adds the public holidays, whatever weekday they fall on.
     days: u8,
     /// First minute of the day inside, 0 to 1439.
     from_minute: u16,
@@ -94,6 +101,13 @@ pub(crate) struct ActBody {
     /// `refuse`, `permit` or `withdraw`.
     #[schema(value_type = String, example = "refuse")]
     word: Word,
+    /// Which of the people who share the number said it, if that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    person: Option<PersonId>,
+    /// For a permit: how many calls it is good for, if it is for so many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calls: Option<u16>,
     /// What it covers; an empty or absent list means all.
     #[schema(value_type = Object)]
     scope: Scope,
@@ -121,6 +135,8 @@ impl From<Act> for ActBody {
             id: act.id,
             number: act.number,
             word: act.word,
+            person: act.person,
+            calls: act.calls,
             scope: act.scope,
             keeps_exceptions: act.keeps_exceptions,
             effective_at: act.effective_at,
@@ -158,16 +174,17 @@ pub(crate) async fn create(
 fn read_act(mut fields: Fields, brand: Option<&BrandId>, now: Instant) -> Result<NewAct, Problem> {
     let number = fields.number("number")?;
     let word = read_word(&mut fields)?;
-    let scope = match fields.object("scope")? {
-        Some(mut inside) => {
-            let scope = read_scope(&mut inside)?;
-            inside.finish()?;
-            scope
-        }
-        None => read_scope(&mut fields)?,
-    };
+    let scope = read_scope_of(&mut fields)?;
     let keeps_exceptions = fields.flag("keeps_exceptions")?;
     let (effective_at, expires_at) = (fields.moment("effective_at")?, fields.moment("expires_at")?);
+    if effective_at.is_some_and(|from| from < EARLIEST || from > now.plus_days(AHEAD_DAYS)) {
+        let wrong = fields.wrong(
+            "effective_at",
+            "out_of_range",
+            "this lies before 1990, or more than ten years ahead",
+        );
+        return Err(wrong.mend("write the right year"));
+    }
     let person = fields.word("person")?;
     let calls = fields.integer("calls", 1, 1_000)?.and_then(|calls| u16::try_from(calls).ok());
     if calls.is_some() && word != Word::Permit {
@@ -241,6 +258,14 @@ fn read_source(fields: &mut Fields, word: Word, brand: Option<&BrandId>) -> Resu
         let wrong = fields.wrong("source", "not_your_source", "this key does not stand for that source");
         wrong.mend(format!("leave it out, or write one of {}", names.join(", ")))
     })
+}
+
+/// What is covered, written inside `scope` or beside everything else.
+pub(crate) fn read_scope_of(fields: &mut Fields) -> Result<Scope, Problem> {
+    let Some(mut inside) = fields.object("scope")? else { return read_scope(fields) };
+    let scope = read_scope(&mut inside)?;
+    inside.finish()?;
+    Ok(scope)
 }
 
 fn read_scope(fields: &mut Fields) -> Result<Scope, Problem> {

@@ -57,6 +57,18 @@ impl<S> By<S> {
     pub(crate) const fn brand(&self) -> Option<&BrandId> {
         self.caller.brand.as_ref()
     }
+
+    /// Holds to the platform's own systems what a brand must not say.
+    pub(crate) fn platform_only(&self) -> Result<(), Problem> {
+        if self.caller.brand.is_none() {
+            return Ok(());
+        }
+        Err(Problem::new(
+            Kind::Forbidden,
+            "this key is limited to a brand, and this is for the platform to say",
+        )
+        .mend("have the platform's own system send it"))
+    }
 }
 
 impl<S: Needs> FromRequestParts<Shared> for By<S> {

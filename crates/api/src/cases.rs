@@ -42,9 +42,13 @@ struct FindingBody {
     /// Its id.
     #[schema(value_type = String)]
     id: FindingId,
-    /// The number that called.
+    /// The line that called.
     #[schema(value_type = String, example = "+8613900000001")]
     calling_number: Number,
+    /// The number that the customer's telephone showed, if that was a privacy number in the line's place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    displayed: Option<Number>,
     /// When the call began, by its record, or else as the customer remembers.
     #[schema(value_type = String, format = DateTime)]
     called_at: Instant,
@@ -191,6 +195,7 @@ impl From<Finding> for FindingBody {
         Self {
             id: finding.id,
             calling_number: finding.calling_number,
+            displayed: finding.displayed,
             called_at: finding.called_at,
             record: finding.record.map(|id| id.to_string()),
             agent: finding.agent.map(String::from),

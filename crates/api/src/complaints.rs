@@ -21,9 +21,9 @@ use crate::idempotency::IdempotencyKey;
 use crate::problem::{Kind, Problem, ProblemBody};
 
 /// Languages in which a customer can be answered.
-const LANGUAGES: [&str; 3] = ["zh-CN", "en", "ja"];
+pub(crate) const LANGUAGES: [&str; 3] = ["zh-CN", "en", "ja"];
 /// Longest language tag read.
-const LANGUAGE_LIMIT: usize = 16;
+pub(crate) const LANGUAGE_LIMIT: usize = 16;
 /// Largest tolerance, in minutes: a day.
 const WITHIN_MINUTES_LIMIT: i64 = 24 * 60;
 
@@ -91,7 +91,11 @@ pub(crate) async fn create(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let complaint = read_complaint(body.fields()?)?;
-    let foreign = complaint.calls.iter().any(|call| !is_own_line(&door, by.brand(), call.number, call.at));
+    let foreign = complaint.calls.iter().any(|call| {
+        // A privacy number stands for a line, and that may be another brand's.
+        let shown = door.api.gate.registry().now().displayed(call.number, complaint.customer, call.at);
+        !is_own_line(&door, by.brand(), shown.map_or(call.number, |bound| bound.a), call.at)
+    });
     if foreign {
         return Err(Problem::new(
             Kind::Forbidden,

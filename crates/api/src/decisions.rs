@@ -216,12 +216,7 @@ pub(crate) fn read_question(
     brand: Option<&BrandId>,
 ) -> Result<Question, Problem> {
     let mut question = Question::marketing(fields.number("from")?, fields.number("to")?, "http");
-    question.purpose = fields.word("purpose")?.unwrap_or(Purpose::Marketing);
-    question.line_of_business = fields.word("line_of_business")?;
-    question.content = fields.word("content")?.unwrap_or_default();
-    question.channel = fields.word("channel")?.unwrap_or(Channel::Voice);
-    question.person = fields.word("person")?;
-    question.ticket = fields.word("ticket")?;
+    read_reason(&mut fields, &mut question)?;
     question.at = fields.moment("at")?;
     fields.finish()?;
     if !is_own_line(door, brand, question.from, question.at.unwrap_or_else(|| door.now())) {
@@ -230,6 +225,17 @@ pub(crate) fn read_question(
         return Err(problem.mend("ask with that brand's key, or have the line registered"));
     }
     Ok(question)
+}
+
+/// Reads what a call is for: everything that is asked about one beside its numbers and its moment.
+pub(crate) fn read_reason(fields: &mut Fields, question: &mut Question) -> Result<(), Problem> {
+    question.purpose = fields.word("purpose")?.unwrap_or(Purpose::Marketing);
+    question.line_of_business = fields.word("line_of_business")?;
+    question.content = fields.word("content")?.unwrap_or_default();
+    question.channel = fields.word("channel")?.unwrap_or(Channel::Voice);
+    question.person = fields.word("person")?;
+    question.ticket = fields.word("ticket")?;
+    Ok(())
 }
 
 /// Whether a caller may ask about a line: a brand about its own, and about one that is nobody's.

@@ -18,6 +18,10 @@ use crate::problem::{Kind, Problem, echo};
 const FIELDS_LIMIT: usize = 64;
 /// Most values in a list of words.
 const WORDS_LIMIT: usize = 16;
+/// 1990-01-01T00:00:00Z.
+pub(crate) const EARLIEST: Instant = Instant::from_micros(631_152_000_000_000);
+/// How far ahead of ours the clocks of others may be, in milliseconds.
+const AHEAD_MS: i64 = 5 * 60_000;
 
 /// The fields of an object that have not been read yet.
 pub(crate) struct Fields {
@@ -98,6 +102,17 @@ impl Fields {
         Instant::parse(&text).map(Some).map_err(|error: TimeError| {
             self.wrong(name, "not_a_time", error).mend("write it as in 2026-11-23T14:03:07+08:00")
         })
+    }
+
+    /// A moment that has come, if there is one: not in the future beyond the clocks of others, and not before 1990, where a
+    /// clock that was never set stands.
+    pub(crate) fn past(&mut self, name: &'static str, now: Instant) -> Result<Option<Instant>, Problem> {
+        let at = self.moment(name)?;
+        if at.is_some_and(|at| at < EARLIEST || at > now.plus_ms(AHEAD_MS)) {
+            let wrong = self.wrong(name, "out_of_range", "this lies in the future, or before 1990");
+            return Err(wrong.mend("write when it happened"));
+        }
+        Ok(at)
     }
 
     /// A word or key, if there is one.

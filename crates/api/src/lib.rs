@@ -2,15 +2,18 @@
 
 mod acts;
 mod batch;
+mod bindings;
 mod body;
 mod caller;
 mod cases;
 mod complaints;
+mod consent;
 mod decisions;
 mod docs;
 mod door;
 mod fields;
 mod health;
+mod holders;
 mod idempotency;
 mod language;
 mod layers;
@@ -49,6 +52,11 @@ pub fn router(api: Api) -> Router {
         .route("/v1/decisions/{id}", get(decisions::show))
         .route("/v1/call-records", post(records::create))
         .route("/v1/acts", post(acts::create))
+        .route("/v1/bindings", post(bindings::create))
+        .route("/v1/consent-requests", post(consent::create))
+        .route("/v1/consent-requests/{id}", get(consent::show))
+        .route("/v1/consent-requests/{id}/answers", post(consent::answer))
+        .route("/v1/holders", post(holders::create))
         .route("/v1/complaints", post(complaints::create))
         .route("/v1/complaints/{id}", get(complaints::show))
         .route("/v1/complaints/{id}/appeals", post(complaints::appeal))

@@ -7,7 +7,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::door::Shared;
-use crate::{acts, complaints, decisions, health, reconcile, records, summary};
+use crate::{acts, bindings, complaints, consent, decisions, health, holders, reconcile, records, summary};
 
 /// The document as the handlers write it.
 #[derive(OpenApi)]
@@ -21,8 +21,9 @@ use crate::{acts, complaints, decisions, health, reconcile, records, summary};
         version = "0",
     ),
     paths(
-        decisions::create, decisions::show, crate::batch::create, records::create, acts::create, complaints::create,
-        complaints::show, complaints::appeal, reconcile::create, summary::show, health::up, health::ready,
+        decisions::create, decisions::show, crate::batch::create, records::create, acts::create, bindings::create,
+        consent::create, consent::show, consent::answer, holders::create, complaints::create, complaints::show,
+ complaints::appeal, reconcile::create, summary::show, health::up, health::ready,
     ),
     modifiers(&Key),
 )]

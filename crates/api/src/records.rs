@@ -42,7 +42,7 @@ pub(crate) struct RecordBody {
     /// The originating line.
     #[schema(example = "+8613900000001")]
     from: String,
-    /// The number dialled.
+    /// The number dialled: the customer's, or a privacy number, which is held against the customer it was bound to.
     #[schema(example = "+8613800138000")]
     to: String,
     /// When it began to ring: RFC 3339, or the wall clock of `zone`.
@@ -55,6 +55,8 @@ pub(crate) struct RecordBody {
     disposition: String,
     /// The decision the system was given, if it kept the id.
     decision: Option<String>,
+    /// Where the number dialled forwarded the call to. The number dialled is the one that is judged.
+    forwarded_to: Option<String>,
 }
 
 /// What came of call records: accepted and refused make up all rows.

@@ -41,8 +41,10 @@ pub struct Case {
 pub struct Finding {
     /// Its id.
     pub id: FindingId,
-    /// The number that called.
+    /// The line that called.
     pub calling_number: Number,
+    /// The number that the customer's telephone showed, if that was not the line.
+    pub displayed: Option<Number>,
     /// When the call began, by its record, or else as the customer remembers.
     pub called_at: Instant,
     /// The record of the call, if one was found.
@@ -131,8 +133,10 @@ pub struct CaseRow {
     pub origin: Origin,
     /// Whose case it is.
     pub customer: Number,
-    /// The number that called.
+    /// The line that called.
     pub calling_number: Number,
+    /// The number that the customer's telephone showed, if that was not the line.
+    pub displayed: Option<Number>,
     /// When.
     pub called_at: Instant,
     /// The brand, if known.
@@ -203,7 +207,7 @@ fn case(tx: &mut dyn Tx, id: CaseId) -> Result<Case, DeskError> {
     let sql = "SELECT customer, origin, words, language, opened_at FROM desk_case WHERE id = $1";
     let row = tx.query_opt(sql, &[id.to_bytes().into()])?.ok_or(DeskError::UnknownCase)?;
     let sql = "SELECT id, calling_number, called_at, record, agent, agent_name, brand, terms, evidence, state, code, \
-               due_at, decided_at, award FROM finding WHERE case_id = $1 ORDER BY opened_at, id";
+               due_at, decided_at, award, displayed FROM finding WHERE case_id = $1 ORDER BY opened_at, id";
     let rows = tx.query(sql, &[id.to_bytes().into()])?;
     Ok(Case {
         id,
@@ -227,6 +231,7 @@ fn finding(tx: &mut dyn Tx, row: &Row) -> Result<Finding, StoreError> {
     Ok(Finding {
         id,
         calling_number: row.number(1)?,
+        displayed: displayed(row, 14)?,
         called_at: row.instant(2)?,
         record: row.opt_id(3)?.map(CallRecordId::from_bytes),
         agent: row.opt_text(4)?.map(|a| a.parse()).transpose().map_err(|_| StoreError::Corrupt("agent"))?,
@@ -248,7 +253,7 @@ fn finding(tx: &mut dyn Tx, row: &Row) -> Result<Finding, StoreError> {
 fn list(tx: &mut dyn Tx, which: &str, params: &[anxin_store::Value]) -> Result<Vec<CaseRow>, StoreError> {
     let sql = format!(
         "SELECT f.case_id, f.id, c.opened_at, c.origin, f.customer, f.calling_number, f.called_at, f.brand, f.state, \
-         f.code, f.due_at, f.decided_at, f.award FROM finding f JOIN desk_case c ON c.id = f.case_id WHERE {which}"
+         f.code, f.due_at, f.decided_at, f.award, f.displayed FROM finding f JOIN desk_case c ON c.id = f.case_id WHERE {which}"
     );
     let rows = tx.query(&sql, params)?;
     rows.iter()
@@ -260,6 +265,7 @@ fn list(tx: &mut dyn Tx, which: &str, params: &[anxin_store::Value]) -> Result<V
                 origin: row.text(3)?.parse()?,
                 customer: row.number(4)?,
                 calling_number: row.number(5)?,
+                displayed: displayed(row, 13)?,
                 called_at: row.instant(6)?,
                 brand: brand(row, 7)?,
                 state: row.text(8)?.parse()?,
@@ -340,6 +346,10 @@ fn events(tx: &mut dyn Tx, case: CaseId) -> Result<Vec<Event>, StoreError> {
 
 fn brand(row: &Row, index: usize) -> Result<Option<BrandId>, StoreError> {
     row.opt_text(index)?.map(|b| b.parse()).transpose().map_err(|_| StoreError::Corrupt("brand"))
+}
+
+fn displayed(row: &Row, index: usize) -> Result<Option<Number>, StoreError> {
+    row.opt_int(index)?.map(|_| row.number(index)).transpose()
 }
 
 fn code(row: &Row, index: usize) -> Result<FindingCode, StoreError> {

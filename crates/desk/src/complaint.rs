@@ -1,7 +1,6 @@
 //! Complaints: a customer names calling numbers and times, each is held against the records at once. What the records settle is
 //! settled in the transaction that opens the case; the rest waits for a person.
 
-use anxin_domain::call::CallRecord;
 use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
@@ -16,6 +15,7 @@ use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, r
 use crate::error::DeskError;
 use crate::evidence::Examined;
 use crate::notice::{NoticeKind, notify};
+use crate::shown::{CallsShown, Owner, Shown};
 use crate::words::{Actor, EventKind, Origin};
 
 /// Most calls in one complaint.
@@ -67,7 +67,7 @@ pub struct Complaint {
 /// One call that is complained about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ComplainedCall {
-    /// The number that called.
+    /// The number that called, as the customer's telephone showed it: a line's, or a privacy number's.
     pub number: Number,
     /// When, as the customer remembers.
     pub at: Instant,
@@ -87,6 +87,9 @@ pub struct Complained {
 /// A call with what the records say about it.
 struct Looked {
     call: ComplainedCall,
+    line: Number,
+    displayed: Option<Number>,
+    owner: Owner,
     records: Vec<Examined>,
     /// What would have been said at the time that the customer remembers.
     as_of: AsOf,
@@ -101,18 +104,18 @@ impl Desk {
         let now = self.clock().now();
         let complaint = checked(complaint, now)?;
         let asked = serde_json::to_string(&complaint).map_err(|_| StoreError::Corrupt("complaint"))?;
+        // What a privacy number stood for has to be known before the records are looked for.
+        self.catch_up().await?;
         let mut found = Vec::with_capacity(complaint.calls.len());
         for call in &complaint.calls {
-            let (since, until) = around(*call);
-            let records =
-                self.journal().records_between(call.number, complaint.customer, since, until).await?;
-            found.push((*call, records));
+            let shown = Shown { number: call.number, customer: complaint.customer, at: call.at };
+            found.push((*call, self.calls_shown(shown, tolerance_ms(*call)).await?));
         }
         // After the records were read: what was said before these calls has to be known here.
         self.catch_up().await?;
         let mut looked = Vec::with_capacity(found.len());
-        for (call, records) in found {
-            looked.push(self.look(complaint.customer, call, records).await?);
+        for (call, shown) in found {
+            looked.push(self.look(complaint.customer, call, shown).await?);
         }
         let clock = self.clock().clone();
         let done = self.store().write(move |tx| take(tx, &clock, &complaint, &asked, &looked, now)).await?;
@@ -127,21 +130,16 @@ impl Desk {
         &self,
         customer: Number,
         call: ComplainedCall,
-        found: Vec<CallRecord>,
+        found: CallsShown,
     ) -> Result<Looked, DeskError> {
-        let mut records = Vec::with_capacity(found.len());
-        for record in found {
+        let CallsShown { line, displayed, owner, records: calls } = found;
+        let mut records = Vec::with_capacity(calls.len());
+        for record in calls {
             records.push(self.examine(record).await?);
         }
-        let as_of = self.gate().as_of(call.number, customer, call.at).await?;
-        Ok(Looked { call, records, as_of })
+        let as_of = self.gate().as_of(line, customer, call.at).await?;
+        Ok(Looked { call, line, displayed, owner, records, as_of })
     }
-}
-
-/// The time in which a record is about the call that the customer means.
-fn around(call: ComplainedCall) -> (Instant, Instant) {
-    let tolerance = tolerance_ms(call);
-    (call.at.plus_ms(-tolerance), call.at.plus_ms(tolerance + 1))
 }
 
 fn tolerance_ms(call: ComplainedCall) -> i64 {
@@ -252,7 +250,8 @@ const fn weightier(one: NoticeKind, other: NoticeKind) -> NoticeKind {
 }
 
 /// Settles one calling number: any call that breaks the promise upholds it; else a person looks again at one that people have
-/// ruled on; else the record nearest to the time decides; without a record a person does.
+/// ruled on; else the record nearest to the time decides; without a record a person does, unless it is known that no line
+/// stood behind the number.
 fn settle(
     tx: &mut dyn Tx,
     clock: &Clock,
@@ -274,7 +273,8 @@ fn settle(
     let new = NewFinding {
         case,
         customer,
-        calling_number: looked.call.number,
+        calling_number: looked.line,
+        displayed: looked.displayed.or_else(|| decisive.and_then(|(e, _)| e.record.dialled)),
         called_at: decisive.map_or(looked.call.at, |(e, _)| e.record.started_at),
         tolerance_ms: tolerance_ms(looked.call),
         record: decisive.map(|(e, _)| e.record.id),
@@ -282,7 +282,13 @@ fn settle(
     };
     let finding = add_finding(tx, clock, &new, now)?;
     happened(tx, case, Some(finding), EventKind::Verified, Actor::Records, now)?;
-    let Some((examined, ruling)) = decisive else { return Ok(NoticeKind::Received) };
+    let Some((examined, ruling)) = decisive else {
+        if looked.owner == Owner::Line {
+            return Ok(NoticeKind::Received);
+        }
+        reject(tx, case, finding, FindingCode::LineNotRegistered, By::Records, now)?;
+        return Ok(NoticeKind::NotUpheld);
+    };
     match (ruling, Broken::by_record(finding, examined)) {
         (Ruling::Upheld(code), Some(broken)) => {
             let awarded = uphold(tx, clock, case, &broken, *code, By::Records, now)?;

@@ -1,6 +1,7 @@
 //! The steps that every way to an award or a rejection shares: a case is opened, a finding added, upheld or rejected; each with
 //! its ruling and its event. All run inside the caller's transaction.
 
+use anxin_domain::call::CallRecord;
 use anxin_domain::ids::{CallRecordId, CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
@@ -73,6 +74,8 @@ pub(crate) struct NewFinding<'a> {
     pub(crate) case: CaseId,
     pub(crate) customer: Number,
     pub(crate) calling_number: Number,
+    /// What the customer's telephone showed, if that was not the line.
+    pub(crate) displayed: Option<Number>,
     pub(crate) called_at: Instant,
     pub(crate) tolerance_ms: i64,
     pub(crate) record: Option<CallRecordId>,
@@ -92,8 +95,8 @@ pub(crate) fn add_finding(
         serde_json::to_string(&new.as_of.judgement).map_err(|_| StoreError::Corrupt("judgement"))?;
     tx.execute(
         "INSERT INTO finding (id, case_id, customer, calling_number, called_at, tolerance_ms, record, agent, agent_name, \
-         brand, terms, evidence, state, code, opened_at, due_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+         brand, terms, evidence, state, code, opened_at, due_at, displayed) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         &[
             id.to_bytes().into(),
             new.case.to_bytes().into(),
@@ -111,33 +114,37 @@ pub(crate) fn add_finding(
             FindingCode::NoRecord.word().into(),
             now.into(),
             now.plus_days(RULE_DAYS).into(),
+            new.displayed.into(),
         ],
     )?;
     Ok(id)
 }
 
-/// Puts the call that was found, and what is known about it, into a finding that was opened without a record.
+/// Puts the call that was found, and what is known about it, into a finding that was opened without a record. The finding is
+/// about the line from here on, and keeps what the customer's telephone showed.
 pub(crate) fn attach_record(
     tx: &mut dyn Tx,
     finding: FindingId,
-    record: CallRecordId,
-    called_at: Instant,
+    record: &CallRecord,
     as_of: &AsOf,
 ) -> Result<(), StoreError> {
     let caller = as_of.caller.as_ref();
     let evidence = serde_json::to_string(&as_of.judgement).map_err(|_| StoreError::Corrupt("judgement"))?;
     tx.execute(
         "UPDATE finding SET record = $2, called_at = $3, agent = $4, agent_name = $5, brand = $6, terms = $7, \
-         evidence = $8 WHERE id = $1",
+         evidence = $8, displayed = CASE WHEN calling_number = $9 THEN COALESCE(displayed, $10) ELSE calling_number END, \
+         calling_number = $9 WHERE id = $1",
         &[
             finding.to_bytes().into(),
-            record.to_bytes().into(),
-            called_at.into(),
+            record.id.to_bytes().into(),
+            record.started_at.into(),
             caller.map(|c| c.agent.as_str()).into(),
             caller.map(|c| c.agent_name.as_str()).into(),
             caller.map(|c| c.brand.as_str()).into(),
             as_of.terms.as_ref().map(anxin_domain::promise::Terms::label).into(),
             evidence.into(),
+            record.from.into(),
+            record.dialled.into(),
         ],
     )
     .map(drop)

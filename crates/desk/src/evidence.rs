@@ -30,8 +30,10 @@ pub(crate) struct Examined {
 }
 
 impl Desk {
-    /// Gathers the evidence about a record.
+    /// Gathers the evidence about a record. A privacy number that was dialled gives way to the customer it rang, if its binding
+    /// is known by now.
     pub(crate) async fn examine(&self, record: CallRecord) -> Result<Examined, DeskError> {
+        let record = self.gate.resolved(record);
         let since = record.started_at.plus_ms(-PERMIT_LOOKBACK_MS);
         let until = record.started_at.plus_ms(PERMIT_TOLERANCE_MS + 1);
         let decisions = self.journal().decisions_for(record.from, record.to, since, until).await?;

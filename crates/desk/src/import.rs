@@ -6,8 +6,11 @@
 
 mod acts;
 mod asterisk;
+mod bands;
+mod bindings;
 mod directory;
 mod freeswitch;
+mod holdings;
 mod json;
 mod lines;
 mod list;
@@ -20,7 +23,7 @@ use std::path::PathBuf;
 use anxin_domain::ids::{BrandId, KeyError};
 use anxin_domain::number::{Number, NumberError, Region};
 use anxin_domain::scope::WordError;
-use anxin_domain::time::{Instant, TimeError};
+use anxin_domain::time::{Instant, Interval, TimeError};
 use jiff::tz::TimeZone;
 
 use crate::error::DeskError;
@@ -130,6 +133,8 @@ pub(crate) enum Outcome {
     New,
     Same,
     Refused(Wrong),
+    /// It was taken as the inner outcome says, and should be looked at.
+    Warned(Box<Outcome>, Wrong),
 }
 
 /// Takes chunks of rows into the house.
@@ -173,11 +178,7 @@ pub(crate) async fn pour<S: Sink>(
         if !chunk.is_empty() {
             let outcomes = sink.put(chunk).await?;
             for ((place, original), outcome) in places.into_iter().zip(outcomes) {
-                match outcome {
-                    Outcome::New => book.accept(false),
-                    Outcome::Same => book.accept(true),
-                    Outcome::Refused(wrong) => book.refuse(place, wrong, original)?,
-                }
+                book.enter(place, outcome, original)?;
             }
         }
         if ended {
@@ -207,6 +208,29 @@ fn moment(field: &'static str, text: &str, zone: &TimeZone) -> Result<Instant, W
 
 fn opt_moment(field: &'static str, text: &str, zone: &TimeZone) -> Result<Option<Instant>, Wrong> {
     if text.is_empty() { Ok(None) } else { moment(field, text, zone).map(Some) }
+}
+
+/// How far a moment that should have come may lie in the future by another's clock, in milliseconds.
+const FUTURE_TOLERANCE_MS: i64 = 86_400_000;
+/// 1990-01-01T00:00:00Z: there was nothing to say about calls in a file before it.
+const EARLIEST: Instant = Instant::from_micros(631_152_000_000_000);
+
+/// A moment that has come, and not in another age: a clock that was never set says 1970.
+fn past(field: &'static str, at: Instant, now: Instant) -> Result<Instant, Wrong> {
+    if at < EARLIEST {
+        return Err(Wrong::new(field, "this lies before 1990; write the right year"));
+    }
+    if at > now.plus_ms(FUTURE_TOLERANCE_MS) {
+        return Err(Wrong::new(field, "this lies in the future; tell it when it has happened"));
+    }
+    Ok(at)
+}
+
+fn interval(from: Instant, until: Option<Instant>) -> Result<Interval, Wrong> {
+    if until.is_some_and(|until| until <= from) {
+        return Err(Wrong::new("until", "the end is not after the beginning"));
+    }
+    Ok(Interval { from, until })
 }
 
 /// A name or a title: not empty, of bounded length, without control characters.

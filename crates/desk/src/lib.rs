@@ -13,6 +13,7 @@ mod notice;
 mod payouts;
 mod reconcile;
 mod rule;
+mod shown;
 mod story;
 mod summary;
 mod waiting;

@@ -95,6 +95,9 @@ impl Desk {
         records: Vec<CallRecord>,
         moved: Option<(String, i64)>,
     ) -> Result<Vec<(Settled, u64)>, DeskError> {
+        // Whom a privacy number rang is often told after the call.
+        self.catch_up().await?;
+        let records: Vec<_> = records.into_iter().map(|record| self.gate().resolved(record)).collect();
         let found = self.calls_meant(&records).await?;
         // After the records were read: what was said before these calls has to be known here.
         self.catch_up().await?;
@@ -245,7 +248,7 @@ fn uphold_waiting(
     now: Instant,
 ) -> Result<Awarded, DeskError> {
     let record = &examined.record;
-    attach_record(tx, waiting.finding, record.id, record.started_at, &examined.as_of)?;
+    attach_record(tx, waiting.finding, record, &examined.as_of)?;
     let broken = Broken::by_record(waiting.finding, examined).ok_or(DeskError::NothingToPayBy)?;
     let awarded = uphold(tx, clock, waiting.case, &broken, code, By::Records, now)?;
     notify(tx, waiting.case, NoticeKind::Awarded, now)?;
@@ -277,6 +280,7 @@ fn found(
             case,
             customer: record.to,
             calling_number: record.from,
+            displayed: record.dialled,
             called_at: record.started_at,
             tolerance_ms: 0,
             record: Some(record.id),

@@ -16,6 +16,7 @@ use crate::decide::{By, attach_record, reject};
 use crate::error::DeskError;
 use crate::evidence::Examined;
 use crate::notice::{NoticeKind, notify};
+use crate::shown::Shown;
 use crate::words::FindingState;
 
 /// A finding of a complaint that was opened before its record was here, and that nobody has ruled on.
@@ -73,9 +74,8 @@ impl Desk {
     }
 
     async fn records_meant(&self, one: &Waiting) -> Result<Vec<CallRecord>, DeskError> {
-        let since = one.called_at.plus_ms(-one.tolerance_ms);
-        let until = one.called_at.plus_ms(one.tolerance_ms + 1);
-        Ok(self.journal().records_between(one.calling_number, one.customer, since, until).await?)
+        let shown = Shown { number: one.calling_number, customer: one.customer, at: one.called_at };
+        Ok(self.calls_shown(shown, one.tolerance_ms).await?.records)
     }
 
     /// Examines the calls that were found.
@@ -99,11 +99,12 @@ impl Desk {
 const WAITING: &str = "SELECT f.case_id, f.id, f.customer, f.calling_number, f.called_at, f.tolerance_ms FROM finding f WHERE \
      f.state = $1 AND f.code = $2 AND f.record IS NULL AND NOT EXISTS (SELECT 1 FROM ruling r WHERE r.finding = f.id)";
 
-/// The complaints that may mean this call.
+/// The complaints that may mean this call: they name its line, or what the customer's telephone showed in its place.
 pub(crate) fn waiting_for(tx: &mut dyn Tx, record: &CallRecord) -> Result<Vec<Waiting>, StoreError> {
     let sql = format!(
-        "{WAITING} AND f.customer = $3 AND f.calling_number = $4 AND f.called_at - f.tolerance_ms * 1000 <= $5 \
-         AND f.called_at + f.tolerance_ms * 1000 >= $5 ORDER BY f.opened_at, f.id"
+        "{WAITING} AND f.customer = $3 AND (f.calling_number = $4 OR f.calling_number IN (SELECT b.x FROM binding b WHERE \
+         b.a = $4 AND b.b = $3 AND b.from_at <= $5 AND (b.until_at IS NULL OR $5 < b.until_at))) \
+         AND f.called_at - f.tolerance_ms * 1000 <= $5 AND f.called_at + f.tolerance_ms * 1000 >= $5 ORDER BY f.opened_at, f.id"
     );
     let found = tx.query(
         &sql,
@@ -161,7 +162,7 @@ impl Waiting {
             }
         }
         let Some((call, code)) = nearest else { return Ok(false) };
-        attach_record(tx, self.finding, call.record.id, call.record.started_at, &call.as_of)?;
+        attach_record(tx, self.finding, &call.record, &call.as_of)?;
         reject(tx, self.case, self.finding, code, By::Records, now)?;
         notify(tx, self.case, NoticeKind::NotUpheld, now)?;
         Ok(true)

@@ -180,8 +180,12 @@ pub struct CallRecord {
     pub system_id: String,
     /// The originating line.
     pub from: Number,
-    /// The number dialled.
+    /// The number whose telephone rang: the one dialled, or the one a dialled privacy number was bound to. A privacy number
+    /// that is not known to be bound stands here itself.
     pub to: Number,
+    /// The privacy number that was dialled in its place, if it is known whose telephone that rang.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dialled: Option<Number>,
     /// Where the dialled number forwarded the call to, if the system says so. The dialled number is the one that is judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forwarded_to: Option<Number>,
@@ -194,4 +198,25 @@ pub struct CallRecord {
     /// The decision the system was given, if it kept the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<DecisionId>,
+}
+
+impl CallRecord {
+    /// The number that was dialled, whosever telephone it rang.
+    #[must_use]
+    pub fn number_dialled(&self) -> Number {
+        self.dialled.unwrap_or(self.to)
+    }
+
+    /// Whether two records tell the same of the same call. Whose telephone a privacy number rang is our knowledge, and may come
+    /// later than the record; what the telephone system says is the number dialled.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let said = |record: &Self| Self {
+            id: self.id,
+            to: record.number_dialled(),
+            dialled: None,
+            ..record.clone()
+        };
+        said(self) == said(other)
+    }
 }

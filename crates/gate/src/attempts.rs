@@ -12,6 +12,8 @@ use anxin_journal::{Journal, JournalError, Page};
 use anxin_registry::{Known, Registry};
 use tokio::sync::{Mutex, MutexGuard};
 
+use crate::calls::calls_to;
+
 /// Most attempts that are read for one number; a number reached more often is over every cap.
 const MOST: u32 = 20_000;
 /// How far the clock of a telephone system may be from ours, in milliseconds.
@@ -67,7 +69,7 @@ pub(crate) async fn attempts(
         .filter(|d| d.judgement.verdict == Verdict::Allow && d.expires_at > d.decided_at)
         .collect();
     allows.reverse();
-    let mut records = journal.records_to(number, page).await?;
+    let mut records = calls_to(journal, registry, number, page).await?;
     records.reverse();
     let mut found: Vec<Attempt> = records
         .iter()

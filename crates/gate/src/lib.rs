@@ -3,6 +3,7 @@
 mod again;
 mod ask;
 mod attempts;
+mod calls;
 mod error;
 mod follow;
 mod gather;

@@ -11,7 +11,8 @@ use anxin_domain::scope::{Channel, Grantee, Purpose, Scope};
 use anxin_domain::time::Instant;
 use anxin_store::acts::{Appended, NewAct, append_act};
 use anxin_store::customers::{
-    HolderAnswer, Requested, answer_request, ask_consent, begin_holding, note_holder_check, set_zone,
+    HolderAnswer, Noted, Requested, answer_request, ask_consent, begin_holding, note_holder_check, request,
+    request_by_key, set_zone,
 };
 use anxin_store::directory::{Entered, put_binding};
 use anxin_store::{Change, StoreError};
@@ -23,6 +24,8 @@ use crate::{Gate, GateError, Question};
 pub enum Asked {
     /// It may be asked; the request stands, under the decision that let it pass.
     Stands(ConsentRequest, Box<Decision>),
+    /// It was asked before under this key, and stands.
+    Stood(ConsentRequest),
     /// It may not, or not now; nothing was committed but the decision.
     Refused(Box<Decision>),
 }
@@ -76,9 +79,10 @@ impl Gate {
         checked_at: Instant,
     ) -> Result<(), GateError> {
         let now = self.clock().now();
-        let change =
-            self.store().write(move |tx| note_holder_check(tx, number, answer, checked_at, now)).await?;
-        self.reach(change.as_ref()).await
+        match self.store().write(move |tx| note_holder_check(tx, number, answer, checked_at, now)).await? {
+            Noted::News(change) => self.reach(Some(&change)).await,
+            Noted::Kept | Noted::Same => Ok(()),
+        }
     }
 
     /// Records where a customer says they are, as an IANA name that has been checked.
@@ -130,6 +134,10 @@ impl Gate {
         key: Option<String>,
         door: &str,
     ) -> Result<Asked, GateError> {
+        // The request itself keeps a second one back, so one that was cut off before its answer is looked for first.
+        if let Some(stood) = self.asked_under(key.clone()).await? {
+            return Ok(Asked::Stood(stood));
+        }
         let question = Question {
             purpose: Purpose::ConsentRequest,
             channel,
@@ -138,7 +146,8 @@ impl Gate {
         let decision = Box::new(self.check(question).await?);
         let caller = self.registry().now().caller(line, decision.call.at);
         let Some(caller) = caller.filter(|_| decision.judgement.verdict == Verdict::Allow) else {
-            return Ok(Asked::Refused(decision));
+            let stood = self.asked_under(key).await?;
+            return Ok(stood.map_or(Asked::Refused(decision), Asked::Stood));
         };
         let clock = self.clock();
         let now = clock.now();
@@ -160,6 +169,15 @@ impl Gate {
             Requested::Already(request) => request,
         };
         Ok(Asked::Stands(request, decision))
+    }
+
+    async fn asked_under(&self, key: Option<String>) -> Result<Option<ConsentRequest>, GateError> {
+        let Some(key) = key else { return Ok(None) };
+        let known = self.store().read(move |tx| request_by_key(tx, &key)).await?;
+        if known.is_some() {
+            self.follower().catch_up().await?;
+        }
+        Ok(known)
     }
 
     /// Commits a customer's answer to a request, and with a yes the permit that it is, in one transaction. Returns none when
@@ -197,11 +215,64 @@ impl Gate {
         Ok(Some(request))
     }
 
+    /// Commits that a customer who was asked by a request wants to be asked by nobody any more: the refusal, and a no to the
+    /// request if it was not answered, in one transaction. Returns none when there is no such request of this number.
+    ///
+    /// # Errors
+    /// As for [`Gate::record_act`].
+    pub async fn refuse_requests(
+        &self,
+        id: ConsentRequestId,
+        number: Number,
+        source: Source,
+    ) -> Result<Option<ConsentRequest>, GateError> {
+        let clock = self.clock().clone();
+        let refused = self
+            .store()
+            .write(move |tx| {
+                let now = clock.now();
+                let Some(asked) = request(tx, id)?.filter(|asked| asked.number == number) else {
+                    return Ok::<_, StoreError>(None);
+                };
+                let answered = answer_request(tx, id, number, Reply::Declined, now)?;
+                let act = ActId::new(now, clock.random());
+                let last = match append_act(tx, act, &no_requests(&asked, source), now)? {
+                    Appended::New(_, change) => Some(change),
+                    Appended::Already(_) => answered.as_ref().map(|(_, change)| change.clone()),
+                };
+                Ok(Some((answered.map_or(asked, |(request, _)| request), last)))
+            })
+            .await?;
+        let Some((request, change)) = refused else { return Ok(None) };
+        match change {
+            Some(change) => self.reach(Some(&change)).await?,
+            None => self.follower().catch_up().await?,
+        }
+        Ok(Some(request))
+    }
+
     async fn reach(&self, change: Option<&Change>) -> Result<(), GateError> {
         match change {
             Some(change) => self.follower().reach(change.shard, change.version).await,
             None => Ok(()),
         }
+    }
+}
+
+/// The refusal of requests by anybody that a customer answers to one of them.
+fn no_requests(request: &ConsentRequest, source: Source) -> NewAct {
+    NewAct {
+        number: request.number,
+        word: Word::Refuse,
+        person: None,
+        scope: Scope { purposes: vec![Purpose::ConsentRequest], ..Scope::default() },
+        calls: None,
+        keeps_exceptions: false,
+        effective_at: None,
+        expires_at: None,
+        source,
+        evidence: Some(format!("consent-request:{}", request.id)),
+        key: Some(format!("consent-request-refused:{}", request.id)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod api_key;
 mod code;
+mod consent;
 mod error;
 mod http;
 mod identity;
@@ -15,6 +16,7 @@ mod staff;
 
 pub use api_key::{ApiCaller, ApiKey, ApiScope, NAME_LIMIT, NewApiKey};
 pub use code::{CODE_DIGITS, CODE_MINUTES, CODE_TRIES, Limits, Pending};
+pub use consent::ConsentNotice;
 pub use error::{CodeError, IdentityError};
 pub use http::{CONNECT_TIMEOUT, HttpSender, SEND_TIMEOUT};
 pub use identity::Identity;

@@ -173,8 +173,7 @@ fn write_record(connection: &Connection, record: &CallRecord) -> Result<RecordOu
     if let Some(document) = known {
         let known: CallRecord =
             serde_json::from_str(&document).map_err(|_| JournalError::Corrupt("call record"))?;
-        let same = CallRecord { id: record.id, ..known } == *record;
-        return Ok(if same { RecordOutcome::Same } else { RecordOutcome::Conflict });
+        return Ok(if known.says_the_same(record) { RecordOutcome::Same } else { RecordOutcome::Conflict });
     }
     let document = serde_json::to_string(record).map_err(|_| JournalError::Corrupt("call record"))?;
     connection

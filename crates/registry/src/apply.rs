@@ -164,6 +164,7 @@ impl Registry {
             }
             "binding" => {
                 let binding: Binding = read(body)?;
+                self.bound_to.note(binding.b, place, binding.x);
                 self.bindings.note(binding.x, place, binding);
             }
             // The follower has put the numbers in place before; here it becomes known that the list was fetched.
@@ -321,6 +322,9 @@ mod tests {
         assert_eq!(bound(b, "2026-02-01T00:00:00Z"), None, "for another line it is bound to nobody");
         let shown = registry.view(Known::Now).displayed(x, b, at("2026-02-01T12:00:00Z"));
         assert_eq!(shown.map(|binding| binding.a), Some(a));
+        let to =
+            |number| registry.view(Known::Now).bindings_to(number).iter().map(|b| b.x).collect::<Vec<_>>();
+        assert_eq!((to(b), to(a)), (vec![x], vec![]));
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct Registry {
     tickets_of: Facts<Number, TicketId>,
     /// By privacy number.
     bindings: Facts<Number, Binding>,
+    /// Which privacy numbers were ever bound to a customer.
+    bound_to: Facts<Number, Number>,
     lists: lists::Lists,
     versions: Vec<AtomicI64>,
 }
@@ -63,6 +65,7 @@ impl Default for Registry {
             tickets: Facts::default(),
             tickets_of: Facts::default(),
             bindings: Facts::default(),
+            bound_to: Facts::default(),
             lists: lists::Lists::default(),
             versions: (0..SHARDS).map(|_| AtomicI64::new(0)).collect(),
         }
@@ -237,6 +240,13 @@ impl View<'_> {
     #[must_use]
     pub fn displayed(&self, x: Number, customer: Number, at: Instant) -> Option<Binding> {
         self.bindings_of(x).into_iter().find(|b| b.b == customer && b.interval.contains(at))
+    }
+
+    /// Every binding of privacy numbers to a customer, past and to come too.
+    #[must_use]
+    pub fn bindings_to(&self, customer: Number) -> Vec<Binding> {
+        let shown = self.registry.bound_to.as_known(&customer, self.known, |x| *x);
+        shown.into_iter().flat_map(|x| self.bindings_of(x)).filter(|b| b.b == customer).collect()
     }
 
     fn bindings_of(&self, x: Number) -> Vec<Binding> {

@@ -56,6 +56,8 @@ pub enum Verdict {
         reason_code: String,
         /// A short sentence for people, sent as the text of the `Reason` header. It holds no phone number.
         reason_text: String,
+        /// In how many seconds it is worth asking again, at least 1, if waiting helps; sent as `Retry-After`.
+        retry_after: Option<u32>,
     },
     /// One of the numbers cannot be read: 484 for the dialled one, 400 for the calling one.
     Unreadable {

@@ -27,6 +27,7 @@ impl Judge for DenyAll {
                 decision_id: "01".to_owned(),
                 reason_code: "customer_refused".to_owned(),
                 reason_text: "the customer refused".to_owned(),
+                retry_after: None,
             },
         }
     }

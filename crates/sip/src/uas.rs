@@ -28,6 +28,8 @@ const T2: Duration = Duration::from_secs(4);
 const REPEAT_FOR: Duration = Duration::from_secs(32);
 /// Seconds after which a caller may try again when no decision could be had.
 const RETRY_AFTER: &str = "5";
+/// Of the statuses that a trunk can be denied with, those in which `Retry-After` means something (RFC 3261 §20.33).
+const RETRIED_STATUSES: [u16; 3] = [404, 600, 603];
 /// The status of a call its caller gave up.
 const TERMINATED: u16 = 487;
 const ALLOWED_METHODS: &str = "INVITE, ACK, CANCEL, OPTIONS";
@@ -277,13 +279,17 @@ impl Uas {
                     .with("Contact", contact)
                     .with("X-Anxin-Decision", decision_id)
             }
-            Verdict::Deny { decision_id, reason_code, reason_text } => {
+            Verdict::Deny { decision_id, reason_code, reason_text, retry_after } => {
                 self.stats.denied.count();
                 let code = trunk.deny_status.code();
-                Answer::plain(code, deny_phrase(code))
+                let answer = Answer::plain(code, deny_phrase(code))
                     .with_reason(reason_text)
                     .with("X-Anxin-Decision", decision_id)
-                    .with("X-Anxin-Reason", reason_code)
+                    .with("X-Anxin-Reason", reason_code);
+                match retry_after.filter(|_| RETRIED_STATUSES.contains(&code)) {
+                    Some(seconds) => answer.with("Retry-After", seconds.to_string()),
+                    None => answer,
+                }
             }
             Verdict::Unreadable { which: Side::To, text } => {
                 self.stats.unreadable.count();

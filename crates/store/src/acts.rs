@@ -63,9 +63,9 @@ impl Appended {
 /// [`StoreError`] of any kind.
 pub fn append_act(tx: &mut dyn Tx, id: ActId, new: &NewAct, now: Instant) -> Result<Appended, StoreError> {
     if let Some(key) = &new.key
-        && let Some(row) = tx.query_opt(&format!("{SELECT} WHERE key = $1"), &[key.as_str().into()])?
+        && let Some(known) = act_by_key(tx, key)?
     {
-        return act_from(&row).map(Appended::Already);
+        return Ok(Appended::Already(known));
     }
     let shard = i64::from(new.number.shard());
     let mut committed = None;
@@ -133,6 +133,14 @@ pub fn act(tx: &mut dyn Tx, id: ActId) -> Result<Option<Act>, StoreError> {
     tx.query_opt(&format!("{SELECT} WHERE id = $1"), &[id.to_bytes().into()])?
         .map(|row| act_from(&row))
         .transpose()
+}
+
+/// The act that a key makes one.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn act_by_key(tx: &mut dyn Tx, key: &str) -> Result<Option<Act>, StoreError> {
+    tx.query_opt(&format!("{SELECT} WHERE key = $1"), &[key.into()])?.map(|row| act_from(&row)).transpose()
 }
 
 const SELECT: &str = "SELECT id, number, word, scope, keeps_exceptions, effective_at, recorded_at, expires_at, source, \

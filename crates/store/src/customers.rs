@@ -44,7 +44,19 @@ pub fn begin_holding(
     append_change(tx, i64::from(number.shard()), "holding", now, |_| Ok(body)).map(Some)
 }
 
-/// Records what a check of the holder said. Only a yes or a no is news to a gate; returns none if nothing is.
+/// What became of a check of the holder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Noted {
+    /// It is new, and tells a gate something, at this place in the feed.
+    News(Change),
+    /// It is new, and nothing follows from it: they do not know.
+    Kept,
+    /// It was there already, or a better answer of the same moment was.
+    Same,
+}
+
+/// Records what a check of the holder said. That somebody has no data is kept and changes nothing; a "same" of the same moment,
+/// by another who does know, takes its place.
 ///
 /// # Errors
 /// [`StoreError`] of any kind.
@@ -54,16 +66,26 @@ pub fn note_holder_check(
     answer: HolderAnswer,
     checked_at: Instant,
     now: Instant,
-) -> Result<Option<Change>, StoreError> {
-    let new = tx.execute(
-        "INSERT INTO holder_check (number, checked_at, answer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        &[number.into(), checked_at.into(), word(&answer)?.into()],
-    )?;
-    if new == 0 || answer == HolderAnswer::NoData {
-        return Ok(None);
+) -> Result<Noted, StoreError> {
+    let said = word(&answer)?;
+    let sql = match answer {
+        HolderAnswer::NoData => {
+            "INSERT INTO holder_check (number, checked_at, answer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+        }
+        HolderAnswer::Same => {
+            "INSERT INTO holder_check (number, checked_at, answer) VALUES ($1, $2, $3) \
+             ON CONFLICT (number, checked_at) DO UPDATE SET answer = excluded.answer \
+             WHERE holder_check.answer <> excluded.answer"
+        }
+    };
+    if tx.execute(sql, &[number.into(), checked_at.into(), said.into()])? == 0 {
+        return Ok(Noted::Same);
+    }
+    if answer == HolderAnswer::NoData {
+        return Ok(Noted::Kept);
     }
     let body = serde_json::json!({ "number": number, "checked_at": checked_at }).to_string();
-    append_change(tx, i64::from(number.shard()), "checked", now, |_| Ok(body)).map(Some)
+    append_change(tx, i64::from(number.shard()), "checked", now, |_| Ok(body)).map(Noted::News)
 }
 
 /// Records where a customer says they are, as an IANA name that the caller has checked.
@@ -102,10 +124,10 @@ pub fn ask_consent(
     key: Option<&str>,
     now: Instant,
 ) -> Result<Requested, StoreError> {
-    if let Some(known) = key
-        && let Some(row) = tx.query_opt(&format!("{SELECT} WHERE key = $1"), &[known.into()])?
+    if let Some(key) = key
+        && let Some(known) = request_by_key(tx, key)?
     {
-        return request_from(&row).map(Requested::Already);
+        return Ok(Requested::Already(known));
     }
     tx.execute(
         "INSERT INTO consent_request (id, number, brand, agent, scope, asked_at, key) \
@@ -167,6 +189,16 @@ pub fn requests_to(tx: &mut dyn Tx, number: Number, limit: i64) -> Result<Vec<Co
 pub fn request(tx: &mut dyn Tx, id: ConsentRequestId) -> Result<Option<ConsentRequest>, StoreError> {
     let params: [Value; 1] = [id.to_bytes().into()];
     tx.query_opt(&format!("{SELECT} WHERE id = $1"), &params)?.map(|row| request_from(&row)).transpose()
+}
+
+/// The request that a key makes one.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn request_by_key(tx: &mut dyn Tx, key: &str) -> Result<Option<ConsentRequest>, StoreError> {
+    tx.query_opt(&format!("{SELECT} WHERE key = $1"), &[key.into()])?
+        .map(|row| request_from(&row))
+        .transpose()
 }
 
 const SELECT: &str =

@@ -1,6 +1,7 @@
 //! The directory: brands, agents, lines, tickets, bindings. What is said twice is one thing.
 
 use anxin_domain::ids::{AgentId, BrandId, StoreId, TicketId};
+use anxin_domain::number::Number;
 use anxin_domain::people::{Affiliation, Binding, Brand, Line, Ticket};
 use anxin_domain::time::{Instant, Interval};
 
@@ -133,7 +134,8 @@ pub fn put_ticket(tx: &mut dyn Tx, new: &Ticket, now: Instant) -> Result<Entered
 }
 
 /// Binds a privacy number to a customer for a line and an interval. The same start again with another end closes it. One
-/// privacy number rings one customer for a line at a time.
+/// privacy number rings one customer for a line at a time, and shows a customer one line at a time: otherwise nobody could say
+/// who called. A number that a customer or an agent has for their own is no privacy number: behind it, calls would hide.
 ///
 /// # Errors
 /// [`StoreError`] of any kind.
@@ -143,8 +145,8 @@ pub fn put_binding(tx: &mut dyn Tx, new: &Binding, now: Instant) -> Result<Enter
     }
     let known: Vec<Binding> = tx
         .query(
-            "SELECT x, a, b, from_at, until_at FROM binding WHERE x = $1 AND a = $2 ORDER BY from_at",
-            &[new.x.into(), new.a.into()],
+            "SELECT x, a, b, from_at, until_at FROM binding WHERE x = $1 AND (a = $2 OR b = $3) ORDER BY from_at",
+            &[new.x.into(), new.a.into(), new.b.into()],
         )?
         .iter()
         .map(binding_from)
@@ -152,11 +154,19 @@ pub fn put_binding(tx: &mut dyn Tx, new: &Binding, now: Instant) -> Result<Enter
     if known.contains(new) {
         return Ok(Entered::Same);
     }
-    let same = |old: &&Binding| old.interval.from == new.interval.from && old.b == new.b;
-    if known.iter().any(|old| !same(&old) && old.interval.overlaps(&new.interval)) {
-        return Ok(Entered::Refused(
-            "the privacy number is bound for this line in this time already; end that first".to_owned(),
-        ));
+    let same = |old: &Binding| (old.a, old.b, old.interval.from) == (new.a, new.b, new.interval.from);
+    if let Some(old) = known.iter().find(|old| !same(old) && old.interval.overlaps(&new.interval)) {
+        let whom = if old.a == new.a { "for this line" } else { "to this customer for another line" };
+        return Ok(Entered::Refused(format!(
+            "the privacy number is bound {whom} in this time already; end that first"
+        )));
+    }
+    if !known.iter().any(same)
+        && let Some(whose) = owner(tx, new.x)?
+    {
+        return Ok(Entered::Refused(format!(
+            "the privacy number is {whose} own; bind one that belongs to the platform"
+        )));
     }
     let changed = tx.execute(
         "INSERT INTO binding (x, a, b, from_at, until_at) VALUES ($1, $2, $3, $4, $5) \
@@ -164,6 +174,22 @@ pub fn put_binding(tx: &mut dyn Tx, new: &Binding, now: Instant) -> Result<Enter
         &[new.x.into(), new.a.into(), new.b.into(), new.interval.from.into(), new.interval.until.into()],
     )?;
     entered(tx, changed, "binding", new, now)
+}
+
+/// Whose own a number is, as far as it is known here.
+fn owner(tx: &mut dyn Tx, number: Number) -> Result<Option<&'static str>, StoreError> {
+    let has = [
+        ("SELECT 1 FROM line WHERE number = $1 LIMIT 1", "an agent's"),
+        ("SELECT 1 FROM act WHERE number = $1 LIMIT 1", "a customer's"),
+        ("SELECT 1 FROM ticket WHERE number = $1 LIMIT 1", "a customer's"),
+        ("SELECT 1 FROM binding WHERE b = $1 LIMIT 1", "a customer's"),
+    ];
+    for (sql, whose) in has {
+        if tx.query_opt(sql, &[number.into()])?.is_some() {
+            return Ok(Some(whose));
+        }
+    }
+    Ok(None)
 }
 
 fn binding_from(row: &Row) -> Result<Binding, StoreError> {

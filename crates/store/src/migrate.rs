@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "desk", include_str!("../migrations/0004_desk.sql")),
     (5, "idempotency", include_str!("../migrations/0005_idempotency.sql")),
     (6, "law", include_str!("../migrations/0006_law.sql")),
+    (7, "doors", include_str!("../migrations/0007_doors.sql")),
 ];
 
 /// Brings the schema up to date.

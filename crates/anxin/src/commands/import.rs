@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use anxin_desk::import::{ImportOptions, ImportReport, RecordFormat};
+use anxin_desk::import::{ImportOptions, ImportReport, RecordFormat, Refusal};
 use anxin_domain::ids::ListId;
 use anxin_domain::number::Region;
 use anxin_domain::time::Instant;
@@ -50,10 +50,15 @@ enum Kind {
     Brands,
     /// brand,store,agent,name,line,from,until
     Agents,
-    /// number,word,grantee,purposes,lines_of_business,channels,keeps_exceptions,effective_at,expires_at,source,evidence
+    /// number,word,person,grantee,purposes,lines_of_business,channels,bands,calls,keeps_exceptions,effective_at,expires_at,
+    /// source,evidence
     Acts,
-    /// ticket,brand,agent,number,line_of_business,from,until
+    /// ticket,brand,agent,number,line_of_business,from,until,kind
     Tickets,
+    /// Privacy numbers: x,a,b,from,until
+    Bindings,
+    /// Who holds a number, and where they are: number,since,checked_at,answer,zone
+    Holdings,
     /// Our CSV or JSON, Asterisk's Master.csv, FreeSWITCH's json_cdr
     CallRecords,
     /// One number a row, or a CSV with a column `number`
@@ -79,6 +84,8 @@ pub(crate) async fn run(place: &Place, what: &Import, printer: &Printer) -> anyh
         Kind::Agents => desk.import_agents(source, &options).await,
         Kind::Acts => desk.import_acts(source, &options).await,
         Kind::Tickets => desk.import_tickets(source, &options).await,
+        Kind::Bindings => desk.import_bindings(source, &options).await,
+        Kind::Holdings => desk.import_holdings(source, &options).await,
         Kind::CallRecords => desk.import_call_records(source, what.format, &options).await,
         Kind::ExternalList => {
             let as_of = what.as_of.unwrap_or_else(|| desk.gate().clock().now());
@@ -119,12 +126,19 @@ fn in_words(report: &ImportReport, refusals: &Path) -> String {
     let ImportReport { rows, accepted, unchanged, refused, .. } = report;
     let mut text =
         format!("{rows} rows: {accepted} accepted ({unchanged} of them known before), {refused} refused\n");
-    for refusal in report.refusals.iter().take(10) {
-        let field = if refusal.field.is_empty() { "the row" } else { refusal.field };
-        text.push_str(&format!("  row {}: {field}: {}\n", refusal.row, refusal.reason));
-    }
+    let listed = |text: &mut String, rows: &[Refusal]| {
+        for told in rows.iter().take(10) {
+            let field = if told.field.is_empty() { "the row" } else { told.field };
+            text.push_str(&format!("  row {}: {field}: {}\n", told.row, told.reason));
+        }
+    };
+    listed(&mut text, &report.refusals);
     if *refused > 0 {
         text.push_str(&format!("refused rows with their reasons: {}\n", refusals.display()));
+    }
+    if report.warned > 0 {
+        text.push_str(&format!("{} of the accepted rows should be looked at:\n", report.warned));
+        listed(&mut text, &report.warnings);
     }
     text
 }

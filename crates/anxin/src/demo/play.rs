@@ -192,6 +192,7 @@ fn record(
         system_id: id.to_string(),
         from,
         to,
+        dialled: None,
         forwarded_to: None,
         started_at: at,
         talk_seconds,

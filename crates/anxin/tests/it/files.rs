@@ -108,3 +108,56 @@ fn files_of_the_wrong_kind_are_refused_as_a_whole() {
         assert!(err(&done).contains(says), "{name} said: {}", err(&done));
     }
 }
+
+#[test]
+fn holders_and_privacy_numbers_come_in_and_a_call_over_one_is_found() {
+    let folder = shop();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let import = |kind: &str, file: &str| {
+        let done = anxin(folder.path(), &["import", kind, file, "--json"]);
+        let report: serde_json::Value = serde_json::from_str(&out(&done)).unwrap_or_default();
+        (code(&done), report)
+    };
+    let acts = write(
+        "acts.csv",
+        "number,word,person,calls,bands,purposes\n\
+         13871002024,refuse,,,,marketing;survey\n\
+         13871002025,permit,wife,1,mon-fri 18:00-20:00; holiday 09:00-12:00,\n\
+         13871002026,permit,,,mon 20:00-18:00,\n",
+    );
+    let (status, report) = import("acts", &acts);
+    assert_eq!((status, &report["accepted"], &report["refused"]), (1, &2.into(), &1.into()));
+    assert_eq!(report["refusals"][0]["field"], "bands");
+    let holders = write(
+        "holders.csv",
+        "number,since,checked_at,answer,zone\n\
+         13871002025,2026-01-05T00:00:00+08:00,,,\n\
+         13871002024,,2026-01-06T00:00:00+08:00,no_data,Asia/Urumqi\n",
+    );
+    for unchanged in [0, 2] {
+        let (status, report) = import("holdings", &holders);
+        assert_eq!((status, &report["accepted"], &report["unchanged"]), (0, &2.into(), &unchanged.into()));
+    }
+    assert_eq!(code(&anxin(folder.path(), &["fund", "top-up", "1000.00", "--key", "first"])), 0);
+    let now = jiff::Timestamp::from_second(after_now()).unwrap();
+    let header = "system,system_id,from,to,started_at,talk_seconds,disposition,forwarded_to";
+    let calls =
+        write("calls.csv", &format!("{header}\npbx-1,call-1,13971009666,17000000001,{now},12,answered,\n"));
+    assert_eq!(import("call-records", &calls).0, 0);
+    assert!(out(&anxin(folder.path(), &["reconcile"])).contains("0 broken promises awarded"));
+    let bound =
+        write("bindings.csv", &format!("x,a,b,from,until\n17000000001,13971009666,13871002024,{now},\n"));
+    let told = anxin(folder.path(), &["import", "bindings", &bound]);
+    assert_eq!(code(&told), 0, "an import tells what was done: {}", err(&told));
+    assert!(out(&told).contains("1 of the accepted rows should be looked at"), "{}", out(&told));
+    assert!(out(&told).contains("do_not_disturb"), "{}", out(&told));
+    let (_, report) = import("call-records", &calls);
+    assert_eq!((&report["accepted"], &report["unchanged"]), (&1.into(), &1.into()));
+    let found = anxin(folder.path(), &["reconcile", "--since", &now.to_string()]);
+    assert!(out(&found).contains("1 broken promises awarded"), "{}{}", out(&found), err(&found));
+    assert_eq!(code(&anxin(folder.path(), &["doctor"])), 0);
+}

@@ -87,7 +87,7 @@ async fn each_wrong_field_of_an_act_is_named() {
         assert_eq!(problem["field"], field, "{problem}");
     }
     for (band, field) in [
-        (json!({ "days": 128, "from_minute": 0, "until_minute": 1 }), "bands[0].days"),
+        (json!({ "days": 256, "from_minute": 0, "until_minute": 1 }), "bands[0].days"),
         (json!({ "days": 1, "from_minute": 5, "until_minute": 5 }), "bands[0].until_minute"),
         (json!({ "days": 1, "from_minute": 5 }), "bands[0].until_minute"),
         (json!({ "days": 1, "from_minute": 5, "until_minute": 6, "x": 1 }), "bands[0].x"),

@@ -22,6 +22,7 @@ impl House {
             system_id: id.to_string(),
             from: crate::kit::number(line),
             to: crate::kit::number(to),
+            dialled: None,
             forwarded_to: None,
             started_at: at,
             talk_seconds: 20,

@@ -8,27 +8,37 @@ use anxin_domain::act::{Source as ActSource, Word};
 use anxin_domain::ids::{ActId, BrandId};
 use anxin_domain::number::Number;
 use anxin_domain::scope::{Grantee, Scope};
-use anxin_store::acts::{Appended, NewAct, append_act};
-use anxin_store::{Clock, Store, StoreError};
+use anxin_domain::time::Instant;
+use anxin_store::acts::{Appended, NewAct, act_by_key, append_act};
+use anxin_store::{Clock, Store, StoreError, Tx};
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
 use super::lines::Source;
 use super::table::{Columns, Fields, Table};
-use super::{ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, pour};
+use super::{EARLIEST, ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, bands::bands, pour};
 use super::{key, name, number, opt_moment, word};
 use crate::Desk;
 
 /// Longest evidence, in letters.
 const EVIDENCE_LIMIT: usize = 200;
+/// Most calls that one permit is good for.
+const CALLS_LIMIT: u16 = 1_000;
+/// How far ahead an act may take effect, in days: ten years with their leap days.
+const AHEAD_DAYS: i64 = 3_653;
+/// What a row that is over before it begins is told.
+const OVER: &str = "the act ends before it begins, or has ended; write a later end, or when it took effect";
 
 const COLUMNS: Columns = Columns {
     required: &["number", "word"],
     optional: &[
+        "person",
         "grantee",
         "purposes",
         "lines_of_business",
         "channels",
+        "bands",
+        "calls",
         "keeps_exceptions",
         "effective_at",
         "expires_at",
@@ -38,9 +48,11 @@ const COLUMNS: Columns = Columns {
 };
 
 impl Desk {
-    /// Commits acts in the order of the file: `number,word,grantee,purposes,lines_of_business,channels,keeps_exceptions,
-    /// effective_at,expires_at,source,evidence`. Lists are separated by `;`, a grantee is `everyone`, `brand:…` or
-    /// `agent:brand:…`. The same file again changes nothing. When this returns, the gate of this process goes by them.
+    /// Commits acts in the order of the file: `number,word,person,grantee,purposes,lines_of_business,channels,bands,calls,
+    /// keeps_exceptions,effective_at,expires_at,source,evidence`. Lists are separated by `;`, a grantee is `everyone`,
+    /// `brand:…` or `agent:brand:…`, bands read as in `mon-fri 18:00-20:00; holiday 09:00-12:00`. Acts that overlap, or tell of
+    /// long ago, are taken: the law knows what comes of them. The same file again changes nothing. When this returns, the gate
+    /// of this process goes by them.
     ///
     /// # Errors
     /// [`ImportError`] when the file as a whole cannot be taken, or the store does not answer.
@@ -52,8 +64,9 @@ impl Desk {
         let source = Source::open(file)?;
         let mut keys = Keys::new(&source.head);
         let (region, zone) = (options.region, options.zone.clone());
+        let latest = self.clock().now().plus_days(AHEAD_DAYS);
         let read = move |row: &Fields<'_>| {
-            let mut act = act(row, number("number", row.get("number"), region)?, &zone)?;
+            let mut act = act(row, number("number", row.get("number"), region)?, &zone, latest)?;
             act.key = Some(keys.of(&act)?);
             Ok(act)
         };
@@ -64,21 +77,25 @@ impl Desk {
     }
 }
 
-fn act(row: &Fields<'_>, number: Number, zone: &TimeZone) -> Result<NewAct, Wrong> {
+fn act(row: &Fields<'_>, number: Number, zone: &TimeZone, latest: Instant) -> Result<NewAct, Wrong> {
     let effective_at = opt_moment("effective_at", row.get("effective_at"), zone)?;
     let expires_at = opt_moment("expires_at", row.get("expires_at"), zone)?;
-    if let (Some(from), Some(until)) = (effective_at, expires_at)
-        && until <= from
-    {
+    if effective_at.is_some_and(|from| from < EARLIEST) {
+        return Err(Wrong::new("effective_at", "this lies before 1990; write the right year"));
+    }
+    if effective_at.is_some_and(|from| from > latest) {
+        return Err(Wrong::new("effective_at", "this is more than ten years ahead; write the right year"));
+    }
+    if expires_at.is_some_and(|until| until <= effective_at.unwrap_or(EARLIEST)) {
         return Err(Wrong::new("expires_at", "the end is not after the beginning"));
     }
-    let evidence = row.get("evidence");
-    Ok(NewAct {
+    let (person, evidence) = (row.get("person"), row.get("evidence"));
+    agrees(NewAct {
         number,
         word: said(row.get("word"))?,
-        person: None,
+        person: (!person.is_empty()).then(|| key("person", person)).transpose()?,
         scope: scope(row)?,
-        calls: None,
+        calls: calls(row.get("calls"))?,
         keeps_exceptions: yes_or_no("keeps_exceptions", row.get("keeps_exceptions"))?,
         effective_at,
         expires_at,
@@ -88,11 +105,38 @@ fn act(row: &Fields<'_>, number: Number, zone: &TimeZone) -> Result<NewAct, Wron
     })
 }
 
+/// A row whose parts contradict each other says nothing that could be gone by.
+fn agrees(act: NewAct) -> Result<NewAct, Wrong> {
+    let permits = act.word == Word::Permit;
+    if act.calls.is_some() && !permits {
+        return Err(Wrong::new("calls", "only a permit is for so many calls; leave it empty"));
+    }
+    if act.keeps_exceptions && permits {
+        return Err(Wrong::new("keeps_exceptions", "a permit keeps no exceptions; leave it empty"));
+    }
+    if act.source == ActSource::SaidOnCall && act.word != Word::Refuse {
+        return Err(Wrong::new(
+            "source",
+            "said_on_call is a \"stop\" said to an agent; write where this was said",
+        ));
+    }
+    Ok(act)
+}
+
+fn calls(text: &str) -> Result<Option<u16>, Wrong> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let read = text.parse().ok().filter(|calls| (1..=CALLS_LIMIT).contains(calls));
+    read.map(Some).ok_or_else(|| Wrong::new("calls", format!("write a whole number from 1 to {CALLS_LIMIT}")))
+}
+
 fn said(text: &str) -> Result<Word, Wrong> {
     match text {
         "refuse" => Ok(Word::Refuse),
         "permit" => Ok(Word::Permit),
-        _ => Err(Wrong::new("word", "write refuse or permit")),
+        "withdraw" => Ok(Word::Withdraw),
+        _ => Err(Wrong::new("word", "write refuse, permit or withdraw")),
     }
 }
 
@@ -102,7 +146,7 @@ fn scope(row: &Fields<'_>) -> Result<Scope, Wrong> {
         purposes: list("purposes", row.get("purposes"))?,
         lines_of_business: list("lines_of_business", row.get("lines_of_business"))?,
         channels: list("channels", row.get("channels"))?,
-        bands: Vec::new(),
+        bands: bands("bands", row.get("bands"))?,
     })
 }
 
@@ -119,9 +163,16 @@ fn grantee(text: &str) -> Result<Grantee, Wrong> {
 
 fn list<T>(field: &'static str, text: &str) -> Result<Vec<T>, Wrong>
 where
-    T: std::str::FromStr<Err = anxin_domain::scope::WordError>,
+    T: std::str::FromStr<Err = anxin_domain::scope::WordError> + PartialEq,
 {
-    text.split([';', '|', ' ']).map(str::trim).filter(|s| !s.is_empty()).map(|s| word(field, s)).collect()
+    let mut words = Vec::new();
+    for said in text.split([';', '|', ' ']).filter(|said| !said.is_empty()) {
+        let said = word(field, said)?;
+        if !words.contains(&said) {
+            words.push(said);
+        }
+    }
+    Ok(words)
 }
 
 fn yes_or_no(field: &'static str, text: &str) -> Result<bool, Wrong> {
@@ -159,9 +210,13 @@ impl Keys {
 
     fn of(&mut self, act: &NewAct) -> Result<String, Wrong> {
         let said = (act.word, &act.scope, act.keeps_exceptions, act.source, &act.evidence);
-        let said = serde_json::to_string(&(act.number, said, act.effective_at, act.expires_at))
-            .map_err(|_| Wrong::new("", "the row cannot be kept"))?;
+        let kept = |_| Wrong::new("", "the row cannot be kept");
+        let said =
+            serde_json::to_string(&(act.number, said, act.effective_at, act.expires_at)).map_err(kept)?;
         let mut digest = Sha256::new_with_prefix(said.as_bytes());
+        if act.person.is_some() || act.calls.is_some() {
+            digest.update(serde_json::to_string(&(&act.person, act.calls)).map_err(kept)?);
+        }
         if act.effective_at.is_none() {
             let count = self.undated.entry(first_half(&digest.clone().finalize())).or_default();
             *count += 1;
@@ -199,15 +254,24 @@ impl Sink for Acts {
             .write(move |tx| {
                 let mut outcomes = Vec::with_capacity(chunk.len());
                 for act in &chunk {
-                    let now = clock.now();
-                    outcomes.push(match append_act(tx, ActId::new(now, clock.random()), act, now)? {
-                        Appended::New(..) => Outcome::New,
-                        Appended::Already(_) => Outcome::Same,
-                    });
+                    outcomes.push(commit(tx, act, &clock)?);
                 }
                 Ok::<_, StoreError>(outcomes)
             })
             .await?;
         Ok(outcomes)
     }
+}
+
+/// An act without a moment begins when it is recorded; one that has ended by then is refused, unless it is known from before.
+fn commit(tx: &mut dyn Tx, act: &NewAct, clock: &Clock) -> Result<Outcome, StoreError> {
+    let now = clock.now();
+    let over = act.effective_at.is_none() && act.expires_at.is_some_and(|until| until <= now);
+    if over && act_by_key(tx, act.key.as_deref().unwrap_or_default())?.is_none() {
+        return Ok(Outcome::Refused(Wrong::new("expires_at", OVER)));
+    }
+    Ok(match append_act(tx, ActId::new(now, clock.random()), act, now)? {
+        Appended::New(..) => Outcome::New,
+        Appended::Already(_) => Outcome::Same,
+    })
 }

@@ -50,6 +50,7 @@ fn read(line: &str, options: &ImportOptions) -> Result<NewRecord, Wrong> {
         system_id: unique_id(&row).map_or_else(|| digest(line), str::to_owned),
         from: number("src", &row[SRC], options.region)?,
         to: number("dst", &row[DST], options.region)?,
+        forwarded_to: None,
         started_at,
         talk_seconds: seconds("billsec", &row[BILLSEC])?,
         disposition: disposition(&row[DISPOSITION])?,

@@ -4,14 +4,14 @@ use std::io::Read;
 
 use anxin_domain::ids::{AgentId, BrandId};
 use anxin_domain::people::{Affiliation, Brand, Line, Ticket, TicketKind};
-use anxin_domain::time::{Instant, Interval};
+use anxin_domain::time::Instant;
 use anxin_store::directory::{Entered, affiliations_of, put_affiliation, put_brand, put_line, put_ticket};
 use anxin_store::{Clock, Store, StoreError, Tx};
 
 use super::lines::Source;
 use super::table::{Columns, Fields, Table};
 use super::{ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, pour};
-use super::{key, moment, name, number, opt_moment, word};
+use super::{interval, key, moment, name, number, opt_moment, word};
 use crate::Desk;
 use crate::error::DeskError;
 
@@ -141,13 +141,6 @@ pub(crate) fn agent_of(brand: &BrandId, agent: &str) -> Result<AgentId, Wrong> {
         return Err(Wrong::new("agent", "this is empty; write the agent's id"));
     }
     key("agent", &format!("{brand}:{own}"))
-}
-
-fn interval(from: Instant, until: Option<Instant>) -> Result<Interval, Wrong> {
-    if until.is_some_and(|until| until <= from) {
-        return Err(Wrong::new("until", "the end is not after the beginning"));
-    }
-    Ok(Interval { from, until })
 }
 
 struct Directory {

@@ -25,6 +25,7 @@ pub(crate) fn read(document: &Value, options: &ImportOptions) -> Result<NewRecor
         system_id: variable(variables, "uuid"),
         from: number("caller_id_number", &from, options.region)?,
         to: number("destination_number", &to, options.region)?,
+        forwarded_to: None,
         started_at: started_at(variables)?,
         talk_seconds: seconds("billsec", &variable(variables, "billsec"))?,
         disposition: disposition(variables),

@@ -16,12 +16,13 @@ use serde_json::Value;
 use super::json::{Documents, text};
 use super::lines::Source;
 use super::table::{Columns, Table};
-use super::{ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, asterisk, freeswitch, pour};
+use super::{
+    FUTURE_TOLERANCE_MS, ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, asterisk,
+    freeswitch, pour,
+};
 use super::{moment, name, number, word};
 use crate::Desk;
 
-/// How far a call may lie in the future by a telephone system's clock, in milliseconds.
-const FUTURE_TOLERANCE_MS: i64 = 86_400_000;
 /// 2000-01-01T00:00:00Z: a call before it is a clock that was never set.
 const EARLIEST: Instant = Instant::from_micros(946_684_800_000_000);
 /// Longest name of a telephone system, in letters.
@@ -31,7 +32,7 @@ const SYSTEM_ID_LIMIT: usize = 128;
 
 const COLUMNS: Columns = Columns {
     required: &["system", "system_id", "from", "to", "started_at", "disposition"],
-    optional: &["talk_seconds", "decision"],
+    optional: &["talk_seconds", "decision", "forwarded_to"],
 };
 
 /// A form in which telephone systems write call records.
@@ -93,7 +94,9 @@ pub(crate) struct NewRecord {
     pub(crate) system: String,
     pub(crate) system_id: String,
     pub(crate) from: Number,
+    /// The number dialled; a privacy number is resolved when the record gets its id.
     pub(crate) to: Number,
+    pub(crate) forwarded_to: Option<Number>,
     pub(crate) started_at: Instant,
     pub(crate) talk_seconds: u32,
     pub(crate) disposition: Disposition,
@@ -125,7 +128,7 @@ impl Desk {
             }
             Ok(record)
         };
-        let sink = Records { journal: self.journal().clone(), clock };
+        let sink = Records { gate: self.gate().clone(), journal: self.journal().clone(), clock };
         match format.unwrap_or_else(|| RecordFormat::of(&source.head)) {
             RecordFormat::Csv => {
                 let read =
@@ -173,6 +176,7 @@ fn own(
         system_id: get("system_id")?,
         from: number("from", &get("from")?, options.region)?,
         to: number("to", &get("to")?, options.region)?,
+        forwarded_to: forwarded_to(&get("forwarded_to")?, options)?,
         started_at: moment("started_at", &get("started_at")?, &options.zone)?,
         talk_seconds: seconds("talk_seconds", &get("talk_seconds")?)?,
         disposition: word("disposition", &get("disposition")?)?,
@@ -180,9 +184,16 @@ fn own(
     })
 }
 
+fn forwarded_to(text: &str, options: &ImportOptions) -> Result<Option<Number>, Wrong> {
+    if text.is_empty() { Ok(None) } else { number("forwarded_to", text, options.region).map(Some) }
+}
+
 fn plausible(record: NewRecord, latest: Instant) -> Result<NewRecord, Wrong> {
     name("system", &record.system, SYSTEM_LIMIT)?;
     name("system_id", &record.system_id, SYSTEM_ID_LIMIT)?;
+    if record.forwarded_to == Some(record.to) {
+        return Err(Wrong::new("forwarded_to", "this is the number that was dialled; leave it empty"));
+    }
     if record.started_at > latest {
         return Err(Wrong::new(
             "started_at",
@@ -224,6 +235,7 @@ fn decision(field: &'static str, text: &str) -> Result<Option<DecisionId>, Wrong
 }
 
 struct Records {
+    gate: Gate,
     journal: Journal,
     clock: Clock,
 }
@@ -233,17 +245,21 @@ impl Sink for Records {
 
     async fn put(&mut self, chunk: Vec<NewRecord>) -> Result<Vec<Outcome>, ImportError> {
         let now = self.clock.now();
-        let with_id = |new: NewRecord| CallRecord {
-            id: CallRecordId::new(now, self.clock.random()),
-            system: new.system,
-            system_id: new.system_id,
-            from: new.from,
-            to: new.to,
-            forwarded_to: None,
-            started_at: new.started_at,
-            talk_seconds: new.talk_seconds,
-            disposition: new.disposition,
-            decision: new.decision,
+        // A binding that is not known yet is found when the record is looked at.
+        let with_id = |new: NewRecord| {
+            self.gate.resolved(CallRecord {
+                id: CallRecordId::new(now, self.clock.random()),
+                system: new.system,
+                system_id: new.system_id,
+                from: new.from,
+                to: new.to,
+                dialled: None,
+                forwarded_to: new.forwarded_to,
+                started_at: new.started_at,
+                talk_seconds: new.talk_seconds,
+                disposition: new.disposition,
+                decision: new.decision,
+            })
         };
         let records = chunk.into_iter().map(with_id).collect();
         let outcomes = self.journal.append_call_records(records).await?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{ImportError, REFUSALS_KEPT, Wrong};
+use super::{ImportError, Outcome, REFUSALS_KEPT, Wrong};
 
 /// What came of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -21,9 +21,13 @@ pub struct ImportReport {
     pub refused: u64,
     /// The first of them, at most [`REFUSALS_KEPT`].
     pub refusals: Vec<Refusal>,
+    /// Rows that were taken although something about them should be looked at.
+    pub warned: u64,
+    /// The first of those, at most [`REFUSALS_KEPT`].
+    pub warnings: Vec<Refusal>,
 }
 
-/// A row that was not taken.
+/// A row that was not taken, or one that was and should be looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refusal {
     /// The line at which it begins, or the place of a JSON document, from 1.
@@ -46,10 +50,32 @@ impl Book {
         Self { report: ImportReport::default(), file, open: None }
     }
 
-    pub(crate) fn accept(&mut self, unchanged: bool) {
+    fn accept(&mut self, unchanged: bool) {
         self.report.rows += 1;
         self.report.accepted += 1;
         self.report.unchanged += u64::from(unchanged);
+    }
+
+    /// Notes what became of a row.
+    pub(crate) fn enter(&mut self, row: u64, outcome: Outcome, original: String) -> Result<(), ImportError> {
+        match outcome {
+            Outcome::New => self.accept(false),
+            Outcome::Same => self.accept(true),
+            Outcome::Refused(wrong) => return self.refuse(row, wrong, original),
+            Outcome::Warned(outcome, wrong) => {
+                self.warn(row, wrong);
+                return self.enter(row, *outcome, original);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what should be looked at about a row that was taken.
+    fn warn(&mut self, row: u64, wrong: Wrong) {
+        self.report.warned += 1;
+        if self.report.warnings.len() < REFUSALS_KEPT {
+            self.report.warnings.push(Refusal { row, field: wrong.field, reason: wrong.reason });
+        }
     }
 
     pub(crate) fn refuse(&mut self, row: u64, wrong: Wrong, original: String) -> Result<(), ImportError> {

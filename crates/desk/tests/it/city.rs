@@ -129,6 +129,7 @@ impl City {
             system_id: id.to_string(),
             from,
             to,
+            dialled: None,
             forwarded_to: None,
             started_at: at,
             talk_seconds: 20,

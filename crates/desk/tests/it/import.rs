@@ -122,7 +122,7 @@ async fn refused_rows_go_to_a_file_that_appears_when_it_is_whole() {
     let mut lines = written.lines();
     assert_eq!(lines.next(), Some("row,field,reason,original"));
     assert!(lines.next().unwrap().starts_with("2,number,"));
-    assert_eq!(lines.next(), Some("3,word,write refuse or permit,\"13800138999,perhaps\""));
+    assert_eq!(lines.next(), Some("3,word,\"write refuse, permit or withdraw\",\"13800138999,perhaps\""));
     assert!(!path.with_file_name("refused.csv.partial").exists());
     let nowhere = ImportOptions { refusals: Some("/nowhere/refused.csv".into()), ..options };
     let error = city.desk.import_acts(text.as_bytes(), &nowhere).await.unwrap_err();

@@ -4,6 +4,8 @@
 
 mod city;
 mod complain;
+mod facts;
 mod import;
 mod people;
+mod privacy;
 mod reconcile;

@@ -19,6 +19,7 @@ fn record(disposition: Disposition) -> CallRecord {
         system_id: "42".to_owned(),
         from: LINE,
         to: CUSTOMER,
+        dialled: None,
         forwarded_to: None,
         started_at: at(NOON),
         talk_seconds: 0,

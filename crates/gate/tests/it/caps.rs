@@ -47,6 +47,7 @@ async fn record(gate: &Gate, at: Instant, disposition: Disposition, decision: Op
         system_id: id.to_string(),
         from: LINE,
         to: CUSTOMER,
+        dialled: None,
         forwarded_to: None,
         started_at: at,
         talk_seconds: u32::from(disposition == Disposition::Answered) * 30,

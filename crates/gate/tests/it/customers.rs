@@ -24,9 +24,7 @@ async fn a_yes_to_a_request_is_consent_and_the_first_answer_stands() {
     gate.record_act(act(Word::Refuse, Scope::do_not_disturb())).await.unwrap();
     let Asked::Stands(asked, decision) = request(&gate, Some("k")).await else { panic!("it may be asked") };
     assert_eq!(decision.judgement.judged_as, Purpose::ConsentRequest);
-    let Asked::Stands(repeated, _) = request(&gate, Some("k")).await else {
-        panic!("a repeat is no second one")
-    };
+    let Asked::Stood(repeated) = request(&gate, Some("k")).await else { panic!("a repeat is no second one") };
     assert_eq!(repeated.id, asked.id);
     assert_eq!(
         gate.check(question()).await.unwrap().judgement.verdict,

@@ -51,6 +51,7 @@ fn record(system_id: &str, at: i64) -> CallRecord {
         system_id: system_id.into(),
         from: Number::from_digits(LINE),
         to: Number::from_digits(CUSTOMER),
+        dialled: None,
         forwarded_to: None,
         started_at: Instant::from_micros(at),
         talk_seconds: 12,

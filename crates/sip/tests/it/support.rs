@@ -15,6 +15,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) const ALLOWED: &str = "+8613800138001";
 pub(crate) const DENIED: &str = "+8613800138002";
+pub(crate) const DEFERRED: &str = "+8613800138006";
 pub(crate) const UNAVAILABLE: &str = "+8613800138003";
 /// Allowed once the test says so.
 pub(crate) const HELD: &str = "+8613800138004";
@@ -81,6 +82,13 @@ impl Judge for FakeJudge {
                 decision_id,
                 reason_code: "customer_refused".to_owned(),
                 reason_text: "customer said \"no\"".to_owned(),
+                retry_after: None,
+            },
+            DEFERRED => Verdict::Deny {
+                decision_id,
+                reason_code: "quiet_hours".to_owned(),
+                reason_text: "quiet hours".to_owned(),
+                retry_after: Some(28_800),
             },
             "013800138009" => Verdict::Allow { decision_id, number: Some("+8613800138009".to_owned()) },
             other if other.chars().any(char::is_alphabetic) => unreadable(Side::To),

@@ -1,6 +1,8 @@
 //! Calls over UDP.
 
-use crate::support::{ALLOWED, CALLER, Call, DENIED, HELD, PANICS, TRUNK, TestDoor, UNAVAILABLE, UdpPhone};
+use crate::support::{
+    ALLOWED, CALLER, Call, DEFERRED, DENIED, HELD, PANICS, TRUNK, TestDoor, UNAVAILABLE, UdpPhone,
+};
 
 #[tokio::test]
 async fn an_allowed_call_is_sent_to_the_route() {
@@ -37,6 +39,19 @@ async fn a_refused_call_gets_603_with_the_reason_and_the_decision() {
     assert_eq!(reply.header("X-Anxin-Decision"), "DECISION1");
     assert_eq!(reply.header("X-Anxin-Reason"), "customer_refused");
     assert_eq!(door.stats.counts().denied, 1);
+}
+
+#[tokio::test]
+async fn a_call_that_may_wait_is_told_how_long_where_that_means_something() {
+    for (status, told) in [(603, true), (600, true), (404, true), (403, false), (604, false), (608, false)] {
+        let door = TestDoor::with(&format!("{TRUNK}deny_status = {status}\n")).await;
+        let phone = UdpPhone::new(door.address).await;
+        let reply = phone.ask(Call::to(DEFERRED).invite()).await;
+        assert_eq!((reply.status, reply.header("X-Anxin-Reason")), (status, "quiet_hours"));
+        assert_eq!(reply.get("Retry-After"), told.then_some("28800"), "{status}");
+        let denied = phone.ask(Call::to(DENIED).call_id("call-2").invite()).await;
+        assert_eq!(denied.get("Retry-After"), None, "no is no, however long one waits");
+    }
 }
 
 #[tokio::test]

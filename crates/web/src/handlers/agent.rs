@@ -94,6 +94,10 @@ async fn ask_for_consent(
             web.tell_request(&request).await?;
             Ok((Outcome::Sent { at: request.asked_at }, Some(about.id)))
         }
+        Asked::Stood(request) => {
+            web.tell_request(&request).await?;
+            Ok((Outcome::Sent { at: request.asked_at }, None))
+        }
         Asked::Refused(about) => {
             let story = web.desk.story(&about, Audience::Agent, visitor.language().of_stories(), None)?;
             Ok((Outcome::Refused { why: why(&story) }, Some(about.id)))

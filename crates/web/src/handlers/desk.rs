@@ -173,8 +173,7 @@ async fn record(
 ) -> Result<Option<String>, Fail> {
     let Some(id) = finding.record else { return Ok(None) };
     let (since, until) = (finding.called_at, finding.called_at.plus_ms(1));
-    let journal = web.gate.journal();
-    let records = journal.records_between(finding.calling_number, case.customer, since, until).await?;
+    let records = web.gate.calls_between(finding.calling_number, case.customer, since, until).await?;
     Ok(records.iter().find(|record| record.id == id).map(|record| in_words(visitor, record)))
 }
 

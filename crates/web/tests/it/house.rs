@@ -138,6 +138,7 @@ impl House {
             system_id: id.into(),
             from,
             to,
+            dialled: None,
             forwarded_to: None,
             started_at: now,
             talk_seconds: 20,

@@ -66,7 +66,7 @@ async fn rows(
     let since = web.gate.registry().now().holder(number, web.gate.clock().now()).since;
     let page = Page { since: since.unwrap_or(Instant::from_micros(0)), until, limit: CALLS_SHOWN };
     let decisions = web.gate.journal().decisions_to(number, page).await?;
-    let records = web.gate.journal().records_to(number, page).await?;
+    let records = web.gate.calls_to(number, page).await?;
     let full = CALLS_SHOWN as usize;
     let more = decisions.len() == full || records.len() == full || decisions.len() + records.len() > full;
     let mut rows = Vec::new();
@@ -101,6 +101,7 @@ fn asked(web: &Web, visitor: &Visitor, decision: &Decision, claims: &[CaseRow]) 
         id: decision.id.to_string(),
         decision: Some(decision.id.to_string()),
         from: decision.call.from,
+        shown: decision.call.dialled.unwrap_or(decision.call.from),
         at: decision.decided_at,
         fate: Fate::of(decision.judgement.verdict),
     };
@@ -118,6 +119,7 @@ async fn went_around(
         id: record.id.to_string(),
         decision: None,
         from: record.from,
+        shown: record.dialled.unwrap_or(record.from),
         at: record.started_at,
         fate: Fate::WentAround,
     };
@@ -129,6 +131,8 @@ struct Placed {
     id: String,
     decision: Option<String>,
     from: Number,
+    /// What the customer's telephone showed: a privacy number stands for the line.
+    shown: Number,
     at: Instant,
     fate: Fate,
 }
@@ -143,7 +147,7 @@ fn row(web: &Web, visitor: &Visitor, call: Placed, judgement: &Judgement, claims
             && claim.called_at.micros().abs_diff(call.at.micros()) <= RING_WITHIN_MS.unsigned_abs() * 1_000
     };
     let named = Row {
-        line: call.from,
+        line: call.shown,
         agent: agent.as_deref(),
         brand: brand.as_deref(),
         until: judgement.until.map(|until| (until, &*fields::ZONE)),
@@ -153,7 +157,7 @@ fn row(web: &Web, visitor: &Visitor, call: Placed, judgement: &Judgement, claims
     CallRow {
         id: call.id,
         at: call.at,
-        from: format::whole_number(call.from),
+        from: format::whole_number(call.shown),
         fate: call.fate,
         why,
         decision: call.decision,

@@ -82,7 +82,7 @@ async fn show(
         case: case.id.to_string(),
         origin: cases::origin(case.origin),
         called_at: finding.called_at,
-        from: format::whole_number(finding.calling_number),
+        from: format::whole_number(finding.displayed.unwrap_or(finding.calling_number)),
         caller: cases::caller(web, finding),
         stage: cases::stage(finding.state, finding.award.as_ref()),
         amount: finding.award.as_ref().map(|award| award.amount),
@@ -114,7 +114,7 @@ fn claim(web: &Web, row: &CaseRow) -> ClaimRow {
         case: row.case.to_string(),
         opened_at: row.opened_at,
         brand: row.brand.as_ref().map(|id| cases::brand_name(web, id)),
-        from: format::whole_number(row.calling_number),
+        from: format::whole_number(row.displayed.unwrap_or(row.calling_number)),
         stage: cases::stage(row.state, row.award.as_ref()),
         amount: row.award.as_ref().map(|award| award.amount),
     }

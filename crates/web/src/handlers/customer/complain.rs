@@ -82,11 +82,13 @@ async fn call_of(web: &Web, number: Number, id: &str) -> Result<Option<(Number, 
     if let Ok(id) = id.parse::<DecisionId>()
         && let Some(decision) = journal.decision(id).await?.filter(|decision| decision.call.to == number)
     {
-        return Ok(Some((decision.call.from, decision.decided_at)));
+        let shown = decision.call.dialled.unwrap_or(decision.call.from);
+        return Ok(Some((shown, decision.decided_at)));
     }
     let Ok(id) = id.parse::<CallRecordId>() else { return Ok(None) };
     let until = web.gate.clock().now().plus_days(1);
     let page = Page { since: Instant::from_micros(0), until, limit: RECORDS_SEARCHED };
-    let records = journal.records_to(number, page).await?;
-    Ok(records.iter().find(|record| record.id == id).map(|record| (record.from, record.started_at)))
+    let records = web.gate.calls_to(number, page).await?;
+    let call = records.iter().find(|record| record.id == id);
+    Ok(call.map(|record| (record.dialled.unwrap_or(record.from), record.started_at)))
 }

@@ -128,7 +128,7 @@ async fn calls_lately(web: &Web, number: Number) -> Result<(u32, u32), Fail> {
     let now = web.gate.clock().now();
     let lately = Page { since: now.plus_days(-DAYS_BACK), until: now.plus_ms(1), limit: CALLS_COUNTED };
     let decisions = web.gate.journal().decisions_to(number, lately).await?;
-    let records = web.gate.journal().records_to(number, lately).await?;
+    let records = web.gate.calls_to(number, lately).await?;
     // A call that has to wait has not rung either; a text that asks for consent would not have.
     let kept_away = |d: &&Decision| d.judgement.verdict != Verdict::Allow && d.call.channel == Channel::Voice;
     let refused = decisions.iter().filter(kept_away).count();
