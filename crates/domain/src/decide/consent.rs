@@ -26,6 +26,18 @@ impl Lifts {
         })
     }
 
+    /// Whether some rule for a purpose is lifted by the relationship and by nothing else, so that it holds again when that ends.
+    fn needs_relationship(self, purpose: Purpose, rulebook: &Rulebook) -> bool {
+        let without = Self { relationship: false, ..self };
+        let needs = |purposes: &[Purpose], unless: &[Lift]| {
+            purposes.contains(&purpose) && self.lift(unless) && !without.lift(unless)
+        };
+        rulebook.lists.iter().any(|rule| needs(&rule.purposes, &rule.unless))
+            || rulebook.hours.iter().any(|rule| needs(&rule.purposes, &rule.unless))
+            || rulebook.caps.iter().any(|rule| needs(&rule.purposes, &rule.unless))
+            || rulebook.pauses.iter().any(|rule| needs(&rule.purposes, &rule.unless))
+    }
+
     /// Whether the customer consented, or their own live business stands for consent.
     pub(super) const fn has_consent(self) -> bool {
         self.consent
@@ -45,6 +57,8 @@ pub(super) fn weigh<'a>(
     note_lost_consent(facts, hearing, word, found);
     let judged_as = hearing.point.purpose;
     let service = ticket.filter(|_| judged_as == Purpose::Service);
+    // Whatever the word, without the business it is no service any more.
+    found.ends_with([service.and_then(|ticket| ticket.interval.until)]);
     let relationship = established(facts, call, hearing, rulebook);
     let mut lifts = Lifts { consent: false, relationship: relationship.is_some() };
     match word {
@@ -61,6 +75,9 @@ pub(super) fn weigh<'a>(
             weigh_silence(judged_as, service, relationship, rulebook, found);
             lifts.consent = service.is_some();
         }
+    }
+    if lifts.needs_relationship(judged_as, rulebook) {
+        found.ends_with([relationship.and_then(|(_, until)| until)]);
     }
     if judged_as != call.purpose && call.purpose == Purpose::ConsentRequest {
         weigh_refused_requests(facts, hearing, found);

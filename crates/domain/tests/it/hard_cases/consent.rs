@@ -4,7 +4,7 @@ use anxin_domain::act::{Act, Word};
 use anxin_domain::call::Reach;
 use anxin_domain::decide::{Judgement, ReasonCode, Verdict};
 use anxin_domain::people::{Answer, ConsentRequest, Named, Reply, TicketKind};
-use anxin_domain::rulebook::{Across, Pause, PauseAfter, Rulebook};
+use anxin_domain::rulebook::{Across, Lift, Pause, PauseAfter, Rulebook};
 use anxin_domain::scope::{Channel, Content, Purpose, Scope};
 use anxin_domain::time::Instant;
 
@@ -371,9 +371,57 @@ fn of_several_relationships_the_one_that_counts_longest_is_named() {
 }
 
 #[test]
+fn a_list_that_the_rulebook_does_not_require_protects_all_the_same_and_consent_lifts_it() {
+    let mut scene = Scene::service_at(NOON, "2026-11-01T09:00:00Z");
+    scene.lists = vec![list("of-the-house", NOON, Named::Yes)];
+    assert_eq!(scene.answer(), "allow ticket_live", "service is not what the list is about");
+    (scene.call.purpose, scene.call.channel) = (Purpose::ConsentRequest, Channel::Sms);
+    assert_eq!(scene.answer(), "deny listed_external");
+    scene.call.purpose = Purpose::Marketing;
+    assert!(says(&scene.judge(), ReasonCode::ListedExternal));
+    let scene = scene.said([permit(selling(this_agent()), "2026-11-01T09:00:00Z")]);
+    assert_eq!(scene.answer(), "allow permitted");
+    assert!(!says(&scene.judge(), ReasonCode::ListedExternal));
+}
+
+#[test]
 fn a_survey_rests_on_no_relationship() {
     let mut scene =
         after_business(TicketKind::Transaction, "2026-11-01T12:00:00Z", "2026-11-23T12:00:00-05:00");
     scene.call.purpose = Purpose::Survey;
     assert_eq!(scene.answer(), "allow not_refused");
+}
+
+#[test]
+fn an_allow_ends_with_the_relationship_that_lifts_a_rule_from_it_whatever_the_word() {
+    let when = "2026-11-23T12:00:00-05:00";
+    let until = Some(at("2026-11-23T12:00:30-05:00"));
+    let mut scene = after_business(TicketKind::Viewing, "2026-08-23T12:00:30-04:00", when);
+    scene.rulebook.hours.clear();
+    let consented = scene.clone().said([permit(selling(this_agent()), "2026-11-20T09:00:00Z")]);
+    assert_eq!(
+        consented.judge().holds_until,
+        Some(at("2026-12-21T09:00:00Z")),
+        "consent lifts the list as well"
+    );
+    for list in &mut scene.rulebook.lists {
+        list.unless = vec![Lift::Relationship];
+        list.purposes.push(Purpose::Survey);
+    }
+    let mut survey = scene.clone();
+    survey.call.purpose = Purpose::Survey;
+    assert_eq!((survey.answer().as_str(), survey.judge().holds_until), ("allow not_refused", until));
+    let consented = scene.said([permit(selling(this_agent()), "2026-11-20T09:00:00Z")]);
+    assert_eq!((consented.answer().as_str(), consented.judge().holds_until), ("allow permitted", until));
+    let after = consented.ringing_at(at("2026-11-23T12:00:30-05:00"));
+    assert_eq!(after.answer(), "deny listed_external");
+}
+
+#[test]
+fn an_allow_for_service_ends_with_the_business_also_where_the_customer_said_yes_to_all() {
+    let mut scene = Scene::service_at(NOON, "2026-11-01T09:00:00Z")
+        .said([permit(Scope::default(), "2026-11-01T09:00:00Z")]);
+    let ends = Some(at("2026-11-23T12:00:05+08:00"));
+    scene.ticket.as_mut().unwrap().interval.until = ends;
+    assert_eq!((scene.answer().as_str(), scene.judge().holds_until), ("allow permitted", ends));
 }
