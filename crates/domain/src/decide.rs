@@ -161,10 +161,8 @@ pub fn decide(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook, terms: &[Term
     if facts.lag_ms > rulebook.allowed_lag_ms && judged_as != Purpose::Service {
         found.say(ReasonCode::StaleKnowledge, None);
     }
-    // Without its ticket the call would be judged as marketing, whatever lets it pass now.
-    let business = ticket.filter(|_| judged_as == Purpose::Service).and_then(|ticket| ticket.interval.until);
-    found.ends_with([next_turn(facts.acts, &point), facts.caller.and_then(|c| c.until)]);
-    found.ends_with([business, rulebook.effective.until]);
+    let caller_until = facts.caller.and_then(|caller| caller.until);
+    found.ends_with([next_turn(facts.acts, &hearing), caller_until, rulebook.effective.until]);
     let compensable = compensable(facts, call, judged_as, word, terms);
     found.conclude(until, judged_as, compensable)
 }

@@ -88,10 +88,13 @@ pub(super) fn weigh<'a>(
 /// A request for consent that is judged as marketing is still a request: whoever wants no more of them is not asked.
 fn weigh_refused_requests(facts: &Facts<'_>, hearing: &Hearing<'_>, found: &mut Findings) {
     let point = Point { purpose: Purpose::ConsentRequest, ..hearing.point };
-    if let LatestWord::Refused(act) = latest_word(facts.acts, &Hearing { point, ..*hearing }) {
-        found.say(ReasonCode::RequestsRefused, Some(act.id.to_string()));
+    let asking = Hearing { point, ..*hearing };
+    match latest_word(facts.acts, &asking) {
+        LatestWord::Refused(act) => found.say(ReasonCode::RequestsRefused, Some(act.id.to_string())),
+        LatestWord::Permitted(act) => found.ends_with([act.expires_at, lapses_at(act, &asking)]),
+        LatestWord::Silent => {}
     }
-    found.ends_with([next_turn(facts.acts, &point)]);
+    found.ends_with([next_turn(facts.acts, &asking)]);
 }
 
 /// Returns whether the permit counts as consent.
