@@ -63,12 +63,13 @@ pub fn short(words: Words, at: Instant) -> String {
     }
 }
 
-/// Date and time to the minute on the wall clock of a zone named as in `Asia/Shanghai`; an unknown one is read as UTC.
+/// Date and time to the minute on the wall clock of a zone named as in `Asia/Shanghai`; an unknown one is read as UTC. A day is
+/// not parted from its month nor a time from its word, as it stands in a heading.
 #[must_use]
 pub fn in_zone(words: Words, at: Instant, zone: &str) -> String {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     match words.language() {
-        Language::En => at.format_in(&zone, "%-d %B %Y at %H:%M"),
+        Language::En => at.format_in(&zone, "%-d\u{a0}%B %Y at\u{a0}%H:%M"),
         Language::ZhCn | Language::Ja => at.format_in(&zone, "%Y年%-m月%-d日 %H:%M"),
     }
 }

@@ -27,8 +27,9 @@ pub fn page(ctx: &Ctx, view: &DecisionView) -> Markup {
     let body = html! {
         (way_back(ctx))
         (readers(ctx, view))
-        div.verdict.story.(tone(story.verdict).class()) data-verdict=(story.verdict.word()) {
-            span.mark { (icon(picture(story.verdict))) }
+        @let (tone, picture) = look(story);
+        div.verdict.story.(tone.class()) data-verdict=(story.verdict.word()) {
+            span.mark { (icon(picture)) }
             h1 { (story.headline) }
         }
         (opening(story))
@@ -50,7 +51,17 @@ pub fn page(ctx: &Ctx, view: &DecisionView) -> Markup {
     shell(ctx, &ctx.t("decision-title"), Width::Column, &body)
 }
 
-/// The colour of a verdict.
+/// Colour and picture for the reader: what keeps an agent from calling is what protects the customer.
+fn look(story: &Story) -> (Tone, Icon) {
+    match (story.audience, story.verdict) {
+        (Audience::Customer, Verdict::Deny) => (Tone::Good, Icon::Shield),
+        (Audience::Customer, Verdict::Defer) => (Tone::Good, Icon::Clock),
+        (Audience::Customer, Verdict::Allow) => (Tone::Info, Icon::Phone),
+        (_, verdict) => (tone(verdict), picture(verdict)),
+    }
+}
+
+/// The colour of a verdict for whoever wants to call.
 #[must_use]
 pub const fn tone(verdict: Verdict) -> Tone {
     match verdict {
@@ -60,7 +71,7 @@ pub const fn tone(verdict: Verdict) -> Tone {
     }
 }
 
-/// The picture of a verdict.
+/// The picture of a verdict for whoever wants to call.
 #[must_use]
 pub const fn picture(verdict: Verdict) -> Icon {
     match verdict {

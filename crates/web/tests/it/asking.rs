@@ -131,7 +131,7 @@ async fn a_call_that_has_to_wait_is_told_from_when_on() {
     let answer = check(&house, &mut agent).await;
     assert!(answer.has("data-verdict=\"defer\""), "{}", answer.text);
     assert!(
-        answer.has("Not now. From 25 November 2026 at 09:00 on") && answer.has("Asia/Shanghai"),
+        answer.has("Not now. From 25\u{a0}November 2026 at\u{a0}09:00 on") && answer.has("Asia/Shanghai"),
         "{}",
         answer.text
     );

@@ -245,6 +245,9 @@ fn call_rows(language: Language) -> Vec<calls::CallRow> {
     let around = calls::CallRow {
         at: now().plus_days(-1),
         fate: calls::Fate::WentAround,
+        why: why(ReasonCode::NoConsent)
+            .map(|why| calls::would_have_been(Words::new(language), Verdict::Deny, &why)),
+        decision: None,
         claim: Some(CASE.into()),
         ..refused.clone()
     };

@@ -118,6 +118,7 @@ async fn a_call_that_went_around_is_found_awarded_paid_and_told() {
 
     let calls = person.get("/me/calls").await;
     assert!(calls.has("Refused before it rang") && calls.has("Went around the check"));
+    assert!(calls.has("Nobody asked us before it rang. The answer would have been no"), "{}", calls.text);
     let claims = person.get("/me/claims").await;
     let (_, rest) = claims.text.split_once("href=\"/me/claims/").unwrap();
     let claim = format!("/me/claims/{}", rest.split('"').next().unwrap());

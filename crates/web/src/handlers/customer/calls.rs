@@ -154,6 +154,10 @@ fn row(web: &Web, visitor: &Visitor, call: Placed, judgement: &Judgement, claims
     };
     let decisive = judgement.decisive();
     let why = decisive.map(|code| reasons::reason(visitor.words(), code, Audience::Customer, &named));
+    let why = match call.fate {
+        Fate::WentAround => why.map(|why| calls::would_have_been(visitor.words(), judgement.verdict, &why)),
+        Fate::Refused | Fate::Deferred | Fate::LetThrough => why,
+    };
     CallRow {
         id: call.id,
         at: call.at,

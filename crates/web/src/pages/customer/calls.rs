@@ -9,6 +9,7 @@ use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 use crate::format;
+use crate::words::Words;
 
 /// What became of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +90,17 @@ pub fn page(ctx: &Ctx, view: &CallsView) -> Markup {
         }
     };
     shell(ctx, &title, Width::Column, &body)
+}
+
+/// Why, for a call about which nobody asked: what the answer would have been.
+#[must_use]
+pub fn would_have_been(words: Words, verdict: Verdict, why: &str) -> String {
+    let id = match verdict {
+        Verdict::Allow => "calls-would-allow",
+        Verdict::Deny => "calls-would-deny",
+        Verdict::Defer => "calls-would-defer",
+    };
+    words.t_with(id, &[("why", why.into())])
 }
 
 fn row(ctx: &Ctx, call: &CallRow) -> Markup {

@@ -5,7 +5,7 @@ use anxin_domain::call::{Call, Decision, Measured, RegistryVersion};
 use anxin_domain::decide::{Facts, Verdict, decide};
 use anxin_domain::ids::{ActId, DecisionId};
 use anxin_domain::people::Caller;
-use anxin_domain::remedy::ways;
+use anxin_domain::remedy::{may_ask, ways};
 use anxin_domain::scope::{Channel, Content, Grantee, Purpose, Scope};
 use anxin_domain::time::Instant;
 use anxin_explain::{Audience, Story, Told, Viewer};
@@ -35,7 +35,10 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("decision-customer", page(Face::Customer, Audience::Customer, "cn-wuhan-lianjia", &both, noon)),
         ("decision-agent", page(Face::Agent, Audience::Agent, "cn-wuhan-lianjia", &[], noon)),
         ("decision-engineer", page(Face::Desk, Audience::Engineer, "cn-wuhan-lianjia", &both, noon)),
-        ("decision-deferred", page(Face::Customer, Audience::Customer, "au", &[permitted.clone()], night)),
+        (
+            "decision-deferred",
+            page(Face::Customer, Audience::Customer, "au", std::slice::from_ref(&permitted), night),
+        ),
         ("decision-allowed", page(Face::Agent, Audience::Agent, "cn-wuhan-lianjia", &[permitted], noon)),
     ]
 }
@@ -49,7 +52,7 @@ fn the_samples_show_every_verdict() {
         story(Language::En, Audience::Customer, rulebook, said, at(when)).verdict
     };
     assert_eq!(told("cn-wuhan-lianjia", &[], "2026-11-23T12:00:00+08:00"), Verdict::Deny);
-    assert_eq!(told("au", &[permitted.clone()], "2026-11-23T23:30:00+08:00"), Verdict::Defer);
+    assert_eq!(told("au", std::slice::from_ref(&permitted), "2026-11-23T23:30:00+08:00"), Verdict::Defer);
     assert_eq!(told("cn-wuhan-lianjia", &[permitted], "2026-11-23T12:00:00+08:00"), Verdict::Allow);
 }
 
@@ -100,6 +103,11 @@ fn story(language: Language, audience: Audience, rulebook: &str, acts: &[Act], w
     let judgement = decide(&facts, &call, rulebook, law.terms());
     let ways = ways(&facts, &call, rulebook);
     let zones = rulebook.zones(call.to);
+    let can_ask = |channel: &Channel| {
+        let asked = may_ask(&facts, &call, *channel, rulebook);
+        asked.verdict == Verdict::Allow && asked.judged_as == Purpose::ConsentRequest
+    };
+    let ask_over: Vec<Channel> = Channel::ALL.iter().copied().filter(can_ask).collect();
     let decision = Decision {
         id: DecisionId::new(when, [1; 10]),
         call,
@@ -121,7 +129,7 @@ fn story(language: Language, audience: Audience, rulebook: &str, acts: &[Act], w
         rulebook,
         zones: &zones,
         ways: &ways,
-        ask_over: &[Channel::Sms],
+        ask_over: &ask_over,
         viewer: Viewer::caller(Some(&caller)),
     };
     Story::tell(&told, audience, language.of_stories())
