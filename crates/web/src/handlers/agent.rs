@@ -122,7 +122,11 @@ fn answer(web: &Web, visitor: &Visitor, decision: &Decision) -> Result<AnswerVie
         None if lacks_consent(&story) && story.would_change.iter().any(may_ask) => Consent::MayAsk,
         _ => Consent::NotAskedFor,
     };
-    let mut instead: Vec<String> = story.would_change.iter().map(|line| line.text.clone()).collect();
+    // Whoever waits for an answer is not told to ask.
+    let waits = matches!(consent, Consent::Waiting { .. });
+    let told = |line: &&ChangeLine| !(waits && matches!(line.change, Change::AskOver(_)));
+    let mut instead: Vec<String> =
+        story.would_change.iter().filter(told).map(|line| line.text.clone()).collect();
     if instead.is_empty() {
         let codes = judgement.reasons.iter().map(|reason| reason.code);
         instead.extend(codes.filter_map(|code| reasons::instead(visitor.words(), code)));

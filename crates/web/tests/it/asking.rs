@@ -44,6 +44,7 @@ async fn an_agent_asks_the_customer_says_yes_and_the_agent_may_call() {
     assert!(again.has("You have asked, and there is no answer yet"), "{}", again.text);
     let newer = check(&house, &mut agent).await;
     assert!(!newer.has(BUTTON) && newer.has("You have asked, and there is no answer yet"));
+    assert!(denied.has("You may ask for consent once") && !newer.has("You may ask for consent once"));
     assert_eq!(requests(&house), 1, "one open request of one agent");
     let texts = house.web.identity.messages(50).await.unwrap();
     let texts: Vec<_> = texts.into_iter().filter(|text| text.template == "consent_request").collect();
