@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anxin_domain::call::{Call, Measured};
 use anxin_domain::decide::{Facts, Judgement, Route, Verdict, decide};
+use anxin_domain::number::Number;
 use anxin_domain::people::{Brand, Caller, ConsentRequest, Holder, ListState, Relationship, Ticket};
 use anxin_domain::remedy::{Way, may_ask, ways};
 use anxin_domain::rulebook::Rulebook;
@@ -159,6 +160,11 @@ impl Gathered {
         let counted = self.acts.iter().filter(|act| act.calls.is_some()).map(|act| act.said_at());
         by_rulebook.into_iter().chain(counted).min()
     }
+}
+
+/// Whose telephone a call rings.
+pub(crate) fn ringing(view: View<'_>, call: &Call) -> Number {
+    resolve(view, call.clone()).0.to
 }
 
 /// Puts the customer's number in the place of a dialled privacy number.

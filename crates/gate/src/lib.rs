@@ -248,10 +248,10 @@ impl Gate {
         let registry = &self.inner.registry;
         let nothing = Measured::default();
         loop {
-            let directory = registry.version_for(question.to).directory;
             let asked = question.call_at(now);
+            // The stamp is taken before the facts, and held against what is known after them.
+            let version = registry.version_for(gather::ringing(registry.now(), &asked));
             let gathered = Gathered::for_call(registry, &self.inner.law, asked, Sight::all(Known::Now))?;
-            let version = registry.version_for(gathered.call.to);
             // Commit order decides, not the wall clock: what is committed is in force, even if the clock that stamped it
             // runs a little ahead of this one.
             let ahead = gathered.acts.last().map(|last| last.recorded_at).filter(|last| *last > now);
@@ -274,7 +274,7 @@ impl Gate {
             let measured = Measured { lag_ms: self.inner.follower.lag_ms(), attempts: attempts.clone() };
             let judgement = gathered.judge(&measured, &self.inner.law);
             // Something changed while the facts were gathered: the stamp would not tell what they rest on.
-            if registry.version_for(gathered.call.to) != version || version.directory != directory {
+            if registry.version_for(gathered.call.to) != version {
                 continue;
             }
             return Ok(Judged::Done(Box::new(Decision {

@@ -1,12 +1,11 @@
-//! Telling customers by text: what became of their cases, as the desk says, and that an agent asks for their consent. The words
-//! are here, the outbox sends.
+//! Telling customers by text: what became of their cases, as the desk says (the words are here), and that an agent asks for
+//! their consent (the words are in the room `identity`, which the JSON door uses too). The outbox sends.
 
 use anxin_desk::{Notice, NoticeKind};
-use anxin_domain::number::Number;
 use anxin_domain::people::ConsentRequest;
+use anxin_identity::ConsentNotice;
 
 use crate::fail::Fail;
-use crate::pages::customer::requests;
 use crate::web::Web;
 use crate::words::{Language, Words};
 
@@ -40,27 +39,18 @@ impl Web {
 impl Web {
     /// Queues the text that asks a customer for consent. The text of one request is one, however often it is asked.
     pub(crate) async fn tell_request(&self, request: &ConsentRequest) -> Result<(), Fail> {
-        let words = Words::new(language_of(request.number));
         let view = self.gate.registry().now();
         let agent = view.agent_name(&request.agent).unwrap_or_else(|| request.agent.to_string());
         let brand = view.brand(&request.brand).map_or_else(|| request.brand.to_string(), |brand| brand.name);
-        let about = requests::about(words, &request.scope.lines_of_business);
-        let variables = [("agent", agent.into()), ("brand", brand.into()), ("about", about.into())];
-        let text = words.t_with("text-request", &variables);
-        let key = Some(format!("consent-request:{}", request.id));
-        self.identity.queue_text(request.number, "consent_request", &text, key).await?;
+        let notice = ConsentNotice {
+            number: request.number,
+            request: &request.id.to_string(),
+            brand: &brand,
+            agent: &agent,
+            language: None,
+        };
+        self.identity.tell_of_request(&notice).await?;
         Ok(())
-    }
-}
-
-/// The language to write to a number in that has not said one: that of its country, where we have it. No other country code
-/// begins with 86 or 81 (ITU-T E.164, list of assigned codes).
-fn language_of(number: Number) -> Language {
-    let digits = number.digits().to_string();
-    match digits.get(..2) {
-        Some("86") => Language::ZhCn,
-        Some("81") => Language::Ja,
-        _ => Language::En,
     }
 }
 

@@ -211,7 +211,6 @@ request-no = No
 request-never = No, and never ask me again
 request-said-yes = You said yes
 request-said-no = You said no
-text-request = Anxin: { $agent } of { $brand } asks whether they may call you about { $about }. Sign in to answer: yes, no, or never again. If you do nothing, they may not call.
 
 ## A decision as a story
 

@@ -196,7 +196,6 @@ request-no = いいえ
 request-never = いいえ、今後は尋ねないで
 request-said-yes = 「はい」とお返事
 request-said-no = 「いいえ」とお返事
-text-request = 【安心】{ $brand }の{ $agent }さんが、{ $about }のことで電話してもよいか尋ねています。ログインして「はい」「いいえ」「今後は尋ねないで」をお選びください。何もしなければ、電話はできません。
 
 ## 判定の物語
 

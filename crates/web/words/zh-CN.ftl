@@ -196,7 +196,6 @@ request-no = 不同意
 request-never = 不同意，以后都别再问我
 request-said-yes = 您已同意
 request-said-no = 您未同意
-text-request = 【安心】{ $brand }的{ $agent }想问：能否就{ $about }给您打电话？请登录安心答复：同意、不同意，或以后都别再问。不答复，对方就不能打。
 
 ## 判定的来龙去脉
 
