@@ -1,5 +1,6 @@
 //! The hard cases of the law that this room holds, each by its name.
 
+mod allows;
 mod clock_change;
 mod consent;
 mod often;
