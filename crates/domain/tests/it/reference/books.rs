@@ -173,7 +173,7 @@ fn zone(rng: &mut Rng) -> ZoneRule {
 }
 
 pub(super) fn any_zone(rng: &mut Rng) -> Zones {
-    named_zone(*rng.of(&ZONES))
+    named_zone(rng.of::<&str>(&ZONES))
 }
 
 /// A zone is looked up once.
@@ -185,7 +185,7 @@ fn named_zone(name: &str) -> Zones {
 
 fn calendar(rng: &mut Rng) -> Option<&'static Calendar> {
     let ids: Vec<_> = Calendar::ids().collect();
-    Calendar::of(if rng.percent(60) { "cn" } else { *rng.of(&ids) })
+    Calendar::of(if rng.percent(60) { "cn" } else { rng.of::<&str>(&ids) })
 }
 
 fn consent(rng: &mut Rng) -> ConsentRules {

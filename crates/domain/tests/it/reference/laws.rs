@@ -12,18 +12,22 @@ use super::chunks::cases;
 use super::plain::lifted;
 use super::random::{Cases, one_more_act};
 use super::rng::Rng;
+use super::shrink::shrink;
 use super::tell::tell;
 
 /// Runs a law over so many random cases. A law says what is wrong with a case, if anything.
 fn holds(chunk: u64, by_default: u64, law: impl Fn(Case, &mut Rng) -> Result<(), String>) {
     let all = Cases::of_chunk(chunk);
     for index in 0..cases(by_default) {
-        let (case, mut rng) = all.case_and_more(index);
-        if let Err(wrong) = law(case.clone(), &mut rng) {
-            let judgement = case.judge();
+        let (case, dice) = all.case_and_more(index);
+        let broken = |case: &Case| law(case.clone(), &mut dice.clone()).err();
+        let story = || {
+            let small = shrink(&case, |case| broken(case).is_some());
+            let (judgement, wrong) = (small.judge(), broken(&small).unwrap_or_default());
             let said = Said::by(&judgement);
-            panic!("chunk {chunk}, case {index}: {wrong}\n{judgement:#?}\n{}", tell(&case, &said, &said));
-        }
+            format!("{wrong}\n{judgement:#?}\n{}", tell(&small, &said, &said))
+        };
+        assert!(broken(&case).is_none(), "chunk {chunk}, case {index}: {}", story());
     }
 }
 

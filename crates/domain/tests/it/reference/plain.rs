@@ -13,7 +13,7 @@ use anxin_domain::zone::Zones;
 
 use super::case::{Case, Codes, Said};
 use super::waiting::{Lifted, Waiting};
-use super::word::{Deaf, Ear, said};
+use super::word::{DeafTo, Ear, said};
 use crate::scene::terms;
 
 pub(super) fn reference(case: &Case) -> Said<'static> {
@@ -22,7 +22,7 @@ pub(super) fn reference(case: &Case) -> Said<'static> {
     who_and_whom(case, &mut codes);
     let zones = case.wall_clocks();
     let ear = Ear::new(case, &zones, judged_as);
-    let word = ear.latest(Deaf::ToNothing);
+    let word = ear.latest(DeafTo::Nothing);
     let lifted = words(case, &ear, word, judged_as, &zones, &mut codes);
     if case.call.purpose == Purpose::ConsentRequest {
         refused_requests(case, &zones, &mut codes);
@@ -54,7 +54,7 @@ pub(super) fn lifted(case: &Case) -> (Purpose, Lifted) {
     let judged_as = judged_as(case, &mut codes);
     let zones = case.wall_clocks();
     let ear = Ear::new(case, &zones, judged_as);
-    (judged_as, words(case, &ear, ear.latest(Deaf::ToNothing), judged_as, &zones, &mut codes))
+    (judged_as, words(case, &ear, ear.latest(DeafTo::Nothing), judged_as, &zones, &mut codes))
 }
 
 /// The first no, else the first wait, else the first yes; an emergency before all. A wait without an end is a no.
@@ -74,7 +74,7 @@ fn verdict(codes: Codes, until: Option<Instant>) -> (Verdict, Option<ReasonCode>
 }
 
 fn who_and_whom(case: &Case, codes: &mut Codes) {
-    if case.book.rulebook.emergency.iter().any(|number| *number == case.call.to) {
+    if case.book.rulebook.emergency.contains(&case.call.to) {
         codes.add(ReasonCode::Emergency);
     }
     if case.caller.is_none() {
@@ -128,9 +128,9 @@ fn words(
     let is = |word: Option<usize>, what: Word| word.is_some_and(|index| case.acts[index].word == what);
     if !is(word, Word::Permit) {
         for (code, deaf) in [
-            (ReasonCode::ConsentVoid, Deaf::ToTheChangeOfHolder),
-            (ReasonCode::ConsentLapsed, Deaf::ToTheLapse),
-            (ReasonCode::PermitUsed, Deaf::ToTheCallsMade),
+            (ReasonCode::ConsentVoid, DeafTo::ChangeOfHolder),
+            (ReasonCode::ConsentLapsed, DeafTo::Lapse),
+            (ReasonCode::PermitUsed, DeafTo::CallsMade),
         ] {
             if is(ear.latest(deaf), Word::Permit) {
                 codes.add(code);
@@ -164,7 +164,7 @@ fn words(
 
 /// Who wants no more requests is not asked, whatever the asking is judged as.
 fn refused_requests(case: &Case, zones: &Zones, codes: &mut Codes) {
-    let word = Ear::new(case, zones, Purpose::ConsentRequest).latest(Deaf::ToNothing);
+    let word = Ear::new(case, zones, Purpose::ConsentRequest).latest(DeafTo::Nothing);
     if word.is_some_and(|index| case.acts[index].word == Word::Refuse) {
         codes.add(ReasonCode::RequestsRefused);
     }

@@ -152,11 +152,11 @@ fn simpler_book(case: &Case, all: &mut Vec<Case>) {
         push(rulebook);
     }
     let parts: [fn(&mut Rulebook, usize); 5] = [
-        |book, index| drop((index < book.hours.len()).then(|| book.hours.remove(index))),
-        |book, index| drop((index < book.caps.len()).then(|| book.caps.remove(index))),
-        |book, index| drop((index < book.pauses.len()).then(|| book.pauses.remove(index))),
-        |book, index| drop((index < book.lists.len()).then(|| book.lists.remove(index))),
-        |book, index| drop((index < book.relationships.len()).then(|| book.relationships.remove(index))),
+        |book, index| remove(&mut book.hours, index),
+        |book, index| remove(&mut book.caps, index),
+        |book, index| remove(&mut book.pauses, index),
+        |book, index| remove(&mut book.lists, index),
+        |book, index| remove(&mut book.relationships, index),
     ];
     for part in parts {
         for index in 0..6 {
@@ -164,5 +164,11 @@ fn simpler_book(case: &Case, all: &mut Vec<Case>) {
             part(&mut rulebook, index);
             push(rulebook);
         }
+    }
+}
+
+fn remove<T>(list: &mut Vec<T>, index: usize) {
+    if index < list.len() {
+        list.remove(index);
     }
 }

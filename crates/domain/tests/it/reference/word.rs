@@ -19,11 +19,11 @@ pub(super) const EDGES: [u16; 8] = [0, 120, 150, 540, 720, 1080, 1260, 1440];
 
 /// What is heard although it should not be, to find out whether a consent was lost by that alone.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Deaf {
-    ToNothing,
-    ToTheChangeOfHolder,
-    ToTheLapse,
-    ToTheCallsMade,
+pub(super) enum DeafTo {
+    Nothing,
+    ChangeOfHolder,
+    Lapse,
+    CallsMade,
 }
 
 /// One wall clock at the moment of the ring.
@@ -55,7 +55,7 @@ impl<'c> Ear<'c> {
     }
 
     /// The act that is the latest word of all who share the number: a no of any of them, else a yes to this call.
-    pub(super) fn latest(&self, deaf: Deaf) -> Option<usize> {
+    pub(super) fn latest(&self, deaf: DeafTo) -> Option<usize> {
         let people: BTreeSet<Option<&PersonId>> = self.case.acts.iter().map(|a| a.person.as_ref()).collect();
         let words: Vec<usize> = people.into_iter().filter_map(|p| self.latest_of(p, deaf)).collect();
         let no = words.iter().copied().filter(|word| self.case.acts[*word].word == Word::Refuse).max();
@@ -66,7 +66,7 @@ impl<'c> Ear<'c> {
         no.or_else(|| words.iter().copied().filter(to_this_call).max())
     }
 
-    fn latest_of(&self, person: Option<&PersonId>, deaf: Deaf) -> Option<usize> {
+    fn latest_of(&self, person: Option<&PersonId>, deaf: DeafTo) -> Option<usize> {
         let acts = &self.case.acts;
         let (mut permits, mut refusals, mut answers) = (Vec::new(), Vec::new(), Vec::new());
         for this in 0..acts.len() {
@@ -113,7 +113,7 @@ impl<'c> Ear<'c> {
     }
 
     /// Whether an act is in force and speaks about this call.
-    fn stands(&self, index: usize, deaf: Deaf) -> bool {
+    fn stands(&self, index: usize, deaf: DeafTo) -> bool {
         let act = &self.case.acts[index];
         let at = self.case.call.at;
         if act.effective_at > at || act.expires_at.is_some_and(|end| end <= at) {
@@ -158,19 +158,16 @@ impl<'c> Ear<'c> {
         }
     }
 
-    fn is_good(&self, permit: &Act, deaf: Deaf) -> bool {
+    fn is_good(&self, permit: &Act, deaf: DeafTo) -> bool {
         let case = self.case;
         let by_this_holder =
-            deaf == Deaf::ToTheChangeOfHolder || case.holder.since.is_none_or(|since| said(permit) >= since);
+            deaf == DeafTo::ChangeOfHolder || case.holder.since.is_none_or(|since| said(permit) >= since);
         let to_an_agent = matches!(permit.scope.grantee, Grantee::Agent(_));
         let in_this_brand = !to_an_agent || case.caller.as_ref().is_none_or(|c| said(permit) >= c.since);
         let used = || case.attempts.iter().filter(|attempt| attempt.permit == Some(permit.id)).count();
         let calls_left =
-            deaf == Deaf::ToTheCallsMade || permit.calls.is_none_or(|calls| used() < usize::from(calls));
-        by_this_holder
-            && in_this_brand
-            && calls_left
-            && (deaf == Deaf::ToTheLapse || !self.has_lapsed(permit))
+            deaf == DeafTo::CallsMade || permit.calls.is_none_or(|calls| used() < usize::from(calls));
+        by_this_holder && in_this_brand && calls_left && (deaf == DeafTo::Lapse || !self.has_lapsed(permit))
     }
 
     fn has_lapsed(&self, permit: &Act) -> bool {
