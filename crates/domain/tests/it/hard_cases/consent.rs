@@ -378,7 +378,13 @@ fn a_list_that_the_rulebook_does_not_require_protects_all_the_same_and_consent_l
     (scene.call.purpose, scene.call.channel) = (Purpose::ConsentRequest, Channel::Sms);
     assert_eq!(scene.answer(), "deny listed_external");
     scene.call.purpose = Purpose::Marketing;
-    assert!(says(&scene.judge(), ReasonCode::ListedExternal));
+    assert!(
+        says(&scene.judge(), ReasonCode::ListedExternal) && !says(&scene.judge(), ReasonCode::RegistryStale)
+    );
+    let days = scene.rulebook.list_max_age_days;
+    scene.lists[0].as_of = Instant::from_micros(at(NOON).plus_days(-days).micros() - 1);
+    let stale = scene.judge();
+    assert!(says(&stale, ReasonCode::ListedExternal) && says(&stale, ReasonCode::RegistryStale));
     let scene = scene.said([permit(selling(this_agent()), "2026-11-01T09:00:00Z")]);
     assert_eq!(scene.answer(), "allow permitted");
     assert!(!says(&scene.judge(), ReasonCode::ListedExternal));
