@@ -195,6 +195,14 @@ fn a_pause_after_a_refusal_is_with_whom_it_was_said_to() {
         assert_eq!(after_no(selling(brand("other")), across), yes);
     }
     assert_eq!(after_no(selling(brand("other")), Across::Brands), wait);
+    let mut survey = french().said([act(
+        Word::Refuse,
+        Scope { purposes: vec![Purpose::Marketing], ..Scope::default() },
+        at("2026-03-01T11:00:00+01:00"),
+    )]);
+    survey.call.purpose = Purpose::Survey;
+    survey.rulebook.pauses[0].purposes.push(Purpose::Survey);
+    assert_eq!(survey.answer(), yes, "and a no to marketing is none to a survey");
     let surveys = Scope { purposes: vec![Purpose::Survey], ..Scope::default() };
     assert_eq!(after_no(surveys, Across::Brands), yes, "a no to surveys is none to this");
 }
@@ -215,6 +223,8 @@ fn after_an_opt_out_in_india_the_sender_does_not_ask_for_ninety_days() {
     scene.rulebook = rulebook("in@2025");
     (scene.call.purpose, scene.call.channel) = (Purpose::ConsentRequest, Channel::Sms);
     assert_eq!(scene.answer(), "allow not_refused");
+    let to_another = act(Word::Refuse, selling(brand("other")), at("2026-03-01T12:00:00+05:30"));
+    assert_eq!(scene.clone().said([to_another]).answer(), "allow not_refused", "another sender's opt-out");
     let scene = scene.said([refuse("2026-03-01T12:00:00+05:30")]);
     assert_eq!(waits(&scene), until("refused_lately", "2026-05-30T12:00:00+05:30"));
 }
