@@ -186,7 +186,8 @@ fn is_overtaken(earlier: &[Act], permit: &Act, hearing: &Hearing<'_>) -> bool {
 /// The first moment after the ring at which the latest word for this caller may turn into a no: a refusal or a withdrawal takes
 /// effect, a withdrawal ends, or an edge of a weekly band comes by. The end of a consent is not in it; the consent itself says
 /// that. But where people share the number any consent that ends is in it: it may have answered a refusal of the same person,
-/// who then says no to all calls again. And where consents have to be confirmed any that begins is in it: it may not be.
+/// who then says no to all calls again. And where consents have to be confirmed any that begins is in it, and the end of any
+/// refusal, behind which one may come to light: it may not be confirmed.
 #[must_use]
 pub(crate) fn next_turn(acts: &[Act], hearing: &Hearing<'_>) -> Option<Instant> {
     let point = &hearing.point;
@@ -195,10 +196,11 @@ pub(crate) fn next_turn(acts: &[Act], hearing: &Hearing<'_>) -> Option<Instant> 
         act.expires_at.is_none_or(|end| at < end) && act.scope.covers_apart_from_bands(point, act.unsaid())
     };
     let shared = acts.iter().any(|act| act.person.is_some());
+    let to_confirm = hearing.rules.holder_confirmed_within.is_some();
     let turn = |act: &Act| {
-        let may_deny = act.word != Word::Permit || hearing.rules.holder_confirmed_within.is_some();
-        let begins = Some(act.effective_at).filter(|from| may_deny && *from > at);
-        let ends = act.expires_at.filter(|_| act.word == Word::Withdraw || shared);
+        let begins =
+            Some(act.effective_at).filter(|from| (act.word != Word::Permit || to_confirm) && *from > at);
+        let ends = act.expires_at.filter(|_| act.word == Word::Withdraw || shared || to_confirm);
         let lapses = lapses_at(act, hearing).filter(|lapses| shared && *lapses > at);
         let edge = point.clock.next_edge(&act.scope.bands);
         [begins, ends, lapses, edge].into_iter().flatten().min()

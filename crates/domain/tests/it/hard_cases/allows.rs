@@ -61,3 +61,17 @@ fn a_request_that_is_judged_as_marketing_ends_with_the_yes_to_requests_as_well()
     assert_eq!((scene.answer().as_str(), scene.judge().holds_until), ("allow permitted", Some(ends)));
     assert_eq!(scene.ringing_at(ends).answer(), "deny requests_refused");
 }
+
+#[test]
+fn an_allow_ends_where_a_refusal_ends_behind_which_a_consent_is_that_nobody_confirmed() {
+    let ends = at("2026-11-23T12:00:30+08:00");
+    let mut no = refuse("2026-11-01T09:00:00+08:00");
+    no.expires_at = Some(ends);
+    let yes = permit(Scope::default(), "2026-11-20T09:00:00+08:00");
+    let mut old_form = permit(Scope::default(), "2026-11-21T09:00:00+08:00");
+    old_form.effective_at = at("2026-10-01T09:00:00+08:00");
+    let mut scene = Scene::marketing_at(NOON).said([no, yes, old_form]);
+    scene.rulebook.consent.holder_confirmed_within = Some("31 days".parse().unwrap());
+    assert_eq!((scene.answer().as_str(), scene.judge().holds_until), ("allow permitted", Some(ends)));
+    assert_eq!(scene.ringing_at(ends).answer(), "deny holder_unconfirmed", "the form was committed last");
+}
