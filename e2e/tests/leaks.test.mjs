@@ -21,7 +21,7 @@ test('what happens leaves no number in log, metrics, errors and public pages', a
     await api.post('/v1/call-records', `${JSON.stringify(bypassRecord(line, stranger))}\n`, { type: 'application/x-ndjson' });
     await reconcile(server);
     const answers = [
-      await api.post('/v1/decisions', { from: `${line} or so`, to: customer }),
+      await api.post('/v1/decisions', { from: `${line};${customer}`, to: customer }),
       await api.post('/v1/decisions', { from: line, to: `${customer}99999` }),
       await api.post('/v1/acts', { number: customer, word: 'perhaps' }),
       await api.post('/v1/complaints', { customer, calling_number: line, called_at: 'yesterday', words: '' }),
