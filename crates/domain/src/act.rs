@@ -37,14 +37,6 @@ pub enum Source {
     Import,
 }
 
-impl Source {
-    /// Whether the customer spoke to us, so that the moment of recording is the moment of speaking.
-    #[must_use]
-    pub const fn is_first_hand(self) -> bool {
-        matches!(self, Self::App | Self::Web | Self::Hotline)
-    }
-}
-
 /// One act, as committed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
