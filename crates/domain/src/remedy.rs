@@ -50,9 +50,6 @@ pub fn ways(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook) -> Vec<Way> {
         return found;
     }
     let mut starts: Vec<Way> = vec![Vec::new()];
-    if call.content == Content::Mixed && call.purpose == Purpose::Service {
-        starts.push(vec![Remedy::KeepToService]);
-    }
     if call.purpose != Purpose::ConsentRequest {
         starts.push(vec![Remedy::KeepToService, Remedy::OpenTicket]);
     }
@@ -231,12 +228,6 @@ impl Names {
 /// Whether this caller may ask the customer for consent now over a channel.
 #[must_use]
 pub fn may_ask(facts: &Facts<'_>, call: &Call, channel: Channel, rulebook: &Rulebook) -> Judgement {
-    let asking = Call {
-        purpose: Purpose::ConsentRequest,
-        content: Content::Plain,
-        ticket: None,
-        channel,
-        ..call.clone()
-    };
+    let asking = Call { purpose: Purpose::ConsentRequest, content: Content::Plain, channel, ..call.clone() };
     decide(facts, &asking, rulebook, &[])
 }

@@ -251,5 +251,10 @@ mod tests {
                 ..Scope::default()
             })
         );
+        let evenings = Band { days: 0b001_1111, from_minute: 18 * 60, until_minute: 21 * 60 };
+        let evenings = Scope { bands: vec![evenings], ..general.clone() };
+        assert!(evenings.is_narrower_than(&general));
+        assert!(!general.is_narrower_than(&evenings), "it speaks about every hour of the week");
+        assert!(!one_agent.is_narrower_than(&evenings));
     }
 }

@@ -88,8 +88,8 @@ fn is_for(permit: &Act, hearing: &Hearing<'_>) -> bool {
 
 /// The one of two acts that was committed later: its place says so, its clock need not.
 fn later<'a>(acts: &[Act], one: Option<&'a Act>, other: &'a Act) -> Option<&'a Act> {
-    let place = |act: &Act| acts.iter().position(|known| std::ptr::eq(known, act));
-    one.filter(|one| place(one) > place(other)).or(Some(other))
+    let place = |act: &&Act| acts.iter().position(|known| std::ptr::eq(known, *act));
+    one.into_iter().chain([other]).max_by_key(place)
 }
 
 /// The latest word of one person.

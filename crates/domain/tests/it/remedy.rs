@@ -6,6 +6,7 @@ use anxin_domain::decide::Route;
 use anxin_domain::number::Number;
 use anxin_domain::people::{Holder, ListState, Named};
 use anxin_domain::remedy::{Remedy, Way, may_ask, ways};
+use anxin_domain::rulebook::ListRule;
 use anxin_domain::scope::{Channel, Content, LineOfBusiness, Purpose, Scope};
 
 use crate::scene::{Scene, act, at, permit, refuse, rulebook, selling, this_agent, ticket};
@@ -148,6 +149,25 @@ fn a_list_that_is_stale_or_missing_is_fetched() {
     assert_eq!(found(&scene)[0], fetch);
     scene.lists.clear();
     assert_eq!(found(&scene)[0], fetch);
+}
+
+#[test]
+fn a_call_that_needs_more_than_eight_things_is_not_one_to_be_mended() {
+    let mut scene = american(NOON_IN_NEW_YORK);
+    let rule = scene.rulebook.lists[0].clone();
+    let required = |count: usize| {
+        let rules =
+            (1..=count).map(|n| ListRule { id: format!("list-{n}").parse().unwrap(), ..rule.clone() });
+        rules.collect::<Vec<_>>()
+    };
+    scene.lists.clear();
+    // Not even consent lifts these; business does, as service is not what they are about.
+    scene.rulebook.lists = required(8);
+    scene.rulebook.lists.iter_mut().for_each(|rule| rule.unless.clear());
+    assert_eq!(found(&scene).iter().map(Vec::len).collect::<Vec<_>>(), [8, 1]);
+    scene.rulebook.lists = required(9);
+    scene.rulebook.lists.iter_mut().for_each(|rule| rule.unless.clear());
+    assert_eq!(found(&scene), [vec![Remedy::OpenTicket]]);
 }
 
 #[test]
