@@ -4,7 +4,7 @@
 //! Checks that count attempts take turns by number, so two of them never see the same free place.
 
 use anxin_domain::call::{Attempt, CallRecord, Decision, Reach};
-use anxin_domain::decide::{ReasonCode, Verdict};
+use anxin_domain::decide::ReasonCode;
 use anxin_domain::number::Number;
 use anxin_domain::scope::Purpose;
 use anxin_domain::time::Instant;
@@ -14,8 +14,8 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::calls::calls_to;
 
-/// Most attempts that are read for one number; a number reached more often is over every cap.
-const MOST: u32 = 20_000;
+/// Most allows, and most records, that are read for one number: more than any cap or permit counts.
+const MOST: u32 = 100_000;
 /// How far the clock of a telephone system may be from ours, in milliseconds.
 const CLOCK_SKEW_MS: i64 = 2_000;
 /// Numbers that take turns together. More of them, fewer that wait for each other by accident.
@@ -60,35 +60,38 @@ pub(crate) async fn attempts(
 ) -> Result<Vec<Attempt>, JournalError> {
     // A telephone system's clock may have written a ring down before our clock wrote the permit.
     let since = since.plus_ms(-CLOCK_SKEW_MS);
-    let page = Page { since, until: Instant::from_micros(i64::MAX), limit: MOST };
-    let mut allows: Vec<Decision> = journal
-        .decisions_to(number, page)
-        .await?
-        .into_iter()
-        // An answer about another moment than now is no permit, so it is no attempt either.
-        .filter(|d| d.judgement.verdict == Verdict::Allow && d.expires_at > d.decided_at)
-        .collect();
-    allows.reverse();
-    let mut records = calls_to(journal, registry, number, page).await?;
-    records.reverse();
-    let mut found: Vec<Attempt> = records
-        .iter()
-        .filter_map(|record| {
-            let allow = take_allow(&mut allows, record);
-            let reach = match record.talk_seconds {
-                _ if !record.disposition.rang() => return None,
-                0 => Reach::Rang,
-                _ => Reach::Answered,
-            };
-            Some(match allow {
-                Some(allow) => Attempt { at: record.started_at, reach, ..reserved(&allow, registry) },
-                None => unasked(record, reach, registry),
-            })
-        })
-        .collect();
+    let mut allows = journal.allows_to(number, since, MOST).await?;
+    // An answer about another moment than now is no permit, so it is no attempt either.
+    allows.retain(|allow| allow.expires_at > allow.decided_at);
+    let (rang, never_rang) = records(journal, registry, number, since).await?;
+    let mut found: Vec<Attempt> = Vec::with_capacity(rang.len());
+    for record in &rang {
+        let reach = if record.talk_seconds == 0 { Reach::Rang } else { Reach::Answered };
+        found.push(match take_allow(&mut allows, record) {
+            Some(allow) => Attempt { at: record.started_at, reach, ..reserved(&allow, registry) },
+            None => unasked(record, reach, registry),
+        });
+    }
+    // Only now: a telephone system that tried twice on one allow and rang the second time has used it.
+    for record in &never_rang {
+        take_allow(&mut allows, record);
+    }
     found.extend(allows.iter().map(|allow| reserved(allow, registry)));
     found.sort_by_key(|attempt| attempt.at);
     Ok(found)
+}
+
+/// The records of calls to a number that rang, and of those that never did, the oldest first each.
+async fn records(
+    journal: &Journal,
+    registry: &Registry,
+    number: Number,
+    since: Instant,
+) -> Result<(Vec<CallRecord>, Vec<CallRecord>), JournalError> {
+    let page = Page { since, until: Instant::from_micros(i64::MAX), limit: MOST };
+    let mut found = calls_to(journal, registry, number, page).await?;
+    found.reverse();
+    Ok(found.into_iter().partition(|record| record.disposition.rang()))
 }
 
 /// Takes the allow that a record used: the one it names, or the oldest of its line that covers the ring.

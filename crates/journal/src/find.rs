@@ -41,6 +41,25 @@ impl Journal {
         self.decisions_by("number", to, page).await
     }
 
+    /// Decisions that allowed a call to a number, made from a moment on: the newest, at most `limit`, the oldest of them first.
+    /// Refusals, however many, take no place among them.
+    ///
+    /// # Errors
+    /// As for [`Journal::decision`].
+    pub async fn allows_to(
+        &self,
+        to: Number,
+        since: Instant,
+        limit: u32,
+    ) -> Result<Vec<Decision>, JournalError> {
+        let sql = "SELECT document FROM decision WHERE number = ?1 AND decided_at >= ?2 \
+                   AND document ->> '$.verdict' = 'allow' ORDER BY decided_at DESC, seq DESC LIMIT ?3";
+        let found = self.read(move |c| documents(c, sql, params![digits(to), since.micros(), limit])).await?;
+        let mut allows = decisions(&found)?;
+        allows.reverse();
+        Ok(allows)
+    }
+
     /// Decisions about calls from a line, the newest first.
     ///
     /// # Errors

@@ -166,3 +166,38 @@ async fn a_callback_that_was_asked_for_is_one_call_and_one_that_never_rang_is_no
     record(&gate, test.clock.now(), Disposition::Failed, Some(first.id)).await;
     assert_eq!(ask(&gate).await.judgement.decisive(), Some(ReasonCode::Permitted));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_allow_on_which_the_second_try_rang_is_used_whatever_became_of_the_first() {
+    let City { gate, test } = city().await;
+    let to_agent = Scope { grantee: Grantee::Agent(key("lianjia-wuhan:1")), ..Scope::default() };
+    gate.record_act(act(Word::Refuse, Scope::do_not_disturb())).await.unwrap();
+    let mut callback = act(Word::Permit, to_agent);
+    callback.calls = Some(1);
+    gate.record_act(callback).await.unwrap();
+    let allowed = ask(&gate).await;
+    let now = test.clock.now();
+    record(&gate, now, Disposition::Busy, Some(allowed.id)).await;
+    record(&gate, now.plus_ms(20_000), Disposition::Answered, Some(allowed.id)).await;
+    assert_eq!(ask(&gate).await.judgement.decisive(), Some(ReasonCode::DoNotDisturb));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_refusals_do_not_push_an_allow_out_of_sight() {
+    let City { gate, test } = capped().await;
+    for _ in 0..3 {
+        ask(&gate).await;
+    }
+    let unknown = anxin_domain::number::Number::from_digits(8_613_700_000_001);
+    let denied = gate.check_all(vec![Question::marketing(unknown, CUSTOMER, "test"); 300]).await.unwrap();
+    assert!(denied.iter().all(|decision| decision.judgement.verdict == Verdict::Deny));
+    let since = test.clock.now().plus_days(-1);
+    let allows = gate.journal().allows_to(CUSTOMER, since, 3).await.unwrap();
+    assert_eq!(allows.len(), 3, "refusals take no place among them");
+    assert!(allows.iter().all(|decision| decision.call.from == LINE));
+    assert_eq!(
+        gate.journal().allows_to(CUSTOMER, since, 2).await.unwrap(),
+        allows[1..],
+        "the newest are kept"
+    );
+}
