@@ -2,11 +2,10 @@
 //! alone. The contenders take turns in one run, so that a busy machine slows each of them alike; medians are told.
 
 use std::hint::black_box;
-use std::io::Write;
-use std::time::Instant;
 
+use anxin_bench_measure::{Contest, Taken, grouped, table, tenths};
 use anxin_domain::number::{Dialled, Number, Region};
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use rlibphonenumber::PHONE_NUMBER_UTIL;
 
 /// Rows of a list of plain numbers, and how often the fast path goes over them in a turn, so that a turn can be timed.
@@ -17,55 +16,34 @@ const PASSES: usize = 20;
 const SLOW_ROWS: usize = 100_000;
 const TURNS: usize = 11;
 
-struct Contender<'a> {
-    name: &'static str,
-    rows: usize,
-    run: Box<dyn Fn() -> usize + 'a>,
-    /// Wall time and processor time of each turn, in nanoseconds.
-    turns: Vec<(u128, u64)>,
-}
-
 fn main() -> Result<()> {
     let mut dice = fastrand::Rng::with_seed(20_240_828);
     let plain: Vec<String> = (0..PLAIN_ROWS).map(|_| plain_row(&mut dice)).collect();
     let written: Vec<(String, Region)> =
         (0..SLOW_ROWS).map(|i| written_row(i, &mut dice)).collect::<Result<_, _>>()?;
     let some = &plain[..SLOW_ROWS];
-    let mut contenders = [
-        contender("fast path, plain rows", PLAIN_ROWS * FAST_PASSES, || {
-            (0..FAST_PASSES).map(|_| count(&plain, |t| Number::parse_plain(t, Region::CN).is_some())).sum()
-        }),
-        contender("Number::parse, plain rows", PLAIN_ROWS * PASSES, || {
-            (0..PASSES).map(|_| count(&plain, |t| Number::parse(t, Region::CN).is_ok())).sum()
-        }),
-        contender("slow path, plain rows", SLOW_ROWS, || {
-            count(some, |t| Dialled::parse_by_library(t, Region::CN).is_ok())
-        }),
-        contender("Dialled::parse, six written forms", SLOW_ROWS, || {
-            written.iter().filter(|(t, region)| black_box(Dialled::parse(t, *region)).is_ok()).count()
-        }),
-        contender("library alone (parse, is valid), plain rows", SLOW_ROWS, || {
-            count(some, |t| {
-                let parsed = PHONE_NUMBER_UTIL.parse(t, Some(rlibphonenumber::Region::CN));
-                parsed.is_ok_and(|number| PHONE_NUMBER_UTIL.is_valid_number(&number))
-            })
-        }),
-    ];
-    for contender in &mut contenders {
-        (contender.run)();
-    }
-    for _ in 0..TURNS {
-        for contender in &mut contenders {
-            let (cpu, start) = (cpu_ns()?, Instant::now());
-            black_box((contender.run)());
-            contender.turns.push((start.elapsed().as_nanos(), cpu_ns()? - cpu));
-        }
-    }
-    tell(&mut contenders)
-}
-
-fn contender<'a>(name: &'static str, rows: usize, run: impl Fn() -> usize + 'a) -> Contender<'a> {
-    Contender { name, rows, run: Box::new(run), turns: Vec::new() }
+    let mut contest = Contest::new();
+    contest.enter("fast path, plain rows", PLAIN_ROWS * FAST_PASSES, || {
+        (0..FAST_PASSES).map(|_| count(&plain, |t| Number::parse_plain(t, Region::CN).is_some())).sum()
+    });
+    contest.enter("Number::parse, plain rows", PLAIN_ROWS * PASSES, || {
+        (0..PASSES).map(|_| count(&plain, |t| Number::parse(t, Region::CN).is_ok())).sum()
+    });
+    contest.enter("slow path, plain rows", SLOW_ROWS, || {
+        count(some, |t| Dialled::parse_by_library(t, Region::CN).is_ok())
+    });
+    contest.enter("Dialled::parse, six written forms", SLOW_ROWS, || {
+        written.iter().filter(|(t, region)| black_box(Dialled::parse(t, *region)).is_ok()).count()
+    });
+    contest.enter("library alone (parse, is valid), plain rows", SLOW_ROWS, || {
+        count(some, |t| {
+            let parsed = PHONE_NUMBER_UTIL.parse(t, Some(rlibphonenumber::Region::CN));
+            parsed.is_ok_and(|number| PHONE_NUMBER_UTIL.is_valid_number(&number))
+        })
+    });
+    let row = |taken: Taken| vec![taken.name.clone(), grouped(taken.per_second()), tenths(taken.cpu_tenths)];
+    let rows: Vec<_> = contest.run(TURNS)?.into_iter().map(row).collect();
+    table(&["what", "rows/s", "CPU ns/row"], &rows)
 }
 
 fn count(rows: &[String], read: impl Fn(&str) -> bool) -> usize {
@@ -101,40 +79,4 @@ fn written_row(index: usize, dice: &mut fastrand::Rng) -> Result<(String, Region
 
 fn filled(form: &str, dice: &mut fastrand::Rng) -> String {
     form.chars().map(|c| if c == '#' { dice.digit(10) } else { c }).collect()
-}
-
-/// Processor time of this thread in nanoseconds, as Linux counts it.
-fn cpu_ns() -> Result<u64> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").context("this needs Linux")?;
-    let first = text.split_whitespace().next().context("schedstat is empty")?;
-    first.parse().context("schedstat has no number")
-}
-
-fn tell(contenders: &mut [Contender<'_>]) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "| what | rows/s | CPU ns/row |")?;
-    writeln!(out, "|---|---:|---:|")?;
-    for Contender { name, rows, turns, .. } in contenders {
-        turns.sort_unstable();
-        let (wall, _) = turns[turns.len() / 2];
-        turns.sort_unstable_by_key(|(_, cpu)| *cpu);
-        let (_, cpu) = turns[turns.len() / 2];
-        let per_second = u128::try_from(*rows)? * 1_000_000_000 / wall.max(1);
-        let tenths = cpu * 10 / u64::try_from(*rows)?;
-        writeln!(out, "| {name} | {} | {}.{} |", grouped(per_second), tenths / 10, tenths % 10)?;
-    }
-    Ok(())
-}
-
-/// `12,345,678`.
-fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
