@@ -5,7 +5,7 @@ use rlibphonenumber::PHONE_NUMBER_UTIL;
 use super::place::{Place, Region};
 use super::{Dialled, Number, fast, slow};
 
-/// Texts that the fast path answers, for each thread.
+/// Texts that the fast path answers, for each thread, where `ANXIN_HISTORIES` sets no other number.
 const ANSWERED: usize = 400_000;
 const THREADS: u64 = 2;
 
@@ -103,6 +103,7 @@ fn regions() -> Vec<Region> {
 
 #[test]
 fn the_fast_path_never_disagrees_with_the_slow_path() {
+    let enough = std::env::var("ANXIN_HISTORIES").map_or(ANSWERED, |number| number.parse().unwrap());
     let regions = regions();
     assert!(regions.len() > 200, "the library knows the world");
     std::thread::scope(|scope| {
@@ -111,7 +112,7 @@ fn the_fast_path_never_disagrees_with_the_slow_path() {
             scope.spawn(move || {
                 let mut dice = Dice(seed);
                 let mut answered = 0;
-                while answered < ANSWERED {
+                while answered < enough {
                     let (text, region) = (text(&mut dice), region(&mut dice, regions));
                     let Some(fast) = fast::read(text.as_bytes(), region) else { continue };
                     answered += 1;
