@@ -122,12 +122,8 @@ fn day_holds(outer: &[Band], inner: &Band, day: u8) -> bool {
     let mut minute = inner.from_minute;
     while minute < inner.until_minute {
         let all_week = || (0..7).map(|weekday| held_until(weekday, minute)).min().flatten();
-        let reached = match held_until(day, minute) {
-            Some(until) => Some(until),
-            None if day == 7 => all_week(),
-            None => None,
-        };
-        match reached {
+        // The whole week cannot be held where a weekday itself is not.
+        match held_until(day, minute).or_else(all_week) {
             Some(until) => minute = until,
             None => return false,
         }

@@ -220,3 +220,71 @@ impl CallRecord {
         said(self) == said(other)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> CallRecord {
+        CallRecord {
+            id: CallRecordId::from_bytes([1; 16]),
+            system: "pbx".into(),
+            system_id: "7".into(),
+            from: Number::from_digits(8_613_900_000_001),
+            to: Number::from_digits(8_613_800_138_000),
+            dialled: None,
+            forwarded_to: None,
+            started_at: Instant::from_micros(1_000_000),
+            talk_seconds: 20,
+            disposition: Disposition::Answered,
+            decision: None,
+        }
+    }
+
+    #[test]
+    fn a_disposition_reads_back_from_its_word() {
+        for (disposition, word, rang) in [
+            (Disposition::Answered, "answered", true),
+            (Disposition::NoAnswer, "no_answer", true),
+            (Disposition::Busy, "busy", false),
+            (Disposition::Failed, "failed", false),
+        ] {
+            assert_eq!(
+                (disposition.word(), word.parse().ok(), disposition.rang()),
+                (word, Some(disposition), rang)
+            );
+        }
+        assert!("rang".parse::<Disposition>().is_err());
+    }
+
+    #[test]
+    fn a_record_sent_again_says_the_same_whatever_we_have_learnt_meanwhile() {
+        let x = Number::from_digits(8_617_000_000_001);
+        let sent_again = CallRecord { id: CallRecordId::from_bytes([2; 16]), ..record() };
+        assert!(record().says_the_same(&sent_again));
+        let dialled_x = CallRecord { to: x, ..record() };
+        let resolved = CallRecord { dialled: Some(x), ..record() };
+        assert!(dialled_x.says_the_same(&resolved) && resolved.says_the_same(&dialled_x));
+        assert!(!record().says_the_same(&resolved), "another number was dialled");
+        assert!(!record().says_the_same(&CallRecord { talk_seconds: 21, ..record() }));
+    }
+
+    #[test]
+    fn plain_content_is_not_written_down() {
+        let call = |content| Call {
+            from: record().from,
+            to: record().to,
+            dialled: None,
+            person: None,
+            purpose: Purpose::Service,
+            content,
+            line_of_business: None,
+            channel: Channel::Voice,
+            ticket: None,
+            at: record().started_at,
+        };
+        let written = |content| serde_json::to_value(call(content)).unwrap().get("content").cloned();
+        assert_eq!(written(Content::Plain), None);
+        assert_eq!(written(Content::Mixed), Some("mixed".into()));
+    }
+}

@@ -209,5 +209,16 @@ mod tests {
         assert_eq!(early.to_string().parse::<ActId>(), Ok(early));
         assert!("not an id".parse::<ActId>().is_err());
         assert!("8ZZZZZZZZZZZZZZZZZZZZZZZZZ".parse::<ActId>().is_err(), "over 128 bits");
+        assert_eq!(early.to_bytes()[..6], [0, 0, 0, 0, 3, 232], "a thousand milliseconds");
+    }
+
+    #[test]
+    fn a_key_has_1_to_64_bytes_of_letters_digits_and_some_signs() {
+        let key = |text: &str| text.parse::<BrandId>().map(|key| key.as_str().to_owned());
+        assert_eq!(key(" 链家:武汉/1 ").as_deref(), Ok("链家:武汉/1"));
+        assert_eq!(key(&"a".repeat(KEY_LIMIT)).map(|key| key.len()), Ok(64));
+        for wrong in ["", "  ", "a b", "a;b", &"a".repeat(KEY_LIMIT + 1)] {
+            assert_eq!(key(wrong), Err(KeyError), "{wrong:?}");
+        }
     }
 }

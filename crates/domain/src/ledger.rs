@@ -73,7 +73,9 @@ mod tests {
     #[test]
     fn an_entry_balances_or_is_none() {
         let fen = |n| Money::new(n, Currency::Cny);
-        assert!(Entry::transfer(fen(10_000), "a", "b").is_ok());
+        let moved = Entry::transfer(fen(10_000), "a", "b").unwrap();
+        let said: Vec<_> = moved.postings().iter().map(|p| (p.account.as_str(), p.minor)).collect();
+        assert_eq!(said, [("a", 10_000), ("b", -10_000)]);
         assert_eq!(Entry::transfer(fen(0), "a", "b"), Err(LedgerError::Empty));
         let lopsided =
             vec![Posting { account: "a".into(), minor: 5 }, Posting { account: "b".into(), minor: -4 }];

@@ -161,6 +161,16 @@ mod tests {
         assert_eq!(Money::parse("1500", Currency::Jpy).unwrap().decimal(), "1500");
         assert_eq!(Money::parse("1500.00", Currency::Jpy).unwrap().minor(), 1500);
         assert_eq!(Money::new(-5, Currency::Cny).decimal(), "-0.05");
+        assert_eq!(Money::new(0, Currency::Cny).decimal(), "0.00");
+        assert_eq!(Money::new(10_000, Currency::Usd).to_string(), "100.00 USD");
+    }
+
+    #[test]
+    fn a_currency_reads_back_from_its_letters() {
+        for (currency, letters) in [(Currency::Cny, "CNY"), (Currency::Jpy, "JPY"), (Currency::Usd, "USD")] {
+            assert_eq!((currency.code(), letters.parse()), (letters, Ok(currency)));
+        }
+        assert_eq!("EUR".parse::<Currency>(), Err(MoneyError::UnknownCurrency));
     }
 
     #[test]

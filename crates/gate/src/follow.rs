@@ -5,7 +5,7 @@ use std::sync::Mutex as PlainMutex;
 use std::time::{Duration, Instant as Monotonic};
 
 use anxin_domain::time::Instant;
-use anxin_registry::Registry;
+use anxin_registry::{ListingBuilder, Registry};
 use anxin_store::lists::list_page;
 use anxin_store::{Change, Store, StoreError, changes_after, heads};
 use tokio::sync::Mutex;
@@ -145,17 +145,17 @@ impl Follower {
         let Some(list) = Registry::list_named(body) else {
             return Err(GateError::Store(StoreError::Corrupt("list note")));
         };
-        let (mut numbers, mut after) = (Vec::new(), 0);
+        let (mut numbers, mut after) = (ListingBuilder::default(), 0);
         loop {
             let wanted = list.clone();
             let (_, page) =
                 self.inner.store.read(move |tx| list_page(tx, &wanted, after, NUMBERS_AT_ONCE)).await?;
             let Some(last) = page.last() else {
-                self.inner.registry.replace_list(&list, numbers);
+                self.inner.registry.replace_list(&list, numbers.finish()?);
                 return Ok(());
             };
             after = i64::try_from(last.number.digits()).unwrap_or(i64::MAX);
-            numbers.extend(page.into_iter().map(|listed| (listed.number, listed.version)));
+            page.into_iter().try_for_each(|listed| numbers.push(listed.number, listed.version))?;
         }
     }
 }

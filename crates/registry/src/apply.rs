@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::history::Place;
-use crate::{HolderFact, ListedNumber, Registry, SHARDS};
+use crate::{HolderFact, Listing, Registry, SHARDS};
 
 /// Why a change was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +26,9 @@ pub enum ApplyError {
         /// The version given.
         given: i64,
     },
+    /// The numbers of an external list do not read.
+    #[error("the numbers of an external list do not read: {0}")]
+    List(String),
     /// No such shard.
     #[error("there is no shard {0}")]
     NoShard(i64),
@@ -115,7 +118,7 @@ impl Registry {
     }
 
     /// Puts the numbers of an external list in the place of the ones known.
-    pub fn replace_list(&self, list: &ListId, numbers: Vec<ListedNumber>) {
+    pub fn replace_list(&self, list: &ListId, numbers: Listing) {
         self.lists.replace(list, numbers);
     }
 
@@ -278,11 +281,16 @@ mod tests {
         let number = Number::from_digits;
         let named = |n, known| registry.view(known).lists(number(n)).first().map(|state| state.names);
         assert_eq!(named(3, Known::Now), None, "a list that is not here says nothing");
-        registry.replace_list(&list, vec![(number(3), 1), (number(1), 1), (number(3), 1)]);
+        let listing = |numbers: &[(u64, i64)]| {
+            let mut listing = crate::ListingBuilder::default();
+            numbers.iter().for_each(|(n, version)| listing.push(number(*n), *version).unwrap());
+            listing.finish().unwrap()
+        };
+        registry.replace_list(&list, listing(&[(1, 1), (3, 1)]));
         let first = r#"{"list":"ftc","as_of":"2026-01-01T00:00:00Z"}"#;
         registry.apply(256, 1, "list", first, NOW).unwrap();
         assert_eq!((named(3, Known::Now), named(2, Known::Now)), (Some(Named::Yes), Some(Named::No)));
-        registry.replace_list(&list, vec![(number(3), 1), (number(1), 1), (number(2), 2)]);
+        registry.replace_list(&list, listing(&[(1, 1), (2, 2), (3, 1)]));
         let second = r#"{"list":"ftc","as_of":"2026-02-01T00:00:00Z"}"#;
         registry.apply(256, 2, "list", second, NOW).unwrap();
         let then = Known::Version(RegistryVersion { shard: 0, acts: 0, directory: 1 });

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::error::SegmentError;
 use crate::format::{Entry, FRAME_BYTES, Footer, LABEL_LIMIT, LINE_BYTES, header};
 use crate::part::Part;
-use crate::{Code, block, place_of};
+use crate::{Code, Segment, block, place_of};
 
 /// Bytes that are written at once.
 const WRITE_BYTES: usize = 1 << 20;
@@ -37,7 +37,7 @@ impl Builder {
     pub fn create(path: &Path) -> Result<Self, SegmentError> {
         let failed = SegmentError::file(path);
         let file = BufWriter::with_capacity(WRITE_BYTES, Part::create(path).map_err(&failed)?);
-        Ok(Self { encoder: Encoder::begin(file).map_err(&failed)?, path: path.to_owned() })
+        Ok(Self { encoder: Encoder::begin(file), path: path.to_owned() })
     }
 
     /// Adds a number, larger than every one before it.
@@ -62,6 +62,40 @@ impl Builder {
         Ok(built)
     }
 }
+
+/// Builds a segment in memory, from numbers in rising order.
+pub struct MemoryBuilder {
+    encoder: Encoder<Vec<u8>>,
+}
+
+impl Default for MemoryBuilder {
+    fn default() -> Self {
+        Self { encoder: Encoder::begin(Vec::new()) }
+    }
+}
+
+impl MemoryBuilder {
+    /// Adds a number, larger than every one before it.
+    ///
+    /// # Errors
+    /// [`SegmentError::OutOfOrder`], [`SegmentError::TooLong`].
+    #[inline]
+    pub fn push(&mut self, number: Number, code: Code) -> Result<(), SegmentError> {
+        self.encoder.push(number, code).map_err(|fault| fault.at(Path::new(IN_MEMORY)))
+    }
+
+    /// Ends the segment with a label.
+    ///
+    /// # Errors
+    /// [`SegmentError`] when it does not read back as it was written.
+    pub fn finish(self, label: &str) -> Result<Segment, SegmentError> {
+        let (_, bytes) = self.encoder.end(label).map_err(|fault| fault.at(Path::new(IN_MEMORY)))?;
+        Segment::from_bytes(bytes)
+    }
+}
+
+/// What stands for a file's name where there is none.
+pub(crate) const IN_MEMORY: &str = "a list in memory";
 
 /// What stops an encoder, before it is known which file that is.
 pub(crate) enum Fault {
@@ -97,11 +131,9 @@ pub(crate) struct Encoder<W> {
 }
 
 impl<W: Write> Encoder<W> {
-    pub(crate) fn begin(out: W) -> std::io::Result<Self> {
+    pub(crate) fn begin(out: W) -> Self {
         let (entries, lows, codes, block) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut encoder = Self { out, written: 0, count: 0, entries, key: 0, lows, codes, block };
-        encoder.write(&header())?;
-        Ok(encoder)
+        Self { out, written: 0, count: 0, entries, key: 0, lows, codes, block }
     }
 
     #[inline]
@@ -128,6 +160,7 @@ impl<W: Write> Encoder<W> {
         if count == 0 {
             return Ok(());
         }
+        self.begun()?;
         let mut block = std::mem::take(&mut self.block);
         block.clear();
         let (shape, code) = block::write(&self.lows, &self.codes, &mut block);
@@ -147,8 +180,13 @@ impl<W: Write> Encoder<W> {
         self.out.write_all(bytes)
     }
 
+    fn begun(&mut self) -> std::io::Result<()> {
+        if self.written == 0 { self.write(&header()) } else { Ok(()) }
+    }
+
     pub(crate) fn end(mut self, label: &str) -> Result<(Built, W), Fault> {
         self.end_block()?;
+        self.begun()?;
         let label = label.get(..label.floor_char_boundary(LABEL_LIMIT)).unwrap_or_default();
         let directory_at = self.written as u64;
         let mut end = Vec::new();

@@ -13,7 +13,7 @@ mod sort;
 
 use anxin_domain::number::Number;
 
-pub use build::{Builder, Built};
+pub use build::{Builder, Built, MemoryBuilder};
 pub use error::SegmentError;
 pub use live::LiveList;
 pub use overlay::Overlay;

@@ -8,7 +8,7 @@ use anxin_domain::number::Number;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::block::{self, ABSENT};
-use crate::build::Encoder;
+use crate::build::{IN_MEMORY, MemoryBuilder};
 use crate::bytes::{Bytes, fetch_ahead};
 use crate::error::SegmentError;
 use crate::format::{ENTRY_BYTES, Entry, Shape, frame};
@@ -64,14 +64,9 @@ impl Segment {
     /// # Errors
     /// [`SegmentError::OutOfOrder`], [`SegmentError::TooLong`].
     pub fn of(numbers: impl IntoIterator<Item = (Number, Code)>, label: &str) -> Result<Self, SegmentError> {
-        let in_memory = Path::new("a list in memory");
-        let encoded = || {
-            let mut encoder = Encoder::begin(Vec::new())?;
-            numbers.into_iter().try_for_each(|(number, code)| encoder.push(number, code))?;
-            encoder.end(label)
-        };
-        let (_, bytes) = encoded().map_err(|fault| fault.at(in_memory))?;
-        Self::from_bytes(bytes)
+        let mut builder = MemoryBuilder::default();
+        numbers.into_iter().try_for_each(|(number, code)| builder.push(number, code))?;
+        builder.finish(label)
     }
 
     /// Reads a segment from the bytes of its file, and verifies them.
@@ -79,7 +74,7 @@ impl Segment {
     /// # Errors
     /// As for [`Segment::open`].
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, SegmentError> {
-        Self::verified(Bytes::Built(bytes), "a list in memory")
+        Self::verified(Bytes::Built(bytes), IN_MEMORY)
     }
 
     fn verified(bytes: Bytes, file: &str) -> Result<Self, SegmentError> {
