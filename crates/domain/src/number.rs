@@ -220,4 +220,38 @@ mod tests {
             assert!(masked.contains('*'), "{masked}");
         }
     }
+
+    #[test]
+    fn a_mask_hides_the_middle_of_what_follows_the_country_code() {
+        for (digits, masked) in [
+            (8_613_800_138_000, "+86 138****8000"),
+            (862_782_811_234, "+86 27****1234"),
+            (8_695_588, "+86 9**88"),
+            (861, "+86 *"),
+            (14_692_576_503, "+1 46****6503"),
+        ] {
+            assert_eq!(Number::from_digits(digits).masked(), masked);
+        }
+    }
+
+    #[test]
+    fn a_number_is_shown_as_its_own_country_writes_it() {
+        assert_eq!(Number::from_digits(8_613_800_138_000).national(), "13800138000");
+        assert_eq!(Number::from_digits(14_692_576_503).national(), "+14692576503");
+    }
+
+    /// The store keeps shards by number: a number must never move to another.
+    #[test]
+    fn shards_stay_what_they_are() {
+        let shard = |digits| Number::from_digits(digits).shard();
+        assert_eq!((shard(8_613_800_138_000), shard(8_613_800_138_001)), (136, 39));
+    }
+
+    #[test]
+    fn digits_behind_a_dash_are_an_extension_in_china_only() {
+        let extension =
+            |text, region| Dialled::parse(text, region).ok().and_then(|dialled| dialled.extension);
+        assert!(extension("13800138000-1234", Region::CN).is_some());
+        assert_eq!(extension("+1 469 257 6503-12", Region::US), None);
+    }
 }

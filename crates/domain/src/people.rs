@@ -220,3 +220,17 @@ pub enum Reply {
     /// No.
     Declined,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_of_ticket_reads_back_from_its_word() {
+        for kind in [TicketKind::Transaction, TicketKind::Viewing, TicketKind::Request] {
+            assert_eq!(kind.word().parse::<TicketKind>().ok(), Some(kind));
+        }
+        assert_eq!(" viewing ".parse::<TicketKind>().ok(), Some(TicketKind::Viewing));
+        assert!("sale".parse::<TicketKind>().is_err());
+    }
+}

@@ -1,6 +1,7 @@
 //! The promise file passes its own tests, and a file that contradicts itself is not taken.
 
 use anxin_domain::promise::Promise;
+use anxin_domain::time::Instant;
 
 use crate::scene::DND_CALL;
 
@@ -42,6 +43,19 @@ fn a_version_that_ends_as_the_next_begins_is_taken() {
         1,
     );
     assert!(Promise::parse("dnd-call.toml", &text).is_ok());
+}
+
+#[test]
+fn terms_of_a_brand_hold_for_its_own_calls_only() {
+    let text = DND_CALL.replacen("city = \"wuhan\"\n", "city = \"wuhan\"\nbrand = \"lianjia-wuhan\"\n", 1);
+    let promise = Promise::parse("dnd-call.toml", &text).unwrap();
+    let at = Instant::parse("2026-11-25T12:00:00+08:00").unwrap();
+    let covered = |brand: &str, city| {
+        promise.terms.iter().filter(|terms| terms.covers(&brand.parse().unwrap(), city, at)).count()
+    };
+    assert_eq!(covered("lianjia-wuhan", Some("wuhan")), 1);
+    assert_eq!(covered("beike-wuhan", Some("wuhan")), 0);
+    assert_eq!((covered("lianjia-wuhan", Some("kunming")), covered("lianjia-wuhan", None)), (0, 0));
 }
 
 #[test]
