@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("explain", &["domain"]),
     ("segment", &["domain"]),
     ("registry", &["domain", "segment"]),
+    ("scrub", &["domain", "segment"]),
     ("journal", &["domain"]),
     ("store", &["domain"]),
     ("gate", &["domain", "journal", "registry", "store"]),
@@ -26,8 +27,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "anxin",
         &[
-            "domain", "explain", "segment", "registry", "journal", "store", "gate", "fund", "identity",
-            "desk", "sip", "api", "web",
+            "domain", "explain", "segment", "registry", "scrub", "journal", "store", "gate", "fund",
+            "identity", "desk", "sip", "api", "web",
         ],
     ),
 ];

@@ -5,12 +5,14 @@ mod doctor;
 mod explain;
 mod fund;
 mod import;
+mod lists;
 mod numbers;
 mod people;
 mod promises;
 mod reconcile;
 mod replay;
 pub(crate) mod rulebooks;
+mod scrub;
 mod serve;
 
 use std::net::SocketAddr;
@@ -57,6 +59,10 @@ enum Command {
     Explain(explain::Explain),
     /// Take in a file; refused rows go to FILE.refused.csv with reasons
     Import(import::Import),
+    /// Add number, verdict and reason to every row of a list; the output appears whole or not at all
+    Scrub(scrub::Scrub),
+    /// Lists of numbers as segments: build one, or see what one is
+    Lists(lists::Lists),
     /// Read the telephone numbers of a list: CSV in, E.164 out, and what is wrong with the rest
     Numbers(numbers::Numbers),
     /// Hold call records against decisions; broken promises are awarded
@@ -102,6 +108,8 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
         Command::Check(what) => check::run(place, what, printer).await,
         Command::Explain(what) => explain::run(place, what, printer).await,
         Command::Import(what) => import::run(place, &what, printer).await,
+        Command::Scrub(what) => scrub::run(place, what, printer).await,
+        Command::Lists(what) => lists::run(what, printer).await,
         Command::Numbers(what) => numbers::run(&what, printer),
         Command::Reconcile(what) => reconcile::run(place, &what, printer).await,
         Command::Promises(what) => promises::run(&what, printer),

@@ -113,6 +113,12 @@ macro_rules! text_keys {
         pub struct $name(Arc<str>);
 
         impl $name {
+            /// Stands where nobody in particular is meant.
+            #[must_use]
+            pub fn nobody() -> Self {
+                Self(Arc::from("-"))
+            }
+
             /// The text as it was given.
             #[must_use]
             pub fn as_str(&self) -> &str {

@@ -68,6 +68,20 @@ impl Gathered {
         Ok(Self::of(what, resolve(who, call), caller, brand, rulebook))
     }
 
+    /// Gathers for a call of a caller who is told, by the rulebook in force for its brand.
+    pub(crate) fn for_caller(
+        registry: &Registry,
+        law: &Law,
+        call: Call,
+        caller: Caller,
+        known: Known,
+    ) -> Result<Self, GateError> {
+        let view = registry.view(known);
+        let brand = view.brand(&caller.brand);
+        let rulebook = law.rulebook(brand.as_ref().map(|b| b.rulebook.as_str()), call.at)?;
+        Ok(Self::of(view, (call, Route::Direct), Some(caller), brand, Arc::clone(rulebook)))
+    }
+
     /// Gathers for a call that has been judged before, by the rulebook that it was judged by.
     pub(crate) fn again(registry: &Registry, rulebook: &Arc<Rulebook>, call: &Call, sight: Sight) -> Self {
         let (who, what) = (registry.view(sight.who), registry.view(sight.what));

@@ -3,6 +3,7 @@
 mod again;
 mod ask;
 mod attempts;
+mod brand;
 mod calls;
 mod error;
 mod follow;
@@ -28,6 +29,7 @@ use tokio::task::JoinSet;
 
 pub use again::Replayed;
 pub use ask::Question;
+pub use brand::ListQuestion;
 pub use error::GateError;
 pub use follow::Follower;
 pub use gather::Gathered;

@@ -17,6 +17,7 @@ pub use build::{Builder, Built, MemoryBuilder};
 pub use error::SegmentError;
 pub use live::LiveList;
 pub use overlay::Overlay;
+pub use part::Part;
 pub use read::{Segment, Stay};
 pub use sort::Sorter;
 

@@ -7,7 +7,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// A file under the name `NAME.part`, locked. It is removed when it is dropped before it was kept.
-pub(crate) struct Part {
+pub struct Part {
     file: File,
     part: PathBuf,
     path: PathBuf,
@@ -16,7 +16,10 @@ pub(crate) struct Part {
 
 impl Part {
     /// Begins the file that will stand at a path.
-    pub(crate) fn create(path: &Path) -> std::io::Result<Self> {
+    ///
+    /// # Errors
+    /// What the system says; that another process is writing the same file.
+    pub fn create(path: &Path) -> std::io::Result<Self> {
         let Some(name) = path.file_name() else { return Err(ErrorKind::InvalidFilename.into()) };
         let mut name = name.to_owned();
         name.push(".part");
@@ -39,7 +42,10 @@ impl Part {
     }
 
     /// Brings the file to the disk and gives it its name, in the place of what stood there.
-    pub(crate) fn keep(mut self) -> std::io::Result<()> {
+    ///
+    /// # Errors
+    /// What the system says; then what stood there stands there still.
+    pub fn keep(mut self) -> std::io::Result<()> {
         self.file.sync_all()?;
         std::fs::rename(&self.part, &self.path)?;
         self.kept = true;

@@ -174,7 +174,8 @@ fn tell(
     }
 }
 
-async fn asked_to_stop() -> anyhow::Result<()> {
+/// Returns when somebody wants this process to end.
+pub(super) async fn asked_to_stop() -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::select! {

@@ -1,0 +1,54 @@
+//! What became of a list.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// Rows counted by what was said of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Rows, without the one that names the columns.
+    pub rows: u64,
+    /// Rows by verdict: `allow`, `deny`, `defer`, and `invalid` for those whose number does not read.
+    pub verdicts: BTreeMap<&'static str, u64>,
+    /// Rows by reason.
+    pub reasons: BTreeMap<&'static str, u64>,
+    /// The encoding the file is in.
+    pub encoding: &'static str,
+    /// Which column was read, from 1.
+    pub column: usize,
+}
+
+impl Report {
+    /// Rows whose number does not read.
+    #[must_use]
+    pub fn invalid(&self) -> u64 {
+        self.verdicts.get(crate::INVALID).copied().unwrap_or_default()
+    }
+}
+
+/// Counts rows. There are few different answers, so they are looked for one after the other.
+#[derive(Default)]
+pub(crate) struct Tally {
+    said: Vec<(&'static str, &'static str, u64)>,
+}
+
+impl Tally {
+    #[inline]
+    pub(crate) fn count(&mut self, verdict: &'static str, reason: &'static str) {
+        match self.said.iter_mut().find(|said| (said.0, said.1) == (verdict, reason)) {
+            Some((_, _, rows)) => *rows += 1,
+            None => self.said.push((verdict, reason, 1)),
+        }
+    }
+
+    pub(crate) fn report(&self, encoding: &'static str, column: usize) -> Report {
+        let mut report = Report { encoding, column, ..Report::default() };
+        for (verdict, reason, rows) in &self.said {
+            report.rows += rows;
+            *report.verdicts.entry(verdict).or_default() += rows;
+            *report.reasons.entry(reason).or_default() += rows;
+        }
+        report
+    }
+}

@@ -1,0 +1,333 @@
+//! Scrubbing a list, from one end to the other: one thread unpacks and splits, another judges and writes.
+
+use std::borrow::Cow;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use anxin_domain::number::{Number, NumberError};
+
+use crate::batch::{Batch, Row, Splitter};
+use crate::column::{self, Column};
+use crate::dialect::{Dialect, QUOTE};
+use crate::encoding::Coding;
+use crate::error::ScrubError;
+use crate::judge::{Answer, Judge};
+use crate::report::{Report, Tally};
+use crate::sink::Sink;
+use crate::source::Source;
+use crate::{ADDED, INVALID, Reading};
+
+/// Batches that may be under way at once.
+const BATCHES: usize = 4;
+/// A row without the field of the number.
+const NO_FIELD: &str = "no_such_field";
+/// A row with more fields than columns: what is added would stand under other names.
+const TOO_MANY_FIELDS: &str = "too_many_fields";
+
+/// How far a scrub is, and whether it is to stop.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// Bytes of the input file that were read.
+    pub read: Arc<AtomicU64>,
+    /// The length of the input file.
+    pub length: Arc<AtomicU64>,
+    /// Set by whoever wants it to stop; nothing is written then.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// A list that is open, with what was found out about it.
+pub(crate) struct Opened<'a> {
+    pub(crate) splitter: Splitter<'a>,
+    pub(crate) coding: Coding,
+    pub(crate) dialect: Dialect,
+    pub(crate) column: Column,
+    /// The first row, whether it names the columns or not.
+    pub(crate) first: Batch,
+    read: Arc<AtomicU64>,
+    length: u64,
+}
+
+/// Opens a list: unpacks it, finds its encoding, dialect and column.
+pub(crate) fn open(reading: &Reading) -> Result<Opened<'_>, ScrubError> {
+    let path = reading.input.as_path();
+    let Source { beginning, bytes, read, length } = Source::open(path)?;
+    let coding = match &reading.encoding {
+        None => Coding::of(&beginning),
+        Some(label) => Coding::labelled(label, &beginning).ok_or_else(|| {
+            ScrubError::input(
+                path,
+                None,
+                format!("--encoding {label}: no such encoding; as in utf-8, gbk, utf-16le"),
+            )
+        })?,
+    };
+    let text: Cow<'_, [u8]> = if coding.is_plain() {
+        Cow::Borrowed(&beginning)
+    } else {
+        let mut text = Vec::new();
+        // It may end within a letter; what came before tells enough.
+        let _ = std::io::Read::read_to_end(&mut coding.reader(beginning.as_slice()), &mut text);
+        Cow::Owned(text)
+    };
+    let dialect = Dialect::of(&text, reading.delimiter);
+    if coding.confuses(dialect.delimiter) {
+        let what =
+            format!("in {}, a letter may contain the delimiter; convert the list to UTF-8", coding.name());
+        return Err(ScrubError::input(path, None, what));
+    }
+    let mut splitter = Splitter::new(coding.reader(bytes), dialect, path);
+    let mut first = Batch::default();
+    if !splitter.fill(&mut first, 0, 1)? {
+        return Err(ScrubError::input(path, None, "the file has no rows"));
+    }
+    let titles = fields(&first.text, dialect, coding);
+    let column = column::find(&titles, reading.column.as_deref(), reading.place)
+        .map_err(|what| ScrubError::Column { file: path.display().to_string(), what })?;
+    if let Some(row) = first.rows.first_mut() {
+        row.field = field_at(&first.text, dialect, column.index);
+    }
+    Ok(Opened { splitter, coding, dialect, column, first, read, length })
+}
+
+/// The places of the fields of a row.
+fn places(row: &[u8], dialect: Dialect) -> Vec<(usize, usize)> {
+    let (mut places, mut begin, mut quoted) = (Vec::new(), 0, false);
+    for (at, byte) in row.iter().enumerate() {
+        match *byte {
+            QUOTE => quoted = !quoted,
+            byte if byte == dialect.delimiter && !quoted => {
+                places.push((begin, at));
+                begin = at + 1;
+            }
+            _ => {}
+        }
+    }
+    places.push((begin, row.len()));
+    places
+}
+
+fn field_at(row: &[u8], dialect: Dialect, index: usize) -> Option<(usize, usize)> {
+    places(row, dialect).get(index).copied()
+}
+
+fn fields(row: &[u8], dialect: Dialect, coding: Coding) -> Vec<String> {
+    let field = |(begin, end)| coding.text(&unquoted(row.get(begin..end).unwrap_or_default())).into_owned();
+    places(row, dialect).into_iter().map(field).collect()
+}
+
+/// A field without the quotation marks around it, and with those inside it single.
+pub(crate) fn unquoted(field: &[u8]) -> Cow<'_, [u8]> {
+    let inner = match field.trim_ascii() {
+        [QUOTE, inner @ .., QUOTE] => inner,
+        _ => return Cow::Borrowed(field),
+    };
+    if !inner.contains(&QUOTE) {
+        return Cow::Borrowed(inner);
+    }
+    let mut text = Vec::with_capacity(inner.len());
+    let mut bytes = inner.iter().peekable();
+    while let Some(byte) = bytes.next() {
+        text.push(*byte);
+        if *byte == QUOTE {
+            bytes.next_if(|next| **next == QUOTE);
+        }
+    }
+    Cow::Owned(text)
+}
+
+/// Reads the numbers of rows, in their order.
+pub(crate) struct Numbers<'a> {
+    pub(crate) reading: &'a Reading,
+    pub(crate) coding: Coding,
+}
+
+impl Numbers<'_> {
+    pub(crate) fn of(&self, batch: &Batch, row: &Row) -> Result<Number, &'static str> {
+        let field = row.field.and_then(|(begin, end)| batch.text.get(begin..end)).ok_or(NO_FIELD)?;
+        let field = unquoted(field);
+        let text = match std::str::from_utf8(&field) {
+            Ok(text) if field.is_ascii() => Cow::Borrowed(text),
+            _ => self.coding.text(&field),
+        };
+        Number::parse(&text, self.reading.place).map_err(|error: NumberError| error.code())
+    }
+}
+
+/// Writes a list with `number`, `verdict` and `reason` behind each row.
+///
+/// # Errors
+/// [`ScrubError`]: then nothing stands under the output's name that did not stand there before.
+pub fn scrub(
+    reading: &Reading,
+    output: &Path,
+    judge: &dyn Judge,
+    watch: &Watch,
+) -> Result<Report, ScrubError> {
+    let opened = open(reading)?;
+    watch.length.store(opened.length, Ordering::Relaxed);
+    let Opened { mut splitter, coding, dialect, column, first, read, .. } = opened;
+    let failed = ScrubError::output(output);
+    let mut sink = Sink::create(output).map_err(&failed)?;
+    let titles = first.rows.first().map_or(0, |row| row.fields);
+    let mut writer = Writer {
+        numbers: Numbers { reading, coding },
+        dialect,
+        columns: titles,
+        judge,
+        tally: Tally::default(),
+        asked: Vec::new(),
+        answers: Vec::new(),
+        out: Vec::new(),
+    };
+    sink.write_all(coding.mark()).map_err(&failed)?;
+    coding.write(coding.mark_as_text().as_bytes(), &mut sink).map_err(&failed)?;
+    if column.titled {
+        writer.titles(&first);
+    } else {
+        writer.rows(&first)?;
+    }
+    coding.write(&writer.out, &mut sink).map_err(&failed)?;
+    let (full, rows): (SyncSender<Batch>, Receiver<Batch>) = sync_channel(BATCHES);
+    let (back, empty) = sync_channel::<Batch>(BATCHES + 2);
+    let written = std::thread::scope(|scope| {
+        let writing = scope.spawn(move || {
+            for batch in rows {
+                writer.rows(&batch)?;
+                coding.write(&writer.out, &mut sink).map_err(ScrubError::output(output))?;
+                // Nobody takes it back when everything is split.
+                let _ = back.try_send(batch);
+            }
+            Ok((writer.tally, sink))
+        });
+        let split = split(&mut splitter, column, &full, &empty, watch, &read);
+        drop(full);
+        let written =
+            writing.join().unwrap_or_else(|_| Err(ScrubError::Judge("the judging thread stopped".into())));
+        // Where both failed, the writer stopped the splitter.
+        written.and_then(|written| split.map(|()| written))
+    });
+    let (tally, sink) = written?;
+    sink.keep().map_err(&failed)?;
+    Ok(tally.report(coding.name(), column.index + 1))
+}
+
+fn split(
+    splitter: &mut Splitter<'_>,
+    column: Column,
+    full: &SyncSender<Batch>,
+    empty: &Receiver<Batch>,
+    watch: &Watch,
+    read: &AtomicU64,
+) -> Result<(), ScrubError> {
+    loop {
+        if watch.stop.load(Ordering::Relaxed) {
+            return Err(ScrubError::Stopped);
+        }
+        watch.read.store(read.load(Ordering::Relaxed), Ordering::Relaxed);
+        let mut batch = empty.try_recv().unwrap_or_default();
+        if !splitter.fill(&mut batch, column.index, usize::MAX)? {
+            return Ok(());
+        }
+        let last = batch.rows.iter().rev().nth(1).map_or(0, |row| row.end);
+        splitter.check_end(batch.text.get(last..).unwrap_or_default())?;
+        if full.send(batch).is_err() {
+            return Ok(());
+        }
+    }
+}
+
+/// Judges rows and writes them.
+struct Writer<'a> {
+    numbers: Numbers<'a>,
+    dialect: Dialect,
+    /// Columns that the first row has.
+    columns: usize,
+    judge: &'a dyn Judge,
+    tally: Tally,
+    asked: Vec<Number>,
+    answers: Vec<Answer>,
+    out: Vec<u8>,
+}
+
+impl Writer<'_> {
+    fn titles(&mut self, first: &Batch) {
+        self.out.clear();
+        self.out.extend_from_slice(&first.text);
+        for name in ADDED {
+            self.out.push(self.dialect.delimiter);
+            self.out.extend_from_slice(name.as_bytes());
+        }
+        self.out.extend_from_slice(self.dialect.line_end.as_bytes());
+    }
+
+    fn rows(&mut self, batch: &Batch) -> Result<(), ScrubError> {
+        self.out.clear();
+        self.asked.clear();
+        let read: Vec<Result<Number, &'static str>> =
+            batch.rows.iter().map(|row| self.read(batch, row)).collect();
+        self.asked.extend(read.iter().filter_map(|read| read.ok()));
+        self.judge.judge(&self.asked, &mut self.answers)?;
+        let answers = std::mem::take(&mut self.answers);
+        let (mut said, mut begin) = (answers.iter(), 0);
+        for (row, read) in batch.rows.iter().zip(read) {
+            self.out.extend_from_slice(batch.text.get(begin..row.end).unwrap_or_default());
+            begin = row.end;
+            let said = match read {
+                Ok(number) => match said.next() {
+                    Some(answer) => (Some(number), answer.verdict.word(), answer.reason.word()),
+                    None => return Err(ScrubError::Judge("an answer is missing".into())),
+                },
+                Err(reason) => (None, INVALID, reason),
+            };
+            self.add(row.fields, said);
+        }
+        self.answers = answers;
+        Ok(())
+    }
+
+    fn read(&self, batch: &Batch, row: &Row) -> Result<Number, &'static str> {
+        if row.fields > self.columns {
+            return Err(TOO_MANY_FIELDS);
+        }
+        self.numbers.of(batch, row)
+    }
+
+    /// Adds what is said to a row that is copied, under the names it belongs to.
+    fn add(
+        &mut self,
+        fields: usize,
+        (number, verdict, reason): (Option<Number>, &'static str, &'static str),
+    ) {
+        let delimiter = self.dialect.delimiter;
+        self.out.extend(std::iter::repeat_n(delimiter, self.columns.saturating_sub(fields)));
+        self.out.push(delimiter);
+        if let Some(number) = number {
+            write_number(number, &mut self.out);
+        }
+        self.out.push(delimiter);
+        self.out.extend_from_slice(verdict.as_bytes());
+        self.out.push(delimiter);
+        self.out.extend_from_slice(reason.as_bytes());
+        self.out.extend_from_slice(self.dialect.line_end.as_bytes());
+        self.tally.count(verdict, reason);
+    }
+}
+
+/// `+8613800138000`.
+fn write_number(number: Number, out: &mut Vec<u8>) {
+    let mut digits = [0_u8; 20];
+    let (mut rest, mut at) = (number.digits(), digits.len());
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+        rest /= 10;
+        at -= 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.push(b'+');
+    out.extend_from_slice(digits.get(at..).unwrap_or_default());
+}

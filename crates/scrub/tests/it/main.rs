@@ -1,0 +1,8 @@
+//! Lists of every dialect, held against an independent reader of CSV; and lists that cannot be scrubbed.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod bad;
+mod dialects;
+mod lists;
+mod scene;
