@@ -7,8 +7,6 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::band::MINUTES_A_DAY;
-
 /// A moment: microseconds since 1970-01-01T00:00:00Z. Leap seconds are not counted, as in POSIX time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Instant(i64);
@@ -95,14 +93,9 @@ impl Instant {
         self.stamp().to_zoned_datetime(zone.clone()).date()
     }
 
-    /// The moment at which so many minutes after midnight of a date are shown in a zone; as late after the gap as it would have
-    /// been after its beginning where the clocks jump over it, the first one where they show it twice. 1440 is the next midnight.
-    pub(crate) fn of_minute(date: Date, minute: u16, zone: &TimeZone) -> Option<Self> {
-        let (date, minute) =
-            if minute == MINUTES_A_DAY { (date.tomorrow().ok()?, 0) } else { (date, minute) };
-        let hour = i8::try_from(minute / 60).ok()?;
-        let civil = date.at(hour, i8::try_from(minute % 60).ok()?, 0, 0);
-        let zoned = civil.to_zoned_datetime(zone.clone()).ok()?;
+    /// Noon of a date in a zone.
+    pub(crate) fn noon(date: Date, zone: &TimeZone) -> Option<Self> {
+        let zoned = date.at(12, 0, 0, 0).to_zoned_datetime(zone.clone()).ok()?;
         Some(Self(zoned.timestamp().as_microsecond()))
     }
 

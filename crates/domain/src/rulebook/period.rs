@@ -68,7 +68,7 @@ impl Period {
         zones.iter().next().map_or(at, |zone| at.plus_span(self.0.negate(), zone))
     }
 
-    /// The earliest moment from which a period can reach to a moment, a day early to be on the safe side of uneven months.
+    /// The earliest moment from which a period can reach to a moment, four days early: months are uneven by three, and clocks by hours.
     #[must_use]
     pub fn before(&self, at: Instant, zones: &Zones) -> Instant {
         let earliest = zones.iter().map(|zone| at.plus_span(self.0.negate(), zone)).min();

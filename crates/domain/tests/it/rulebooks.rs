@@ -5,8 +5,9 @@ mod refused;
 mod together;
 
 use anxin_domain::rulebook::Library;
+use anxin_domain::zone::Zones;
 
-use crate::scene::{at, files, library};
+use crate::scene::{at, files, library, rulebook};
 
 #[test]
 fn every_rulebook_passes_its_own_tests() {
@@ -27,6 +28,28 @@ fn the_version_in_force_at_the_moment_is_found_and_before_all_versions_the_one_t
     assert_eq!(found("cn-wuhan-lianjia", "2024-08-27T23:59:59.999999+08:00"), "cn@2");
     assert_eq!(label("cn", "2014-03-14T23:59:59+08:00"), None, "no law of ours is that old");
     assert_eq!(label("nowhere", "2024-08-28T00:00:00+08:00"), None);
+}
+
+#[test]
+fn a_rulebook_looks_back_as_far_as_its_longest_cap_or_pause() {
+    let now = at("2026-11-25T20:00:00Z");
+    let back = |label: &str, zone: &str| {
+        let found = rulebook(label).looks_back_from(now, &Zones::named(zone).unwrap());
+        found.map(|since| since.to_string())
+    };
+    assert_eq!(back("cn@2", "Asia/Shanghai"), None, "nothing is counted there");
+    // Four days more than thirty, and than seven after a conversation: the caps themselves count exactly.
+    assert_eq!(back("fr@2023", "Europe/Paris").as_deref(), Some("2026-10-22T20:00:00Z"));
+    assert_eq!(back("us@2024", "America/New_York").as_deref(), Some("2026-11-14T20:00:00Z"));
+}
+
+#[test]
+fn the_rule_behind_a_reason_is_found() {
+    let rulebook = rulebook("cn@2");
+    assert!(rulebook.rules.len() > 5);
+    for rule in &rulebook.rules {
+        assert_eq!(rulebook.rule(rule.code), Some(rule));
+    }
 }
 
 #[test]

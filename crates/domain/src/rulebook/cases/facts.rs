@@ -97,7 +97,7 @@ impl Scene {
 fn first_open(rulebook: &Rulebook, purpose: Purpose, zones: &Zones) -> Option<Instant> {
     let zone = zones.iter().next()?;
     let month_on = rulebook.effective.from.plus_days(30);
-    let noon = Instant::of_minute(month_on.date(zone), 12 * 60, zone)?;
+    let noon = Instant::noon(month_on.date(zone), zone)?;
     let clock = WallClock { at: noon, zones, calendar: rulebook.calendar };
     opening(rulebook, purpose, &clock)
 }

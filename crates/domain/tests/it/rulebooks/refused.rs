@@ -22,6 +22,11 @@ fn a_field_that_nobody_knows() {
              `hours`, `cap`, `pause`, `rule`, `test`",
         ),
         (
+            "source = \"House rules, section 2\"",
+            "source = 2",
+            ", line 58: invalid type: integer `2`, expected a text, or a table with zh-CN, en and ja",
+        ),
+        (
             "within = \"7 days\"",
             "within = \"7 days\"\nper = \"week\"",
             ", line 48: unknown field `per`, expected one of `id`, `attempts`, `within`, `counts`, `across`, \
