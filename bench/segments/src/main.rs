@@ -1,8 +1,10 @@
 //! Lists of numbers: how large they are, how fast a number is found, how fast they are built, opened and changed, beside what
-//! else could hold them. `cargo run --release -p anxin-bench-segments -- lookups|build|overlay [NUMBERS…]`.
+//! else could hold them. `cargo run --release -p anxin-bench-segments -- lookups|build|overlay [NUMBERS…]`; `files LIST LEADS LISTED
+//! ROWS` writes lists for others to be measured with.
 
 mod build;
 mod country;
+mod files;
 mod lookups;
 mod overlay;
 
@@ -14,6 +16,9 @@ const SIZES: [u64; 4] = [1_000_000, 10_000_000, 100_000_000, 710_000_000];
 fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
     let what = args.next();
+    if what.as_deref() == Some("files") {
+        return files::write(&args.collect::<Vec<_>>());
+    }
     let sizes: Result<Vec<u64>> =
         args.map(|size| size.replace('_', "").parse().context("a size is a number of numbers")).collect();
     let sizes = Some(sizes?).filter(|sizes| !sizes.is_empty()).unwrap_or_else(|| SIZES.to_vec());

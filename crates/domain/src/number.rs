@@ -228,6 +228,9 @@ mod tests {
             (862_782_811_234, "+86 27****1234"),
             (8_695_588, "+86 9**88"),
             (861, "+86 *"),
+            (201_001_234_567, "+20 10****4567"),
+            (51_987_654_321, "+51 98****321"),
+            (37_112_345_678, "+371 1****678"),
             (14_692_576_503, "+1 46****6503"),
         ] {
             assert_eq!(Number::from_digits(digits).masked(), masked);
@@ -253,5 +256,44 @@ mod tests {
             |text, region| Dialled::parse(text, region).ok().and_then(|dialled| dialled.extension);
         assert!(extension("13800138000-1234", Region::CN).is_some());
         assert_eq!(extension("+1 469 257 6503-12", Region::US), None);
+        assert_eq!(extension("电话：95588-1", Region::CN), None, "955881 is a service of its own");
+        assert!(cn("13800138000-1234转5").is_err(), "one extension is enough");
+    }
+
+    /// Behind an IP prefix the library does not help, so the text must be plain by then.
+    #[test]
+    fn blanks_dashes_and_digits_of_every_script_are_made_plain() {
+        for text in
+            ["17951\u{3000}13800138000", "17951\u{1}13800138000", "17951_138_0013_8000", "١٧٩٥١ ١٣٨٠٠١٣٨٠٠٠"]
+        {
+            assert_eq!(cn(text).as_deref(), Ok("+8613800138000"), "{text:?}");
+        }
+        let uri = |context: &str, region| {
+            let text = format!("tel:17951-138-0013-8000;phone-context={context}");
+            Number::parse(&text, region).map(|number| number.to_string())
+        };
+        assert_eq!(uri("+86", Region::US).as_deref(), Ok("+8613800138000"));
+        assert_eq!(uri("example.com", Region::CN).as_deref(), Ok("+8613800138000"));
+    }
+
+    #[test]
+    fn what_follows_a_number_is_left_out_only_where_nobody_could_dial_it() {
+        assert_eq!(cn("13800138000 家").as_deref(), Ok("+8613800138000"));
+        assert_eq!(cn("12345678901.0").as_deref(), Ok("+8612345678901"));
+        assert_eq!(cn("138.0013.8000.0").as_deref(), Ok("+86138001380000"), "between groups a dot is a mark");
+        for text in ["13800138000 家#", "13800138000abc", "1-3-8-0013-8000-12", "13800138000-1234567"] {
+            assert!(cn(text).is_err(), "{text}: {:?}", cn(text));
+        }
+        assert_eq!(cn("+49 3012345678901").as_deref(), Ok("+493012345678901"), "fifteen digits");
+        assert_eq!(cn("+49 30123456789012"), Err(NumberError::TooLong));
+    }
+
+    #[test]
+    fn what_is_customary_in_china_is_not_done_elsewhere() {
+        assert_eq!(cn("+86 17951 138 0013 8000").as_deref(), Ok("+8613800138000"));
+        assert_ne!(cn("86+13800138000").as_deref(), Ok("+8613800138000"));
+        assert_ne!(cn("+44 95588").as_deref(), Ok("+8695588"));
+        let second = Dialled::parse("+1 469 257 6503 ext., 1234567", Region::US);
+        assert_eq!(second.map(|dialled| dialled.extension.is_some()), Ok(true));
     }
 }

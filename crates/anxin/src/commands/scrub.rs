@@ -108,9 +108,11 @@ pub(super) async fn watched<T: Send + 'static>(
     work: impl FnOnce(&Watch) -> Result<T, ScrubError> + Send + 'static,
 ) -> anyhow::Result<T> {
     let watch = Watch::default();
-    let mut working = tokio::task::spawn_blocking({
+    let (tell, mut working) = tokio::sync::oneshot::channel();
+    // A thread of its own, so that one that hangs on a device does not keep the process from ending.
+    std::thread::spawn({
         let watch = watch.clone();
-        move || work(&watch)
+        move || drop(tell.send(work(&watch)))
     });
     // Drawn on stderr, and only if that is a terminal.
     let bar = ProgressBar::new(0);
@@ -119,11 +121,17 @@ pub(super) async fn watched<T: Send + 'static>(
     {
         bar.set_style(style);
     }
-    let mut ended = std::pin::pin!(super::serve::asked_to_stop());
+    let mut asked = Box::pin(super::serve::asked_to_stop());
     let done = loop {
         tokio::select! {
             done = &mut working => break done,
-            Ok(()) = &mut ended, if !watch.stop.load(Ordering::Relaxed) => watch.stop.store(true, Ordering::Relaxed),
+            Ok(()) = &mut asked => {
+                // Who asks twice does not want to wait for whatever it hangs on; what was begun is written over by the next.
+                if watch.stop.swap(true, Ordering::Relaxed) {
+                    bail!("stopped; nothing was written");
+                }
+                asked.set(super::serve::asked_to_stop());
+            }
             () = tokio::time::sleep(TICK) => {
                 bar.set_length(watch.length.load(Ordering::Relaxed));
                 bar.set_position(watch.read.load(Ordering::Relaxed));

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use crate::{anxin, code, err, out, shop};
 
 /// The numbers a regulator published for one day, as published.
-fn published_list() -> PathBuf {
+pub(crate) fn published_list() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/ftc-reported-calls-2025-10-28.csv")
 }
 

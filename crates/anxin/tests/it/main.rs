@@ -5,6 +5,7 @@ mod bad_input;
 mod files;
 mod law;
 mod numbers;
+mod scrub;
 
 use std::path::Path;
 use std::process::{Command, Output};

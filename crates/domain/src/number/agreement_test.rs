@@ -143,6 +143,16 @@ fn the_fast_path_answers_the_plain_forms() {
         assert!(fast::read(text.as_bytes(), Region::CN).is_some(), "{text}");
     }
     assert_eq!(Number::parse_plain("4692576503", Region::US), Some(Number(14_692_576_503)));
+    for (text, answered) in
+        [("02722811234", true), ("02712345678", false), ("07552345678", true), ("07551345678", false)]
+    {
+        assert_eq!(fast::read(text.as_bytes(), Region::CN).is_some(), answered, "{text}");
+    }
+    for (text, answered) in
+        [("2012345678", true), ("2121345678", false), ("1234567890", false), ("2122345678", true)]
+    {
+        assert_eq!(fast::read(text.as_bytes(), Region::US).is_some(), answered, "{text}");
+    }
     assert!(
         fast::read(b"13800138000", Region::US).is_none(),
         "elsewhere a mobile number of China needs its code"

@@ -43,11 +43,6 @@ impl Call {
         (region == Region::CN).then_some(Self { digits, coded: false })
     }
 
-    /// Whether it is a service number, which has no area and no trunk zero.
-    pub(super) fn is_service(&self) -> bool {
-        is_service(self.digits.as_bytes())
-    }
-
     /// What is dialled after the prefix of an IP call: digits with their own 0 or 00, or a mobile number.
     pub(super) fn after_ip_prefix(&self) -> Option<&str> {
         IP_PREFIXES.iter().find_map(|prefix| self.digits.strip_prefix(prefix)).filter(|rest| rest.len() >= 7)

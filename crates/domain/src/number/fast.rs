@@ -6,15 +6,9 @@
 use super::chinese::is_service;
 use super::place::Region;
 
-/// The longest plain form is `0086 138 0013 8000`.
-const LONGEST: usize = 18;
-
 /// Country code and national number of a plain form, or nothing.
 #[must_use]
 pub(super) fn read(text: &[u8], region: Region) -> Option<u64> {
-    if text.len() < 3 || text.len() > LONGEST {
-        return None;
-    }
     if let Some(rest) = text.strip_prefix(b"+") {
         if let Some(chinese) = rest.strip_prefix(b"86") {
             return coded(chinese);
@@ -25,7 +19,7 @@ pub(super) fn read(text: &[u8], region: Region) -> Option<u64> {
         return match text {
             [b'0', b'0', b'8', b'6', rest @ ..] => coded(rest),
             [b'0', rest @ ..] => landline(rest),
-            [b'8', b'6', rest @ ..] if rest.len() >= 11 => mobile(past_mark(rest)),
+            [b'8', b'6', rest @ ..] => mobile(past_mark(rest)),
             // 179 begins the prefix of an IP call, and what follows may be dialled abroad.
             [b'1', b'7', b'9', ..] => None,
             _ => mobile(text).or_else(|| service(text)),

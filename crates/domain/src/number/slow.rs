@@ -74,10 +74,6 @@ fn in_two_parts(written: &Written, place: Place) -> Option<Reading> {
 /// Reads the number part of a text: first as dialled in China, then by the library.
 fn resolve(number: &str, place: Place) -> Result<Reading, NumberError> {
     let Some(call) = Call::of(number, place.region) else { return by_library(number, place) };
-    if call.is_service() {
-        let number = joined(86, &call.digits)?;
-        return Ok(Reading { dialled: Dialled { number, extension: None }, assigned: true });
-    }
     if let Some(rest) = call.after_ip_prefix() {
         let behind = by_library(rest, place);
         if behind.as_ref().is_ok_and(|r| r.assigned) {

@@ -45,8 +45,8 @@ pub(super) fn plain(text: &str) -> String {
 
 fn plain_char(c: char) -> char {
     match c {
-        ' '..='~' if c != '_' => c,
         '_' => '-',
+        ' '..='~' => c,
         // Hyphen, non-breaking hyphen, figure dash, en dash, em dash, horizontal bar; minus; the long vowel marks of katakana;
         // small and full-width hyphen and small em dash; hyphen bullet and heavy minus.
         '\u{2010}'..='\u{2015}'
@@ -65,12 +65,11 @@ fn plain_char(c: char) -> char {
         // The full-width forms stand in the order of ASCII.
         '\u{FF01}'..='\u{FF5E}' => u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c),
         c if c.is_whitespace() || c.is_control() => ' ',
-        c if c.is_numeric() => decimal_digit(c).unwrap_or(c),
-        c => c,
+        c => decimal_digit(c).unwrap_or(c),
     }
 }
 
-/// The library knows the digits of every script; a circled or a Roman number is none.
+/// The library knows the digits of every script; a circled or a Roman number is none, nor is a letter.
 fn decimal_digit(c: char) -> Option<char> {
     PHONE_NUMBER_UTIL.normalize_digits_only(c.encode_utf8(&mut [0; 4])).chars().next()
 }
