@@ -7,6 +7,7 @@ mod encoding;
 mod error;
 mod judge;
 mod list;
+mod parquet;
 mod report;
 mod run;
 mod sink;

@@ -17,8 +17,8 @@ use crate::error::ScrubError;
 use crate::judge::{Answer, Judge};
 use crate::report::{Report, Tally};
 use crate::sink::Sink;
-use crate::source::Source;
-use crate::{ADDED, INVALID, Reading};
+use crate::source::{Source, is_parquet};
+use crate::{ADDED, INVALID, Reading, parquet};
 
 /// Batches that may be under way at once.
 const BATCHES: usize = 4;
@@ -156,7 +156,7 @@ impl Numbers<'_> {
     }
 }
 
-/// Writes a list with `number`, `verdict` and `reason` behind each row.
+/// Writes a list with `number`, `verdict` and `reason` behind each row: CSV from CSV, Parquet from Parquet.
 ///
 /// # Errors
 /// [`ScrubError`]: then nothing stands under the output's name that did not stand there before.
@@ -166,6 +166,9 @@ pub fn scrub(
     judge: &dyn Judge,
     watch: &Watch,
 ) -> Result<Report, ScrubError> {
+    if is_parquet(&reading.input)? {
+        return parquet::scrub(reading, output, judge, watch);
+    }
     let opened = open(reading)?;
     watch.length.store(opened.length, Ordering::Relaxed);
     let Opened { mut splitter, coding, dialect, column, first, read, .. } = opened;
@@ -317,7 +320,7 @@ impl Writer<'_> {
 }
 
 /// `+8613800138000`.
-fn write_number(number: Number, out: &mut Vec<u8>) {
+pub(crate) fn write_number(number: Number, out: &mut Vec<u8>) {
     let mut digits = [0_u8; 20];
     let (mut rest, mut at) = (number.digits(), digits.len());
     for digit in digits.iter_mut().rev() {

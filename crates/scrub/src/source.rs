@@ -44,7 +44,8 @@ impl Source {
             head if head.starts_with(GZIP) => Box::new(MultiGzDecoder::new(packed)),
             head if head.starts_with(ZSTD) => Box::new(zstd::Decoder::new(packed).map_err(failed)?),
             head if head == PARQUET => {
-                let what = "this is a Parquet file; export it as CSV (gzip and zstd are read as they are)";
+                let what =
+                    "this is a Parquet file; lists are built from CSV (gzip and zstd are read as they are)";
                 return Err(ScrubError::input(path, None, what));
             }
             _ => Box::new(packed),
@@ -57,6 +58,18 @@ impl Source {
         let bytes = Cursor::new(beginning.clone()).chain(unpacked);
         Ok(Self { beginning, bytes, read, length: facts.len() })
     }
+}
+
+/// Whether a file is Parquet, by how it begins.
+pub(crate) fn is_parquet(path: &Path) -> std::result::Result<bool, ScrubError> {
+    let failed = |error: std::io::Error| ScrubError::input(path, None, error);
+    let mut file = File::open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.is_dir() {
+        return Err(ScrubError::input(path, None, "this is a folder; name a file"));
+    }
+    // A pipe is read once, from its beginning, so it cannot be looked at first.
+    let is_file = file.metadata().map_err(failed)?.is_file();
+    Ok(is_file && beginning_of(&mut file, PARQUET.len()).map_err(failed)? == PARQUET)
 }
 
 /// What is wrong with a file that cannot be read on.

@@ -12,7 +12,6 @@ use crate::scene::{Scene, listed};
 fn what_is_no_list_is_refused_with_its_name() {
     for (bytes, wanted) in [
         (&b""[..], "the file is empty"),
-        (b"PAR1\x00\x00", "this is a Parquet file; export it as CSV"),
         (b"\n\n\n", "the file has no rows"),
         (b"id,name\n1,2\n", "no column is known as one of numbers; say --column"),
         (b"phone,phone\n", "several columns have the same name; say --column with a place: 1, 2"),
