@@ -17,12 +17,15 @@ pub(crate) fn broken(root: &Path) -> Result<Vec<String>> {
         output(cargo(root, &["metadata", "--format-version", "1", "--locked", "--filter-platform", host]))?;
     let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata printed something odd")?;
     let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
-    Ok(packages.iter().flat_map(|package| rules.broken_by(package)).collect())
+    let mut broken: Vec<String> = packages.iter().flat_map(|package| rules.broken_by(package)).collect();
+    broken.extend(rules.bans_broken_by(&metadata));
+    Ok(broken)
 }
 
 struct Rules {
     licences: Vec<String>,
-    banned: Vec<String>,
+    /// What is banned, and who may bring it all the same.
+    banned: Vec<(String, Vec<String>)>,
 }
 
 impl Rules {
@@ -39,19 +42,19 @@ impl Rules {
         };
         let licences =
             list("licenses", "allow")?.iter().filter_map(|l| Some(l.as_str()?.to_owned())).collect();
-        let banned =
-            list("bans", "deny")?.iter().filter_map(|b| Some(b.get("name")?.as_str()?.to_owned())).collect();
+        let names = |list: Option<&toml::Value>| -> Vec<String> {
+            let list = list.and_then(toml::Value::as_array).into_iter().flatten();
+            list.filter_map(|name| Some(name.as_str()?.to_owned())).collect()
+        };
+        let ban =
+            |ban: &toml::Value| Some((ban.get("name")?.as_str()?.to_owned(), names(ban.get("wrappers"))));
+        let banned = list("bans", "deny")?.iter().filter_map(ban).collect();
         Ok(Self { licences, banned })
     }
 
     fn broken_by(&self, package: &Value) -> Vec<String> {
         let name = package["name"].as_str().unwrap_or("?");
         let mut broken = Vec::new();
-        if self.banned.iter().any(|b| b == name) {
-            broken.push(format!(
-                "deny.toml bans the crate `{name}`; `cargo tree --invert {name}` shows who brings it"
-            ));
-        }
         // Our own crates have no source; everything else comes from the registry, never from a repository.
         if package["source"].as_str().is_some_and(|source| !source.starts_with("registry+")) {
             broken.push(format!("the crate `{name}` is not from the registry; use a published version"));
@@ -66,6 +69,27 @@ impl Rules {
                 broken.push(format!("the licence of the crate `{name}` cannot be read: {error:#}"))
             }
             None => broken.push(format!("the crate `{name}` names no licence")),
+        }
+        broken
+    }
+
+    /// Banned crates that somebody brings who may not.
+    fn bans_broken_by(&self, metadata: &Value) -> Vec<String> {
+        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        let name = |id: &Value| {
+            let packages = list(&metadata["packages"]);
+            let package = packages.into_iter().find(|package| package["id"] == *id);
+            package.and_then(|package| Some(package["name"].as_str()?.to_owned())).unwrap_or_default()
+        };
+        let mut broken = Vec::new();
+        for node in list(&metadata["resolve"]["nodes"]) {
+            let brings: Vec<String> = list(&node["deps"]).iter().map(|dep| name(&dep["pkg"])).collect();
+            for (banned, wrappers) in self.banned.iter().filter(|(banned, _)| brings.contains(banned)) {
+                let by = name(&node["id"]);
+                if !wrappers.contains(&by) {
+                    broken.push(format!("deny.toml bans the crate `{banned}`, which `{by}` brings"));
+                }
+            }
         }
         broken
     }
@@ -135,7 +159,7 @@ mod tests {
     use super::*;
 
     fn rules() -> Rules {
-        let text = "[licenses]\nallow = ['MIT', 'ISC', 'Apache-2.0 WITH LLVM-exception']\n[bans]\ndeny = [{ name = 'odd' }]";
+        let text = "[licenses]\nallow = ['MIT', 'ISC', 'Apache-2.0 WITH LLVM-exception']\n[bans]\ndeny = [{ name = 'odd', wrappers = ['shell'] }]";
         Rules::parse(text).unwrap()
     }
 
@@ -160,9 +184,22 @@ mod tests {
     }
 
     #[test]
-    fn a_banned_crate_a_repository_and_a_missing_licence_are_each_a_line() {
+    fn a_banned_crate_is_let_in_by_those_only_who_may_bring_it() {
+        let metadata = |by: &str| {
+            serde_json::json!({
+                "packages": [{"id": "1", "name": "odd"}, {"id": "2", "name": by}],
+                "resolve": {"nodes": [{"id": "1", "deps": []}, {"id": "2", "deps": [{"pkg": "1"}]}]}
+            })
+        };
+        assert!(rules().bans_broken_by(&metadata("shell")).is_empty());
+        let said = ["deny.toml bans the crate `odd`, which `core` brings"];
+        assert_eq!(rules().bans_broken_by(&metadata("core")), said);
+    }
+
+    #[test]
+    fn a_repository_and_a_missing_licence_are_each_a_line() {
         let package = serde_json::json!({"name": "odd", "source": "git+ssh://x", "license": null});
-        assert_eq!(rules().broken_by(&package).len(), 3);
+        assert_eq!(rules().broken_by(&package).len(), 2);
         let fine = serde_json::json!({"name": "even", "source": null, "license": "MIT"});
         assert!(rules().broken_by(&fine).is_empty());
     }
