@@ -135,6 +135,18 @@ fn a_call_before_do_not_disturb_is_not_upheld_and_says_so() {
     for_a_later_day.effective_at = at(AFTER);
     let scene = marketing().said([for_a_later_day]);
     assert_eq!(ruling(&scene, &[]), Ruling::NotUpheld(FindingCode::CallBeforeRefusal));
+    let later_yes = permit(Scope::default(), AFTER);
+    assert_eq!(
+        ruling(&marketing(), &[later_yes]),
+        Ruling::NotUpheld(FindingCode::NotCompensable),
+        "a yes is no no"
+    );
+    let as_it_rang = refuse(NOON);
+    assert_eq!(
+        ruling(&marketing(), &[as_it_rang]),
+        Ruling::NotUpheld(FindingCode::NotCompensable),
+        "not after it"
+    );
 }
 
 #[test]

@@ -194,12 +194,30 @@ fn a_bad_table_is_told_its_line_and_how_to_mend_it() {
     assert_eq!(order, TableFault::Order("1".to_owned()));
 }
 
+/// Clocks that differ in summer only differ; places by which nobody lives are none.
+#[test]
+fn zones_are_told_apart_by_their_summers() {
+    let table = Prefixes::parse("1,Africa/Lagos|Europe/Paris\n2,Europe/Berlin|Europe/Paris").unwrap();
+    let names =
+        |digits| table.get(Number::from_digits(digits)).unwrap().names().collect::<Vec<_>>().join(" ");
+    assert_eq!(names(1_000), "Africa/Lagos Europe/Paris");
+    assert_eq!(names(2_000), "Europe/Berlin", "the same clocks");
+    assert!(Zones::anywhere().names().all(|name| !name.starts_with("Etc/")));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// The quick look-up finds what the slow one finds.
     #[test]
-    fn the_longest_prefix_decides(digits in prop_oneof![any::<u64>(), 1_000_000_u64..100_000_000_000_000]) {
+    fn the_longest_prefix_decides(
+        digits in prop_oneof![
+            any::<u64>(),
+            1_000_000_u64..100_000_000_000_000,
+            7_336_220_000_u64..7_336_230_000,
+            12_120_000_000_u64..12_130_000_000,
+        ],
+    ) {
         let table = "1,America/Toronto\n1212,America/New_York\n61,Australia/Sydney|Australia/Perth\n\
                      618,Australia/Perth\n\
                      7,Europe/Moscow\n733622,Asia/Qyzylorda\n86,Asia/Shanghai";

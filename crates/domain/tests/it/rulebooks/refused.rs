@@ -1,6 +1,8 @@
 //! A broken rulebook file is refused with its file, its line and the mend.
 
 use anxin_domain::decide::ReasonCode;
+use anxin_domain::rulebook::Lift;
+use anxin_domain::scope::Purpose;
 
 use super::house::{HOUSE, are_refused, changed, read};
 
@@ -279,6 +281,7 @@ fn times_of_day_and_days_that_are_none() {
         ),
     ]);
     assert!(read(&changed("21:00", "24:00"), &[]).is_ok());
+    assert!(read(&changed("21:00", "20:59"), &[]).is_ok());
 }
 
 #[test]
@@ -323,4 +326,21 @@ fn names_and_numbers_that_are_none() {
     let missing = changed("\"House rules, section 2\"", "{ zh-CN = \"甲\", en = \"a\" }");
     let error = read(&missing, &[]).unwrap_err().to_string();
     assert!(error.contains("line 58") && error.contains("missing field `ja`"), "{error}");
+}
+
+#[test]
+fn what_a_file_does_not_say_is_what_most_would_mean() {
+    let house = changed("purposes = [\"marketing\"]\nunless = [\"consent\", \"relationship\"]\n", "")
+        .replacen("attempts = 7", "attempts = 1", 1)
+        + "\n[[test]]\nname = \"an attempt is one unless said otherwise\"\nat = \"2026-06-01T12:00:00+08:00\"\n\
+           attempts = [{ before = \"1 day\" }]\npurpose = \"marketing\"\nverdict = \"defer\"\nreason = \"frequency_cap\"\n";
+    let library = read(&house, &[]).unwrap();
+    let rulebook = library.labelled("house@1").unwrap();
+    let list = rulebook.lists.first().unwrap();
+    assert_eq!(
+        (list.purposes.as_slice(), list.unless.as_slice()),
+        (&[Purpose::Marketing][..], &[Lift::Consent][..])
+    );
+    let failures: Vec<String> = library.failures().iter().map(ToString::to_string).collect();
+    assert!(!failures.iter().any(|failure| failure.contains("an attempt is one")), "{failures:?}");
 }
