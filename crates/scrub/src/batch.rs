@@ -1,121 +1,169 @@
-//! Rows by the thousand: split by one thread, judged and written by another.
+//! Rows by the thousand: split by one thread, judged and written by another. Each row keeps its bytes; what its fields say is read
+//! by the rules of RFC 4180, where a quotation mark inside a field that does not begin with one is a letter like any other.
 
-use std::cell::Cell;
-use std::io::{Read, Result};
+use std::io::Read;
 use std::path::Path;
-use std::rc::Rc;
 
-use simd_csv::{ZeroCopyReader, ZeroCopyReaderBuilder};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::ROW_LIMIT;
 use crate::dialect::{Dialect, QUOTE};
 use crate::error::ScrubError;
 use crate::source::unreadable;
 
-const BUFFER: usize = 1 << 18;
+/// Bytes that are read at once.
+const BUFFER: usize = 1 << 17;
 /// Bytes of rows that go together.
 const BATCH_BYTES: usize = 1 << 18;
+/// Fields of a row for which there is room at first.
+const FIELDS: usize = 64;
 
-/// Some rows of a list, as they stand there.
+/// Some rows of a list, as they stand there, and their numbers.
 #[derive(Default)]
 pub(crate) struct Batch {
     /// The rows without their line ends, one behind the other.
     pub(crate) text: Vec<u8>,
+    /// What their fields with numbers say, one behind the other.
+    pub(crate) numbers: Vec<u8>,
     pub(crate) rows: Vec<Row>,
 }
 
 /// One row of a batch.
 pub(crate) struct Row {
-    /// Where it ends in the batch; it begins where the one before it ends.
+    /// Where it ends in the text; it begins where the one before it ends.
     pub(crate) end: usize,
-    /// Where the number's field is in the batch, quotation marks and all; none when the row has no such field.
-    pub(crate) field: Option<(usize, usize)>,
+    /// Where its number is; none when the row has no such field.
+    pub(crate) number: Option<(usize, usize)>,
     /// Fields it has.
     pub(crate) fields: usize,
 }
 
 /// Splits a list into batches.
 pub(crate) struct Splitter<'a> {
-    reader: ZeroCopyReader<Bounded<Box<dyn Read + Send + 'a>>>,
+    bytes: Box<dyn Read + Send + 'a>,
     path: &'a Path,
-    began: Rc<Cell<u64>>,
+    core: Reader,
+    buffer: Vec<u8>,
+    /// Bytes of the buffer that are not split yet.
+    held: std::ops::Range<usize>,
+    ended: bool,
+    /// What the fields of the row say that is read now, and where each ends.
+    fields: Vec<u8>,
+    ends: Vec<usize>,
     /// Rows so far, that of the names counted.
     row: u64,
 }
 
 impl<'a> Splitter<'a> {
     pub(crate) fn new(bytes: Box<dyn Read + Send + 'a>, dialect: Dialect, path: &'a Path) -> Self {
-        let began = Rc::new(Cell::new(0));
-        let bounded = Bounded { inner: bytes, read: 0, began: Rc::clone(&began) };
-        let mut builder = ZeroCopyReaderBuilder::with_capacity(BUFFER);
-        builder.delimiter(dialect.delimiter).quote(QUOTE).flexible(true).has_headers(false);
-        Self { reader: builder.from_reader(bounded), path, began, row: 0 }
+        let core = ReaderBuilder::new().delimiter(dialect.delimiter).quote(QUOTE).build();
+        let (fields, ends) = (vec![0; BUFFER], vec![0; FIELDS]);
+        let buffer = vec![0; BUFFER];
+        Self { bytes, path, core, buffer, held: 0..0, ended: false, fields, ends, row: 0 }
+    }
+
+    /// What the fields of the next row say, and the row in a batch of its own; none when there is no row.
+    pub(crate) fn first(&mut self) -> Result<Option<(Vec<Vec<u8>>, Batch)>, ScrubError> {
+        let mut batch = Batch::default();
+        let Some(count) = self.split(&mut batch)? else { return Ok(None) };
+        batch.rows.push(Row { end: batch.text.len(), number: None, fields: count });
+        let said = (0..count).map(|index| self.field(index, count).unwrap_or_default().to_vec()).collect();
+        Ok(Some((said, batch)))
     }
 
     /// Fills a batch with the next rows; false when there are none. `column` is that of the numbers.
-    pub(crate) fn fill(
-        &mut self,
-        batch: &mut Batch,
-        column: usize,
-        most: usize,
-    ) -> std::result::Result<bool, ScrubError> {
+    pub(crate) fn fill(&mut self, batch: &mut Batch, column: usize) -> Result<bool, ScrubError> {
         batch.text.clear();
+        batch.numbers.clear();
         batch.rows.clear();
-        while batch.text.len() < BATCH_BYTES && batch.rows.len() < most {
-            let read = self.reader.read_byte_record();
-            let record = match read {
-                Ok(Some(record)) => record,
-                Ok(None) => break,
-                Err(error) => return Err(failed(self.path, self.row + 1, error)),
-            };
-            let at = batch.text.len();
-            batch.text.extend_from_slice(record.as_slice());
-            let field = record.get(column).map(|field| {
-                // Both are parts of the same slice.
-                let begin = at + field.as_ptr().addr() - record.as_slice().as_ptr().addr();
-                (begin, begin + field.len())
+        while batch.text.len() < BATCH_BYTES {
+            let Some(fields) = self.split(batch)? else { break };
+            let number = self.field(column, fields).map(|field| {
+                let begin = batch.numbers.len();
+                batch.numbers.extend_from_slice(field);
+                (begin, batch.numbers.len())
             });
-            let fields = record.len();
-            self.row += 1;
-            batch.rows.push(Row { end: batch.text.len(), field, fields });
-            self.began.set(self.reader.position());
+            batch.rows.push(Row { end: batch.text.len(), number, fields });
         }
         Ok(!batch.rows.is_empty())
     }
 
-    /// Refuses a list whose last row opens a quotation mark that nothing closes: what is added would land inside it.
-    pub(crate) fn check_end(&self, last: &[u8]) -> std::result::Result<(), ScrubError> {
-        let open = last.iter().filter(|byte| **byte == QUOTE).count() % 2 == 1;
-        let what = "a quotation mark is opened and never closed; close it or double it";
-        if open { Err(ScrubError::input(self.path, Some(self.row), what)) } else { Ok(()) }
+    /// What a field of the row that was split last says.
+    fn field(&self, index: usize, fields: usize) -> Option<&[u8]> {
+        let end = *self.ends.get(index).filter(|_| index < fields)?;
+        let begin = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.fields.get(begin..end)
     }
-}
 
-fn failed(path: &Path, row: u64, error: simd_csv::Error) -> ScrubError {
-    match error.into_kind() {
-        simd_csv::ErrorKind::Io(error) => unreadable(path, Some(row), &error),
-        other => ScrubError::input(path, Some(row), format!("{other:?}")),
-    }
-}
-
-/// Stops at a row that has no end, so that no list takes more memory than a row may.
-struct Bounded<R> {
-    inner: R,
-    read: u64,
-    /// Where the row began that is read now.
-    began: Rc<Cell<u64>>,
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, out: &mut [u8]) -> Result<usize> {
-        if self.read.saturating_sub(self.began.get()) > (ROW_LIMIT + BUFFER) as u64 {
-            let what = format!(
-                "the row is longer than {ROW_LIMIT} bytes; a quotation mark is probably opened and never closed"
-            );
-            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, what));
+    /// Splits the next row off and adds it to a batch; how many fields it has, or none when there is no row.
+    fn split(&mut self, batch: &mut Batch) -> Result<Option<usize>, ScrubError> {
+        let begin = batch.text.len();
+        let (mut said, mut fields) = (0, 0);
+        loop {
+            if self.held.is_empty() && !self.ended {
+                self.read()?;
+            }
+            // At the end, a line end tells a row that is whole from one whose quotation mark is open.
+            let input =
+                if self.ended { b"\n" } else { self.buffer.get(self.held.clone()).unwrap_or_default() };
+            let out = self.fields.get_mut(said..).unwrap_or_default();
+            let ends = self.ends.get_mut(fields..).unwrap_or_default();
+            let (result, read, written, ended) = self.core.read_record(input, out, ends);
+            (said, fields) = (said + written, fields + ended);
+            if !self.ended {
+                batch.text.extend_from_slice(input.get(..read).unwrap_or_default());
+                self.held.start += read;
+            }
+            match result {
+                ReadRecordResult::Record => break,
+                ReadRecordResult::OutputFull => self.fields.resize(self.fields.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::InputEmpty | ReadRecordResult::End if self.ended => {
+                    let open =
+                        batch.text.get(begin..).unwrap_or_default().iter().any(|byte| !is_line_end(*byte));
+                    batch.text.truncate(begin);
+                    return if open { Err(self.wrong(UNCLOSED)) } else { Ok(None) };
+                }
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
+            }
+            if batch.text.len() - begin > ROW_LIMIT {
+                return Err(self.wrong(TOO_LONG));
+            }
         }
-        let count = self.inner.read(out)?;
-        self.read += count as u64;
-        Ok(count)
+        self.row += 1;
+        // Blank lines before the row were read with it.
+        let blank =
+            batch.text.get(begin..).unwrap_or_default().iter().take_while(|byte| is_line_end(**byte)).count();
+        batch.text.drain(begin..begin + blank);
+        while batch.text.len() > begin && batch.text.last().is_some_and(|byte| is_line_end(*byte)) {
+            batch.text.pop();
+        }
+        Ok(Some(fields))
     }
+
+    fn read(&mut self) -> Result<(), ScrubError> {
+        loop {
+            match self.bytes.read(&mut self.buffer) {
+                Ok(count) => {
+                    self.held = 0..count;
+                    self.ended = count == 0;
+                    return Ok(());
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable(self.path, Some(self.row + 1), &error)),
+            }
+        }
+    }
+
+    fn wrong(&self, what: &str) -> ScrubError {
+        ScrubError::input(self.path, Some(self.row + 1), what)
+    }
+}
+
+const UNCLOSED: &str = "a quotation mark is opened and never closed; close it or double it";
+const TOO_LONG: &str = "the row is longer than 1 MiB; a quotation mark is probably opened and never closed";
+const _: () = assert!(ROW_LIMIT == 1 << 20, "the sentence says so");
+
+const fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
 }

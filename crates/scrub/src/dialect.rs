@@ -25,6 +25,11 @@ impl Dialect {
                     line_end = if before == b'\r' { "\r\n" } else { "\n" };
                     break;
                 }
+                // As old spreadsheets of the Macintosh end lines.
+                _ if before == b'\r' && !quoted => {
+                    line_end = "\r";
+                    break;
+                }
                 byte if !quoted => {
                     for (count, delimiter) in counts.iter_mut().zip(DELIMITERS) {
                         *count += usize::from(byte == delimiter);
@@ -56,6 +61,7 @@ mod tests {
         assert_eq!(found("a\tb,c\td"), ('\t', "\n"));
         assert_eq!(found("\"a,b,c\n,\"|b"), ('|', "\n"));
         assert_eq!(found("phone\r\n138\r\n"), (',', "\r\n"));
+        assert_eq!(found("id;phone\r1;138\r"), (';', "\r"));
         assert_eq!(Dialect::of(b"a,b,c", Some(b';')).delimiter, b';');
     }
 }

@@ -58,7 +58,7 @@ pub fn build_list(
         take(&first)?;
     }
     let mut batch = Batch::default();
-    while splitter.fill(&mut batch, column.index, usize::MAX)? {
+    while splitter.fill(&mut batch, column.index)? {
         if watch.stop.load(Ordering::Relaxed) {
             return Err(ScrubError::Stopped);
         }

@@ -1,7 +1,7 @@
 //! Scrubbing a list, from one end to the other: one thread unpacks and splits, another judges and writes.
 
 use std::borrow::Cow;
-use std::io::Write as _;
+use std::io::{Read, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,13 +11,13 @@ use anxin_domain::number::{Number, NumberError};
 
 use crate::batch::{Batch, Row, Splitter};
 use crate::column::{self, Column};
-use crate::dialect::{Dialect, QUOTE};
+use crate::dialect::Dialect;
 use crate::encoding::Coding;
 use crate::error::ScrubError;
 use crate::judge::{Answer, Judge};
 use crate::report::{Report, Tally};
 use crate::sink::Sink;
-use crate::source::{Source, is_parquet};
+use crate::source::{Source, is_parquet, unreadable};
 use crate::{ADDED, INVALID, Reading, parquet};
 
 /// Batches that may be under way at once.
@@ -69,7 +69,7 @@ pub(crate) fn open(reading: &Reading) -> Result<Opened<'_>, ScrubError> {
     } else {
         let mut text = Vec::new();
         // It may end within a letter; what came before tells enough.
-        let _ = std::io::Read::read_to_end(&mut coding.reader(beginning.as_slice()), &mut text);
+        let _ = coding.reader(beginning.as_slice()).read_to_end(&mut text);
         Cow::Owned(text)
     };
     let dialect = Dialect::of(&text, reading.delimiter);
@@ -78,64 +78,24 @@ pub(crate) fn open(reading: &Reading) -> Result<Opened<'_>, ScrubError> {
             format!("in {}, a letter may contain the delimiter; convert the list to UTF-8", coding.name());
         return Err(ScrubError::input(path, None, what));
     }
-    let mut splitter = Splitter::new(coding.reader(bytes), dialect, path);
-    let mut first = Batch::default();
-    if !splitter.fill(&mut first, 0, 1)? {
-        return Err(ScrubError::input(path, None, "the file has no rows"));
-    }
-    let titles = fields(&first.text, dialect, coding);
-    let column = column::find(&titles, reading.column.as_deref(), reading.place)
+    let mut bytes = coding.reader(bytes);
+    skip(&mut bytes, coding.mark().len() as u64).map_err(|error| unreadable(path, None, &error))?;
+    let mut splitter = Splitter::new(bytes, dialect, path);
+    let first = splitter.first()?;
+    let (titles, mut first) = first.ok_or_else(|| ScrubError::input(path, None, "the file has no rows"))?;
+    let names: Vec<String> = titles.iter().map(|title| coding.text(title).into_owned()).collect();
+    let column = column::find(&names, reading.column.as_deref(), reading.place)
         .map_err(|what| ScrubError::Column { file: path.display().to_string(), what })?;
-    if let Some(row) = first.rows.first_mut() {
-        row.field = field_at(&first.text, dialect, column.index);
+    if let (Some(row), Some(number)) = (first.rows.first_mut(), titles.get(column.index)) {
+        first.numbers.extend_from_slice(number);
+        row.number = Some((0, number.len()));
     }
     Ok(Opened { splitter, coding, dialect, column, first, read, length })
 }
 
-/// The places of the fields of a row.
-fn places(row: &[u8], dialect: Dialect) -> Vec<(usize, usize)> {
-    let (mut places, mut begin, mut quoted) = (Vec::new(), 0, false);
-    for (at, byte) in row.iter().enumerate() {
-        match *byte {
-            QUOTE => quoted = !quoted,
-            byte if byte == dialect.delimiter && !quoted => {
-                places.push((begin, at));
-                begin = at + 1;
-            }
-            _ => {}
-        }
-    }
-    places.push((begin, row.len()));
-    places
-}
-
-fn field_at(row: &[u8], dialect: Dialect, index: usize) -> Option<(usize, usize)> {
-    places(row, dialect).get(index).copied()
-}
-
-fn fields(row: &[u8], dialect: Dialect, coding: Coding) -> Vec<String> {
-    let field = |(begin, end)| coding.text(&unquoted(row.get(begin..end).unwrap_or_default())).into_owned();
-    places(row, dialect).into_iter().map(field).collect()
-}
-
-/// A field without the quotation marks around it, and with those inside it single.
-pub(crate) fn unquoted(field: &[u8]) -> Cow<'_, [u8]> {
-    let inner = match field.trim_ascii() {
-        [QUOTE, inner @ .., QUOTE] => inner,
-        _ => return Cow::Borrowed(field),
-    };
-    if !inner.contains(&QUOTE) {
-        return Cow::Borrowed(inner);
-    }
-    let mut text = Vec::with_capacity(inner.len());
-    let mut bytes = inner.iter().peekable();
-    while let Some(byte) = bytes.next() {
-        text.push(*byte);
-        if *byte == QUOTE {
-            bytes.next_if(|next| **next == QUOTE);
-        }
-    }
-    Cow::Owned(text)
+/// Leaves out the byte order mark.
+fn skip(bytes: &mut impl Read, count: u64) -> std::io::Result<u64> {
+    std::io::copy(&mut bytes.take(count), &mut std::io::sink())
 }
 
 /// Reads the numbers of rows, in their order.
@@ -146,11 +106,10 @@ pub(crate) struct Numbers<'a> {
 
 impl Numbers<'_> {
     pub(crate) fn of(&self, batch: &Batch, row: &Row) -> Result<Number, &'static str> {
-        let field = row.field.and_then(|(begin, end)| batch.text.get(begin..end)).ok_or(NO_FIELD)?;
-        let field = unquoted(field);
-        let text = match std::str::from_utf8(&field) {
+        let field = row.number.and_then(|(begin, end)| batch.numbers.get(begin..end)).ok_or(NO_FIELD)?;
+        let text = match std::str::from_utf8(field) {
             Ok(text) if field.is_ascii() => Cow::Borrowed(text),
-            _ => self.coding.text(&field),
+            _ => self.coding.text(field),
         };
         Number::parse(&text, self.reading.place).map_err(|error: NumberError| error.code())
     }
@@ -231,11 +190,9 @@ fn split(
         }
         watch.read.store(read.load(Ordering::Relaxed), Ordering::Relaxed);
         let mut batch = empty.try_recv().unwrap_or_default();
-        if !splitter.fill(&mut batch, column.index, usize::MAX)? {
+        if !splitter.fill(&mut batch, column.index)? {
             return Ok(());
         }
-        let last = batch.rows.iter().rev().nth(1).map_or(0, |row| row.end);
-        splitter.check_end(batch.text.get(last..).unwrap_or_default())?;
         if full.send(batch).is_err() {
             return Ok(());
         }

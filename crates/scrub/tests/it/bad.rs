@@ -60,7 +60,7 @@ fn a_quotation_mark_that_is_never_closed_is_found_whether_the_list_ends_or_not()
     );
     let endless = [b"phone,a\n13800000002,\"".to_vec(), vec![b'x'; ROW_LIMIT * 3]].concat();
     let told = Scene::of("in.csv", &endless).refusal();
-    assert!(told.contains("row 2: the row is longer than 1048576 bytes"), "{told}");
+    assert!(told.contains("row 2: the row is longer than 1 MiB"), "{told}");
 }
 
 #[test]

@@ -44,6 +44,26 @@ fn a_row_too_short_for_the_number_says_so() {
     assert_eq!(String::from_utf8(out).unwrap(), "a,phone,number,verdict,reason\n1,,,invalid,no_such_field\n");
 }
 
+/// As a CRM writes that knows nothing of quotation marks: inches, and half of a pair.
+#[test]
+fn a_quotation_mark_within_a_field_is_a_letter() {
+    let list = "phone,note\n13800000002,5\" pipe\n13800000003,\"a \"\"b\"\" c\"\n13800000004,7\" x 3\"\n\n13800000005,\"\"\n";
+    let (report, out) = Scene::of("in.csv", list.as_bytes()).scrubbed();
+    let wanted = "phone,note,number,verdict,reason\n\
+        13800000002,5\" pipe,+8613800000002,deny,listed_external\n\
+        13800000003,\"a \"\"b\"\" c\",+8613800000003,allow,not_refused\n\
+        13800000004,7\" x 3\",+8613800000004,deny,listed_external\n\
+        13800000005,\"\",+8613800000005,allow,not_refused\n";
+    assert_eq!((String::from_utf8(out).unwrap().as_str(), report.rows), (wanted, 4));
+}
+
+#[test]
+fn rows_of_old_spreadsheets_end_as_they_did() {
+    let (_, out) = Scene::of("in.csv", b"phone;a\r13800000002;\"x\ry\"\r").scrubbed();
+    let wanted = "phone;a;number;verdict;reason\r13800000002;\"x\ry\";+8613800000002;deny;listed_external\r";
+    assert_eq!(String::from_utf8(out).unwrap(), wanted);
+}
+
 #[test]
 fn encodings_that_a_crm_writes_come_back_as_they_were() {
     let list = "编号;手机号;备注\n1;１３８０００００００２;你好\n2;13800000003;\"再\n见\"\n";
