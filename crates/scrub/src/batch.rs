@@ -38,6 +38,9 @@ pub(crate) struct Row {
     pub(crate) fields: usize,
 }
 
+/// What the fields of a row say, and the row itself.
+pub(crate) type First = (Vec<Vec<u8>>, Batch);
+
 /// Splits a list into batches.
 pub(crate) struct Splitter<'a> {
     bytes: Box<dyn Read + Send + 'a>,
@@ -63,7 +66,7 @@ impl<'a> Splitter<'a> {
     }
 
     /// What the fields of the next row say, and the row in a batch of its own; none when there is no row.
-    pub(crate) fn first(&mut self) -> Result<Option<(Vec<Vec<u8>>, Batch)>, ScrubError> {
+    pub(crate) fn first(&mut self) -> Result<Option<First>, ScrubError> {
         let mut batch = Batch::default();
         let Some(count) = self.split(&mut batch)? else { return Ok(None) };
         batch.rows.push(Row { end: batch.text.len(), number: None, fields: count });

@@ -37,7 +37,7 @@ fn a_list_is_scrubbed_by_the_law_as_far_as_it_concerns_the_brand() {
         2,13800000002,+8613800000002,allow,permitted\n\
         3,13800000003,+8613800000003,deny,no_consent\n\
         4,13800000004,+8613800000004,deny,no_consent\n\
-        5,13800000005,+8613800000005,deny,listed_external\n\
+        5,13800000005,+8613800000005,deny,no_consent\n\
         6,nobody,,invalid,not_a_number\n";
     assert_eq!(std::fs::read_to_string(&output).unwrap(), wanted);
     assert!(out(&done).starts_with("6 rows\n"), "{}", out(&done));
@@ -49,10 +49,13 @@ fn a_list_is_scrubbed_by_the_law_as_far_as_it_concerns_the_brand() {
         (&6.into(), &1.into()),
         "the only brand is meant"
     );
+    assert_eq!(
+        report["reasons"]["listed_external"], 1,
+    );
     // Nothing of it is evidence: no decision was made.
     let again = anxin(data, &["replay", "--json"]);
     let replayed: serde_json::Value = serde_json::from_str(&out(&again)).unwrap();
-    assert_eq!(replayed["decisions"], 0, "{replayed}");
+    assert_eq!(replayed["replayed"], 0, "{replayed}");
 }
 
 #[test]
