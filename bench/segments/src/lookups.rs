@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 use std::hint::black_box;
+use std::path::Path;
 
-use anxin_bench_measure::{Contest, grouped, hundredths, load, resident_bytes, table, tenths};
+use anxin_bench_measure::{Contest, Taken, grouped, hundredths, load, resident_bytes, table, tenths};
 use anxin_domain::number::Number;
 use anxin_segment::{Builder, Segment, Stay};
 use anyhow::Result;
@@ -12,6 +13,7 @@ use memmap2::{Advice, MmapMut};
 use roaring::RoaringTreemap;
 
 use crate::country;
+use crate::plot::{self, Point};
 
 const QUESTIONS: usize = 2_000_000;
 const TURNS: usize = 7;
@@ -22,13 +24,16 @@ const LINE_BYTES: usize = 64;
 
 pub(crate) fn run(sizes: &[u64]) -> Result<()> {
     let chase = Chase::new()?;
+    let mut points = Vec::new();
     for size in sizes {
-        one(*size, &chase)?;
+        for taken in one(*size, &chase)? {
+            points.push(Point { name: taken.name, size: *size, tenths: taken.wall_tenths });
+        }
     }
-    Ok(())
+    plot::draw(&points, Path::new("docs/lookups.svg"))
 }
 
-fn one(size: u64, chase: &Chase) -> Result<()> {
+fn one(size: u64, chase: &Chase) -> Result<Vec<Taken>> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("list.seg");
     let mut builder = Builder::create(&path)?;
@@ -104,7 +109,8 @@ fn one(size: u64, chase: &Chase) -> Result<()> {
         })
         .collect();
     let head = format!("{} numbers (load {})", grouped(count), load());
-    table(&[&head, "ns", "CPU ns", "× the chase", "bytes a number"], &rows)
+    table(&[&head, "ns", "CPU ns", "× the chase", "bytes a number"], &rows)?;
+    Ok(taken)
 }
 
 fn many(segment: &Segment, asked: &[Number]) -> usize {

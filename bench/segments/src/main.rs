@@ -7,6 +7,7 @@ mod country;
 mod files;
 mod lookups;
 mod overlay;
+mod plot;
 
 use anyhow::{Context as _, Result, bail};
 

@@ -37,7 +37,8 @@ pub fn build_list(
     label: &str,
     watch: &Watch,
 ) -> Result<BuiltList, ScrubError> {
-    let Opened { mut splitter, coding, column, first, .. } = open(reading)?;
+    let Opened { mut splitter, coding, column, first, read, length, .. } = open(reading)?;
+    watch.length.store(length, Ordering::Relaxed);
     let numbers = Numbers { reading, coding };
     // The runs lie where the segment will: there is room for it, so there is room for them.
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -62,6 +63,7 @@ pub fn build_list(
         if watch.stop.load(Ordering::Relaxed) {
             return Err(ScrubError::Stopped);
         }
+        watch.read.store(read.load(Ordering::Relaxed), Ordering::Relaxed);
         take(&batch)?;
     }
     built.twice = sorter.finish(&mut builder)?;

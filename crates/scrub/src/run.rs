@@ -46,8 +46,8 @@ pub(crate) struct Opened<'a> {
     pub(crate) column: Column,
     /// The first row, whether it names the columns or not.
     pub(crate) first: Batch,
-    read: Arc<AtomicU64>,
-    length: u64,
+    pub(crate) read: Arc<AtomicU64>,
+    pub(crate) length: u64,
 }
 
 /// Opens a list: unpacks it, finds its encoding, dialect and column.
