@@ -35,6 +35,20 @@ fn versions_that_overlap_are_refused() {
     );
 }
 
+/// Terms of one brand and those of another stand beside each other; terms of every brand stand beside none.
+#[test]
+fn versions_overlap_for_the_brands_that_both_are_for() {
+    let with = |first: &str, second: &str| {
+        let text = DND_CALL
+            .replacen("city = \"beijing\"\n", &format!("city = \"wuhan\"\n{first}"), 1)
+            .replacen("version = \"wuhan-2024\"\n", &format!("version = \"wuhan-2024\"\n{second}"), 1);
+        Promise::parse("dnd-call.toml", &text).is_ok()
+    };
+    let (one, other) = ("brand = \"lianjia-wuhan\"\n", "brand = \"beike-wuhan\"\n");
+    assert!(with(one, other) && with(other, one));
+    assert!(!with(one, one) && !with(one, "") && !with("", one) && !with("", ""));
+}
+
 #[test]
 fn a_version_that_ends_as_the_next_begins_is_taken() {
     let text = DND_CALL.replacen(

@@ -248,6 +248,9 @@ fn a_period_that_is_none() {
     {
         are_refused(&[("7 days", period, sentence)]);
     }
+    for more in ["month", "week", "day"] {
+        are_refused(&[("7 days", &format!("100 years 1 {more}"), sentence)]);
+    }
 }
 
 #[test]
@@ -343,4 +346,20 @@ fn what_a_file_does_not_say_is_what_most_would_mean() {
     );
     let failures: Vec<String> = library.failures().iter().map(ToString::to_string).collect();
     assert!(!failures.iter().any(|failure| failure.contains("an attempt is one")), "{failures:?}");
+}
+
+#[test]
+fn a_test_in_a_file_is_judged_on_what_it_tells() {
+    let house = format!(
+        "{HOUSE}\n[[pause]]\nid = \"after-request\"\nafter = \"request\"\nlasts = \"90 days\"\nacross = \"brand\"\n\
+         purposes = [\"consent_request\"]\n\n\
+         [[test]]\nname = \"a request is told\"\nat = \"2026-06-01T12:00:00+08:00\"\nchannel = \"sms\"\n\
+         requests = [{{ before = \"1 day\", answer = \"open\" }}]\npurpose = \"consent_request\"\nverdict = \"defer\"\n\
+         reason = \"requested_lately\"\n\n\
+         [[test]]\nname = \"no requests is no more than that\"\nat = \"2026-06-01T12:00:00+08:00\"\n\
+         said = [\"refuse_requests\"]\npurpose = \"marketing\"\nverdict = \"allow\"\nreason = \"not_refused\"\n"
+    );
+    let failures: Vec<String> =
+        read(&house, &[]).unwrap().failures().iter().map(ToString::to_string).collect();
+    assert!(failures.is_empty(), "{failures:?}");
 }
