@@ -424,6 +424,33 @@ fn an_allow_ends_with_the_relationship_that_lifts_a_rule_from_it_whatever_the_wo
 }
 
 #[test]
+fn hours_caps_and_pauses_end_an_allow_with_the_relationship_that_lifts_them() {
+    let when = "2026-11-23T12:00:00-05:00";
+    let until = Some(at("2026-11-23T12:00:30-05:00"));
+    let whole = after_business(TicketKind::Viewing, "2026-08-23T12:00:30-04:00", when)
+        .said([permit(selling(this_agent()), "2026-11-20T09:00:00Z")]);
+    let (hours, caps, pauses) =
+        (whole.rulebook.hours.clone(), whole.rulebook.caps.clone(), whole.rulebook.pauses.clone());
+    assert!(!hours.is_empty() && !caps.is_empty() && !pauses.is_empty());
+    for kept in 0..3 {
+        let mut scene = whole.clone();
+        scene.rulebook.lists.clear();
+        scene.rulebook.hours = if kept == 0 { hours.clone() } else { Vec::new() };
+        scene.rulebook.caps = if kept == 1 { caps.clone() } else { Vec::new() };
+        scene.rulebook.pauses = if kept == 2 { pauses.clone() } else { Vec::new() };
+        let alone = || (vec![Purpose::Marketing], vec![Lift::Relationship]);
+        scene.rulebook.hours.iter_mut().for_each(|rule| (rule.purposes, rule.unless) = alone());
+        scene.rulebook.caps.iter_mut().for_each(|rule| (rule.purposes, rule.unless) = alone());
+        scene.rulebook.pauses.iter_mut().for_each(|rule| (rule.purposes, rule.unless) = alone());
+        assert_eq!(
+            (scene.answer().as_str(), scene.judge().holds_until),
+            ("allow permitted", until),
+            "{kept}"
+        );
+    }
+}
+
+#[test]
 fn an_allow_for_service_ends_with_the_business_also_where_the_customer_said_yes_to_all() {
     let mut scene = Scene::service_at(NOON, "2026-11-01T09:00:00Z")
         .said([permit(Scope::default(), "2026-11-01T09:00:00Z")]);
