@@ -31,6 +31,27 @@ con.execute(f\"\"\"
 """
 
 
+TABLE = """
+import duckdb, sys
+con = duckdb.connect(sys.argv[1])
+con.execute(f"CREATE TABLE dnc AS SELECT phone AS number FROM read_csv('{sys.argv[2]}', types={{'phone': 'BIGINT'}})")
+print(duckdb.__version__)
+"""
+
+DIFFERING = """
+import duckdb, sys
+print(duckdb.connect().execute(f\"\"\"
+    SELECT count(*) FROM read_csv('{sys.argv[1]}', all_varchar=true) a FULL JOIN read_csv('{sys.argv[2]}', all_varchar=true) b
+    ON a.id = b.id WHERE a.verdict IS DISTINCT FROM b.verdict OR a.phone IS DISTINCT FROM b.phone OR a.note IS DISTINCT FROM b.note
+\"\"\").fetchone()[0])
+"""
+
+
+def python(text, *args):
+    """What a program prints; in a process of its own, so that this one stays small: its size would count as its children's."""
+    return subprocess.run([sys.executable, "-c", text, *map(str, args)], check=True, capture_output=True, text=True).stdout.strip()
+
+
 def run(command):
     """Wall and CPU seconds, and peak memory in MB, of a command."""
     start = time.monotonic()
@@ -48,8 +69,6 @@ def main():
     parser.add_argument("--listed", type=number, default=100_000_000)
     parser.add_argument("--turns", type=int, default=3)
     args = parser.parse_args()
-    import duckdb
-
     folder = ROOT / "target" / "scrub"
     folder.mkdir(parents=True, exist_ok=True)
     release = ROOT / "target" / "release"
@@ -59,16 +78,14 @@ def main():
     build = run([release / "anxin", "lists", "build", listed, "--output", segment])
     table.unlink(missing_ok=True)
     begin = time.monotonic()
-    con = duckdb.connect(str(table))
-    con.execute(f"CREATE TABLE dnc AS SELECT phone AS number FROM read_csv('{listed}', types={{'phone': 'BIGINT'}})")
-    con.close()
+    version = python(TABLE, table, listed)
     print(f"list: segment built in {build[0]:.1f} s (peak {build[2]:,.0f} MB), "
           f"DuckDB table in {time.monotonic() - begin:.1f} s", file=sys.stderr)
 
     ours, theirs = folder / "anxin.csv", folder / "duckdb.csv"
     commands = {
         "anxin scrub": [release / "anxin", "scrub", leads, "--output", ours, "--list", segment],
-        f"DuckDB {duckdb.__version__}": [sys.executable, "-c", DUCKDB, table, leads, theirs],
+        f"DuckDB {version}": [sys.executable, "-c", DUCKDB, table, leads, theirs],
     }
     taken = {name: [] for name in commands}
     for _ in range(args.turns):
@@ -86,11 +103,7 @@ def main():
     first, second = (statistics.median(turn[1] for turn in turns) for turns in taken.values())
     print(f"\nrows per CPU second: {second / first:.1f} × DuckDB")
 
-    con = duckdb.connect()
-    differing = con.execute(f"""
-        SELECT count(*) FROM read_csv('{ours}', all_varchar=true) a FULL JOIN read_csv('{theirs}', all_varchar=true) b
-        ON a.id = b.id WHERE a.verdict IS DISTINCT FROM b.verdict OR a.phone IS DISTINCT FROM b.phone OR a.note IS DISTINCT FROM b.note
-    """).fetchone()[0]
+    differing = int(python(DIFFERING, ours, theirs))
     print(f"rows that differ: {differing}")
     sys.exit(1 if differing else 0)
 

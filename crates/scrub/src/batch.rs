@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use crate::ROW_LIMIT;
 use crate::dialect::{Dialect, QUOTE};
@@ -46,6 +47,7 @@ pub(crate) struct Splitter<'a> {
     bytes: Box<dyn Read + Send + 'a>,
     path: &'a Path,
     core: Reader,
+    delimiter: u8,
     buffer: Vec<u8>,
     /// Bytes of the buffer that are not split yet.
     held: std::ops::Range<usize>,
@@ -62,7 +64,8 @@ impl<'a> Splitter<'a> {
         let core = ReaderBuilder::new().delimiter(dialect.delimiter).quote(QUOTE).build();
         let (fields, ends) = (vec![0; BUFFER], vec![0; FIELDS]);
         let buffer = vec![0; BUFFER];
-        Self { bytes, path, core, buffer, held: 0..0, ended: false, fields, ends, row: 0 }
+        let delimiter = dialect.delimiter;
+        Self { bytes, path, core, delimiter, buffer, held: 0..0, ended: false, fields, ends, row: 0 }
     }
 
     /// What the fields of the next row say, and the row in a batch of its own; none when there is no row.
@@ -80,6 +83,9 @@ impl<'a> Splitter<'a> {
         batch.numbers.clear();
         batch.rows.clear();
         while batch.text.len() < BATCH_BYTES {
+            if self.plain_row(batch, column) {
+                continue;
+            }
             let Some(fields) = self.split(batch)? else { break };
             let number = self.field(column, fields).map(|field| {
                 let begin = batch.numbers.len();
@@ -89,6 +95,37 @@ impl<'a> Splitter<'a> {
             batch.rows.push(Row { end: batch.text.len(), number, fields });
         }
         Ok(!batch.rows.is_empty())
+    }
+
+    /// Splits the next row off if it lies whole in the buffer and has no quotation mark: then its fields are what stands between
+    /// delimiters. Most rows are such, and cost a third of others so.
+    fn plain_row(&mut self, batch: &mut Batch, column: usize) -> bool {
+        let input = self.buffer.get(self.held.clone()).unwrap_or_default();
+        let Some(end) = memchr2(b'\n', QUOTE, input).filter(|at| input.get(*at) == Some(&b'\n')) else {
+            return false;
+        };
+        let line = input.get(..end).unwrap_or_default();
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() || memchr(b'\r', line).is_some() {
+            return false;
+        }
+        let (mut fields, mut begin, mut number) = (0, 0, None);
+        for at in memchr_iter(self.delimiter, line).chain([line.len()]) {
+            if fields == column {
+                number = line.get(begin..at);
+            }
+            (fields, begin) = (fields + 1, at + 1);
+        }
+        batch.text.extend_from_slice(line);
+        let number = number.map(|field| {
+            let begin = batch.numbers.len();
+            batch.numbers.extend_from_slice(field);
+            (begin, batch.numbers.len())
+        });
+        batch.rows.push(Row { end: batch.text.len(), number, fields });
+        self.held.start += end + 1;
+        self.row += 1;
+        true
     }
 
     /// What a field of the row that was split last says.

@@ -44,6 +44,30 @@ fn a_row_too_short_for_the_number_says_so() {
     assert_eq!(String::from_utf8(out).unwrap(), "a,phone,number,verdict,reason\n1,,,invalid,no_such_field\n");
 }
 
+/// Rows that lie across the edges of what is read at once, with quotation marks and without, the last one without a line end.
+#[test]
+fn a_long_list_is_split_where_its_rows_end() {
+    let note = |row: u64| match row % 4 {
+        0 => "\"a, \"\"b\"\"\r\n\"".to_owned(),
+        1 => String::new(),
+        2 => "x".repeat(usize::try_from(row % 97).unwrap()),
+        _ => "\"plain\"".to_owned(),
+    };
+    let rows = (0..60_000).map(|row| format!("{row},{},{}", mobile(row % NUMBERS).national(), note(row)));
+    let list = format!("id,phone,note\n{}", rows.collect::<Vec<_>>().join("\n"));
+    let (report, out) = Scene::of("in.csv", list.as_bytes()).scrubbed();
+    assert_eq!((report.rows, report.invalid()), (60_000, 0));
+    for (row, found) in (0..).zip(&records(&out, b',')[1..]) {
+        let number = mobile(row % NUMBERS);
+        let verdict = if is_listed(number) { "deny" } else { "allow" };
+        assert_eq!(
+            (found[0].as_str(), found[3].as_str()),
+            (row.to_string().as_str(), number.to_string().as_str())
+        );
+        assert_eq!((found[4].as_str(), found.len()), (verdict, 6), "row {row}");
+    }
+}
+
 /// As a CRM writes that knows nothing of quotation marks: inches, and half of a pair.
 #[test]
 fn a_quotation_mark_within_a_field_is_a_letter() {
