@@ -23,6 +23,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 DUCKDB = """
 import duckdb, sys
 con = duckdb.connect(sys.argv[1], read_only=True)
+con.execute("SET enable_progress_bar = false")
 con.execute(f\"\"\"
     COPY (SELECT l.*, CASE WHEN d.number IS NULL THEN 'allow' ELSE 'deny' END AS verdict
           FROM read_csv('{sys.argv[2]}', types={{'phone': 'BIGINT'}}) l LEFT JOIN dnc d ON l.phone = d.number)
@@ -34,6 +35,7 @@ con.execute(f\"\"\"
 TABLE = """
 import duckdb, sys
 con = duckdb.connect(sys.argv[1])
+con.execute("SET enable_progress_bar = false")
 con.execute(f"CREATE TABLE dnc AS SELECT phone AS number FROM read_csv('{sys.argv[2]}', types={{'phone': 'BIGINT'}})")
 print(duckdb.__version__)
 """
@@ -49,7 +51,7 @@ print(duckdb.connect().execute(f\"\"\"
 
 def python(text, *args):
     """What a program prints; in a process of its own, so that this one stays small: its size would count as its children's."""
-    return subprocess.run([sys.executable, "-c", text, *map(str, args)], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run([sys.executable, "-c", text, *map(str, args)], check=True, capture_output=True, text=True).stdout.split()[-1]
 
 
 def run(command):

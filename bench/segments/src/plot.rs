@@ -14,10 +14,10 @@ pub(crate) struct Point {
     pub(crate) tenths: u64,
 }
 
-const WIDTH: u64 = 760;
+const WIDTH: u64 = 840;
 const HEIGHT: u64 = 460;
 const LEFT: u64 = 60;
-const RIGHT: u64 = 250;
+const RIGHT: u64 = 330;
 const TOP: u64 = 20;
 const BOTTOM: u64 = 50;
 const COLOURS: [&str; 8] =

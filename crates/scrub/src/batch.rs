@@ -15,7 +15,7 @@ use crate::source::unreadable;
 /// Bytes that are read at once.
 const BUFFER: usize = 1 << 17;
 /// Bytes of rows that go together.
-const BATCH_BYTES: usize = 1 << 18;
+const BATCH_BYTES: usize = 1 << 17;
 /// Fields of a row for which there is room at first.
 const FIELDS: usize = 64;
 

@@ -7,7 +7,8 @@ use anxin_segment::Part;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-const BUFFER: usize = 1 << 20;
+/// Less than a batch of rows, which so goes out as it is and while it is still in the cache.
+const BUFFER: usize = 1 << 16;
 /// zstd's own default.
 const ZSTD_LEVEL: i32 = 3;
 
