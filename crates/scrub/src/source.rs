@@ -63,13 +63,12 @@ impl Source {
 /// Whether a file is Parquet, by how it begins.
 pub(crate) fn is_parquet(path: &Path) -> std::result::Result<bool, ScrubError> {
     let failed = |error: std::io::Error| ScrubError::input(path, None, error);
-    let mut file = File::open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.is_dir() {
-        return Err(ScrubError::input(path, None, "this is a folder; name a file"));
+    // A pipe is opened and read once, from its beginning, so it cannot be looked at first.
+    if !std::fs::metadata(path).map_err(failed)?.is_file() {
+        return Ok(false);
     }
-    // A pipe is read once, from its beginning, so it cannot be looked at first.
-    let is_file = file.metadata().map_err(failed)?.is_file();
-    Ok(is_file && beginning_of(&mut file, PARQUET.len()).map_err(failed)? == PARQUET)
+    let mut file = File::open(path).map_err(failed)?;
+    Ok(beginning_of(&mut file, PARQUET.len()).map_err(failed)? == PARQUET)
 }
 
 /// What is wrong with a file that cannot be read on.

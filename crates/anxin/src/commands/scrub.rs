@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use anxin_domain::decide::{Judgement, ReasonCode};
 use anxin_domain::ids::BrandId;
 use anxin_domain::number::{AreaCode, Number, Place as At, Region};
 use anxin_domain::scope::{LineOfBusiness, Purpose};
@@ -162,6 +163,9 @@ async fn law(place: &Place, what: &Scrub) -> anyhow::Result<ByLaw> {
     };
     let at = what.at.unwrap_or_else(|| gate.clock().now());
     let question = ListQuestion { brand, purpose: what.purpose, line_of_business: what.line_of_business, at };
+    // A long list is judged for longer than knowledge may be old, and customers go on talking meanwhile.
+    let follower = gate.follower().clone();
+    tokio::spawn(async move { follower.run().await });
     Ok(ByLaw { gate, question })
 }
 
@@ -176,12 +180,22 @@ impl Judge for ByLaw {
         for number in numbers {
             let judgement = self.gate.judge_for_brand(&self.question, *number);
             let judgement = judgement.map_err(|error| ScrubError::Judge(error.to_string()))?;
-            let reason = judgement.decisive();
-            let reason = reason.ok_or_else(|| ScrubError::Judge("a judgement has no reason".into()))?;
-            answers.push(Answer { verdict: judgement.verdict, reason });
+            answers.push(answer_of(&judgement)?);
         }
         Ok(())
     }
+}
+
+/// The reason that decides. Old knowledge is a no to a call and no answer to a list: half of it would be denied for a database that
+/// did not answer for a while.
+fn answer_of(judgement: &Judgement) -> Result<Answer, ScrubError> {
+    if judgement.reasons.iter().any(|reason| reason.code == ReasonCode::StaleKnowledge) {
+        let what =
+            "the database did not answer for too long, so the knowledge is too old to go by; run it again";
+        return Err(ScrubError::Judge(what.into()));
+    }
+    let reason = judgement.decisive().ok_or_else(|| ScrubError::Judge("a judgement has no reason".into()))?;
+    Ok(Answer { verdict: judgement.verdict, reason })
 }
 
 fn in_words(report: &Report) -> String {

@@ -149,3 +149,33 @@ fn whoever_interrupts_it_finds_nothing_written() {
     assert!(err(&done).contains("stopped; nothing was written"), "{}", err(&done));
     assert!(!folder.path().join("out.csv").exists() && !folder.path().join("out.csv.part").exists());
 }
+
+/// Longer than knowledge may be old by the rulebook: the gate follows what is said while it judges.
+#[test]
+fn a_list_that_takes_long_is_judged_on_fresh_knowledge_to_its_end() {
+    let folder = shop();
+    let data = folder.path();
+    let fifo = data.join("leads.csv");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let output = data.join("out.csv");
+    let scrub = Command::new(env!("CARGO_BIN_EXE_anxin"))
+        .args(["scrub", fifo.to_str().unwrap(), "--output", output.to_str().unwrap(), "--json", "--data"])
+        .arg(data)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut pipe = std::fs::OpenOptions::new().write(true).open(&fifo).unwrap();
+    let rows: String = (0..40_000).map(|row| format!("1380{row:07}\n")).collect();
+    std::io::Write::write_all(&mut pipe, format!("phone\n{rows}").as_bytes()).unwrap();
+    // The one thing here that only time shows: knowledge growing old.
+    std::thread::sleep(std::time::Duration::from_secs(7));
+    std::io::Write::write_all(&mut pipe, rows.as_bytes()).unwrap();
+    drop(pipe);
+    let done = scrub.wait_with_output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(
+        (&report["rows"], &report["reasons"]["no_consent"]),
+        (&80_000.into(), &80_000.into()),
+        "{report}"
+    );
+}
