@@ -25,7 +25,7 @@ const TICK: Duration = Duration::from_millis(100);
 
 #[derive(Args)]
 pub(crate) struct Scrub {
-    /// The list: CSV in any dialect and encoding, plain, gzip or zstd
+    /// The list: CSV in any dialect and encoding, plain, gzip or zstd; or Parquet
     input: PathBuf,
     /// Where the list goes with number, verdict and reason added; .gz and .zst are compressed
     #[arg(long, value_name = "OUT")]
