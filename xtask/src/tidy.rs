@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("segment", &["domain"]),
     ("registry", &["domain", "segment"]),
     ("scrub", &["domain", "segment"]),
-    ("journal", &["domain"]),
+    ("journal", &["domain", "segment"]),
     ("store", &["domain"]),
     ("gate", &["domain", "journal", "registry", "store"]),
     ("fund", &["domain", "store"]),

@@ -5,6 +5,7 @@ mod doctor;
 mod explain;
 mod fund;
 mod import;
+mod journal;
 mod lists;
 mod numbers;
 mod people;
@@ -73,6 +74,8 @@ enum Command {
     Rulebooks(rulebooks::Rulebooks),
     /// Make every decision of the journal again and say which would come out otherwise
     Replay(replay::Replay),
+    /// The journal's files: list them, seal what is written, compute every hash again
+    Journal(journal::Journal),
     /// The fund: status, payouts, bank statements
     Fund(fund::Fund),
     /// Who works here, and as what
@@ -115,6 +118,7 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
         Command::Promises(what) => promises::run(&what, printer),
         Command::Rulebooks(what) => rulebooks::run(place, &what, printer),
         Command::Replay(what) => replay::run(place, what, printer).await,
+        Command::Journal(what) => journal::run(place, what, printer).await,
         Command::Fund(what) => fund::run(place, what, printer).await,
         Command::Staff(what) => people::staff(place, what, printer).await,
         Command::Key(what) => people::key(place, what, printer).await,

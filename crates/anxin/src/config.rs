@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anxin_journal::Options;
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
@@ -57,14 +58,15 @@ pub(crate) struct OwnLaw {
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct JournalLimits {
-    /// Most mebibytes the file may grow to; none means as far as the disk goes.
+    /// Most mebibytes that the decisions, and that the call records may grow to; none means as far as the disk goes.
     pub(crate) limit_mib: Option<u32>,
 }
 
 impl JournalLimits {
-    /// The limit in pages of 4 KiB.
-    pub(crate) fn pages(self) -> Option<u32> {
-        self.limit_mib.map(|mib| mib.saturating_mul(256))
+    /// As the journal takes them.
+    pub(crate) fn options(self) -> Options {
+        let limit_bytes = self.limit_mib.map(|mib| u64::from(mib) * 1024 * 1024);
+        Options { limit_bytes, ..Options::default() }
     }
 }
 

@@ -37,7 +37,7 @@ impl House {
             Some(url) => Store::connect(url, clock).await,
             None => Store::open_folder(&place.data, clock).await,
         }?;
-        let journal = Journal::open_limited(&place.data, config.journal.pages())?;
+        let journal = Journal::open_with(&place.data, config.journal.options())?;
         let law = Law::with(&config.rulebooks()?)?;
         let gate = Gate::open(store.clone(), journal, law).await?;
         let fund = Fund::new(store.clone(), debtor(&config, demo)?);

@@ -136,7 +136,7 @@ impl Gate {
                     }
                 }
             };
-            self.inner.journal.append_decision(decision.as_ref().clone()).await?;
+            self.inner.journal.append_decisions(std::slice::from_ref(&*decision)).await?;
             if self.still_stands(&decision) {
                 return Ok(*decision);
             }
@@ -150,13 +150,21 @@ impl Gate {
     /// As for [`Gate::check`], for all of them.
     pub async fn check_all(&self, questions: Vec<Question>) -> Result<Vec<Decision>, GateError> {
         let mut answers: Vec<Option<Decision>> = Vec::with_capacity(questions.len());
-        for question in &questions {
-            answers.push(match self.judge(question, None)? {
-                Judged::Done(decision) => Some(*decision),
-                Judged::CountsFrom(..) => None,
-            });
+        let mut done = Vec::with_capacity(questions.len());
+        let mut places = Vec::new();
+        for (place, question) in questions.iter().enumerate() {
+            answers.push(None);
+            if let Judged::Done(decision) = self.judge(question, None)? {
+                done.push(*decision);
+                places.push(place);
+            }
         }
-        self.inner.journal.append_decisions(answers.iter().flatten().cloned().collect()).await?;
+        self.inner.journal.append_decisions(&done).await?;
+        for (place, decision) in places.into_iter().zip(done) {
+            if let Some(slot) = answers.get_mut(place) {
+                *slot = Some(decision);
+            }
+        }
         let mut open = JoinSet::new();
         for (place, question) in questions.into_iter().enumerate() {
             let answer = answers.get_mut(place).and_then(Option::take);

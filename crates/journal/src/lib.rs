@@ -1,8 +1,19 @@
 #![doc = include_str!("../README.md")]
 
+mod columns;
 mod error;
 mod find;
+mod frame;
+mod lane;
+mod lanes;
+mod log;
+mod records;
 mod schema;
+mod seal;
+mod sealed;
+mod table;
+mod tail;
+mod wire;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -12,11 +23,31 @@ use anxin_domain::call::{CallRecord, Decision};
 use rusqlite::Connection;
 
 pub use error::JournalError;
-pub use find::Page;
-pub use writer::RecordOutcome;
+pub use find::{EvidenceFile, Page};
+pub use lanes::Bookmark;
+use lanes::Lanes;
+pub use records::RecordOutcome;
 
 /// Idle read connections kept.
 const READERS_KEPT: usize = 4;
+/// Bytes of a page of the file of call records.
+const PAGE_BYTES: u64 = 4_096;
+
+/// How a journal is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Most bytes that the decisions, and as many that the call records may take of the disk, so that it leaves room for others.
+    /// At the limit it answers as on a full disk. None is as far as the disk goes.
+    pub limit_bytes: Option<u64>,
+    /// A log with so many decisions is sealed.
+    pub seal_entries: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { limit_bytes: None, seal_entries: 1 << 20 }
+    }
+}
 
 /// The journal of one gate. Cheap to clone.
 #[derive(Clone)]
@@ -26,7 +57,9 @@ pub struct Journal {
 
 struct Inner {
     path: PathBuf,
-    writer: writer::Writer,
+    lanes: Arc<Lanes>,
+    decisions: writer::Writer,
+    records: records::RecordWriter,
     readers: Mutex<Vec<Connection>>,
 }
 
@@ -34,43 +67,36 @@ impl Journal {
     /// Opens the journal in a folder, or makes it.
     ///
     /// # Errors
-    /// [`JournalError`] when the folder cannot be written or the file is not a journal.
+    /// [`JournalError`] when the folder cannot be written, a file is not one of a journal, or evidence is missing.
     pub fn open(folder: &Path) -> Result<Self, JournalError> {
-        Self::open_limited(folder, None)
+        Self::open_with(folder, Options::default())
     }
 
-    /// Opens the journal with a limit on its file, in pages of 4 KiB, so that it leaves room on the disk for others. At the
-    /// limit it answers as on a full disk.
+    /// Opens the journal with options of one's own.
     ///
     /// # Errors
     /// As for [`Journal::open`].
-    pub fn open_limited(folder: &Path, page_limit: Option<u32>) -> Result<Self, JournalError> {
-        std::fs::create_dir_all(folder)
-            .map_err(|e| JournalError::Unwritable(format!("{} cannot be made: {e}", folder.display())))?;
+    pub fn open_with(folder: &Path, options: Options) -> Result<Self, JournalError> {
+        let lanes = Arc::new(Lanes::open(folder.join("decisions"))?);
         let path = folder.join("journal.db");
         let connection = schema::connect(&path)?;
         schema::prepare(&connection)?;
-        if let Some(pages) = page_limit {
+        if let Some(bytes) = options.limit_bytes {
+            let pages = i64::try_from(bytes.div_ceil(PAGE_BYTES)).unwrap_or(i64::MAX);
             connection.pragma_update(None, "max_page_count", pages)?;
         }
-        let writer = writer::Writer::start(connection)?;
-        Ok(Self { inner: Arc::new(Inner { path, writer, readers: Mutex::default() }) })
+        let decisions = writer::Writer::start(Arc::clone(&lanes), options)?;
+        schema::move_decisions(&connection, |some| decisions.append_and_wait(some))?;
+        let records = records::RecordWriter::start(connection)?;
+        Ok(Self { inner: Arc::new(Inner { path, lanes, decisions, records, readers: Mutex::default() }) })
     }
 
-    /// Writes a decision. When this returns Ok it is on disk.
+    /// Writes decisions in one commit, all or none. When this returns Ok they are on the disk.
     ///
     /// # Errors
-    /// [`JournalError`]: then the decision is not evidence and must not be answered.
-    pub async fn append_decision(&self, decision: Decision) -> Result<(), JournalError> {
-        self.inner.writer.decision(decision).await
-    }
-
-    /// Writes many decisions in one commit, all or none.
-    ///
-    /// # Errors
-    /// As for [`Journal::append_decision`].
-    pub async fn append_decisions(&self, decisions: Vec<Decision>) -> Result<(), JournalError> {
-        self.inner.writer.decisions(decisions).await
+    /// [`JournalError`]: then none of them is evidence, and none may be answered.
+    pub async fn append_decisions(&self, decisions: &[Decision]) -> Result<(), JournalError> {
+        self.inner.decisions.append(decisions).await
     }
 
     /// Writes call records in one commit, all or none. A record that is there already is `Same`; one that has the same
@@ -82,13 +108,29 @@ impl Journal {
         &self,
         records: Vec<CallRecord>,
     ) -> Result<Vec<RecordOutcome>, JournalError> {
-        self.inner.writer.records(records).await
+        self.inner.records.append(records).await
+    }
+
+    /// Seals what this process wrote so far: afterwards its decisions lie in Parquet files, readable by other programs.
+    ///
+    /// # Errors
+    /// [`JournalError`]: then they stay in the log, where they are as safe.
+    pub async fn seal(&self) -> Result<(), JournalError> {
+        self.inner.decisions.seal().await
     }
 
     /// Whether the last write failed: then the next one probably will, and the gate allows nothing until it does not.
     #[must_use]
     pub fn is_failing(&self) -> bool {
-        self.inner.writer.is_failing()
+        self.inner.decisions.is_failing() || self.inner.records.is_failing()
+    }
+
+    async fn on_lanes<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Lanes) -> Result<T, JournalError> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        let lanes = Arc::clone(&self.inner.lanes);
+        tokio::task::spawn_blocking(move || f(&lanes)).await.unwrap_or(Err(JournalError::Stopped))
     }
 
     async fn read<T: Send + 'static>(

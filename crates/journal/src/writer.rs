@@ -1,56 +1,75 @@
-//! The one thread that writes. What waits while a commit is under way goes into the next one.
+//! The one thread that writes decisions. What waits while a commit is under way goes into the next one, so that nobody waits longer
+//! than the commit under way and their own.
 
+use std::collections::HashSet;
+use std::fs::File;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Condvar, Mutex, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
-use anxin_domain::call::{CallRecord, Decision};
-use rusqlite::{Connection, OptionalExtension, params};
-use tokio::sync::oneshot;
+use anxin_domain::call::Decision;
+use tokio::sync::{mpsc as queue, oneshot};
 
+use crate::Options;
 use crate::error::JournalError;
+use crate::frame::BODY_LIMIT;
+use crate::lane::{Lane, State, write};
+use crate::lanes::Lanes;
+use crate::log::{self, Log};
+use crate::tail::Tail;
+use crate::{seal, wire};
 
-/// Entries that may share one commit.
-const GROUP_LIMIT: usize = 4096;
+/// Batches that may wait for the next commit; whoever comes then waits for a place.
+const QUEUE_LIMIT: usize = 4_096;
+/// Bytes behind which no more batches are taken into a commit.
+const GROUP_BYTES: usize = 4 * 1024 * 1024;
+/// A log whose first decision is older than this is sealed, in microseconds.
+const SEAL_AFTER: i64 = 86_400_000_000;
+/// Logs that may wait to be sealed before writing waits for that.
+const UNSEALED_LIMIT: usize = 16;
+/// How long sealing waits after it failed.
+const SEAL_AGAIN: Duration = Duration::from_secs(30);
 
-/// What became of a call record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecordOutcome {
-    /// It is new.
-    New,
-    /// It was there already, saying the same.
-    Same,
-    /// One with the same system and id is there and says something else; it stands, this one was not written.
-    Conflict,
+/// Decisions of one caller, as bytes; they are committed all or none.
+struct Batch {
+    entries: Vec<u8>,
+    count: u32,
+    reply: oneshot::Sender<Result<(), JournalError>>,
 }
 
-type Reply<T> = oneshot::Sender<Result<T, JournalError>>;
-
-enum Entry {
-    Decisions(Vec<Decision>, Reply<()>),
-    Records(Vec<CallRecord>, Reply<Vec<RecordOutcome>>),
+enum Order {
+    Write(Batch),
+    /// Closes the log, whatever is in it, and says when it is sealed.
+    Seal(oneshot::Sender<Result<(), JournalError>>),
 }
 
-/// What to answer once the commit is done.
-enum Answer {
-    Decisions(Reply<()>, Result<(), JournalError>),
-    Records(Reply<Vec<RecordOutcome>>, Result<Vec<RecordOutcome>, JournalError>),
-}
-
+/// Where decisions are handed in. When it is dropped, what was handed in is written first, and the lane is free afterwards.
 pub(crate) struct Writer {
-    entries: mpsc::Sender<Entry>,
+    orders: Option<queue::Sender<Order>>,
     failing: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.orders = None;
+        // A thread that panicked has said so already.
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
 }
 
 impl Writer {
-    pub(crate) fn start(connection: Connection) -> Result<Self, JournalError> {
-        let (entries, inbox) = mpsc::channel();
+    pub(crate) fn start(lanes: Arc<Lanes>, options: Options) -> Result<Self, JournalError> {
+        let (orders, inbox) = queue::channel(QUEUE_LIMIT);
         let failing = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&failing);
-        std::thread::Builder::new()
+        let pen = Pen { lanes, options, desk: None };
+        let thread = std::thread::Builder::new()
             .name("journal-writer".into())
-            .spawn(move || write_forever(&connection, &inbox, &flag))
+            .spawn(move || pen.write_forever(inbox, &flag))
             .map_err(|e| JournalError::Unwritable(e.to_string()))?;
-        Ok(Self { entries, failing })
+        Ok(Self { orders: Some(orders), failing, thread: Some(thread) })
     }
 
     /// Whether the last commit failed.
@@ -58,139 +77,329 @@ impl Writer {
         self.failing.load(Ordering::Relaxed)
     }
 
-    pub(crate) async fn decision(&self, decision: Decision) -> Result<(), JournalError> {
-        self.decisions(vec![decision]).await
-    }
-
-    pub(crate) async fn decisions(&self, decisions: Vec<Decision>) -> Result<(), JournalError> {
-        let (reply, answer) = oneshot::channel();
-        self.entries.send(Entry::Decisions(decisions, reply)).map_err(|_| JournalError::Stopped)?;
+    pub(crate) async fn append(&self, decisions: &[Decision]) -> Result<(), JournalError> {
+        if decisions.is_empty() {
+            return Ok(());
+        }
+        let (batch, answer) = batch(decisions)?;
+        self.orders()?.send(Order::Write(batch)).await.map_err(|_| JournalError::Stopped)?;
         answer.await.unwrap_or(Err(JournalError::Stopped))
     }
 
-    pub(crate) async fn records(&self, records: Vec<CallRecord>) -> Result<Vec<RecordOutcome>, JournalError> {
+    /// As [`Writer::append`], for who is not waited for by other tasks; it has a thread of its own to wait on.
+    pub(crate) fn append_and_wait(&self, decisions: &[Decision]) -> Result<(), JournalError> {
+        let (batch, answer) = batch(decisions)?;
+        let wait = || {
+            self.orders()?.blocking_send(Order::Write(batch)).map_err(|_| JournalError::Stopped)?;
+            answer.blocking_recv().unwrap_or(Err(JournalError::Stopped))
+        };
+        std::thread::scope(|scope| scope.spawn(wait).join().unwrap_or(Err(JournalError::Stopped)))
+    }
+
+    fn orders(&self) -> Result<&queue::Sender<Order>, JournalError> {
+        self.orders.as_ref().ok_or(JournalError::Stopped)
+    }
+
+    pub(crate) async fn seal(&self) -> Result<(), JournalError> {
         let (reply, answer) = oneshot::channel();
-        self.entries.send(Entry::Records(records, reply)).map_err(|_| JournalError::Stopped)?;
+        self.orders()?.send(Order::Seal(reply)).await.map_err(|_| JournalError::Stopped)?;
         answer.await.unwrap_or(Err(JournalError::Stopped))
     }
 }
 
-fn write_forever(connection: &Connection, inbox: &mpsc::Receiver<Entry>, failing: &AtomicBool) {
-    while let Ok(first) = inbox.recv() {
-        let mut group = vec![first];
-        while group.len() < GROUP_LIMIT
-            && let Ok(next) = inbox.try_recv()
-        {
-            group.push(next);
-        }
-        let began = connection.execute_batch("BEGIN IMMEDIATE").map_err(JournalError::from);
-        let answers: Vec<Answer> =
-            group.into_iter().map(|entry| write_one(connection, entry, &began)).collect();
-        let committed = began.and_then(|()| commit(connection));
-        failing.store(committed.is_err(), Ordering::Relaxed);
-        if let Err(error) = &committed {
-            tracing::error!(%error, "evidence could not be written; nothing was answered");
-            if !connection.is_autocommit() {
-                let _ = connection.execute_batch("ROLLBACK");
+type Answer = oneshot::Receiver<Result<(), JournalError>>;
+
+/// Decisions as bytes: whoever asks turns them into those on their own time.
+fn batch(decisions: &[Decision]) -> Result<(Batch, Answer), JournalError> {
+    let mut entries = Vec::with_capacity(decisions.len() * 320);
+    decisions.iter().try_for_each(|decision| wire::write(decision, &mut entries))?;
+    if entries.len() > BODY_LIMIT - GROUP_BYTES {
+        return Err(JournalError::TooLarge);
+    }
+    let count = u32::try_from(decisions.len()).map_err(|_| JournalError::TooLarge)?;
+    let (reply, answer) = oneshot::channel();
+    Ok((Batch { entries, count, reply }, answer))
+}
+
+/// The writing thread: it takes a lane when there is something to write.
+struct Pen {
+    lanes: Arc<Lanes>,
+    options: Options,
+    desk: Option<Desk>,
+}
+
+/// A lane that this process writes.
+struct Desk {
+    lane: Arc<Lane>,
+    log: Log,
+    sealer: Sealer,
+    /// Held for as long as the lane is ours; dropped last, when the sealer has ended.
+    _lock: File,
+}
+
+impl Pen {
+    fn write_forever(mut self, mut inbox: queue::Receiver<Order>, failing: &AtomicBool) {
+        while let Some(first) = inbox.blocking_recv() {
+            let (mut group, mut bytes, mut seal) = (Vec::new(), 0, None);
+            let mut next = Some(first);
+            while let Some(order) = next {
+                match order {
+                    Order::Write(batch) => {
+                        bytes += batch.entries.len();
+                        group.push(batch);
+                    }
+                    Order::Seal(reply) => seal = Some(reply),
+                }
+                next = if bytes < GROUP_BYTES && seal.is_none() { inbox.try_recv().ok() } else { None };
+            }
+            if !group.is_empty() {
+                let written = self.write(group);
+                failing.store(written.is_err(), Ordering::Relaxed);
+                if let Err(error) = written {
+                    tracing::error!(%error, "evidence could not be written; nothing was answered");
+                }
+            }
+            if let Some(reply) = seal {
+                self.seal(reply);
             }
         }
-        answers.into_iter().for_each(|answer| answer.send(&committed));
     }
-}
 
-/// A full or failing disk makes SQLite end the transaction by itself: then there is nothing left to commit.
-fn commit(connection: &Connection) -> Result<(), JournalError> {
-    if connection.is_autocommit() {
-        return Err(JournalError::Unwritable("the disk is full or failing".into()));
+    /// Writes a group as one frame and answers everybody in it.
+    fn write(&mut self, group: Vec<Batch>) -> Result<(), JournalError> {
+        let desk = match self.desk() {
+            Ok(desk) => desk,
+            Err(error) => return answer(group, &Err(error)),
+        };
+        let group = match desk.without_repeats(group) {
+            Ok(group) if group.is_empty() => return Ok(()),
+            Ok(group) => group,
+            Err(error) => return Err(error),
+        };
+        let written = self.commit(&group);
+        answer(group, &written)
     }
-    connection.execute_batch("COMMIT").map_err(JournalError::from)
-}
 
-fn write_one(connection: &Connection, entry: Entry, began: &Result<(), JournalError>) -> Answer {
-    match entry {
-        Entry::Decisions(decisions, reply) => {
-            let done = within(connection, began, || {
-                decisions.iter().try_for_each(|d| write_decision(connection, d))
-            });
-            Answer::Decisions(reply, done)
+    fn commit(&mut self, group: &[Batch]) -> Result<(), JournalError> {
+        let (lanes, limit) = (Arc::clone(&self.lanes), self.options.limit_bytes);
+        let room = || limit.map(|limit| Ok(limit.saturating_sub(lanes.bytes()?))).transpose();
+        let full = self.options.seal_entries;
+        let desk = self.desk()?;
+        let first = group.first().and_then(|batch| wire::key(&batch.entries)).map_or(0, |key| key.decided_at);
+        if desk.is_due(full, first)? {
+            desk.close()?;
         }
-        Entry::Records(records, reply) => {
-            let done =
-                within(connection, began, || records.iter().map(|r| write_record(connection, r)).collect());
-            Answer::Records(reply, done)
+        let count = group.iter().map(|batch| batch.count).sum();
+        let entries: Vec<&[u8]> = group.iter().map(|batch| batch.entries.as_slice()).collect();
+        let at = desk.log.append(count, &entries, &room)?;
+        desk.note(at, group)
+    }
+
+    fn desk(&mut self) -> Result<&mut Desk, JournalError> {
+        if self.desk.is_none() {
+            self.desk = Some(Desk::take(&self.lanes)?);
         }
+        self.desk.as_mut().ok_or(JournalError::Stopped)
     }
-}
 
-/// A savepoint around each entry: one that fails takes nothing of the others with it.
-fn within<T>(
-    connection: &Connection,
-    began: &Result<(), JournalError>,
-    write: impl FnOnce() -> Result<T, JournalError>,
-) -> Result<T, JournalError> {
-    began.clone()?;
-    connection.execute_batch("SAVEPOINT entry")?;
-    let result = write();
-    if connection.is_autocommit() {
-        return result;
-    }
-    let end = if result.is_ok() { "RELEASE entry" } else { "ROLLBACK TO entry; RELEASE entry" };
-    connection.execute_batch(end)?;
-    result
-}
-
-impl Answer {
-    /// Nobody waits any more when the request was dropped; what is written stays written.
-    fn send(self, committed: &Result<(), JournalError>) {
-        match self {
-            Self::Decisions(reply, done) => drop(reply.send(committed.clone().and(done))),
-            Self::Records(reply, done) => drop(reply.send(committed.clone().and(done))),
+    fn seal(&mut self, reply: oneshot::Sender<Result<(), JournalError>>) {
+        let closed = self.desk().and_then(|desk| {
+            let is_empty = write(&desk.lane.state)?.open.as_ref().is_none_or(|log| log.len() == 0);
+            if is_empty { Ok(()) } else { desk.close() }
+        });
+        match (closed, &self.desk) {
+            (Ok(()), Some(desk)) => desk.sealer.tell_when_done(reply),
+            (closed, _) => drop(reply.send(closed)),
         }
     }
 }
 
-fn write_decision(connection: &Connection, decision: &Decision) -> Result<(), JournalError> {
-    let document = serde_json::to_string(decision).map_err(|_| JournalError::Corrupt("decision"))?;
-    connection
-        .prepare_cached(
-            "INSERT INTO decision (id, line, number, decided_at, document) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            decision.id.to_bytes(),
-            digits(decision.call.from),
-            digits(decision.call.to),
-            decision.decided_at.micros(),
-            document
-        ])?;
+/// Answers everybody in a group the same; nobody waits any more when a request was dropped, and what is written stays written.
+fn answer(group: Vec<Batch>, written: &Result<(), JournalError>) -> Result<(), JournalError> {
+    group.into_iter().for_each(|batch| drop(batch.reply.send(written.clone())));
+    written.clone()
+}
+
+impl Desk {
+    fn take(lanes: &Lanes) -> Result<Self, JournalError> {
+        let (lock, lane) = lanes.take()?;
+        let mut state = write(&lane.state)?;
+        let log = match &state.open {
+            Some(open) => Log::resume(&open.path, open.mark)?,
+            None => {
+                let (next, before) = state.end();
+                let log = Log::create(&lane.folder, next, before)?;
+                let path = log::path(&lane.folder, next);
+                state.open = Some(Tail::new(path, Arc::clone(&log.file), next, before));
+                log
+            }
+        };
+        state.is_own = true;
+        let sealer = Sealer::start(Arc::clone(&lane))?;
+        state.closed.iter().for_each(|log| sealer.take(Arc::clone(log)));
+        drop(state);
+        Ok(Self { lane, log, sealer, _lock: lock })
+    }
+
+    /// Whether the log has to be closed before something decided at a moment is written.
+    fn is_due(&self, full: usize, decided_at: i64) -> Result<bool, JournalError> {
+        let state = write(&self.lane.state)?;
+        let Some(open) = state.open.as_ref().filter(|open| open.len() > 0) else { return Ok(false) };
+        let age = decided_at.saturating_sub(open.key(0).decided_at);
+        Ok(open.len() >= full || self.log.mark.at >= log::FULL_BYTES || age >= SEAL_AFTER)
+    }
+
+    /// Closes the log, begins the next one and hands the closed one over to be sealed.
+    fn close(&mut self) -> Result<(), JournalError> {
+        self.sealer.wait_for_room();
+        let next = Log::create(&self.lane.folder, self.log.mark.next, self.log.mark.before)?;
+        let path = log::path(&self.lane.folder, next.mark.next);
+        let tail = Tail::new(path, Arc::clone(&next.file), next.mark.next, next.mark.before);
+        let mut state = write(&self.lane.state)?;
+        if let Some(full) = state.open.replace(tail) {
+            let full = Arc::new(full);
+            state.closed.push(Arc::clone(&full));
+            self.sealer.take(full);
+        }
+        self.log = next;
+        Ok(())
+    }
+
+    /// Answers those batches that have a decision which is there already, and gives the others back.
+    fn without_repeats(&self, group: Vec<Batch>) -> Result<Vec<Batch>, JournalError> {
+        let state = write(&self.lane.state)?;
+        let mut here: HashSet<[u8; 16]> = HashSet::new();
+        let mut kept = Vec::with_capacity(group.len());
+        for batch in group {
+            let ids = ids(&batch.entries);
+            let known = |id: &[u8; 16]| {
+                here.contains(id)
+                    || state.closed.iter().map(Arc::as_ref).chain(&state.open).any(|log| log.has(*id))
+            };
+            let twice = ids.iter().collect::<HashSet<_>>().len() < ids.len();
+            if twice || ids.iter().any(known) {
+                drop(batch.reply.send(Err(JournalError::Twice)));
+                continue;
+            }
+            here.extend(ids);
+            kept.push(batch);
+        }
+        Ok(kept)
+    }
+
+    /// Makes what was written known to look-ups.
+    fn note(&self, at: u64, group: &[Batch]) -> Result<(), JournalError> {
+        let mut state = write(&self.lane.state)?;
+        let Some(open) = state.open.as_mut() else { return Err(JournalError::Stopped) };
+        open.begin_frame()?;
+        let mut at = at;
+        for batch in group {
+            open.add(&batch.entries, at)?;
+            at += batch.entries.len() as u64;
+        }
+        open.mark = self.log.mark;
+        Ok(())
+    }
+}
+
+fn ids(mut entries: &[u8]) -> Vec<[u8; 16]> {
+    let mut ids = Vec::new();
+    while let Some((entry, rest)) = wire::split(entries) {
+        ids.extend(wire::key(entry).map(|key| key.id));
+        entries = rest;
+    }
+    ids
+}
+
+/// The thread that seals logs.
+struct Sealer {
+    logs: Option<mpsc::Sender<Work>>,
+    thread: Option<JoinHandle<()>>,
+    waiting: Arc<(Mutex<usize>, Condvar)>,
+}
+
+enum Work {
+    Seal(Arc<Tail>),
+    Tell(oneshot::Sender<Result<(), JournalError>>),
+}
+
+impl Sealer {
+    fn start(lane: Arc<Lane>) -> Result<Self, JournalError> {
+        let (logs, inbox) = mpsc::channel();
+        let waiting = Arc::new((Mutex::new(0), Condvar::new()));
+        let count = Arc::clone(&waiting);
+        let thread = std::thread::Builder::new()
+            .name("journal-sealer".into())
+            .spawn(move || seal_forever(&lane, &inbox, &count))
+            .map_err(|e| JournalError::Unwritable(e.to_string()))?;
+        Ok(Self { logs: Some(logs), thread: Some(thread), waiting })
+    }
+
+    fn take(&self, log: Arc<Tail>) {
+        change(&self.waiting, |count| count + 1);
+        // A sealer that is gone leaves the log as it is; it is read all the same.
+        let _ = self.logs.as_ref().map(|logs| logs.send(Work::Seal(log)));
+    }
+
+    fn tell_when_done(&self, reply: oneshot::Sender<Result<(), JournalError>>) {
+        let _ = self.logs.as_ref().map(|logs| logs.send(Work::Tell(reply)));
+    }
+
+    /// Waits while too many logs wait, so that memory has a limit; never for long when sealing fails, for evidence comes first.
+    fn wait_for_room(&self) {
+        let (count, done) = &*self.waiting;
+        let Ok(count) = count.lock() else { return };
+        let _ = done.wait_timeout_while(count, SEAL_AGAIN, |count| *count >= UNSEALED_LIMIT);
+    }
+}
+
+impl Drop for Sealer {
+    fn drop(&mut self) {
+        self.logs = None;
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
+}
+
+fn change(waiting: &(Mutex<usize>, Condvar), to: impl FnOnce(usize) -> usize) {
+    if let Ok(mut count) = waiting.0.lock() {
+        *count = to(*count);
+    }
+    waiting.1.notify_all();
+}
+
+fn seal_forever(lane: &Lane, inbox: &mpsc::Receiver<Work>, waiting: &(Mutex<usize>, Condvar)) {
+    let mut last: Result<(), JournalError> = Ok(());
+    let mut left: Vec<Arc<Tail>> = Vec::new();
+    loop {
+        let work = match left.is_empty() {
+            true => inbox.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected),
+            false => inbox.recv_timeout(SEAL_AGAIN),
+        };
+        match work {
+            Ok(Work::Seal(log)) => left.push(log),
+            Ok(Work::Tell(reply)) => drop(reply.send(last.clone())),
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+            Err(mpsc::RecvTimeoutError::Disconnected) => return,
+        }
+        while let Some(log) = left.first() {
+            last = seal_one(lane, log);
+            if let Err(error) = &last {
+                tracing::error!(%error, "a log of decisions could not be sealed; it is kept as it is and tried again");
+                break;
+            }
+            left.remove(0);
+            change(waiting, |count| count.saturating_sub(1));
+        }
+    }
+}
+
+/// Seals a log, takes it away and puts the sealed file in its place.
+fn seal_one(lane: &Lane, log: &Arc<Tail>) -> Result<(), JournalError> {
+    let sealed = Arc::new(seal::seal(&lane.folder, log)?);
+    // From here on the sealed file counts for other processes; this one can still read the log it has open.
+    std::fs::remove_file(&log.path).map_err(|error| JournalError::Unwritable(error.to_string()))?;
+    let mut state: std::sync::RwLockWriteGuard<'_, State> = write(&lane.state)?;
+    state.closed.retain(|known| known.first != log.first);
+    state.sealed.push(sealed);
     Ok(())
-}
-
-fn write_record(connection: &Connection, record: &CallRecord) -> Result<RecordOutcome, JournalError> {
-    let known: Option<String> = connection
-        .prepare_cached("SELECT document FROM call_record WHERE system = ?1 AND system_id = ?2")?
-        .query_row(params![record.system, record.system_id], |row| row.get(0))
-        .optional()?;
-    if let Some(document) = known {
-        let known: CallRecord =
-            serde_json::from_str(&document).map_err(|_| JournalError::Corrupt("call record"))?;
-        return Ok(if known.says_the_same(record) { RecordOutcome::Same } else { RecordOutcome::Conflict });
-    }
-    let document = serde_json::to_string(record).map_err(|_| JournalError::Corrupt("call record"))?;
-    connection
-        .prepare_cached(
-            "INSERT INTO call_record (system, system_id, line, number, started_at, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![
-            record.system,
-            record.system_id,
-            digits(record.from),
-            digits(record.to),
-            record.started_at.micros(),
-            document
-        ])?;
-    Ok(RecordOutcome::New)
-}
-
-pub(crate) fn digits(number: anxin_domain::number::Number) -> i64 {
-    i64::try_from(number.digits()).unwrap_or(i64::MAX)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use anxin_domain::decide::Verdict;
 use anxin_domain::ids::BrandId;
-use anxin_journal::JournalError;
+use anxin_journal::{Bookmark, JournalError};
 use tokio::sync::Mutex;
 
 use crate::web::Web;
@@ -25,18 +25,18 @@ pub(crate) struct Refused {
 /// The count and how far in the journal it has come.
 #[derive(Default)]
 pub(crate) struct Tally {
-    counted: Mutex<(i64, Refused)>,
+    counted: Mutex<(Bookmark, Refused)>,
 }
 
 impl Tally {
     /// The count as of now.
     pub(crate) async fn refused(&self, web: &Web) -> Result<Refused, JournalError> {
         let mut counted = self.counted.lock().await;
-        let (seq, refused) = &mut *counted;
+        let (bookmark, refused) = &mut *counted;
         loop {
-            let chunk = web.gate.journal().decisions_after(*seq, DECISIONS_A_CHUNK).await?;
-            for (at, decision) in &chunk {
-                *seq = *at;
+            let (chunk, next) = web.gate.journal().decisions_after(bookmark, DECISIONS_A_CHUNK).await?;
+            *bookmark = next;
+            for decision in &chunk {
                 if decision.judgement.verdict == Verdict::Deny {
                     refused.all += 1;
                     if let Some(caller) =
@@ -46,7 +46,7 @@ impl Tally {
                     }
                 }
             }
-            if chunk.len() < DECISIONS_A_CHUNK as usize {
+            if chunk.is_empty() {
                 return Ok(refused.clone());
             }
         }

@@ -4,6 +4,7 @@
 use anxin_domain::decide::Judgement;
 use anxin_domain::time::Instant;
 use anxin_gate::{Gate, Replayed};
+use anxin_journal::Bookmark;
 use clap::Args;
 use serde::Serialize;
 
@@ -51,12 +52,14 @@ pub(crate) async fn run(place: &Place, what: Replay, printer: &Printer) -> anyho
 
 async fn replay(gate: &Gate, since: Option<Instant>) -> anyhow::Result<Summary> {
     let mut summary = Summary::default();
-    let mut place = 0;
+    let mut place = Bookmark::default();
     loop {
-        let page = gate.journal().decisions_after(place, AT_ONCE).await?;
-        let Some((last, _)) = page.last() else { return Ok(summary) };
-        place = *last;
-        for (_, decision) in page.iter().filter(|(_, d)| since.is_none_or(|since| since <= d.decided_at)) {
+        let (page, next) = gate.journal().decisions_after(&place, AT_ONCE).await?;
+        if page.is_empty() {
+            return Ok(summary);
+        }
+        place = next;
+        for decision in page.iter().filter(|d| since.is_none_or(|since| since <= d.decided_at)) {
             summary.replayed += 1;
             match gate.make_again(decision) {
                 Ok(replayed) if replayed.is_same() => summary.same += 1,

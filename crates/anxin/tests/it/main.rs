@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod files;
+mod journal;
 mod law;
 mod numbers;
 mod scrub;

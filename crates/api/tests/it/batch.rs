@@ -95,7 +95,7 @@ async fn a_brand_is_refused_another_brands_line_in_its_place() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_journal_answers_every_line_with_an_error() {
-    let house = House::with(false, Some(14)).await;
+    let house = House::with(false, Some(64 * 1024)).await;
     let body: Vec<String> = (0..1_500).map(|_| line(PERMITTER)).collect();
     let lines = house.post_bytes(PATH, KIND, body.join("\n")).admin().send().await.is(200).lines();
     assert_eq!(lines.len(), 1_500);

@@ -146,7 +146,7 @@ async fn an_id_that_is_none_and_one_of_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_kept_is_not_answered() {
-    let house = House::with(false, Some(14)).await;
+    let house = House::with(false, Some(64 * 1024)).await;
     let mut kept = Vec::new();
     let problem = loop {
         let answer = house.post("/v1/decisions", &question(LINE, PERMITTER)).admin().send().await;

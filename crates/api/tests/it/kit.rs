@@ -14,7 +14,7 @@ use anxin_domain::time::Interval;
 use anxin_fund::Fund;
 use anxin_gate::{Gate, Law};
 use anxin_identity::{ApiScope, Identity, ServerKey, Sink};
-use anxin_journal::Journal;
+use anxin_journal::{Journal, Options};
 use anxin_store::acts::NewAct;
 use anxin_store::directory::{put_affiliation, put_brand, put_line};
 use anxin_store::testing::TestStore;
@@ -143,16 +143,20 @@ impl House {
         Self::with(false, None).await
     }
 
-    /// `open` lets this machine in without a key, `pages` is the limit of the journal.
-    pub(crate) async fn with(open: bool, pages: Option<u32>) -> Self {
+    /// `open` lets this machine in without a key, `limit_bytes` is the limit of the journal.
+    pub(crate) async fn with(open: bool, limit_bytes: Option<u64>) -> Self {
         let test = TestStore::fresh().await;
-        Self::on(test, open, pages).await
+        Self::on(test, open, limit_bytes).await
     }
 
-    async fn on(test: TestStore, open: bool, pages: Option<u32>) -> Self {
+    async fn on(test: TestStore, open: bool, limit_bytes: Option<u64>) -> Self {
         let now = test.clock.now();
         test.store.write(move |tx| settle_in(tx, now)).await.unwrap();
-        let journal = Journal::open_limited(&test.folder.path().join("journal"), pages).unwrap();
+        let journal = Journal::open_with(
+            &test.folder.path().join("journal"),
+            Options { limit_bytes, ..Options::default() },
+        )
+        .unwrap();
         let gate = Gate::open(test.store.clone(), journal, Law::shipped().unwrap()).await.unwrap();
         say(&gate, REFUSER, Word::Refuse, Scope::do_not_disturb()).await;
         say(&gate, PERMITTER, Word::Permit, Scope::default()).await;

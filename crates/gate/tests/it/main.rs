@@ -9,7 +9,7 @@ use anxin_domain::people::{Affiliation, Brand, Line, Ticket, TicketKind};
 use anxin_domain::scope::{Grantee, LineOfBusiness, Purpose, Scope};
 use anxin_domain::time::Interval;
 use anxin_gate::{Gate, GateError, Law, Question};
-use anxin_journal::Journal;
+use anxin_journal::{Journal, Options};
 use anxin_store::acts::NewAct;
 use anxin_store::directory::{put_affiliation, put_brand, put_line, put_ticket};
 use anxin_store::lists::add_to_list;
@@ -31,12 +31,12 @@ async fn city() -> City {
     city_with_journal(None).await
 }
 
-async fn city_with_journal(page_limit: Option<u32>) -> City {
-    city_under("cn-wuhan-lianjia", Law::shipped().unwrap(), page_limit).await
+async fn city_with_journal(limit_bytes: Option<u64>) -> City {
+    city_under("cn-wuhan-lianjia", Law::shipped().unwrap(), limit_bytes).await
 }
 
 /// A brand with two agents, judged by a rulebook.
-async fn city_under(rulebook: &'static str, law: Law, page_limit: Option<u32>) -> City {
+async fn city_under(rulebook: &'static str, law: Law, limit_bytes: Option<u64>) -> City {
     let test = TestStore::fresh().await;
     let now = test.clock.now();
     test.store
@@ -65,7 +65,11 @@ async fn city_under(rulebook: &'static str, law: Law, page_limit: Option<u32>) -
         })
         .await
         .unwrap();
-    let journal = Journal::open_limited(&test.folder.path().join("journal"), page_limit).unwrap();
+    let journal = Journal::open_with(
+        &test.folder.path().join("journal"),
+        Options { limit_bytes, ..Options::default() },
+    )
+    .unwrap();
     let gate = Gate::open(test.store.clone(), journal, law).await.unwrap();
     City { test, gate }
 }
@@ -136,7 +140,7 @@ async fn an_answer_about_another_moment_is_no_permit() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_decision_that_cannot_be_written_is_not_given() {
-    let City { gate, test: _kept } = city_with_journal(Some(14)).await;
+    let City { gate, test: _kept } = city_with_journal(Some(64 * 1024)).await;
     gate.record_act(act(Word::Permit, Scope::default())).await.unwrap();
     let mut answered = Vec::new();
     let refused = loop {

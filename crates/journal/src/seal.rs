@@ -1,0 +1,88 @@
+//! Sealing: a log that is full becomes a Parquet file. The log is given up only after every decision has been read back from the
+//! Parquet file and is, byte for byte, the one in the log.
+
+use std::path::Path;
+
+use crate::columns::{self, Table};
+use crate::error::JournalError;
+use crate::sealed::{About, LINE_COLUMNS, Sealed, paths};
+use crate::table::{self, COLUMNS, Cell, Row};
+use crate::tail::Tail;
+use crate::wire;
+
+/// Writes the two files of a log and reads them back. The log is left where it is.
+///
+/// # Errors
+/// [`JournalError`]: then the log stays what is read, and sealing is tried again later.
+pub(crate) fn seal(folder: &Path, log: &Tail) -> Result<Sealed, JournalError> {
+    let about = log.about().ok_or(JournalError::Corrupt("log"))?;
+    let (path, lines) = paths(folder, about.first, about.last);
+    // The index first: whoever sees the decisions finds their lines.
+    write_lines(&lines, log)?;
+    write_decisions(&path, log, &about)?;
+    let sealed = Sealed::open(&path)?;
+    compare(&path, log)?;
+    compare_lines(&lines, log)?;
+    Ok(sealed)
+}
+
+fn write_decisions(path: &Path, log: &Tail, about: &About) -> Result<(), JournalError> {
+    let order = log.sorted_by(|key| (key.number, key.decided_at));
+    let mut next = order.iter();
+    columns::write(path, COLUMNS, Some("id"), order.len(), about.told(), |count| {
+        next.by_ref().take(count).map(|slot| table::cells(&row(log, *slot)?)).collect()
+    })
+}
+
+fn row(log: &Tail, slot: usize) -> Result<Row, JournalError> {
+    let decision = wire::read(&log.entry(slot)?).ok_or(JournalError::Corrupt("decision"))?;
+    Ok(Row { seq: log.first + slot as u64, frame: log.frame_of(slot), decision })
+}
+
+fn line_cells(log: &Tail, slot: usize) -> Vec<Cell> {
+    let key = log.key(slot);
+    let int = |value: u64| Cell::Int(i64::try_from(value).unwrap_or(i64::MAX));
+    vec![int(key.line), Cell::Int(key.decided_at), int(key.number), int(log.first + slot as u64)]
+}
+
+fn write_lines(path: &Path, log: &Tail) -> Result<(), JournalError> {
+    let order = log.sorted_by(|key| (key.line, key.decided_at));
+    let mut next = order.iter();
+    columns::write(path, LINE_COLUMNS, None, order.len(), Vec::new(), |count| {
+        Ok(next.by_ref().take(count).map(|slot| line_cells(log, *slot)).collect())
+    })
+}
+
+/// Holds every row against the log.
+fn compare(path: &Path, log: &Tail) -> Result<(), JournalError> {
+    let table = Table::open(path, COLUMNS)?;
+    let mut seen = vec![false; log.len()];
+    for (group, rows) in table.groups().into_iter().enumerate() {
+        for cells in table.rows(group, 0..rows)? {
+            let row = table::row(cells).ok_or_else(|| table.damaged())?;
+            let slot = row.seq.checked_sub(log.first).and_then(|slot| usize::try_from(slot).ok());
+            let slot = slot.filter(|slot| seen.get(*slot) == Some(&false)).ok_or_else(|| table.damaged())?;
+            seen[slot] = true;
+            let mut entry = Vec::new();
+            wire::write(&row.decision, &mut entry)?;
+            if row.frame != log.frame_of(slot) || entry != log.entry(slot)? {
+                return Err(table.damaged());
+            }
+        }
+    }
+    if seen.contains(&false) { Err(table.damaged()) } else { Ok(()) }
+}
+
+fn compare_lines(path: &Path, log: &Tail) -> Result<(), JournalError> {
+    let table = Table::open(path, LINE_COLUMNS)?;
+    let order = log.sorted_by(|key| (key.line, key.decided_at));
+    let mut next = order.iter();
+    for (group, rows) in table.groups().into_iter().enumerate() {
+        for cells in table.rows(group, 0..rows)? {
+            if next.next().map(|slot| line_cells(log, *slot)) != Some(cells) {
+                return Err(table.damaged());
+            }
+        }
+    }
+    if next.next().is_some() { Err(table.damaged()) } else { Ok(()) }
+}

@@ -1,0 +1,255 @@
+//! Decisions as rows of a table: the columns of the Parquet files, and back again. Names and meanings are told in `docs/journal.md`
+//! for those who read the files with other programs.
+
+use std::str::FromStr;
+
+use anxin_domain::call::{Call, Decision, Measured, RegistryVersion};
+use anxin_domain::decide::{Judgement, Verdict};
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+
+use crate::error::JournalError;
+
+/// A decision, its place in the lane, and the place at which its frame begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) seq: u64,
+    pub(crate) frame: u64,
+    pub(crate) decision: Decision,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Whole numbers; telephone numbers as E.164 digits.
+    Int,
+    /// Microseconds of UTC.
+    Moment,
+    /// UTF-8.
+    Text,
+}
+
+/// A column.
+pub(crate) struct Column {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    /// Whether a row may have nothing in it.
+    pub(crate) optional: bool,
+}
+
+/// One value of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cell {
+    Nothing,
+    Int(i64),
+    Text(Box<str>),
+}
+
+macro_rules! columns {
+    ($($name:literal $kind:ident $optional:literal),+ $(,)?) => {
+        &[$(Column { name: $name, kind: Kind::$kind, optional: $optional }),+]
+    };
+}
+
+/// The columns, in the order of [`cells`] and [`row`].
+pub(crate) const COLUMNS: &[Column] = columns![
+    "number" Int false,
+    "decided_at" Moment false,
+    "seq" Int false,
+    "frame" Int false,
+    "id" Text false,
+    "line" Int false,
+    "verdict" Text false,
+    "reason" Text true,
+    "purpose" Text false,
+    "judged_as" Text false,
+    "content" Text false,
+    "channel" Text false,
+    "line_of_business" Text true,
+    "ticket" Text true,
+    "person" Text true,
+    "dialled" Int true,
+    "at" Moment false,
+    "expires_at" Moment false,
+    "until" Moment true,
+    "holds_until" Moment true,
+    "reasons" Text false,
+    "compensable" Text true,
+    "rulebook" Text false,
+    "shard" Int false,
+    "acts_version" Int false,
+    "directory_version" Int false,
+    "lag_ms" Int false,
+    "attempts" Text true,
+    "door" Text false,
+];
+
+/// Places of columns that look-ups use.
+pub(crate) const NUMBER: usize = 0;
+pub(crate) const DECIDED_AT: usize = 1;
+pub(crate) const SEQ: usize = 2;
+pub(crate) const ID: usize = 4;
+
+/// The cells of a row.
+pub(crate) fn cells(row: &Row) -> Result<Vec<Cell>, JournalError> {
+    let Decision { id, call, judgement, registry_version, measured, .. } = &row.decision;
+    let reason = judgement.decisive().map(|code| code.word());
+    let no_attempts = measured.attempts.is_empty();
+    Ok(vec![
+        digits(call.to),
+        moment(row.decision.decided_at),
+        place(row.seq),
+        place(row.frame),
+        text(&id.to_string()),
+        digits(call.from),
+        text(judgement.verdict.word()),
+        maybe(reason, text),
+        text(call.purpose.word()),
+        text(judgement.judged_as.word()),
+        text(call.content.word()),
+        text(call.channel.word()),
+        maybe(call.line_of_business, |business| text(business.word())),
+        maybe(call.ticket.as_ref(), |ticket| text(ticket.as_str())),
+        maybe(call.person.as_ref(), |person| text(person.as_str())),
+        maybe(call.dialled, digits),
+        moment(call.at),
+        moment(row.decision.expires_at),
+        maybe(judgement.until, moment),
+        maybe(judgement.holds_until, moment),
+        json(&judgement.reasons)?,
+        maybe(judgement.compensable.as_deref(), text),
+        text(&row.decision.rulebook_version),
+        Cell::Int(i64::from(registry_version.shard)),
+        Cell::Int(registry_version.acts),
+        Cell::Int(registry_version.directory),
+        Cell::Int(measured.lag_ms),
+        if no_attempts { Cell::Nothing } else { json(&measured.attempts)? },
+        text(&row.decision.door),
+    ])
+}
+
+/// The row that some cells are of; none where they are of no decision.
+pub(crate) fn row(cells: Vec<Cell>) -> Option<Row> {
+    let mut take = Cells(cells.into_iter());
+    let to = take.number()?;
+    let decided_at = take.moment()?;
+    let (seq, frame) = (take.place()?, take.place()?);
+    let id = take.word()?;
+    let from = take.number()?;
+    let verdict = take.verdict()?;
+    let reason = take.maybe_text()?;
+    let purpose = take.word()?;
+    let judged_as = take.word()?;
+    let (content, channel) = (take.word()?, take.word()?);
+    let line_of_business = take.maybe_word()?;
+    let (ticket, person) = (take.maybe_word()?, take.maybe_word()?);
+    let dialled = take.maybe_int()?.map(u64::try_from).transpose().ok()?.map(Number::from_digits);
+    let (at, expires_at) = (take.moment()?, take.moment()?);
+    let (until, holds_until) = (take.maybe_moment()?, take.maybe_moment()?);
+    let reasons = serde_json::from_str(&take.text()?).ok()?;
+    let compensable = take.maybe_text()?.map(String::from);
+    let rulebook_version = take.text()?.into();
+    let registry_version =
+        RegistryVersion { shard: take.int()?.try_into().ok()?, acts: take.int()?, directory: take.int()? };
+    let lag_ms = take.int()?;
+    let attempts = take.maybe_text()?.map(|text| serde_json::from_str(&text)).transpose().ok()?;
+    let judgement = Judgement { verdict, until, judged_as, reasons, compensable, holds_until };
+    let decision = Decision {
+        id,
+        call: Call { from, to, dialled, person, purpose, content, line_of_business, channel, ticket, at },
+        registry_version,
+        measured: Measured { lag_ms, attempts: attempts.unwrap_or_default() },
+        rulebook_version,
+        decided_at,
+        expires_at,
+        door: take.text()?.into(),
+        judgement,
+    };
+    // The column for readers says what the others say.
+    let decisive = decision.judgement.decisive().map(|code| code.word());
+    (decisive == reason.as_deref()).then_some(Row { seq, frame, decision })
+}
+
+fn digits(number: Number) -> Cell {
+    place(number.digits())
+}
+
+fn place(value: u64) -> Cell {
+    Cell::Int(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+const fn moment(at: Instant) -> Cell {
+    Cell::Int(at.micros())
+}
+
+fn text(text: &str) -> Cell {
+    Cell::Text(text.into())
+}
+
+fn maybe<T>(value: Option<T>, cell: impl FnOnce(T) -> Cell) -> Cell {
+    value.map_or(Cell::Nothing, cell)
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<Cell, JournalError> {
+    serde_json::to_string(value)
+        .map(|text| Cell::Text(text.into()))
+        .map_err(|_| JournalError::Corrupt("reason"))
+}
+
+/// Cells, taken one after the other.
+struct Cells(std::vec::IntoIter<Cell>);
+
+impl Cells {
+    fn maybe_int(&mut self) -> Option<Option<i64>> {
+        match self.0.next()? {
+            Cell::Int(value) => Some(Some(value)),
+            Cell::Nothing => Some(None),
+            Cell::Text(_) => None,
+        }
+    }
+
+    fn maybe_text(&mut self) -> Option<Option<Box<str>>> {
+        match self.0.next()? {
+            Cell::Text(text) => Some(Some(text)),
+            Cell::Nothing => Some(None),
+            Cell::Int(_) => None,
+        }
+    }
+
+    fn int(&mut self) -> Option<i64> {
+        self.maybe_int()?
+    }
+
+    fn text(&mut self) -> Option<Box<str>> {
+        self.maybe_text()?
+    }
+
+    fn place(&mut self) -> Option<u64> {
+        self.int()?.try_into().ok()
+    }
+
+    fn number(&mut self) -> Option<Number> {
+        self.place().map(Number::from_digits)
+    }
+
+    fn moment(&mut self) -> Option<Instant> {
+        self.int().map(Instant::from_micros)
+    }
+
+    fn maybe_moment(&mut self) -> Option<Option<Instant>> {
+        Some(self.maybe_int()?.map(Instant::from_micros))
+    }
+
+    fn word<T: FromStr>(&mut self) -> Option<T> {
+        self.text()?.parse().ok()
+    }
+
+    fn verdict(&mut self) -> Option<Verdict> {
+        let word = self.text()?;
+        [Verdict::Allow, Verdict::Deny, Verdict::Defer].into_iter().find(|verdict| verdict.word() == &*word)
+    }
+
+    fn maybe_word<T: FromStr>(&mut self) -> Option<Option<T>> {
+        self.maybe_text()?.map(|text| text.parse()).transpose().ok()
+    }
+}

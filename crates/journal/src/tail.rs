@@ -1,0 +1,243 @@
+//! What a log holds, found by id, by number called and by line while it is not sealed yet. Keys are in memory, the decisions
+//! themselves in the file.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anxin_domain::call::Decision;
+
+use crate::error::JournalError;
+use crate::find::{By, Query};
+use crate::frame::Hash;
+use crate::log::{Mark, read_next};
+use crate::sealed::About;
+use crate::wire::{self, Key};
+
+/// An entry and the byte at which it begins.
+#[derive(Clone, Copy)]
+struct Slot {
+    key: Key,
+    at: u32,
+}
+
+/// The entries of one log.
+pub(crate) struct Tail {
+    /// The place of its first entry in the lane.
+    pub(crate) first: u64,
+    pub(crate) path: PathBuf,
+    file: Arc<File>,
+    /// The hash of the frame before its first.
+    before: Hash,
+    /// How far it has been read.
+    pub(crate) mark: Mark,
+    slots: Vec<Slot>,
+    by_id: Chains,
+    by_number: Chains,
+    by_line: Chains,
+    /// The slots at which frames begin.
+    frames: Vec<u32>,
+}
+
+impl Tail {
+    /// A log that has not been read yet.
+    pub(crate) fn new(path: PathBuf, file: Arc<File>, first: u64, before: Hash) -> Self {
+        Self {
+            first,
+            path,
+            file,
+            before,
+            mark: Mark { at: 0, next: first, before },
+            slots: Vec::new(),
+            by_id: Chains::default(),
+            by_number: Chains::default(),
+            by_line: Chains::default(),
+            frames: Vec::new(),
+        }
+    }
+
+    /// Opens a log to be read.
+    pub(crate) fn open(path: &Path, first: u64, before: Hash) -> Result<Self, JournalError> {
+        let file = File::open(path).map_err(|error| JournalError::Unreadable(error.to_string()))?;
+        Ok(Self::new(path.to_owned(), Arc::new(file), first, before))
+    }
+
+    /// Reads what was written since it was last read.
+    pub(crate) fn follow(&mut self) -> Result<(), JournalError> {
+        let mut mark = self.mark;
+        while let Some(frame) = read_next(&self.file, &mut mark)? {
+            self.begin_frame()?;
+            self.add(&frame.body, frame.at)?;
+            self.mark = mark;
+        }
+        Ok(())
+    }
+
+    /// What is added from here on is of another frame.
+    pub(crate) fn begin_frame(&mut self) -> Result<(), JournalError> {
+        self.frames.push(u32::try_from(self.slots.len()).map_err(|_| JournalError::TooLarge)?);
+        Ok(())
+    }
+
+    /// Takes entries that stand one behind the other from a byte of the file on.
+    pub(crate) fn add(&mut self, mut entries: &[u8], mut at: u64) -> Result<(), JournalError> {
+        while !entries.is_empty() {
+            let (entry, rest) = wire::split(entries).ok_or(JournalError::Corrupt("decision"))?;
+            let key = wire::key(entry).ok_or(JournalError::Corrupt("decision"))?;
+            self.note(key, u32::try_from(at).map_err(|_| JournalError::TooLarge)?);
+            at += entry.len() as u64;
+            entries = rest;
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, key: Key, at: u32) {
+        let slots = &self.slots;
+        self.by_id.note(hash_id(key.id), |slot| hash_id(slots[slot].key.id));
+        self.by_number.note(key.number, |slot| slots[slot].key.number);
+        self.by_line.note(key.line, |slot| slots[slot].key.line);
+        self.slots.push(Slot { key, at });
+    }
+
+    /// Whether a decision with this id is here.
+    pub(crate) fn has(&self, id: [u8; 16]) -> bool {
+        self.by_id.of(hash_id(id)).any(|slot| self.slots[slot].key.id == id)
+    }
+
+    /// How many entries there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The newest decisions that are asked for, in no particular order.
+    pub(crate) fn find(&self, query: &Query) -> Result<Vec<(u64, Decision)>, JournalError> {
+        let wanted = |slot: &usize| query.wants(&self.slots[*slot].key);
+        let mut found: Vec<usize> = match query.by {
+            By::Id(id) => self.by_id.of(hash_id(id)).filter(wanted).collect(),
+            By::Number(number) => self.by_number.of(number).filter(wanted).collect(),
+            By::Line(line) => self.by_line.of(line).filter(wanted).collect(),
+        };
+        if found.len() > query.limit {
+            found.sort_unstable_by_key(|slot| std::cmp::Reverse((self.slots[*slot].key.decided_at, *slot)));
+            found.truncate(query.limit);
+        }
+        found.into_iter().map(|slot| Ok((self.first + slot as u64, self.read(slot)?))).collect()
+    }
+
+    /// Decisions behind a place, in their order.
+    pub(crate) fn after(&self, place: u64, limit: usize) -> Result<Vec<(u64, Decision)>, JournalError> {
+        let begin = usize::try_from((place + 1).saturating_sub(self.first)).unwrap_or(usize::MAX);
+        let end = begin.saturating_add(limit).min(self.slots.len());
+        (begin..end).map(|slot| Ok((self.first + slot as u64, self.read(slot)?))).collect()
+    }
+
+    /// What there is to tell about the log once it is full; none of an empty one.
+    pub(crate) fn about(&self) -> Option<About> {
+        let keys = || self.slots.iter().map(|slot| slot.key);
+        let moments = || keys().map(|key| key.decided_at);
+        Some(About {
+            first: self.first,
+            last: self.first + self.slots.len() as u64 - u64::from(!self.slots.is_empty()),
+            before: self.before,
+            after: self.mark.before,
+            decided: (moments().min()?, moments().max()?),
+            ids: (keys().map(|key| key.id).min()?, keys().map(|key| key.id).max()?),
+        })
+    }
+
+    /// All slots in the order of something, and of their places where that is the same.
+    pub(crate) fn sorted_by<T: Ord>(&self, by: impl Fn(&Key) -> T) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.slots.len()).collect();
+        order.sort_by_key(|slot| by(&self.slots[*slot].key));
+        order
+    }
+
+    /// The key of a slot.
+    pub(crate) fn key(&self, slot: usize) -> Key {
+        self.slots[slot].key
+    }
+
+    /// The place in the lane at which the frame of a slot begins.
+    pub(crate) fn frame_of(&self, slot: usize) -> u64 {
+        let slot = u32::try_from(slot).unwrap_or(u32::MAX);
+        let frame = self.frames.partition_point(|first| *first <= slot).saturating_sub(1);
+        self.first + self.frames.get(frame).copied().map_or(0, u64::from)
+    }
+
+    fn read(&self, slot: usize) -> Result<Decision, JournalError> {
+        wire::read(&self.entry(slot)?).ok_or(JournalError::Corrupt("decision"))
+    }
+
+    /// The bytes of an entry.
+    pub(crate) fn entry(&self, slot: usize) -> Result<Vec<u8>, JournalError> {
+        let unreadable = |error: std::io::Error| JournalError::Unreadable(error.to_string());
+        let at = u64::from(self.slots[slot].at);
+        let mut length = [0; 4];
+        self.file.read_exact_at(&mut length, at).map_err(unreadable)?;
+        let length = u32::from_le_bytes(length) as usize;
+        if length > wire::ENTRY_LIMIT {
+            return Err(JournalError::Corrupt("decision"));
+        }
+        let mut entry = vec![0; length];
+        self.file.read_exact_at(&mut entry, at).map_err(unreadable)?;
+        Ok(entry)
+    }
+}
+
+fn hash_id(id: [u8; 16]) -> u64 {
+    // The last eight bytes are random.
+    id.last_chunk().copied().map_or(0, u64::from_le_bytes)
+}
+
+/// The end of a chain.
+const NONE: u32 = u32::MAX;
+
+/// For each slot the one before it with the same hash, and the last slot of each hash: 12 bytes an entry in place of a map of lists.
+#[derive(Default)]
+struct Chains {
+    /// The last slot of each hash; as many as the next power of two.
+    last: Vec<u32>,
+    /// The slot before each slot.
+    before: Vec<u32>,
+    seed: u64,
+}
+
+impl Chains {
+    /// Notes the next slot; `value` tells what an earlier one was noted for.
+    fn note(&mut self, of: u64, value: impl Fn(usize) -> u64) {
+        if self.before.len() >= self.last.len() {
+            self.grow(value);
+        }
+        let slot = u32::try_from(self.before.len()).unwrap_or(NONE);
+        let place = self.place(of);
+        let before = std::mem::replace(&mut self.last[place], slot);
+        self.before.push(before);
+    }
+
+    fn grow(&mut self, value: impl Fn(usize) -> u64) {
+        if self.seed == 0 {
+            // Nobody outside can choose numbers that all fall on one chain.
+            self.seed = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0) | 1;
+        }
+        self.last = vec![NONE; (self.last.len() * 2).max(1024)];
+        for slot in 0..self.before.len() {
+            let place = self.place(value(slot));
+            let number = u32::try_from(slot).unwrap_or(NONE);
+            self.before[slot] = std::mem::replace(&mut self.last[place], number);
+        }
+    }
+
+    fn place(&self, value: u64) -> usize {
+        let spread = u128::from(value ^ (value >> 32)).wrapping_mul(u128::from(self.seed));
+        let mixed = (spread >> 64) as u64 ^ (spread as u64);
+        usize::try_from(mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20).unwrap_or(0) & (self.last.len() - 1)
+    }
+
+    /// The slots of a chain, the newest first; some may have been noted for something else.
+    fn of(&self, value: u64) -> impl Iterator<Item = usize> {
+        let first = if self.last.is_empty() { NONE } else { self.last[self.place(value)] };
+        let slot = |at: u32| (at != NONE).then_some(at as usize);
+        std::iter::successors(slot(first), move |at| slot(self.before[*at]))
+    }
+}
