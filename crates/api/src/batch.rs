@@ -1,46 +1,46 @@
 //! Many questions at once: a line of JSON each (NDJSON), answered by a line each, in the same order. A line that cannot be
 //! taken is answered in its place and the rest goes on.
 //!
-//! The whole body is read before the first answer: a client that does not read while it writes would otherwise wait for ever.
+//! Answers begin while questions still come: whoever asks can keep a connection open and write and read as it goes. A client that
+//! writes everything before it reads is served too, as long as its answers fit into [`ANSWERS_AHEAD`]; behind that, nothing more is
+//! read from it until it reads.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant as Monotonic};
 
 use anxin_domain::call::Decision;
 use anxin_domain::ids::BrandId;
 use anxin_gate::{GateError, Question};
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::header;
 use axum::response::IntoResponse;
-use http_body_util::channel::{Channel, Sender};
 use serde::Serialize;
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::body::{expect_type, whole};
+use crate::answers::{Answers, Sender};
+use crate::body::expect_type;
 use crate::caller::{By, Decisions};
-use crate::decisions::{DecisionBody, QuestionBody, read_question, shown, spoken};
+use crate::decisions::{DecisionBody, QuestionBody, plain_question, read_question, shown, spoken};
 use crate::door::{Door, Shared};
 use crate::fields::Fields;
 use crate::language::Language;
-use crate::problem::{Kind, Problem, ProblemBody};
+use crate::layers::{TIMING, took};
+use crate::lines::{Line, Lines};
+use crate::problem::Problem;
 
-/// Largest batch, in bytes.
-pub const BATCH_BODY_LIMIT: usize = 64 * 1024 * 1024;
-/// Longest line of a batch, in bytes.
-pub const BATCH_LINE_LIMIT: usize = 16 * 1024;
+pub use crate::answers::ANSWERS_AHEAD;
+pub use crate::lines::BATCH_LINE_LIMIT;
+
 /// Lines that are judged and written in one commit.
 pub const LINES_PER_COMMIT: usize = 1_000;
-/// Finished commits that wait for a slow reader.
-const COMMITS_AHEAD: usize = 2;
-/// How long a reader may leave the answers lying; a place in the memory is not kept for one who went away.
-const READER_PATIENCE: Duration = Duration::from_secs(60);
 
 /// The media types of NDJSON; none is registered.
 pub(crate) const NDJSON: [&str; 3] = ["application/x-ndjson", "application/ndjson", "application/jsonl"];
 
-/// A batch that came whole, and its place in the memory.
+/// A batch that is coming in, and its place among those that are under way.
 pub(crate) struct Batch {
-    bytes: Bytes,
+    lines: Lines,
     place: OwnedSemaphorePermit,
 }
 
@@ -50,8 +50,7 @@ impl FromRequest<Shared> for Batch {
     async fn from_request(request: Request, door: &Shared) -> Result<Self, Problem> {
         expect_type(request.headers(), &NDJSON)?;
         let place = door.upload()?;
-        let bytes = whole(request, BATCH_BODY_LIMIT).await?;
-        Ok(Self { bytes, place })
+        Ok(Self { lines: Lines::new(request.into_body()), place })
     }
 }
 
@@ -77,7 +76,6 @@ struct LineError {
 #[utoipa::path(post, path = "/v1/decisions/batch", operation_id = "decideMany", tag = "decisions", security(("key" = [])),
     request_body(content = QuestionBody, content_type = "application/x-ndjson", description = "One question on each line"), responses(
     (status = 200, description = "One decision on each line, in the same order", body = DecisionBody, content_type = "application/x-ndjson"),
-    (status = 413, description = "The body is too large", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn create(
     State(door): State<Shared>,
@@ -85,39 +83,43 @@ pub(crate) async fn create(
     language: Language,
     batch: Batch,
 ) -> impl IntoResponse {
-    let (sender, channel) = Channel::<Bytes>::new(COMMITS_AHEAD);
+    let (sender, answers) = Answers::new();
     tokio::spawn(async move { door.judge(batch, by.brand(), language, sender).await });
-    let kind = [(header::CONTENT_TYPE, NDJSON[0])];
-    (kind, spoken(language), Body::new(channel))
+    let kind = [(header::CONTENT_TYPE, NDJSON[0]), (header::TRAILER, TIMING)];
+    (kind, spoken(language), Body::new(answers))
 }
 
 impl Door {
     /// Judges a batch, a commit at a time, until it ends or nobody reads the answers.
     async fn judge(
-        &self,
+        self: Arc<Self>,
         batch: Batch,
         brand: Option<&BrandId>,
         language: Language,
-        mut sender: Sender<Bytes>,
+        sender: Sender,
     ) {
-        let Batch { bytes, place: _kept } = batch;
-        let mut lines = Lines { bytes, line: 0 };
+        let Batch { mut lines, place: _kept } = batch;
+        let mut spent = Took::default();
         loop {
-            let read: Vec<_> = lines
-                .by_ref()
-                .take(LINES_PER_COMMIT)
-                .map(|(line, text)| {
-                    (line, read_line(&text).and_then(|fields| read_question(fields, self, brand)))
-                })
+            let began = Monotonic::now();
+            let come = lines.some(LINES_PER_COMMIT).await;
+            spent.read += began.elapsed();
+            if come.is_empty() {
+                sender.end(TIMING, &spent.told());
+                return;
+            }
+            let began = Monotonic::now();
+            let read = come
+                .into_iter()
+                .map(|(line, text)| (line, text.and_then(|text| read_line(&text, &self, brand))))
                 .collect();
-            if read.is_empty() {
-                return;
-            }
             let answers = self.answer(read, language).await;
-            let taken = tokio::time::timeout(READER_PATIENCE, sender.send_data(answers.into())).await;
-            if !matches!(taken, Ok(Ok(()))) {
+            spent.check += began.elapsed();
+            let began = Monotonic::now();
+            if !sender.send(answers).await {
                 return;
             }
+            spent.write += began.elapsed();
         }
     }
 
@@ -167,36 +169,27 @@ impl Door {
     }
 }
 
-/// The lines of a body with their places from 1; blank ones are passed over.
-struct Lines {
-    bytes: Bytes,
-    line: usize,
+/// What the parts of a batch took: waiting for questions, judging and writing them down, waiting for whoever reads the answers.
+#[derive(Default)]
+struct Took {
+    read: Duration,
+    check: Duration,
+    write: Duration,
 }
 
-impl Iterator for Lines {
-    type Item = (usize, Bytes);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.bytes.is_empty() {
-            let end = self.bytes.iter().position(|byte| *byte == b'\n');
-            let text = self.bytes.split_to(end.map_or(self.bytes.len(), |end| end + 1));
-            self.line += 1;
-            if !text.trim_ascii().is_empty() {
-                return Some((self.line, text));
-            }
-        }
-        None
+impl Took {
+    fn told(&self) -> String {
+        let parts = [took("read", self.read), took("check", self.check), took("write", self.write)];
+        parts.join(", ")
     }
 }
 
-fn read_line(line: &[u8]) -> Result<Fields, Problem> {
-    if line.len() > BATCH_LINE_LIMIT {
-        return Err(Problem::new(
-            Kind::TooLarge,
-            format!("the line is longer than {BATCH_LINE_LIMIT} bytes"),
-        ));
+/// Reads a question in its plainest form the short way, and everything else so that what is wrong with it can be told.
+fn read_line(line: &Line, door: &Door, brand: Option<&BrandId>) -> Result<Question, Problem> {
+    match plain_question(line, door, brand) {
+        Some(question) => Ok(question),
+        None => read_question(Fields::parse(line)?, door, brand),
     }
-    Fields::parse(line)
 }
 
 fn failed(line: usize, problem: Problem) -> Failed {

@@ -49,7 +49,7 @@ pub(crate) async fn up(State(door): State<Shared>) -> Json<Health> {
 ))]
 pub(crate) async fn ready(State(door): State<Shared>) -> Result<Json<Readiness>, Problem> {
     let mut reasons = Vec::new();
-    let lag_ms = door.api.gate.follower().lag_ms();
+    let lag_ms = door.api.gate.follower().lag_ms(door.now());
     let allowed = door.allowed_lag_ms();
     if lag_ms > allowed {
         reasons.push(format!("the registry was last brought up to date more than {allowed} ms ago"));

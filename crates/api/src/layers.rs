@@ -24,6 +24,14 @@ const UPLOADS: [&str; 2] = ["/v1/decisions/batch", "/v1/call-records"];
 /// Nothing that is answered here is a page, but what brings its own policy.
 const NO_CONTENT: &str = "default-src 'none'; frame-ancestors 'none'";
 
+/// What the parts of a request took, in milliseconds (Server Timing, W3C).
+pub(crate) const TIMING: &str = "server-timing";
+
+/// A part and what it took, as the header has it.
+pub(crate) fn took(part: &str, took: Duration) -> String {
+    format!("{part};dur={}.{:03}", took.as_millis(), took.subsec_micros() % 1_000)
+}
+
 /// The outermost layer.
 pub(crate) async fn around(State(door): State<Shared>, request: Request, next: Next) -> Response {
     let began = Monotonic::now();
@@ -36,6 +44,9 @@ pub(crate) async fn around(State(door): State<Shared>, request: Request, next: N
     let response = answered.unwrap_or_else(|_| timed_out().into_response());
     let mut response = as_problem(response, language, &id, &route);
     guard(&mut response, &id);
+    if let Ok(took) = HeaderValue::from_str(&took("total", began.elapsed())) {
+        response.headers_mut().append(TIMING, took);
+    }
     door.metrics.answered(method, &route, response.status().as_u16(), began.elapsed());
     tracing::debug!(request = id, method, route, status = response.status().as_u16(), "answered");
     response

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod acts;
+mod answers;
 mod batch;
 mod bindings;
 mod body;
@@ -17,6 +18,7 @@ mod holders;
 mod idempotency;
 mod language;
 mod layers;
+mod lines;
 mod metrics;
 mod openapi;
 mod problem;
@@ -31,7 +33,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use acts::{BANDS_LIMIT, EVIDENCE_LIMIT};
-pub use batch::{BATCH_BODY_LIMIT, BATCH_LINE_LIMIT, LINES_PER_COMMIT};
+pub use batch::{ANSWERS_AHEAD, BATCH_LINE_LIMIT, LINES_PER_COMMIT};
 pub use body::JSON_BODY_LIMIT;
 pub use door::{Api, ExtraMetrics, Settings, UPLOADS_AT_ONCE};
 pub use idempotency::{IDEMPOTENCY_DAYS, IDEMPOTENCY_KEY_LIMIT};

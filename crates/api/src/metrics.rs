@@ -84,7 +84,7 @@ impl Door {
         let mut text = String::new();
         self.metrics.write(&mut text);
         let registry = self.api.gate.registry();
-        let lag = self.api.gate.follower().lag_ms();
+        let lag = self.api.gate.follower().lag_ms(self.now());
         for (name, help, value) in [
             ("anxin_registry_lag_milliseconds", "Age of the gate's knowledge.", lag),
             (

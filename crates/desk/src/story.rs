@@ -30,8 +30,8 @@ impl Desk {
             .collect();
         let told = Told {
             decision,
-            caller: gathered.caller.as_ref(),
-            brand_name: gathered.brand.as_ref().map(|brand| brand.name.as_str()),
+            caller: gathered.caller(),
+            brand_name: gathered.brand().map(|brand| brand.name.as_str()),
             acts: &gathered.acts,
             holder: gathered.holder(),
             names: &names,
@@ -39,7 +39,7 @@ impl Desk {
             zones: &gathered.zones(),
             ways: &ways,
             ask_over: &ask_over,
-            viewer: viewer.unwrap_or_else(|| Viewer::caller(gathered.caller.as_ref())),
+            viewer: viewer.unwrap_or_else(|| Viewer::caller(gathered.caller())),
         };
         Ok(Story::tell(&told, audience, language))
     }

@@ -150,7 +150,7 @@ impl Terms {
     /// Promise and version in one, as findings and decisions carry it: `dnd-call@wuhan-2024`.
     #[must_use]
     pub fn label(&self) -> String {
-        format!("{}@{}", self.promise, self.version)
+        [self.promise.as_str(), "@", self.version.as_str()].concat()
     }
 
     /// Whether these terms hold for a call of this brand at a moment.

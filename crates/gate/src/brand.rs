@@ -56,7 +56,7 @@ impl Gate {
             at: question.at,
         };
         let gathered = Gathered::for_caller(self.registry(), self.law(), call, caller, Known::Now)?;
-        let measured = Measured { lag_ms: self.follower().lag_ms(), ..Measured::default() };
+        let measured = Measured { lag_ms: self.follower().lag_ms(self.clock().now()), ..Measured::default() };
         Ok(gathered.judge(&measured, self.law()))
     }
 }

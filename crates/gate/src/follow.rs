@@ -96,13 +96,13 @@ impl Follower {
         self.follow_shard(shard, version).await
     }
 
-    /// How old this gate's knowledge is, in milliseconds; the largest number there is before the feed was first seen.
+    /// How old this gate's knowledge is at a moment, in milliseconds; the largest number there is before the feed was first seen.
     #[must_use]
-    pub fn lag_ms(&self) -> i64 {
+    pub fn lag_ms(&self, now: Instant) -> i64 {
         let Some(heard) = self.inner.heard.lock().ok().and_then(|heard| *heard) else {
             return i64::MAX;
         };
-        let wall = (self.inner.store.clock().now().micros() - heard.wall.micros()) / 1_000;
+        let wall = (now.micros() - heard.wall.micros()) / 1_000;
         let monotonic = i64::try_from(heard.monotonic.elapsed().as_millis()).unwrap_or(i64::MAX);
         wall.max(monotonic).max(0)
     }

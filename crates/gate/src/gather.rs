@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use anxin_domain::call::{Call, Measured};
 use anxin_domain::decide::{Facts, Judgement, Route, Verdict, decide};
-use anxin_domain::number::Number;
 use anxin_domain::people::{Brand, Caller, ConsentRequest, Holder, ListState, Relationship, Ticket};
 use anxin_domain::remedy::{Way, may_ask, ways};
 use anxin_domain::rulebook::Rulebook;
 use anxin_domain::scope::{Channel, Purpose};
 use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
-use anxin_registry::{Acts, Known, Registry, View};
+use anxin_registry::{Acts, Known, Registry, Standing, View};
 
 use crate::error::GateError;
 use crate::law::Law;
@@ -35,10 +34,8 @@ impl Sight {
 pub struct Gathered {
     /// The call, with a dialled privacy number resolved.
     pub call: Call,
-    /// Who stands behind the line.
-    pub caller: Option<Caller>,
-    /// The brand the caller works for.
-    pub brand: Option<Brand>,
+    /// Who stands behind the line, and for which brand.
+    pub standing: Arc<Standing>,
     /// The rulebook it is judged by.
     pub rulebook: Arc<Rulebook>,
     /// What customers of this number said, in commit order.
@@ -61,11 +58,19 @@ impl Gathered {
         sight: Sight,
     ) -> Result<Self, GateError> {
         let (who, what) = (registry.view(sight.who), registry.view(sight.what));
-        let caller = who.caller(call.from, call.at);
-        let brand = caller.as_ref().and_then(|c| who.brand(&c.brand));
-        let rulebook = law.rulebook(brand.as_ref().map(|b| b.rulebook.as_str()), call.at)?;
-        let rulebook = Arc::clone(rulebook);
-        Ok(Self::of(what, resolve(who, call), caller, brand, rulebook))
+        Self::for_resolved(who, what, law, resolve(who, call))
+    }
+
+    /// Gathers for a call of which it is known whose telephone rings, by the rulebook in force for the caller's brand.
+    pub(crate) fn for_resolved(
+        who: View<'_>,
+        what: View<'_>,
+        law: &Law,
+        resolved: (Call, Route),
+    ) -> Result<Self, GateError> {
+        let standing = who.standing(resolved.0.from, resolved.0.at);
+        let rulebook = rulebook_of(law, &standing, resolved.0.at)?;
+        Ok(Self::of(what, resolved, standing, rulebook))
     }
 
     /// Gathers for a call of a caller who is told, by the rulebook in force for its brand.
@@ -78,51 +83,63 @@ impl Gathered {
     ) -> Result<Self, GateError> {
         let view = registry.view(known);
         let brand = view.brand(&caller.brand);
-        let rulebook = law.rulebook(brand.as_ref().map(|b| b.rulebook.as_str()), call.at)?;
-        Ok(Self::of(view, (call, Route::Direct), Some(caller), brand, Arc::clone(rulebook)))
+        let standing = Arc::new(Standing { caller: Some(caller), brand });
+        let rulebook = rulebook_of(law, &standing, call.at)?;
+        Ok(Self::of(view, (call, Route::Direct), standing, rulebook))
     }
 
     /// Gathers for a call that has been judged before, by the rulebook that it was judged by.
     pub(crate) fn again(registry: &Registry, rulebook: &Arc<Rulebook>, call: &Call, sight: Sight) -> Self {
         let (who, what) = (registry.view(sight.who), registry.view(sight.what));
-        let caller = who.caller(call.from, call.at);
-        let brand = caller.as_ref().and_then(|c| who.brand(&c.brand));
+        let standing = who.standing(call.from, call.at);
         let route = match call.dialled {
             None => Route::Direct,
             Some(x) if x == call.to => Route::Unbound,
             Some(_) => Route::Bound,
         };
-        Self::of(what, (call.clone(), route), caller, brand, Arc::clone(rulebook))
+        Self::of(what, (call.clone(), route), standing, Arc::clone(rulebook))
     }
 
     fn of(
         view: View<'_>,
         (call, route): (Call, Route),
-        caller: Option<Caller>,
-        brand: Option<Brand>,
+        standing: Arc<Standing>,
         rulebook: Arc<Rulebook>,
     ) -> Self {
-        let relationships = caller.as_ref().filter(|_| !rulebook.relationships.is_empty());
+        let caller = standing.caller.as_ref();
+        let about = view.about(call.to);
+        let relationships = caller.filter(|_| !rulebook.relationships.is_empty());
         Self {
-            acts: view.acts(call.to),
+            acts: about.acts(),
             route,
-            holder: view.holder(call.to, call.at),
-            zones: view.zones(call.to),
-            ticket: ticket_for(view, &call, caller.as_ref()),
+            holder: about.holder(call.at),
+            zones: about.zones(),
+            ticket: ticket_for(view, &call, caller),
             relationships: relationships.map(|c| view.relationships(&c.brand, call.to)).unwrap_or_default(),
             lists: view.lists(call.to),
-            requests: view.requests(call.to),
+            requests: about.requests(),
             call,
-            caller,
-            brand,
+            standing,
             rulebook,
         }
     }
 
+    /// Who stands behind the line.
+    #[must_use]
+    pub fn caller(&self) -> Option<&Caller> {
+        self.standing.caller.as_ref()
+    }
+
+    /// The brand the caller works for.
+    #[must_use]
+    pub fn brand(&self) -> Option<&Brand> {
+        self.standing.brand.as_ref()
+    }
+
     fn facts<'a>(&'a self, measured: &'a Measured) -> Facts<'a> {
         Facts {
-            caller: self.caller.as_ref(),
-            city: self.brand.as_ref().map(|b| b.city.as_str()),
+            caller: self.caller(),
+            city: self.brand().map(|b| b.city.as_str()),
             route: self.route,
             acts: &self.acts,
             holder: self.holder,
@@ -176,13 +193,13 @@ impl Gathered {
     }
 }
 
-/// Whose telephone a call rings.
-pub(crate) fn ringing(view: View<'_>, call: &Call) -> Number {
-    resolve(view, call.clone()).0.to
+fn rulebook_of(law: &Law, standing: &Standing, at: Instant) -> Result<Arc<Rulebook>, GateError> {
+    let named = standing.brand.as_ref().map(|brand| brand.rulebook.as_str());
+    law.rulebook(named, at).cloned()
 }
 
 /// Puts the customer's number in the place of a dialled privacy number.
-fn resolve(view: View<'_>, call: Call) -> (Call, Route) {
+pub(crate) fn resolve(view: View<'_>, call: Call) -> (Call, Route) {
     if !view.is_privacy_number(call.to) {
         return (call, Route::Direct);
     }

@@ -13,7 +13,7 @@ mod record;
 
 use std::sync::Arc;
 
-use anxin_domain::call::{Attempt, Call, Decision, Measured};
+use anxin_domain::call::{Attempt, Call, Decision, Measured, RegistryVersion};
 use anxin_domain::decide::{Judgement, Verdict};
 use anxin_domain::ids::DecisionId;
 use anxin_domain::number::Number;
@@ -40,6 +40,9 @@ pub use record::{Asked, Bound};
 /// How long ago the moment of a question may be for its answer to be a permit. An answer about an older moment, or about one
 /// that is still to come, is only an answer: what holds then need not hold at the ring.
 const MOMENT_TOLERANCE_MS: i64 = 60_000;
+
+/// Calls that are judged as of one moment.
+const JUDGED_AT_ONCE: usize = 16;
 
 /// Checks of one batch that may wait for their turn at once.
 const CHECKS_AT_ONCE: usize = 256;
@@ -125,12 +128,12 @@ impl Gate {
     /// [`GateError::NoEvidence`] when the decision could not be written: then the call must not be placed.
     pub async fn check(&self, question: Question) -> Result<Decision, GateError> {
         loop {
-            let (decision, _turn) = match self.judge(&question, None)? {
+            let (decision, _turn) = match self.judge(&question, None, self.moment())? {
                 Judged::Done(decision) => (decision, Vec::new()),
                 Judged::CountsFrom(number, since) => {
                     let turn = self.inner.turns.of(&[number]).await;
                     let known = self.attempts_to(number, since).await?;
-                    match self.judge(&question, Some(&known))? {
+                    match self.judge(&question, Some(&known), self.moment())? {
                         Judged::Done(decision) => (decision, turn),
                         Judged::CountsFrom(..) => continue,
                     }
@@ -150,14 +153,13 @@ impl Gate {
     /// As for [`Gate::check`], for all of them.
     pub async fn check_all(&self, questions: Vec<Question>) -> Result<Vec<Decision>, GateError> {
         let mut answers: Vec<Option<Decision>> = Vec::with_capacity(questions.len());
-        let mut done = Vec::with_capacity(questions.len());
-        let mut places = Vec::new();
-        for (place, question) in questions.iter().enumerate() {
-            answers.push(None);
-            if let Judged::Done(decision) = self.judge(question, None)? {
+        let (mut done, mut places) = (Vec::with_capacity(questions.len()), Vec::new());
+        for judged in self.judge_all(&questions) {
+            if let Judged::Done(decision) = judged? {
                 done.push(*decision);
-                places.push(place);
+                places.push(answers.len());
             }
+            answers.push(None);
         }
         self.inner.journal.append_decisions(&done).await?;
         for (place, decision) in places.into_iter().zip(done) {
@@ -244,24 +246,60 @@ impl Gate {
         };
         let sight = Sight { who: Known::Now, what: Known::At(at) };
         let (gathered, judgement) = self.look(call, sight).await?;
-        let terms = gathered.caller.as_ref().and_then(|c| {
-            let city = gathered.brand.as_ref()?.city.as_str();
+        let terms = gathered.caller().and_then(|c| {
+            let city = gathered.brand()?.city.as_str();
             self.inner.law.terms().iter().find(|t| t.covers(&c.brand, Some(city), at)).cloned()
         });
         let acts = registry.now().acts(gathered.call.to);
-        Ok(AsOf { judgement, caller: gathered.caller, terms, acts })
+        Ok(AsOf { judgement, caller: gathered.caller().cloned(), terms, acts })
     }
 
-    fn judge(&self, question: &Question, counted: Option<&Counted>) -> Result<Judged, GateError> {
+    /// Judges calls and writes nothing: answers to look at, never permits. None where earlier attempts bear on a call, for they
+    /// are counted in the journal; an error where the caller's brand names a rulebook that is not here.
+    pub fn try_judge<'a>(
+        &'a self,
+        questions: &'a [Question],
+    ) -> impl Iterator<Item = Result<Option<Decision>, GateError>> + 'a {
+        self.judge_all(questions).map(|judged| {
+            Ok(match judged? {
+                Judged::Done(decision) => Some(Decision { expires_at: decision.decided_at, ..*decision }),
+                Judged::CountsFrom(..) => None,
+            })
+        })
+    }
+
+    /// Judges a few calls at a time: the memory that one needs is on its way while another is judged.
+    fn judge_all<'a>(
+        &'a self,
+        questions: &'a [Question],
+    ) -> impl Iterator<Item = Result<Judged, GateError>> + 'a {
+        questions.chunks(JUDGED_AT_ONCE).flat_map(move |some| {
+            self.inner.registry.warm(some.iter().map(|question| question.to));
+            let moment = self.moment();
+            some.iter().map(move |question| self.judge(question, None, moment))
+        })
+    }
+
+    fn moment(&self) -> Moment {
+        let now = self.clock().now();
+        Moment { now, lag_ms: self.inner.follower.lag_ms(now) }
+    }
+
+    fn judge(
+        &self,
+        question: &Question,
+        counted: Option<&Counted>,
+        Moment { now, lag_ms }: Moment,
+    ) -> Result<Judged, GateError> {
         let clock = self.clock();
-        let now = clock.now();
         let registry = &self.inner.registry;
         let nothing = Measured::default();
         loop {
-            let asked = question.call_at(now);
             // The stamp is taken before the facts, and held against what is known after them.
-            let version = registry.version_for(gather::ringing(registry.now(), &asked));
-            let gathered = Gathered::for_call(registry, &self.inner.law, asked, Sight::all(Known::Now))?;
+            let (known, directory) = (registry.now(), registry.directory_version());
+            let (call, route) = gather::resolve(known, question.call_at(now));
+            let version = RegistryVersion { directory, ..registry.version_for(call.to) };
+            let gathered = Gathered::for_resolved(known, known, &self.inner.law, (call, route))?;
             // Commit order decides, not the wall clock: what is committed is in force, even if the clock that stamped it
             // runs a little ahead of this one.
             let ahead = gathered.acts.last().map(|last| last.recorded_at).filter(|last| *last > now);
@@ -281,7 +319,7 @@ impl Gate {
                 }
                 (Some(since), _) => return Ok(Judged::CountsFrom(gathered.call.to, since)),
             };
-            let measured = Measured { lag_ms: self.inner.follower.lag_ms(), attempts: attempts.clone() };
+            let measured = Measured { lag_ms, attempts: attempts.clone() };
             let judgement = gathered.judge(&measured, &self.inner.law);
             // Something changed while the facts were gathered: the stamp would not tell what they rest on.
             if registry.version_for(gathered.call.to) != version {
@@ -312,6 +350,13 @@ impl Gate {
     pub fn store(&self) -> &Store {
         &self.inner.store
     }
+}
+
+/// When calls are judged, and how old the knowledge is by then, in milliseconds.
+#[derive(Clone, Copy)]
+struct Moment {
+    now: Instant,
+    lag_ms: i64,
 }
 
 /// The attempts to reach one number from a moment on, as read in its turn.

@@ -4,14 +4,15 @@ use std::sync::atomic::Ordering;
 
 use anxin_domain::ids::ListId;
 use anxin_domain::number::Number;
-use anxin_domain::people::{Affiliation, Binding, Brand, ConsentRequest, Line, Ticket};
+use anxin_domain::people::{Affiliation, Brand, ConsentRequest, Line, Ticket};
 use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::history::Place;
-use crate::{HolderFact, Listing, Registry, SHARDS};
+use crate::about::HolderFact;
+use crate::history::{Noted, Place};
+use crate::{Listing, Registry, SHARDS};
 
 /// Why a change was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -124,22 +125,25 @@ impl Registry {
 
     fn take(&self, kind: &str, body: &str, place: Place) -> Option<()> {
         match kind {
-            "act" => self.acts.note(place, read(body)?),
+            "act" => self.numbers.note_act(place, read(body)?),
             "holding" => {
                 let holding: Holding = read(body)?;
-                self.holdings.note(holding.number, place, HolderFact::Since(holding.since));
+                let what = HolderFact::Since(holding.since);
+                self.numbers.note(holding.number, |known| known.holdings.push(Noted { place, what }));
             }
             "checked" => {
                 let check: Check = read(body)?;
-                self.holdings.note(check.number, place, HolderFact::Checked(check.checked_at));
+                let what = HolderFact::Checked(check.checked_at);
+                self.numbers.note(check.number, |known| known.holdings.push(Noted { place, what }));
             }
             "zone" => {
                 let said: ZoneNote = read(body)?;
-                self.zones.note(said.number, place, Zones::named(&said.zone).ok()?);
+                let what = Zones::named(&said.zone).ok()?;
+                self.numbers.note(said.number, |known| known.zones.push(Noted { place, what }));
             }
             "request" => {
-                let request: ConsentRequest = read(body)?;
-                self.requests.note(request.number, place, request);
+                let what: ConsentRequest = read(body)?;
+                self.numbers.note(what.number, |known| known.requests.push(Noted { place, what }));
             }
             _ => self.take_directory(kind, body, place)?,
         }
@@ -151,24 +155,26 @@ impl Registry {
             "brand" => {
                 let brand: Brand = read(body)?;
                 self.brands.note(brand.id.clone(), place, brand);
+                self.standings.changed();
             }
             "affiliation" => {
                 let affiliation: Affiliation = read(body)?;
                 self.affiliations.note(affiliation.agent.clone(), place, affiliation);
+                self.standings.changed();
             }
             "line" => {
                 let line: Line = read(body)?;
                 self.lines.note(line.number, place, line);
+                self.standings.changed();
             }
             "ticket" => {
                 let ticket: Ticket = read(body)?;
-                self.tickets_of.note(ticket.number, place, ticket.id.clone());
+                let what = ticket.id.clone();
+                self.numbers.note(ticket.number, |known| known.tickets.push(Noted { place, what }));
                 self.tickets.note(ticket.id.clone(), place, ticket);
             }
             "binding" => {
-                let binding: Binding = read(body)?;
-                self.bound_to.note(binding.b, place, binding.x);
-                self.bindings.note(binding.x, place, binding);
+                self.numbers.note_binding(place, read(body)?);
             }
             // The follower has put the numbers in place before; here it becomes known that the list was fetched.
             "list" => {

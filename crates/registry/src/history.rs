@@ -4,9 +4,9 @@
 use std::hash::Hash;
 use std::sync::Arc;
 
-use anxin_domain::act::Act;
 use anxin_domain::call::RegistryVersion;
 use anxin_domain::time::Instant;
+use foldhash::quality::RandomState;
 use papaya::HashMap;
 
 /// As of when something is asked.
@@ -54,11 +54,11 @@ pub(crate) struct Noted<T> {
 }
 
 /// Facts by key, each key's in the order of the feed. Readers never wait.
-pub(crate) struct Facts<K, T>(HashMap<K, Arc<Vec<Noted<T>>>>);
+pub(crate) struct Facts<K, T>(HashMap<K, Arc<Vec<Noted<T>>>, RandomState>);
 
 impl<K: Hash + Eq, T> Default for Facts<K, T> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(HashMap::with_hasher(RandomState::default()))
     }
 }
 
@@ -104,51 +104,4 @@ pub(crate) fn latest<T: Clone, N: PartialEq>(
         }
     }
     found
-}
-
-/// The acts about one number, in commit order, with their places beside them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ActHistory {
-    acts: Vec<Act>,
-    places: Vec<Place>,
-}
-
-/// The acts about a number as known at some point.
-#[derive(Clone, Debug, Default)]
-pub struct Acts {
-    history: Arc<ActHistory>,
-    known: usize,
-}
-
-impl std::ops::Deref for Acts {
-    type Target = [Act];
-    fn deref(&self) -> &[Act] {
-        &self.history.acts[..self.known]
-    }
-}
-
-/// The acts by number.
-#[derive(Default)]
-pub(crate) struct AllActs(HashMap<anxin_domain::number::Number, Arc<ActHistory>>);
-
-impl AllActs {
-    pub(crate) fn note(&self, place: Place, act: Act) {
-        let pinned = self.0.pin();
-        let number = act.number;
-        let mut history = pinned.get(&number).map(|known| known.as_ref().clone()).unwrap_or_default();
-        history.acts.push(act);
-        history.places.push(place);
-        pinned.insert(number, Arc::new(history));
-    }
-
-    /// Acts come in the order of the feed, so what was known is a beginning of them.
-    pub(crate) fn of(&self, number: anxin_domain::number::Number, known: Known) -> Acts {
-        let history = self.0.pin().get(&number).cloned().unwrap_or_default();
-        let known = history.places.partition_point(|place| known.holds(*place));
-        Acts { history, known }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
 }

@@ -1,9 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod about;
 mod apply;
 mod history;
 mod lists;
+mod standing;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use anxin_domain::call::RegistryVersion;
@@ -15,58 +18,40 @@ use anxin_domain::people::{
 use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
 
+use about::Numbers;
+pub use about::{About, Acts};
 pub use apply::{ApplyError, Outcome};
-pub use history::{Acts, Known};
-use history::{AllActs, Facts, latest};
+use history::Facts;
+pub use history::Known;
 pub use lists::{Listing, ListingBuilder};
+pub use standing::Standing;
+use standing::Standings;
 
 /// Shards of numbers (0 to 255) and the directory (256).
 pub const SHARDS: usize = 257;
 
 /// Everything a gate knows, and since when.
 pub struct Registry {
-    acts: AllActs,
-    holdings: Facts<Number, HolderFact>,
-    zones: Facts<Number, Zones>,
-    requests: Facts<Number, ConsentRequest>,
+    numbers: Numbers,
     brands: Facts<BrandId, Brand>,
     affiliations: Facts<AgentId, Affiliation>,
     lines: Facts<Number, Line>,
     tickets: Facts<TicketId, Ticket>,
-    /// Which tickets were ever about a number.
-    tickets_of: Facts<Number, TicketId>,
-    /// By privacy number.
-    bindings: Facts<Number, Binding>,
-    /// Which privacy numbers were ever bound to a customer.
-    bound_to: Facts<Number, Number>,
     lists: lists::Lists,
+    standings: Standings,
     versions: Vec<AtomicI64>,
-}
-
-/// What was learnt about the holder of a number.
-#[derive(Clone, Copy, Debug)]
-enum HolderFact {
-    /// A new holder from this moment on.
-    Since(Instant),
-    /// A check at this moment found no change.
-    Checked(Instant),
 }
 
 impl Default for Registry {
     fn default() -> Self {
         Self {
-            acts: AllActs::default(),
-            holdings: Facts::default(),
-            zones: Facts::default(),
-            requests: Facts::default(),
+            numbers: Numbers::default(),
             brands: Facts::default(),
             affiliations: Facts::default(),
             lines: Facts::default(),
             tickets: Facts::default(),
-            tickets_of: Facts::default(),
-            bindings: Facts::default(),
-            bound_to: Facts::default(),
             lists: lists::Lists::default(),
+            standings: Standings::default(),
             versions: (0..SHARDS).map(|_| AtomicI64::new(0)).collect(),
         }
     }
@@ -88,7 +73,12 @@ impl Registry {
     /// How many numbers have at least one act.
     #[must_use]
     pub fn numbers_with_acts(&self) -> usize {
-        self.acts.len()
+        self.numbers.with_acts()
+    }
+
+    /// Fetches what is known about numbers that will be asked for next: for who asks about many, it hides that memory is slow.
+    pub fn warm(&self, numbers: impl Iterator<Item = Number>) {
+        self.numbers.warm(numbers);
     }
 
     /// How far a shard has been followed.
@@ -101,7 +91,13 @@ impl Registry {
     #[must_use]
     pub fn version_for(&self, number: Number) -> RegistryVersion {
         let shard = u16::from(number.shard());
-        RegistryVersion { shard, acts: self.version(usize::from(shard)), directory: self.version(SHARDS - 1) }
+        RegistryVersion { shard, acts: self.version(usize::from(shard)), directory: self.directory_version() }
+    }
+
+    /// How far the directory has been followed.
+    #[must_use]
+    pub fn directory_version(&self) -> i64 {
+        self.version(SHARDS - 1)
     }
 }
 
@@ -113,46 +109,53 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
+    /// All that is known about a number, looked up once.
+    #[must_use]
+    pub fn about(&self, number: Number) -> About<'_> {
+        About::new(*self, &self.registry.numbers, number)
+    }
+
     /// The acts about a number, in commit order.
     #[must_use]
     pub fn acts(&self, number: Number) -> Acts {
-        self.registry.acts.of(number, self.known)
+        self.about(number).acts()
     }
 
     /// What is known about who holds a number at a moment. A check counts for the holding that it was made in.
     #[must_use]
     pub fn holder(&self, number: Number, at: Instant) -> Holder {
-        let facts = self.registry.holdings.of(&number);
-        let facts = || facts.iter().filter(|fact| self.known.holds(fact.place)).map(|fact| fact.what);
-        let begins = |fact| match fact {
-            HolderFact::Since(since) if since <= at => Some(since),
-            HolderFact::Since(_) | HolderFact::Checked(_) => None,
-        };
-        let since = facts().filter_map(begins).max();
-        let checks = |fact| match fact {
-            HolderFact::Checked(checked) if since.is_none_or(|since| since <= checked) => Some(checked),
-            HolderFact::Since(_) | HolderFact::Checked(_) => None,
-        };
-        Holder { since, checked_at: facts().filter_map(checks).max() }
+        self.about(number).holder(at)
     }
 
     /// Where a customer said they are.
     #[must_use]
     pub fn zones(&self, number: Number) -> Option<Zones> {
-        let said = self.registry.zones.of(&number);
-        said.iter().rfind(|fact| self.known.holds(fact.place)).map(|fact| fact.what.clone())
+        self.about(number).zones()
     }
 
-    /// The requests for a customer's consent, each with its answer if it was self.known.
+    /// The requests for a customer's consent, each with its answer if it was known.
     #[must_use]
     pub fn requests(&self, number: Number) -> Vec<ConsentRequest> {
-        latest(&self.registry.requests.of(&number), |place| self.known.holds(place), |request| request.id)
+        self.about(number).requests()
+    }
+
+    /// Who stands behind a line at a moment, with their brand.
+    #[must_use]
+    pub fn standing(&self, line: Number, at: Instant) -> Arc<Standing> {
+        match self.known {
+            Known::Now => self.registry.standings.now(*self, line, at),
+            Known::Version(_) | Known::At(_) => Arc::new(self.work_out(line, at)),
+        }
+    }
+
+    fn lines_of(&self, line: Number) -> Vec<Line> {
+        self.registry.lines.as_known(&line, self.known, |line| line.interval.from)
     }
 
     /// Who stands behind a line at a moment: line registered, agent active.
     #[must_use]
     pub fn caller(&self, line: Number, at: Instant) -> Option<Caller> {
-        let lines = self.registry.lines.as_known(&line, self.known, |line| line.interval.from);
+        let lines = self.lines_of(line);
         let line = lines.iter().find(|l| l.interval.contains(at))?;
         let affiliations = self.affiliations_of(&line.agent);
         let now = affiliations.iter().find(|a| a.interval.contains(at))?;
@@ -203,13 +206,7 @@ impl View<'_> {
     /// A ticket of this agent with this customer that is live at a moment.
     #[must_use]
     pub fn live_ticket(&self, agent: &AgentId, number: Number, at: Instant) -> Option<Ticket> {
-        let serves = |t: &Ticket| t.agent == *agent && t.number == number && t.interval.contains(at);
-        self.tickets_about(number).into_iter().find(serves)
-    }
-
-    fn tickets_about(&self, number: Number) -> Vec<Ticket> {
-        let ids = self.registry.tickets_of.as_known(&number, self.known, TicketId::clone);
-        ids.iter().filter_map(|id| self.ticket(id)).filter(|t| t.number == number).collect()
+        self.about(number).live_ticket(agent, at)
     }
 
     /// The business of a brand with a number, live and past. A ticket is business of the brand that its agent worked for when
@@ -220,14 +217,14 @@ impl View<'_> {
             let stints = self.affiliations_of(&ticket.agent);
             stints.iter().any(|a| a.brand == *brand && a.interval.contains(ticket.interval.from))
         };
-        let tickets = self.tickets_about(number).into_iter().filter(of_brand);
+        let tickets = self.about(number).tickets().into_iter().filter(of_brand);
         tickets.map(|t| Relationship { ticket: t.id, kind: t.kind, interval: t.interval }).collect()
     }
 
     /// Whether a number was ever used as a privacy number.
     #[must_use]
     pub fn is_privacy_number(&self, number: Number) -> bool {
-        self.registry.bindings.of(&number).iter().any(|fact| self.known.holds_directory(fact.place))
+        self.registry.numbers.has_bindings() && self.about(number).is_privacy_number()
     }
 
     /// Whose telephone rings when a line dials a privacy number at a moment.
@@ -245,12 +242,12 @@ impl View<'_> {
     /// Every binding of privacy numbers to a customer, past and to come too.
     #[must_use]
     pub fn bindings_to(&self, customer: Number) -> Vec<Binding> {
-        let shown = self.registry.bound_to.as_known(&customer, self.known, |x| *x);
+        let shown = self.about(customer).bound_to();
         shown.into_iter().flat_map(|x| self.bindings_of(x)).filter(|b| b.b == customer).collect()
     }
 
     fn bindings_of(&self, x: Number) -> Vec<Binding> {
-        self.registry.bindings.as_known(&x, self.known, |binding| (binding.a, binding.interval.from))
+        self.about(x).bindings()
     }
 
     /// What the external lists say about a number.

@@ -104,3 +104,72 @@ async fn a_body_that_breaks_off_changes_nothing() {
     assert!(!rest.starts_with(b"HTTP/1.1 2"), "{}", String::from_utf8_lossy(&rest));
     assert_eq!(house.count("act").await, 2);
 }
+
+/// The next answer of a chunked body, which comes as one chunk.
+async fn next_answer(stream: &mut tokio::io::BufReader<TcpStream>) -> serde_json::Value {
+    use tokio::io::AsyncBufReadExt as _;
+    loop {
+        let mut line = String::new();
+        assert_ne!(stream.read_line(&mut line).await.unwrap(), 0, "the answers end");
+        if line.starts_with('{') {
+            return serde_json::from_str(&line).unwrap();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_is_answered_while_the_next_is_still_to_come() {
+    let house = House::new().await;
+    let stream = TcpStream::connect(house.listen().await).await.unwrap();
+    let mut stream = tokio::io::BufReader::new(stream);
+    let head = house.batch_head(0).replace("content-length: 0", "transfer-encoding: chunked\r\nte: trailers");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
+    for _ in 0..3 {
+        stream.write_all(chunk(&question()).as_bytes()).await.unwrap();
+        assert_eq!(next_answer(&mut stream).await["verdict"], "deny");
+    }
+    // A line that comes in two parts is one line.
+    let question = question();
+    let (one, two) = question.split_at(17);
+    stream.write_all(chunk(one).as_bytes()).await.unwrap();
+    stream.write_all(chunk(two).as_bytes()).await.unwrap();
+    assert_eq!(next_answer(&mut stream).await["verdict"], "deny");
+    stream.write_all(b"0\r\n\r\n").await.unwrap();
+    let mut rest = String::new();
+    stream.read_to_string(&mut rest).await.unwrap();
+    assert!(rest.contains("server-timing: read;dur="), "{rest}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_without_end_is_answered_as_too_long_and_fills_no_memory() {
+    let house = House::new().await;
+    let length = 200 * 1024 * 1024;
+    let mut stream = TcpStream::connect(house.listen().await).await.unwrap();
+    stream.write_all(house.batch_head(length + question().len() + 1).as_bytes()).await.unwrap();
+    let part = vec![b'x'; 1024 * 1024];
+    for _ in 0..length / part.len() {
+        stream.write_all(&part).await.unwrap();
+    }
+    stream.write_all(b"\n").await.unwrap();
+    stream.write_all(question().as_bytes()).await.unwrap();
+    let (status, text) = read(&mut stream).await;
+    assert_eq!(status, 200);
+    assert!(text.contains("\"line\":1") && text.contains("too-large"), "{text}");
+    assert!(text.contains("\"verdict\":\"deny\""), "the next line is judged: {text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_breaks_off_judges_no_half_line_and_says_from_where_to_go_on() {
+    let house = House::new().await;
+    let mut stream = TcpStream::connect(house.listen().await).await.unwrap();
+    let head = house.batch_head(0).replace("content-length: 0", "transfer-encoding: chunked");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let text = question() + &question()[..20];
+    stream.write_all(format!("{:x}\r\n{text}\r\nnonsense\r\n", text.len()).as_bytes()).await.unwrap();
+    let mut answers = Vec::new();
+    // The connection is not good for anything after that, and may end before its last chunk.
+    let _ = stream.read_to_end(&mut answers).await;
+    let answers = String::from_utf8(answers).unwrap();
+    assert_eq!(answers.matches("\"verdict\":\"deny\"").count(), 1, "{answers}");
+}

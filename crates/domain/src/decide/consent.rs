@@ -1,6 +1,6 @@
 //! What the customer said, weighed: consent, refusal, silence, and what stands in for consent.
 
-use crate::act::Act;
+use crate::act::{Act, Word};
 use crate::call::Call;
 use crate::decide::reason::ReasonCode;
 use crate::decide::{Facts, Findings};
@@ -161,6 +161,9 @@ fn established<'a>(
 /// used up.
 fn note_lost_consent(facts: &Facts<'_>, hearing: &Hearing<'_>, word: LatestWord<'_>, found: &mut Findings) {
     if matches!(word, LatestWord::Permitted(_)) {
+        return;
+    }
+    if facts.acts.iter().all(|act| act.word != Word::Permit) {
         return;
     }
     let undated = ConsentRules { undated_lapses_after: None, ..hearing.rules.clone() };

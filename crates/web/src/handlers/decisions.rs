@@ -57,7 +57,7 @@ pub(crate) async fn find(web: &Web, id: &str) -> Result<Decision, Fail> {
 
 /// The agent behind the line that asked, if it is this one: as known when it was decided, or as registered since for then.
 pub(crate) fn asked_by(web: &Web, decision: &Decision, agent: &AgentId) -> Option<Caller> {
-    let then = web.gate.rested_on(decision).ok().and_then(|gathered| gathered.caller);
+    let then = web.gate.rested_on(decision).ok().and_then(|gathered| gathered.caller().cloned());
     let told = || web.gate.registry().now().caller(decision.call.from, decision.call.at);
     then.or_else(told).filter(|caller| caller.agent == *agent)
 }

@@ -1,0 +1,221 @@
+//! All that is known about one number, in one place: a check looks it up once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anxin_domain::act::Act;
+use anxin_domain::ids::{AgentId, TicketId};
+use anxin_domain::number::Number;
+use anxin_domain::people::{Binding, ConsentRequest, Holder, Ticket};
+use anxin_domain::time::Instant;
+use anxin_domain::zone::Zones;
+use foldhash::quality::RandomState;
+use papaya::HashMap;
+
+use crate::View;
+use crate::history::{Known, Noted, Place, latest};
+
+/// What was learnt about the holder of a number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum HolderFact {
+    /// A new holder from this moment on.
+    Since(Instant),
+    /// A check at this moment found no change.
+    Checked(Instant),
+}
+
+/// What is known about a number, in the order of the feed, with the places at which it came.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    acts: Vec<Act>,
+    places: Vec<Place>,
+    /// What is known about few numbers.
+    rest: Option<Box<Rest>>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rest {
+    pub(crate) holdings: Vec<Noted<HolderFact>>,
+    pub(crate) zones: Vec<Noted<Zones>>,
+    pub(crate) requests: Vec<Noted<ConsentRequest>>,
+    /// Which tickets were ever about it.
+    pub(crate) tickets: Vec<Noted<TicketId>>,
+    /// As a privacy number: to whom it was bound.
+    pub(crate) bindings: Vec<Noted<Binding>>,
+    /// As a customer's: which privacy numbers were ever bound to it.
+    pub(crate) bound_to: Vec<Noted<Number>>,
+}
+
+/// By number. Readers never wait.
+#[derive(Default)]
+pub(crate) struct Numbers {
+    facts: HashMap<Number, Arc<Facts>, RandomState>,
+    has_bindings: AtomicBool,
+}
+
+impl Numbers {
+    pub(crate) fn note_act(&self, place: Place, act: Act) {
+        self.change(act.number, |facts| {
+            facts.acts.push(act);
+            facts.places.push(place);
+        });
+    }
+
+    pub(crate) fn note(&self, number: Number, change: impl FnOnce(&mut Rest)) {
+        self.change(number, |facts| change(facts.rest.get_or_insert_default()));
+    }
+
+    /// Notes that a privacy number was bound.
+    pub(crate) fn note_binding(&self, place: Place, binding: Binding) {
+        let (x, b) = (binding.x, binding.b);
+        self.note(b, |known| known.bound_to.push(Noted { place, what: x }));
+        self.note(x, |known| known.bindings.push(Noted { place, what: binding }));
+        self.has_bindings.store(true, Ordering::Release);
+    }
+
+    /// Whether any number was ever used as a privacy number.
+    pub(crate) fn has_bindings(&self) -> bool {
+        self.has_bindings.load(Ordering::Acquire)
+    }
+
+    /// Only the follower writes, so reading and then writing loses nothing.
+    fn change(&self, number: Number, change: impl FnOnce(&mut Facts)) {
+        let pinned = self.facts.pin();
+        let mut facts = pinned.get(&number).map(|known| known.as_ref().clone()).unwrap_or_default();
+        change(&mut facts);
+        pinned.insert(number, Arc::new(facts));
+    }
+
+    fn of(&self, number: Number) -> Option<Arc<Facts>> {
+        self.facts.pin().get(&number).cloned()
+    }
+
+    /// Fetches what is known about numbers that will be asked for next, side by side.
+    pub(crate) fn warm(&self, numbers: impl Iterator<Item = Number>) {
+        let pinned = self.facts.pin();
+        let acts = |number| {
+            pinned
+                .get(&number)
+                .map_or(0, |facts| facts.acts.first().map_or(0, |act| act.recorded_at.micros()))
+        };
+        std::hint::black_box(numbers.fold(0, |read, number| read ^ acts(number)));
+    }
+
+    /// How many numbers have at least one act.
+    pub(crate) fn with_acts(&self) -> usize {
+        self.facts.pin().values().filter(|facts| !facts.acts.is_empty()).count()
+    }
+}
+
+/// The acts about a number as known at some point.
+#[derive(Clone, Debug, Default)]
+pub struct Acts {
+    facts: Option<Arc<Facts>>,
+    known: usize,
+}
+
+impl std::ops::Deref for Acts {
+    type Target = [Act];
+    fn deref(&self) -> &[Act] {
+        self.facts.as_ref().map_or(&[], |facts| &facts.acts[..self.known])
+    }
+}
+
+/// What is known about one number as of some point.
+#[derive(Clone)]
+pub struct About<'a> {
+    view: View<'a>,
+    number: Number,
+    facts: Option<Arc<Facts>>,
+}
+
+impl<'a> About<'a> {
+    pub(crate) fn new(view: View<'a>, numbers: &Numbers, number: Number) -> Self {
+        Self { view, number, facts: numbers.of(number) }
+    }
+
+    fn rest(&self) -> Option<&Rest> {
+        self.facts.as_ref()?.rest.as_deref()
+    }
+
+    const fn known(&self) -> Known {
+        self.view.known
+    }
+
+    /// The acts about it, in commit order.
+    #[must_use]
+    pub fn acts(&self) -> Acts {
+        // Acts come in the order of the feed, so what was known is a beginning of them.
+        let known = self.facts.as_ref().map_or(0, |facts| match self.known() {
+            Known::Now => facts.places.len(),
+            known => facts.places.partition_point(|place| known.holds(*place)),
+        });
+        Acts { facts: self.facts.clone(), known }
+    }
+
+    /// What is known about who holds it at a moment. A check counts for the holding that it was made in.
+    #[must_use]
+    pub fn holder(&self, at: Instant) -> Holder {
+        let Some(rest) = self.rest() else { return Holder::default() };
+        let facts =
+            || rest.holdings.iter().filter(|fact| self.known().holds(fact.place)).map(|fact| fact.what);
+        let begins = |fact| match fact {
+            HolderFact::Since(since) if since <= at => Some(since),
+            HolderFact::Since(_) | HolderFact::Checked(_) => None,
+        };
+        let since = facts().filter_map(begins).max();
+        let checks = |fact| match fact {
+            HolderFact::Checked(checked) if since.is_none_or(|since| since <= checked) => Some(checked),
+            HolderFact::Since(_) | HolderFact::Checked(_) => None,
+        };
+        Holder { since, checked_at: facts().filter_map(checks).max() }
+    }
+
+    /// Where the customer said they are.
+    #[must_use]
+    pub fn zones(&self) -> Option<Zones> {
+        let said = &self.rest()?.zones;
+        said.iter().rfind(|fact| self.known().holds(fact.place)).map(|fact| fact.what.clone())
+    }
+
+    /// The requests for the customer's consent, each with its answer if it was known.
+    #[must_use]
+    pub fn requests(&self) -> Vec<ConsentRequest> {
+        let known = |place| self.known().holds(place);
+        self.rest().map(|rest| latest(&rest.requests, known, |request| request.id)).unwrap_or_default()
+    }
+
+    /// A ticket of this agent about it that is live at a moment.
+    #[must_use]
+    pub fn live_ticket(&self, agent: &AgentId, at: Instant) -> Option<Ticket> {
+        let serves = |t: &Ticket| t.agent == *agent && t.interval.contains(at);
+        self.tickets().into_iter().find(serves)
+    }
+
+    /// The tickets about it, past ones too.
+    pub(crate) fn tickets(&self) -> Vec<Ticket> {
+        let Some(rest) = self.rest() else { return Vec::new() };
+        let ids = latest(&rest.tickets, |place| self.known().holds_directory(place), TicketId::clone);
+        ids.iter().filter_map(|id| self.view.ticket(id)).filter(|t| t.number == self.number).collect()
+    }
+
+    /// Whether it was ever used as a privacy number.
+    #[must_use]
+    pub fn is_privacy_number(&self) -> bool {
+        self.rest()
+            .is_some_and(|rest| rest.bindings.iter().any(|fact| self.known().holds_directory(fact.place)))
+    }
+
+    /// As a privacy number, to whom it was bound, past and to come too.
+    pub(crate) fn bindings(&self) -> Vec<Binding> {
+        let Some(rest) = self.rest() else { return Vec::new() };
+        let known = |place| self.known().holds_directory(place);
+        latest(&rest.bindings, known, |binding| (binding.a, binding.interval.from))
+    }
+
+    /// As a customer's, the privacy numbers that were ever bound to it.
+    pub(crate) fn bound_to(&self) -> Vec<Number> {
+        let Some(rest) = self.rest() else { return Vec::new() };
+        latest(&rest.bound_to, |place| self.known().holds_directory(place), |x| *x)
+    }
+}

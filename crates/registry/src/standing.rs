@@ -1,0 +1,94 @@
+//! Who stands behind a line, worked out once and kept while it holds: it changes when somebody changes work, and is asked for with
+//! every call.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use anxin_domain::number::Number;
+use anxin_domain::people::{Brand, Caller};
+use anxin_domain::time::Instant;
+use foldhash::quality::RandomState;
+use papaya::HashMap;
+
+use crate::View;
+
+/// Who stands behind a line at a moment.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// The agent, if the line is registered to an active one.
+    pub caller: Option<Caller>,
+    /// The brand the agent works for.
+    pub brand: Option<Brand>,
+}
+
+/// A standing, of which changes of the directory it was worked out, and between which moments it holds.
+struct Kept {
+    version: u64,
+    from: Instant,
+    until: Instant,
+    standing: Arc<Standing>,
+}
+
+/// What was worked out lately. Lines that nobody registered are not kept, so that asking about many fills no memory.
+#[derive(Default)]
+pub(crate) struct Standings {
+    kept: HashMap<Number, Arc<Kept>, RandomState>,
+    /// Rises with every change of brands, agents and lines.
+    version: AtomicU64,
+}
+
+impl Standings {
+    /// Says that something about brands, agents or lines has changed. Called when the change is in place.
+    pub(crate) fn changed(&self) {
+        self.version.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Who stands behind a line at a moment, by all that is known.
+    pub(crate) fn now(&self, view: View<'_>, line: Number, at: Instant) -> Arc<Standing> {
+        // Read before the facts: a change in between makes what is kept look old, never new.
+        let version = self.version.load(Ordering::Acquire);
+        let pinned = self.kept.pin();
+        if let Some(kept) = pinned.get(&line)
+            && kept.version == version
+            && (kept.from..kept.until).contains(&at)
+        {
+            return Arc::clone(&kept.standing);
+        }
+        let standing = Arc::new(view.work_out(line, at));
+        let edges = view.edges(line);
+        if !edges.is_empty() {
+            let from = edges.iter().copied().filter(|edge| *edge <= at).max();
+            let until = edges.iter().copied().filter(|edge| *edge > at).min();
+            let kept = Kept {
+                version,
+                from: from.unwrap_or(Instant::from_micros(i64::MIN)),
+                until: until.unwrap_or(Instant::from_micros(i64::MAX)),
+                standing: Arc::clone(&standing),
+            };
+            pinned.insert(line, Arc::new(kept));
+        }
+        standing
+    }
+}
+
+impl View<'_> {
+    pub(crate) fn work_out(&self, line: Number, at: Instant) -> Standing {
+        let caller = self.caller(line, at);
+        let brand = caller.as_ref().and_then(|caller| self.brand(&caller.brand));
+        Standing { caller, brand }
+    }
+
+    /// Every moment at which somebody else may stand behind a line.
+    fn edges(&self, line: Number) -> Vec<Instant> {
+        let mut edges = Vec::new();
+        let lines = self.lines_of(line);
+        for line in &lines {
+            edges.extend([Some(line.interval.from), line.interval.until].into_iter().flatten());
+            for affiliation in self.affiliations_of(&line.agent) {
+                let interval = affiliation.interval;
+                edges.extend([Some(interval.from), interval.until].into_iter().flatten());
+            }
+        }
+        edges
+    }
+}
