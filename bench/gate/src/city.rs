@@ -1,5 +1,7 @@
 //! A city to ask about: a brand, agents with lines, and customers of whom some have said no, some yes, and most nothing.
 
+use std::path::Path;
+
 use anxin_domain::act::{Source, Word};
 use anxin_domain::ids::ActId;
 use anxin_domain::number::Number;
@@ -21,17 +23,15 @@ const KNOWN: u64 = 20_000;
 const FIRST_LINE: u64 = 8_613_900_000_000;
 const FIRST_CUSTOMER: u64 = 8_613_800_000_000;
 
-/// A gate over a city in a folder of its own.
+/// A gate over a city.
 pub(crate) struct City {
     pub(crate) gate: Gate,
-    _folder: tempfile::TempDir,
 }
 
 impl City {
-    /// Builds it.
-    pub(crate) async fn build() -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let store = Store::open_folder(folder.path(), Clock::system()).await?;
+    /// Builds it in a folder.
+    pub(crate) async fn build_in(folder: &Path) -> Result<Self> {
+        let store = Store::open_folder(folder, Clock::system()).await?;
         let now = store.clock().now();
         store
             .write(move |tx| {
@@ -65,9 +65,9 @@ impl City {
             acts.iter().try_for_each(|(id, act)| append_act(tx, *id, act, now).map(drop))
         };
         store.write(append).await?;
-        let journal = Journal::open(folder.path())?;
+        let journal = Journal::open(folder)?;
         let gate = Gate::open(store, journal, Law::shipped()?).await?;
-        Ok(Self { gate, _folder: folder })
+        Ok(Self { gate })
     }
 
     /// Questions in random order: two of three about somebody who said something.

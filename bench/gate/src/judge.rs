@@ -9,7 +9,8 @@ use crate::city::City;
 const QUESTIONS: usize = 200_000;
 
 pub(crate) async fn run() -> Result<()> {
-    let city = City::build().await?;
+    let folder = tempfile::tempdir()?;
+    let city = City::build_in(folder.path()).await?;
     let questions = City::questions(QUESTIONS);
     let mut contest = Contest::new();
     contest.enter("judge", QUESTIONS, || {

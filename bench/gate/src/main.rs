@@ -1,7 +1,9 @@
 //! What a check costs: judged in this process, written to the journal, and asked over HTTP.
 
 mod city;
+mod http;
 mod judge;
+mod server;
 
 use anyhow::{Result, bail};
 
@@ -10,6 +12,8 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match what.as_str() {
         "judge" => runtime.block_on(judge::run()),
-        _ => bail!("say what: judge"),
+        "http" => runtime.block_on(http::run()),
+        "trivial" => runtime.block_on(server::serve_trivial()),
+        _ => bail!("say what: judge or http"),
     }
 }

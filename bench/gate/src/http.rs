@@ -1,0 +1,155 @@
+//! Checks over HTTP, written to the disk before they are answered: one at a time on connections that stay open, and in batches.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Instant;
+
+use anxin_bench_measure::{grouped, hundredths, load, median, table};
+use anxin_domain::number::Number;
+use anxin_gate::Question;
+use anyhow::{Context as _, Result, bail};
+
+use crate::city::City;
+use crate::server::Server;
+
+/// Connections that ask at once.
+const CONNECTIONS: usize = 4;
+/// Single questions of a connection a turn.
+const SINGLES: usize = 5_000;
+/// Lines of a batch.
+const LINES: usize = 300_000;
+/// Turns of each; the median is told.
+const TURNS: usize = 5;
+
+/// What a turn took.
+struct Turn {
+    per_second: u64,
+    /// Of the server, an operation, in nanoseconds.
+    cpu_ns: u64,
+}
+
+pub(crate) async fn run() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    drop(City::build_in(folder.path()).await?);
+    let questions: Vec<String> = City::questions(LINES).iter().map(line).collect();
+    let (house, trivial) = (Server::house(folder.path())?, Server::trivial()?);
+    let (mut single, mut peer, mut batch) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..TURNS {
+        peer.push(turn(&trivial, SINGLES * CONNECTIONS, || singles(&trivial, &questions))?);
+        single.push(turn(&house, SINGLES * CONNECTIONS, || singles(&house, &questions))?);
+        batch.push(turn(&house, LINES * 2, || both(&house, &questions))?);
+    }
+    let row = |name: &str, turns: &[Turn], against: Option<&[Turn]>| {
+        let cpu = |turns: &[Turn]| median(turns.iter().map(|turn| turn.cpu_ns).collect());
+        let rate = median(turns.iter().map(|turn| turn.per_second).collect());
+        let ratio = against.map(|peer| hundredths(cpu(turns) * 100 / cpu(peer).max(1))).unwrap_or_default();
+        vec![name.to_owned(), grouped(rate), hundredths(cpu(turns) / 10), ratio]
+    };
+    let rows = [
+        row("trivial handler of the same framework, one by one", &peer, None),
+        row("durable check, one by one", &single, Some(&peer)),
+        row("durable checks, two batches at once", &batch, None),
+    ];
+    let head = format!("{CONNECTIONS} connections, 2 cores with the client (load {})", load());
+    table(&[&head, "a second", "server CPU µs", "× trivial"], &rows)
+}
+
+pub(crate) fn line(question: &Question) -> String {
+    let text = |number: Number| number.to_string();
+    format!("{{\"from\":\"{}\",\"to\":\"{}\"}}\n", text(question.from), text(question.to))
+}
+
+fn turn(server: &Server, count: usize, work: impl FnOnce() -> Result<()>) -> Result<Turn> {
+    let (cpu, began) = (server.cpu_us()?, Instant::now());
+    work()?;
+    let count = u64::try_from(count)?;
+    let took = u64::try_from(began.elapsed().as_micros())?.max(1);
+    Ok(Turn { per_second: count * 1_000_000 / took, cpu_ns: (server.cpu_us()? - cpu) * 1_000 / count })
+}
+
+/// Questions on a few connections, each waiting for its answer before the next.
+fn singles(server: &Server, questions: &[String]) -> Result<()> {
+    std::thread::scope(|scope| {
+        let ask = |connection: usize| {
+            let some = questions.iter().skip(connection * SINGLES).take(SINGLES);
+            scope.spawn(move || ask_each(server, some))
+        };
+        let threads: Vec<_> = (0..CONNECTIONS).map(ask).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().ok().context("a client panicked")?)
+    })
+}
+
+fn ask_each<'a>(server: &Server, questions: impl Iterator<Item = &'a String>) -> Result<()> {
+    let mut stream = TcpStream::connect(server.address)?;
+    stream.set_nodelay(true)?;
+    let mut answers = BufReader::new(stream.try_clone()?);
+    let mut body = Vec::new();
+    for question in questions {
+        let head = format!(
+            "POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{question}",
+            server.key,
+            question.len()
+        );
+        stream.write_all(head.as_bytes())?;
+        let mut line = String::new();
+        answers.read_line(&mut line)?;
+        if !line.contains(" 200 ") {
+            bail!("a question was answered with {line}");
+        }
+        let mut length = 0;
+        while line.trim() != "" {
+            line.clear();
+            answers.read_line(&mut line)?;
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse()?;
+            }
+        }
+        body.resize(length, 0);
+        answers.read_exact(&mut body)?;
+    }
+    Ok(())
+}
+
+/// Two batches at once, each read while it is written.
+fn both(server: &Server, questions: &[String]) -> Result<()> {
+    let text = questions.concat();
+    std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            (0..2).map(|_| scope.spawn(|| ask_all(server, &text, questions.len()))).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().ok().context("a client panicked")?)
+    })
+}
+
+fn ask_all(server: &Server, text: &str, count: usize) -> Result<()> {
+    let mut stream = TcpStream::connect(server.address)?;
+    let head = format!(
+        "POST /v1/decisions/batch HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nauthorization: Bearer {}\r\n\
+         content-type: application/x-ndjson\r\ncontent-length: {}\r\n\r\n",
+        server.key,
+        text.len()
+    );
+    let mut answers = stream.try_clone()?;
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(move || {
+            stream.write_all(head.as_bytes())?;
+            stream.write_all(text.as_bytes())
+        });
+        let (mut part, mut found) = (vec![0; 256 * 1024], 0);
+        loop {
+            let read = answers.read(&mut part)?;
+            if read == 0 {
+                break;
+            }
+            // Answers end with a line feed, as the frames of a chunked body do after a carriage return.
+            let ends = memchr::memchr_iter(b'\n', &part[..read]);
+            found += ends.filter(|end| *end > 0 && part[end - 1] == b'}').count();
+        }
+        writer.join().ok().context("a client panicked")??;
+        // An answer whose end fell on the border of two reads is not seen to end.
+        if found + count / 100 < count {
+            bail!("{count} questions, {found} answers");
+        }
+        Ok(())
+    })
+}

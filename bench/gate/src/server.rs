@@ -1,0 +1,102 @@
+//! Servers to measure: the house itself, and the smallest handler that the same framework makes.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+use axum::routing::post;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+
+/// A process that serves; it is killed when it is dropped.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    /// The key of the house.
+    pub(crate) key: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may be gone already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Server {
+    /// The house on a data folder.
+    pub(crate) fn house(data: &Path) -> Result<Self> {
+        let program = beside("anxin")?;
+        let made = Command::new(&program)
+            .args(["key", "add", "--name", "bench", "--scopes", "admin", "--json", "--data"])
+            .arg(data)
+            .output()?;
+        if !made.status.success() {
+            bail!("anxin key: {}", String::from_utf8_lossy(&made.stderr));
+        }
+        let made: Value = serde_json::from_slice(&made.stdout)?;
+        let key = made["secret"].as_str().context("the key has no secret")?.to_owned();
+        let mut serve = Command::new(&program);
+        serve.args(["serve", "--json", "--http", "127.0.0.1:0", "--sip", "127.0.0.1:0", "--data"]).arg(data);
+        let (child, ready) = start(serve)?;
+        let ready: Value = serde_json::from_str(&ready)?;
+        let http = ready["http"].as_str().context("the server does not say where it listens")?;
+        let address = http.trim_start_matches("http://").trim_end_matches('/').parse()?;
+        Ok(Self { child, address, key })
+    }
+
+    /// The smallest handler, in a process of its own.
+    pub(crate) fn trivial() -> Result<Self> {
+        let mut serve = Command::new(std::env::current_exe()?);
+        serve.arg("trivial");
+        let (child, address) = start(serve)?;
+        Ok(Self { child, address: address.trim().parse()?, key: "none".to_owned() })
+    }
+
+    /// Processor time of the process so far, all threads, in microseconds.
+    pub(crate) fn cpu_us(&self) -> Result<u64> {
+        let text = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let (_, fields) = text.rsplit_once(')').context("stat does not read")?;
+        let mut fields = fields.split_whitespace().skip(11);
+        let mut ticks = || fields.next().and_then(|field| field.parse::<u64>().ok()).context("stat is short");
+        // Linux counts in hundredths of a second on every machine this is for.
+        Ok((ticks()? + ticks()?) * 10_000)
+    }
+
+    /// Memory in use, in bytes.
+    pub(crate) fn resident(&self) -> Result<u64> {
+        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        Ok(line.trim().trim_end_matches("kB").trim().parse::<u64>()? * 1024)
+    }
+}
+
+fn beside(name: &str) -> Result<PathBuf> {
+    let path = std::env::current_exe()?.with_file_name(name);
+    if !path.exists() {
+        bail!("{} is not built: cargo build --release -p anxin", path.display());
+    }
+    Ok(path)
+}
+
+fn start(mut command: Command) -> Result<(Child, String)> {
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
+    let mut ready = String::new();
+    let out = child.stdout.take().context("no output")?;
+    BufReader::new(out).read_line(&mut ready)?;
+    Ok((child, ready))
+}
+
+/// Serves the smallest handler for ever: JSON in, a few hundred bytes of JSON out.
+pub(crate) async fn serve_trivial() -> Result<()> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    #[expect(clippy::print_stdout, reason = "tells the parent where it listens")]
+    {
+        println!("{}", listener.local_addr()?);
+    }
+    let answer = async |Json(question): Json<Value>| Json(json!({ "verdict": "deny", "call": question }));
+    Ok(axum::serve(listener, Router::new().route("/v1/decisions", post(answer))).await?)
+}
