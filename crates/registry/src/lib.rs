@@ -18,7 +18,7 @@ use anxin_domain::zone::Zones;
 pub use apply::{ApplyError, Outcome};
 pub use history::{Acts, Known};
 use history::{AllActs, Facts, latest};
-pub use lists::{Listing, ListingBuilder};
+pub use lists::{ADDED, REMOVED};
 
 /// Shards of numbers (0 to 255) and the directory (256).
 pub const SHARDS: usize = 257;

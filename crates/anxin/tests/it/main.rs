@@ -4,6 +4,7 @@
 mod bad_input;
 mod files;
 mod law;
+mod lists;
 mod numbers;
 mod scrub;
 

@@ -153,7 +153,9 @@ impl House {
         let now = test.clock.now();
         test.store.write(move |tx| settle_in(tx, now)).await.unwrap();
         let journal = Journal::open_limited(&test.folder.path().join("journal"), pages).unwrap();
-        let gate = Gate::open(test.store.clone(), journal, Law::shipped().unwrap()).await.unwrap();
+        let gate = Gate::open(test.store.clone(), journal, Law::shipped().unwrap(), test.folder.path())
+            .await
+            .unwrap();
         say(&gate, REFUSER, Word::Refuse, Scope::do_not_disturb()).await;
         say(&gate, PERMITTER, Word::Permit, Scope::default()).await;
         let fund = Fund::new(test.store.clone(), None);
