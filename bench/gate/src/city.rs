@@ -66,7 +66,7 @@ impl City {
         };
         store.write(append).await?;
         let journal = Journal::open(folder)?;
-        let gate = Gate::open(store, journal, Law::shipped()?).await?;
+        let gate = Gate::open(store, journal, Law::shipped()?, folder).await?;
         Ok(Self { gate })
     }
 

@@ -1,5 +1,5 @@
 //! Lists of numbers: how large they are, how fast a number is found, how fast they are built, opened and changed, beside what
-//! else could hold them. `cargo run --release -p anxin-bench-segments -- lookups|build|overlay [NUMBERS…]`; `files LIST LEADS LISTED
+//! else could hold them. `cargo run --release -p anxin-bench-segments -- lookups|build|overlay|start [NUMBERS…]`; `files LIST LEADS LISTED
 //! ROWS` writes lists for others to be measured with.
 
 mod build;
@@ -8,6 +8,7 @@ mod files;
 mod lookups;
 mod overlay;
 mod plot;
+mod start;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -27,6 +28,7 @@ fn main() -> Result<()> {
         Some("lookups") => lookups::run(&sizes),
         Some("build") => build::run(&sizes),
         Some("overlay") => overlay::run(),
-        _ => bail!("say what to measure: lookups, build or overlay"),
+        Some("start") => start::run(&sizes),
+        _ => bail!("say what to measure: lookups, build, overlay or start"),
     }
 }

@@ -62,7 +62,7 @@ enum Command {
     Import(import::Import),
     /// Add number, verdict and reason to every row of a list; the output appears whole or not at all
     Scrub(scrub::Scrub),
-    /// Lists of numbers as segments: build one, or see what one is
+    /// Lists of numbers: what is held here; build one as a segment, or see what one is
     Lists(lists::Lists),
     /// Read the telephone numbers of a list: CSV in, E.164 out, and what is wrong with the rest
     Numbers(numbers::Numbers),
@@ -112,7 +112,7 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
         Command::Explain(what) => explain::run(place, what, printer).await,
         Command::Import(what) => import::run(place, &what, printer).await,
         Command::Scrub(what) => scrub::run(place, what, printer).await,
-        Command::Lists(what) => lists::run(what, printer).await,
+        Command::Lists(what) => lists::run(place, what, printer).await,
         Command::Numbers(what) => numbers::run(&what, printer),
         Command::Reconcile(what) => reconcile::run(place, &what, printer).await,
         Command::Promises(what) => promises::run(&what, printer),

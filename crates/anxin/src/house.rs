@@ -39,7 +39,7 @@ impl House {
         }?;
         let journal = Journal::open_with(&place.data, config.journal.options())?;
         let law = Law::with(&config.rulebooks()?)?;
-        let gate = Gate::open(store.clone(), journal, law).await?;
+        let gate = Gate::open(store.clone(), journal, law, &place.data).await?;
         let fund = Fund::new(store.clone(), debtor(&config, demo)?);
         let desk = Desk::new(gate.clone());
         let key = ServerKey::in_folder(&place.data, store.clock())?;

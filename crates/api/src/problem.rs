@@ -247,6 +247,9 @@ impl From<anxin_gate::GateError> for Problem {
             GateError::NoEvidence(error) => error.into(),
             GateError::Interrupted => Self::unavailable(error),
             GateError::Feed(_)
+            | GateError::ListFile(_)
+            | GateError::ListFolder { .. }
+            | GateError::ListDamaged(_)
             | GateError::FeedWentBack { .. }
             | GateError::NoRulebook(_)
             | GateError::NotThatFar { .. } => Self::internal(error),

@@ -14,6 +14,8 @@ mod holdings;
 mod json;
 mod lines;
 mod list;
+mod list_error;
+mod list_rows;
 mod records;
 mod report;
 mod table;
@@ -28,6 +30,9 @@ use jiff::tz::TimeZone;
 
 use crate::error::DeskError;
 
+pub use list::{HeldList, ListImport, ListOptions, ListPart, Shrinking};
+pub use list_error::ListImportError;
+pub use list_rows::ListFormat;
 pub use records::RecordFormat;
 pub use report::{ImportReport, Refusal};
 

@@ -12,14 +12,14 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Gate`] when its rulebook is not here, or it was made on another database.
-    pub fn story(
+    pub async fn story(
         &self,
         decision: &Decision,
         audience: Audience,
         language: Language,
         viewer: Option<Viewer<'_>>,
     ) -> Result<Story, DeskError> {
-        let gathered = self.gate().rested_on(decision)?;
+        let gathered = self.gate().rested_on(decision).await?;
         let ways = gathered.ways(&decision.measured);
         let may_ask = |channel: &Channel| gathered.may_ask(&decision.measured, *channel);
         let ask_over: Vec<Channel> = Channel::ALL.iter().copied().filter(may_ask).collect();

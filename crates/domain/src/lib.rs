@@ -7,6 +7,7 @@ pub mod call;
 pub mod decide;
 pub mod ids;
 pub mod ledger;
+pub mod listing;
 pub mod money;
 pub mod number;
 pub mod people;

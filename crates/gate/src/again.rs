@@ -1,8 +1,9 @@
 //! Judging again: what would have been said at another moment, what a stored decision rested on, and whether it comes out the
 //! same today.
 
-use anxin_domain::call::{Call, Decision, Measured};
+use anxin_domain::call::{Call, Decision, Measured, RegistryVersion};
 use anxin_domain::decide::Judgement;
+use anxin_domain::people::Caller;
 use anxin_domain::time::Instant;
 use anxin_registry::Known;
 
@@ -32,9 +33,9 @@ impl Gate {
     ///
     /// # Errors
     /// [`GateError::NoRulebook`] when its rulebook is not here, [`GateError::NotThatFar`] when this gate has not followed the
-    /// feed as far as the decision did.
-    pub fn make_again(&self, stored: &Decision) -> Result<Replayed, GateError> {
-        let gathered = self.rested_on(stored)?;
+    /// feed as far as the decision did, and others when the lists of then cannot be had.
+    pub async fn make_again(&self, stored: &Decision) -> Result<Replayed, GateError> {
+        let gathered = self.rested_on(stored).await?;
         let again = gathered.judge(&stored.measured, self.law());
         Ok(Replayed { stored: stored.clone(), again })
     }
@@ -43,14 +44,30 @@ impl Gate {
     ///
     /// # Errors
     /// As for [`Gate::make_again`].
-    pub fn rested_on(&self, stored: &Decision) -> Result<Gathered, GateError> {
+    pub async fn rested_on(&self, stored: &Decision) -> Result<Gathered, GateError> {
         let rulebook = self.law().rulebook_labelled(&stored.rulebook_version)?;
+        let version = self.version_of(stored)?;
+        self.follower().recall(Known::Version(version)).await?;
+        Ok(Gathered::again(self.registry(), rulebook, &stored.call, Sight::all(Known::Version(version))))
+    }
+
+    /// Who stood behind the line of a stored decision, as it was known then.
+    ///
+    /// # Errors
+    /// [`GateError::NotThatFar`] as for [`Gate::make_again`].
+    pub fn caller_then(&self, stored: &Decision) -> Result<Option<Caller>, GateError> {
+        let then = self.registry().view(Known::Version(self.version_of(stored)?));
+        Ok(then.caller(stored.call.from, stored.call.at))
+    }
+
+    /// The version a decision was made on, when this gate has come as far.
+    fn version_of(&self, stored: &Decision) -> Result<RegistryVersion, GateError> {
         let known = self.registry().version_for(stored.call.to);
         let version = stored.registry_version;
         if known.acts < version.acts || known.directory < version.directory || known.shard != version.shard {
             return Err(GateError::NotThatFar { decision: stored.id });
         }
-        Ok(Gathered::again(self.registry(), rulebook, &stored.call, Sight::all(Known::Version(version))))
+        Ok(version)
     }
 
     /// What would have been said to a call at its moment, as known at another one. No evidence, no permit.
@@ -67,6 +84,7 @@ impl Gate {
 
     pub(crate) async fn look(&self, call: Call, sight: Sight) -> Result<(Gathered, Judgement), GateError> {
         let at = call.at;
+        self.follower().recall(sight.what).await?;
         let gathered = Gathered::for_call(self.registry(), self.law(), call, sight)?;
         let mut measured = Measured::default();
         if let Some(since) = gathered.looks_back_from() {

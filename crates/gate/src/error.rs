@@ -1,8 +1,10 @@
 //! What can keep the gate from answering.
 
 use anxin_domain::ids::DecisionId;
+use anxin_domain::listing::FileHash;
 use anxin_journal::JournalError;
 use anxin_registry::ApplyError;
+use anxin_segment::SegmentError;
 use anxin_store::StoreError;
 
 /// An error of the gate. After any of them the call must not be placed.
@@ -17,6 +19,22 @@ pub enum GateError {
     /// The change feed does not read.
     #[error("the change feed does not read: {0}")]
     Feed(#[from] ApplyError),
+    /// The file of a list cannot be made or opened.
+    #[error("the file of a list cannot be used: {0}")]
+    ListFile(#[from] SegmentError),
+    /// The folder for the files of lists cannot be used.
+    #[error("{path}: {source}; mend the folder's permissions or free some space")]
+    ListFolder {
+        /// The folder, or a file in it.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file of a list in the database is not what it should be.
+    #[error(
+        "the file {0} of a list is damaged in the database: restore the database, or import the list again"
+    )]
+    ListDamaged(FileHash),
     /// The feed is shorter than what this gate knows.
     #[error("shard {shard} of the change feed went back: the database was restored; start this gate anew")]
     FeedWentBack {

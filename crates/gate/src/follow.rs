@@ -4,18 +4,20 @@ use std::sync::Arc;
 use std::sync::Mutex as PlainMutex;
 use std::time::{Duration, Instant as Monotonic};
 
+use anxin_domain::ids::ListId;
 use anxin_domain::time::Instant;
-use anxin_registry::{ListingBuilder, Registry};
-use anxin_store::lists::list_page;
-use anxin_store::{Change, Store, StoreError, changes_after, heads};
+use anxin_registry::{Known, Registry};
+use anxin_store::lists::{VERSION_NOTE, newest_whole, version_at};
+use anxin_store::old_lists::{OLD_NOTE, old_list_named};
+use anxin_store::{Change, DIRECTORY_SHARD, Store, StoreError, changes_after, heads};
 use tokio::sync::Mutex;
 
 use crate::error::GateError;
+use crate::lists::ListFiles;
+use crate::old_lists;
 
 /// Changes read at once.
 const CHANGES_AT_ONCE: i64 = 5_000;
-/// Numbers of a list read at once.
-const NUMBERS_AT_ONCE: i64 = 50_000;
 /// How often the feed is looked at for what other processes wrote; writes of this process wake the follower at once.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
@@ -28,6 +30,7 @@ pub struct Follower {
 struct Inner {
     store: Store,
     registry: Arc<Registry>,
+    files: ListFiles,
     /// Only one may apply changes at a time.
     applying: Mutex<()>,
     heard: PlainMutex<Option<Heard>>,
@@ -41,9 +44,27 @@ struct Heard {
 }
 
 impl Follower {
-    pub(crate) fn new(store: Store, registry: Arc<Registry>) -> Self {
-        let inner = Inner { store, registry, applying: Mutex::default(), heard: PlainMutex::default() };
+    pub(crate) fn new(store: Store, registry: Arc<Registry>, files: ListFiles) -> Self {
+        let inner =
+            Inner { store, registry, files, applying: Mutex::default(), heard: PlainMutex::default() };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The files of lists that this gate looks numbers up in.
+    #[must_use]
+    pub fn list_files(&self) -> &ListFiles {
+        &self.inner.files
+    }
+
+    /// Has the files at hand that look-ups as of some point need. Those of now always are.
+    ///
+    /// # Errors
+    /// [`GateError`] when one cannot be had.
+    pub async fn recall(&self, known: Known) -> Result<(), GateError> {
+        for file in self.inner.registry.lists_missing(known) {
+            self.inner.registry.open_list(&file, self.inner.files.open(&file).await?);
+        }
+        Ok(())
     }
 
     /// Follows until dropped. An unreachable store is tried again; meanwhile knowledge grows old, and the law sees to it.
@@ -72,14 +93,19 @@ impl Follower {
     pub async fn catch_up(&self) -> Result<(), GateError> {
         let _one_at_a_time = self.inner.applying.lock().await;
         let seen_from = Heard { wall: self.inner.store.clock().now(), monotonic: Monotonic::now() };
+        let first = self.heard().is_none();
+        if first {
+            old_lists::make_all(&self.inner.files).await?;
+        }
         let heads = self.inner.store.read(heads).await?;
+        let past = if first { self.past(&heads).await? } else { Past::default() };
         for (shard, head) in heads {
             // A feed that went back (a restored database) is not the one this gate knows: it must fail closed, not go on
             // with acts that no longer exist and miss those that take their places.
             if self.known(shard) > head {
                 return Err(GateError::FeedWentBack { shard });
             }
-            self.follow_shard(shard, head).await?;
+            self.follow_shard(shard, head, &past).await?;
         }
         if let Ok(mut heard) = self.inner.heard.lock() {
             *heard = Some(seen_from);
@@ -93,13 +119,13 @@ impl Follower {
     /// As for [`Follower::catch_up`].
     pub async fn reach(&self, shard: i64, version: i64) -> Result<(), GateError> {
         let _one_at_a_time = self.inner.applying.lock().await;
-        self.follow_shard(shard, version).await
+        self.follow_shard(shard, version, &Past::default()).await
     }
 
     /// How old this gate's knowledge is at a moment, in milliseconds; the largest number there is before the feed was first seen.
     #[must_use]
     pub fn lag_ms(&self, now: Instant) -> i64 {
-        let Some(heard) = self.inner.heard.lock().ok().and_then(|heard| *heard) else {
+        let Some(heard) = self.heard() else {
             return i64::MAX;
         };
         let wall = (now.micros() - heard.wall.micros()) / 1_000;
@@ -107,11 +133,21 @@ impl Follower {
         wall.max(monotonic).max(0)
     }
 
+    fn heard(&self) -> Option<Heard> {
+        self.inner.heard.lock().ok().and_then(|heard| *heard)
+    }
+
+    /// What of the lists is past already. Asked for before anybody asks this gate: nobody will miss what is passed over.
+    async fn past(&self, heads: &[(i64, i64)]) -> Result<Past, GateError> {
+        let head = heads.iter().find(|(shard, _)| *shard == DIRECTORY_SHARD).map_or(0, |(_, head)| *head);
+        Ok(Past(self.inner.store.read(move |tx| newest_whole(tx, head)).await?))
+    }
+
     fn known(&self, shard: i64) -> i64 {
         self.inner.registry.version(usize::try_from(shard).unwrap_or(usize::MAX))
     }
 
-    async fn follow_shard(&self, shard: i64, head: i64) -> Result<(), GateError> {
+    async fn follow_shard(&self, shard: i64, head: i64, past: &Past) -> Result<(), GateError> {
         loop {
             let known = self.known(shard);
             if known >= head {
@@ -122,40 +158,57 @@ impl Follower {
             if changes.is_empty() {
                 return Err(GateError::Store(StoreError::Corrupt("change feed: a change is missing")));
             }
-            self.apply_all(&changes).await?;
+            self.apply_all(&changes, past).await?;
         }
     }
 
-    /// Applies changes that are all committed. A list's numbers are put in place before its version is raised, as every
-    /// other change is; reading them once serves every note about the list in this batch.
-    async fn apply_all(&self, changes: &[Change]) -> Result<(), GateError> {
-        let mut reloaded: Vec<&str> = Vec::new();
+    /// Applies changes that are all committed. The file of a list's version is opened before its place is raised, as every
+    /// other change is put in place before.
+    async fn apply_all(&self, changes: &[Change], past: &Past) -> Result<(), GateError> {
         for change in changes {
-            if change.kind == "list" && !reloaded.contains(&change.body.as_str()) {
-                self.reload_list(&change.body).await?;
-                reloaded.push(&change.body);
-            }
             let Change { shard, version, kind, body, recorded_at } = change;
-            self.inner.registry.apply(*shard, *version, kind, body, *recorded_at)?;
+            match kind.as_str() {
+                VERSION_NOTE => self.apply_list(change, body, past).await?,
+                OLD_NOTE => self.apply_list(change, &self.old_list(change).await?, past).await?,
+                _ => {
+                    self.inner.registry.apply(*shard, *version, kind, body, *recorded_at)?;
+                }
+            }
         }
         Ok(())
     }
 
-    async fn reload_list(&self, body: &str) -> Result<(), GateError> {
-        let Some(list) = Registry::list_named(body) else {
-            return Err(GateError::Store(StoreError::Corrupt("list note")));
-        };
-        let (mut numbers, mut after) = (ListingBuilder::default(), 0);
-        loop {
-            let wanted = list.clone();
-            let (_, page) =
-                self.inner.store.read(move |tx| list_page(tx, &wanted, after, NUMBERS_AT_ONCE)).await?;
-            let Some(last) = page.last() else {
-                self.inner.registry.replace_list(&list, numbers.finish()?);
-                return Ok(());
-            };
-            after = i64::try_from(last.number.digits()).unwrap_or(i64::MAX);
-            page.into_iter().try_for_each(|listed| numbers.push(listed.number, listed.version))?;
+    async fn apply_list(&self, change: &Change, body: &str, past: &Past) -> Result<(), GateError> {
+        let new = Registry::list_version(body).ok_or(StoreError::Corrupt("note of a list"))?;
+        if !past.has(&new.list, change.version) {
+            self.inner.registry.open_list(&new.file, self.inner.files.open(&new.file).await?);
         }
+        self.inner.registry.apply(change.shard, change.version, VERSION_NOTE, body, change.recorded_at)?;
+        Ok(())
+    }
+
+    /// The version that was made of a note from before lists had versions. An older program that still runs may have written the
+    /// note just now; then it is made now.
+    async fn old_list(&self, change: &Change) -> Result<String, GateError> {
+        let list = old_list_named(&change.body).ok_or(StoreError::Corrupt("note of a list"))?;
+        let (at, place) = (list.clone(), change.version);
+        let find = move |tx: &mut dyn anxin_store::Tx| version_at(tx, &at, place);
+        let mut found = self.inner.store.read(find.clone()).await?;
+        if found.is_none() {
+            old_lists::make(&self.inner.files, &list).await?;
+            found = self.inner.store.read(find).await?;
+        }
+        let version = found.ok_or(StoreError::Corrupt("list: a note without a version"))?;
+        serde_json::to_string(&version).map_err(|_| StoreError::Corrupt("list version").into())
+    }
+}
+
+/// Lists with the places of their newest version that has every number: what came before it is past.
+#[derive(Default)]
+struct Past(Vec<(ListId, i64)>);
+
+impl Past {
+    fn has(&self, list: &ListId, place: i64) -> bool {
+        self.0.iter().any(|(whole, at)| whole == list && place < *at)
     }
 }

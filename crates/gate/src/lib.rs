@@ -9,8 +9,12 @@ mod error;
 mod follow;
 mod gather;
 mod law;
+mod lists;
+mod old_lists;
 mod record;
+mod workroom;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anxin_domain::call::{Attempt, Call, Decision, Measured, RegistryVersion};
@@ -35,7 +39,9 @@ pub use follow::Follower;
 pub use gather::Gathered;
 use gather::Sight;
 pub use law::{Law, LawError};
+pub use lists::{HeldNumbers, ListCounts, ListFiles};
 pub use record::{Asked, Bound};
+pub use workroom::Workroom;
 
 /// How long ago the moment of a question may be for its answer to be a permit. An answer about an older moment, or about one
 /// that is still to come, is only an answer: what holds then need not hold at the ring.
@@ -84,14 +90,15 @@ enum Judged {
 }
 
 impl Gate {
-    /// Builds a gate and brings its knowledge up to date. The returned gate follows the feed only while somebody runs its
-    /// [`Follower`].
+    /// Builds a gate and brings its knowledge up to date; the files of lists lie in `data`. The returned gate follows the feed
+    /// only while somebody runs its [`Follower`].
     ///
     /// # Errors
     /// [`GateError`] when the store does not answer.
-    pub async fn open(store: Store, journal: Journal, law: Law) -> Result<Self, GateError> {
+    pub async fn open(store: Store, journal: Journal, law: Law, data: &Path) -> Result<Self, GateError> {
         let registry = Arc::new(Registry::default());
-        let follower = Follower::new(store.clone(), Arc::clone(&registry));
+        let files = ListFiles::new(store.clone(), data);
+        let follower = Follower::new(store.clone(), Arc::clone(&registry), files);
         follower.catch_up().await?;
         let turns = attempts::Turns::default();
         Ok(Self { inner: Arc::new(Inner { store, journal, registry, follower, law, turns }) })

@@ -1,18 +1,20 @@
 //! Following the change feed: one change at a time, in order, no gap.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use anxin_domain::ids::ListId;
+use anxin_domain::listing::{ListFile, ListVersion};
 use anxin_domain::number::Number;
 use anxin_domain::people::{Affiliation, Brand, ConsentRequest, Line, Ticket};
 use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
+use anxin_segment::Segment;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::about::HolderFact;
 use crate::history::{Noted, Place};
-use crate::{Listing, Registry, SHARDS};
+use crate::{Known, Registry, SHARDS};
 
 /// Why a change was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,9 +29,6 @@ pub enum ApplyError {
         /// The version given.
         given: i64,
     },
-    /// The numbers of an external list do not read.
-    #[error("the numbers of an external list do not read: {0}")]
-    List(String),
     /// No such shard.
     #[error("there is no shard {0}")]
     NoShard(i64),
@@ -72,14 +71,6 @@ struct ZoneNote {
     zone: String,
 }
 
-#[derive(Deserialize)]
-struct ListNote {
-    list: ListId,
-    /// Notes from before lists kept their dates have none; then the day they came counts.
-    #[serde(default)]
-    as_of: Option<Instant>,
-}
-
 impl Registry {
     /// Takes the next change of a shard, committed at `recorded_at`.
     ///
@@ -111,16 +102,23 @@ impl Registry {
         Ok(Outcome::Applied)
     }
 
-    /// The list that a change of kind `list` speaks of. Its numbers must be in place ([`Registry::replace_list`]) before the
-    /// change is applied.
+    /// The version that a change of kind `list_version` speaks of. Its file must be given to [`Registry::open_list`] before the
+    /// change is applied, unless nobody asks yet and a later version has all the numbers.
     #[must_use]
-    pub fn list_named(body: &str) -> Option<ListId> {
-        read::<ListNote>(body).map(|note| note.list)
+    pub fn list_version(body: &str) -> Option<ListVersion> {
+        read(body)
     }
 
-    /// Puts the numbers of an external list in the place of the ones known.
-    pub fn replace_list(&self, list: &ListId, numbers: Listing) {
-        self.lists.replace(list, numbers);
+    /// Gives a file of a list to whoever looks numbers up in the versions that name it, now and later.
+    pub fn open_list(&self, file: &ListFile, numbers: Arc<Segment>) {
+        self.lists.open(file.hash, numbers);
+    }
+
+    /// The files that look-ups as of some point need and that nobody has given yet. As long as there are any, every number
+    /// counts as listed.
+    #[must_use]
+    pub fn lists_missing(&self, known: Known) -> Vec<ListFile> {
+        self.lists.missing(known)
     }
 
     fn take(&self, kind: &str, body: &str, place: Place) -> Option<()> {
@@ -176,11 +174,7 @@ impl Registry {
             "binding" => {
                 self.numbers.note_binding(place, read(body)?);
             }
-            // The follower has put the numbers in place before; here it becomes known that the list was fetched.
-            "list" => {
-                let note: ListNote = read(body)?;
-                self.lists.fetched(&note.list, note.as_of.unwrap_or(place.recorded_at), place);
-            }
+            "list_version" => self.lists.note(read(body)?, place),
             _ => return None,
         }
         Some(())
@@ -204,7 +198,6 @@ fn read<T: DeserializeOwned>(body: &str) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use anxin_domain::call::RegistryVersion;
-    use anxin_domain::people::Named;
 
     use super::*;
     use crate::Known;
@@ -278,30 +271,6 @@ mod tests {
             registry.view(Known::Now).caller(line, at("2026-10-01T00:00:00Z")).unwrap().since,
             at(autumn)
         );
-    }
-
-    #[test]
-    fn a_list_is_replaced_as_a_whole_and_remembers_what_it_said_before() {
-        let registry = Registry::default();
-        let list: ListId = "ftc".parse().unwrap();
-        let number = Number::from_digits;
-        let named = |n, known| registry.view(known).lists(number(n)).first().map(|state| state.names);
-        assert_eq!(named(3, Known::Now), None, "a list that is not here says nothing");
-        let listing = |numbers: &[(u64, i64)]| {
-            let mut listing = crate::ListingBuilder::default();
-            numbers.iter().for_each(|(n, version)| listing.push(number(*n), *version).unwrap());
-            listing.finish().unwrap()
-        };
-        registry.replace_list(&list, listing(&[(1, 1), (3, 1)]));
-        let first = r#"{"list":"ftc","as_of":"2026-01-01T00:00:00Z"}"#;
-        registry.apply(256, 1, "list", first, NOW).unwrap();
-        assert_eq!((named(3, Known::Now), named(2, Known::Now)), (Some(Named::Yes), Some(Named::No)));
-        registry.replace_list(&list, listing(&[(1, 1), (2, 2), (3, 1)]));
-        let second = r#"{"list":"ftc","as_of":"2026-02-01T00:00:00Z"}"#;
-        registry.apply(256, 2, "list", second, NOW).unwrap();
-        let then = Known::Version(RegistryVersion { shard: 0, acts: 0, directory: 1 });
-        assert_eq!((named(2, Known::Now), named(2, then)), (Some(Named::Yes), Some(Named::No)));
-        assert_eq!(registry.view(then).lists(number(2))[0].as_of.to_string(), "2026-01-01T00:00:00Z");
     }
 
     #[test]

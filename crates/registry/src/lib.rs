@@ -23,7 +23,7 @@ pub use about::{About, Acts};
 pub use apply::{ApplyError, Outcome};
 use history::Facts;
 pub use history::Known;
-pub use lists::{Listing, ListingBuilder};
+pub use lists::{ADDED, REMOVED};
 pub use standing::Standing;
 use standing::Standings;
 

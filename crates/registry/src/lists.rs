@@ -1,163 +1,127 @@
-//! External lists: segments of numbers, replaced as a whole, read without waiting. Each number keeps the version of the directory
-//! at which it came on the list, and each list the moments at which it was fetched.
+//! External lists: each a row of versions, each version a segment. A look-up begins at the newest version that was known and goes
+//! back over changes to the last one that has all numbers, so a number that was taken off later is still on the list for whoever
+//! asks as of before. Readers never wait.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anxin_domain::ids::ListId;
+use anxin_domain::listing::{FileHash, ListFile, ListVersion, VersionKind};
 use anxin_domain::number::Number;
 use anxin_domain::people::{ListState, Named};
 use anxin_domain::time::Instant;
-use anxin_segment::{Code, MemoryBuilder, Segment, SegmentError};
+use anxin_segment::{Code, Segment};
 use arc_swap::ArcSwap;
+use papaya::HashMap;
 
-use crate::apply::ApplyError;
-use crate::history::{Known, Noted, Place};
+use crate::history::{Known, Place};
 
-/// The code of numbers whose version stands beside the segment.
-const ELSEWHERE: Code = Code::MAX;
-
-/// The numbers of a list, each with the version of the directory at which it came there. A number takes about a byte and a half:
-/// in the segment its code is the place of its version among the first fourteen, and only a list that grew more often keeps the
-/// versions of some numbers in full.
-#[derive(Debug)]
-pub struct Listing {
-    segment: Segment,
-    /// The version of each code, from code 1 on.
-    versions: Vec<i64>,
-    /// Numbers that came at other versions, in rising order.
-    others: Vec<(Number, i64)>,
-}
-
-impl Listing {
-    /// The version at which a number came on the list; none when it is not on it.
-    fn version(&self, number: Number) -> Option<i64> {
-        let code = self.segment.get(number)?;
-        if code == ELSEWHERE {
-            let at = self.others.binary_search_by_key(&number, |(other, _)| *other).ok()?;
-            return self.others.get(at).map(|(_, version)| *version);
-        }
-        self.versions.get(usize::from(code.get()) - 1).copied()
-    }
-
-    /// How many numbers it has.
-    #[must_use]
-    pub const fn count(&self) -> u64 {
-        self.segment.count()
-    }
-}
-
-/// Takes the numbers of a list one after the other.
-#[derive(Default)]
-pub struct ListingBuilder {
-    segment: MemoryBuilder,
-    versions: Vec<i64>,
-    others: Vec<(Number, i64)>,
-}
-
-impl ListingBuilder {
-    /// Adds a number, larger than every one before it, and the version at which it came on the list.
-    ///
-    /// # Errors
-    /// [`ApplyError::List`] when it is not larger.
-    pub fn push(&mut self, number: Number, version: i64) -> Result<(), ApplyError> {
-        let known = self.versions.iter().position(|known| *known == version);
-        let place = known.unwrap_or_else(|| {
-            self.versions.push(version);
-            self.versions.len() - 1
-        });
-        let code = u8::try_from(place + 1).ok().and_then(Code::new).filter(|code| *code < ELSEWHERE);
-        if code.is_none() {
-            self.versions.truncate(usize::from(ELSEWHERE.get()) - 1);
-            self.others.push((number, version));
-        }
-        self.segment.push(number, code.unwrap_or(ELSEWHERE)).map_err(|error| unreadable(&error))
-    }
-
-    /// The listing.
-    ///
-    /// # Errors
-    /// [`ApplyError::List`] when it does not read back as it was written.
-    pub fn finish(self) -> Result<Listing, ApplyError> {
-        let Self { segment, versions, others } = self;
-        let segment = segment.finish("").map_err(|error| unreadable(&error))?;
-        Ok(Listing { segment, versions, others })
-    }
-}
-
-fn unreadable(error: &SegmentError) -> ApplyError {
-    ApplyError::List(error.to_string())
-}
+/// The code of a number that a version has, or adds.
+pub const ADDED: Code = Code::LISTED;
+/// The code of a number that a change takes off.
+pub const REMOVED: Code = match Code::new(2) {
+    Some(code) => code,
+    None => Code::MAX,
+};
 
 #[derive(Default)]
-pub(crate) struct Lists(ArcSwap<Vec<Arc<List>>>);
+pub(crate) struct Lists {
+    lists: ArcSwap<Vec<Arc<List>>>,
+    /// Files that were given, by hash: versions that come later find theirs here.
+    files: HashMap<FileHash, Arc<Segment>>,
+}
 
 #[derive(Clone)]
 struct List {
     id: ListId,
-    fetched: Vec<Noted<Instant>>,
-    numbers: Option<Arc<Listing>>,
+    /// In the order of the feed.
+    versions: Vec<Version>,
+}
+
+#[derive(Clone)]
+struct Version {
+    place: Place,
+    as_of: Instant,
+    kind: VersionKind,
+    file: ListFile,
+    numbers: Arc<OnceLock<Arc<Segment>>>,
 }
 
 impl Lists {
     /// What every list that was known says about a number.
     pub(crate) fn states(&self, number: Number, known: Known) -> Vec<ListState> {
-        self.0.load().iter().filter_map(|list| list.state(number, known)).collect()
+        self.lists.load().iter().filter_map(|list| list.state(number, known)).collect()
     }
 
-    /// Puts the numbers of a list in the place of those known.
-    pub(crate) fn replace(&self, id: &ListId, numbers: Listing) {
-        let numbers = Arc::new(numbers);
-        self.change(id, |list| list.numbers = Some(Arc::clone(&numbers)));
+    /// The files that are wanted for look-ups as of some point, and were not given yet.
+    pub(crate) fn missing(&self, known: Known) -> Vec<ListFile> {
+        let lists = self.lists.load();
+        let needed = lists.iter().flat_map(|list| list.chain(known));
+        needed.filter(|version| version.numbers.get().is_none()).map(|version| version.file).collect()
     }
 
-    /// Notes that a list was fetched.
-    pub(crate) fn fetched(&self, id: &ListId, as_of: Instant, place: Place) {
-        self.change(id, |list| list.fetched.push(Noted { place, what: as_of }));
+    /// Gives the numbers of a file.
+    pub(crate) fn open(&self, hash: FileHash, numbers: Arc<Segment>) {
+        self.files.pin().insert(hash, Arc::clone(&numbers));
+        for version in self.lists.load().iter().flat_map(|list| &list.versions) {
+            if version.file.hash == hash {
+                // Whoever was first gave the same numbers.
+                let _ = version.numbers.set(Arc::clone(&numbers));
+            }
+        }
     }
 
-    fn change(&self, id: &ListId, change: impl Fn(&mut List)) {
-        self.0.rcu(|lists| {
-            let mut next: Vec<Arc<List>> = lists.iter().filter(|l| l.id != *id).cloned().collect();
-            let known = lists.iter().find(|l| l.id == *id).map(|l| l.as_ref().clone());
-            let mut list =
-                known.unwrap_or_else(|| List { id: id.clone(), fetched: Vec::new(), numbers: None });
-            change(&mut list);
+    /// Notes the next version of a list.
+    pub(crate) fn note(&self, new: ListVersion, place: Place) {
+        let ListVersion { list: id, as_of, kind, file, .. } = new;
+        let numbers = self.files.pin().get(&file.hash).map(|numbers| OnceLock::from(Arc::clone(numbers)));
+        let numbers = Arc::new(numbers.unwrap_or_default());
+        self.lists.rcu(|lists| {
+            let mut next: Vec<Arc<List>> = lists.iter().filter(|list| list.id != id).cloned().collect();
+            let known = lists.iter().find(|list| list.id == id).map(|list| list.as_ref().clone());
+            let mut list = known.unwrap_or_else(|| List { id: id.clone(), versions: Vec::new() });
+            list.versions.push(Version { place, as_of, kind, file, numbers: Arc::clone(&numbers) });
             next.push(Arc::new(list));
             next.sort_by(|a, b| a.id.cmp(&b.id));
             next
         });
+        // A file that was given between the look at the files and now has not seen this version.
+        if let Some(given) = self.files.pin().get(&file.hash) {
+            let _ = numbers.set(Arc::clone(given));
+        }
     }
 }
 
 impl List {
     /// None when the list was not known yet.
     fn state(&self, number: Number, known: Known) -> Option<ListState> {
-        let last = self.fetched.iter().rfind(|noted| known.holds_directory(noted.place))?;
-        let version = self.numbers.as_ref().and_then(|numbers| numbers.version(number));
-        let names = match (version, known) {
-            (None, _) => Named::No,
-            (Some(version), _) if version > last.place.version && known != Known::Now => Named::No,
-            (Some(_), _) => Named::Yes,
-        };
-        Some(ListState { list: self.id.clone(), as_of: last.what, names })
+        let as_of = self.known(known).last()?.as_of;
+        Some(ListState { list: self.id.clone(), as_of, names: self.names(number, known) })
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_that_grew_more_often_than_there_are_codes_keeps_every_version() {
-        let mut builder = ListingBuilder::default();
-        let version = |digits: u64| i64::try_from(digits % 40 + 1).unwrap();
-        (0..1_000).for_each(|digits| builder.push(Number::from_digits(digits * 3), version(digits)).unwrap());
-        let listing = builder.finish().unwrap();
-        assert_eq!(listing.count(), 1_000);
-        for digits in 0..1_000 {
-            assert_eq!(listing.version(Number::from_digits(digits * 3)), Some(version(digits)));
-            assert_eq!(listing.version(Number::from_digits(digits * 3 + 1)), None);
+    fn names(&self, number: Number, known: Known) -> Named {
+        for version in self.chain(known) {
+            // Numbers that nobody has given are unknown, and what is unknown counts against the call.
+            let Some(numbers) = version.numbers.get() else { return Named::Yes };
+            match numbers.get(number) {
+                Some(code) if code == REMOVED && version.kind == VersionKind::Change => return Named::No,
+                Some(_) => return Named::Yes,
+                None => {}
+            }
         }
-        assert_eq!(listing.versions.len(), 14);
+        Named::No
+    }
+
+    /// The versions that were known, in the order of the feed.
+    fn known(&self, known: Known) -> &[Version] {
+        // Versions come in the order of the feed, so what was known is a beginning of them.
+        let count = self.versions.partition_point(|version| known.holds_directory(version.place));
+        self.versions.get(..count).unwrap_or_default()
+    }
+
+    /// The versions that a look-up goes through: the newest first, back to the one that has all numbers.
+    fn chain(&self, known: Known) -> impl Iterator<Item = &Version> {
+        let known = self.known(known);
+        let whole = known.iter().rposition(|version| version.kind.is_whole()).unwrap_or(0);
+        known.get(whole..).unwrap_or_default().iter().rev()
     }
 }

@@ -47,7 +47,8 @@ impl Overlay {
         let slots = self.tables.get(self.shown.load(Ordering::Acquire))?.get()?;
         let slot = find(slots, number.digits()).and_then(|at| slots.get(at))?;
         let said = slot.load(Ordering::Acquire);
-        (said != 0).then(|| Code::from_nibble((said & 15) as u8))
+        // A slot that was free when it was found may have been taken by another number since: that word is not about this one.
+        (said >> 5 == number.digits() && said != 0).then(|| Code::from_nibble((said & 15) as u8))
     }
 
     /// Says something of a number. When this returns, every reader sees it.

@@ -12,6 +12,7 @@ use crate::build::{IN_MEMORY, MemoryBuilder};
 use crate::bytes::{Bytes, fetch_ahead};
 use crate::error::SegmentError;
 use crate::format::{ENTRY_BYTES, Entry, Shape, frame};
+use crate::merge::Numbers;
 use crate::{Code, number_at, place_of};
 
 /// Look-ups of a batch whose cache misses overlap.
@@ -34,6 +35,7 @@ pub struct Segment {
     bytes: Bytes,
     directory: Directory,
     count: u64,
+    seal: u64,
     label: Box<str>,
 }
 
@@ -99,13 +101,21 @@ impl Segment {
         if let Some(key) = first_damaged(&bytes, &entries) {
             return Err(SegmentError::damaged(file, format!("block {key}")));
         }
-        Ok(Self { bytes, directory: Directory::of(entries), count: footer.count, label })
+        let (directory, count, seal) = (Directory::of(entries), footer.count, footer.sum);
+        Ok(Self { bytes, directory, count, seal, label })
     }
 
     /// How many numbers it has.
     #[must_use]
     pub const fn count(&self) -> u64 {
         self.count
+    }
+
+    /// The checksum of its directory, which has the checksums of all blocks, and of its label: two segments with the same seal
+    /// say the same, but for malice.
+    #[must_use]
+    pub const fn seal(&self) -> u64 {
+        self.seal
     }
 
     /// What its maker wrote on it.
@@ -137,6 +147,20 @@ impl Segment {
                 each(chunk * AT_ONCE + index, look.code);
             }
         }
+    }
+
+    /// Every number in rising order.
+    #[must_use]
+    pub fn numbers(&self) -> Numbers<'_> {
+        Numbers::of(self)
+    }
+
+    /// The numbers of a block by its place in the directory; none behind the last.
+    pub(crate) fn block_numbers(&self, index: usize) -> Option<Vec<(Number, Code)>> {
+        let entry = self.directory.entries.get(index)?;
+        let mut numbers = Vec::with_capacity(entry.count as usize);
+        block::read(&self.bytes, entry, |low, code| numbers.push((number_at(entry.key, low), code)));
+        Some(numbers)
     }
 
     /// Calls `each` with every number in rising order, until it fails.

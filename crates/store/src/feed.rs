@@ -20,7 +20,7 @@ pub struct Change {
     /// Its place in the shard, from 1, without gaps.
     pub version: i64,
     /// What kind of thing changed: `act`, `holding`, `checked`, `zone`, `request`, `brand`, `affiliation`, `line`,
-    /// `ticket`, `binding`, `list`.
+    /// `ticket`, `binding`, `list_version`, and `list` from before lists had versions.
     pub kind: String,
     /// The thing, as JSON.
     pub body: String,
@@ -60,11 +60,6 @@ pub fn append_change(
         &[shard.into(), version.into(), kind.into(), Value::Text(body.clone()), recorded_at.into()],
     )?;
     Ok(Change { shard, version, kind: kind.to_owned(), body, recorded_at })
-}
-
-/// How far a shard has come; 0 before its first change.
-pub(crate) fn head(tx: &mut dyn Tx, shard: i64) -> Result<i64, StoreError> {
-    tx.query_opt("SELECT ver FROM head WHERE shard = $1", &[shard.into()])?.map_or(Ok(0), |row| row.int(0))
 }
 
 /// How far every shard has come.

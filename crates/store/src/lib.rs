@@ -8,6 +8,7 @@ mod error;
 mod feed;
 pub mod lists;
 mod migrate;
+pub mod old_lists;
 mod postgres;
 mod sqlite;
 mod store;

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "idempotency", include_str!("../migrations/0005_idempotency.sql")),
     (6, "law", include_str!("../migrations/0006_law.sql")),
     (7, "doors", include_str!("../migrations/0007_doors.sql")),
+    (8, "lists", include_str!("../migrations/0008_lists.sql")),
 ];
 
 /// Brings the schema up to date.

@@ -50,7 +50,7 @@ pub(crate) async fn run(place: &Place, what: Explain, printer: &Printer) -> anyh
         Reader::Agent => Audience::Agent,
         Reader::Engineer => Audience::Engineer,
     };
-    let story = house.desk.story(&decision, audience, what.language, None::<Viewer<'_>>)?;
+    let story = house.desk.story(&decision, audience, what.language, None::<Viewer<'_>>).await?;
     printer.answer(&story, |story| story.text())?;
     Ok(Verdict::Yes)
 }

@@ -3,7 +3,10 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use anxin_desk::import::{ImportOptions, ImportReport, RecordFormat, Refusal};
+use anxin_desk::import::{
+    HeldList, ImportOptions, ImportReport, ListImport, ListOptions, ListPart, RecordFormat, Refusal,
+    Shrinking,
+};
 use anxin_domain::ids::ListId;
 use anxin_domain::number::Region;
 use anxin_domain::time::Instant;
@@ -21,9 +24,10 @@ pub(crate) struct Import {
     kind: Kind,
     /// The file; `-` reads standard input
     file: PathBuf,
-    /// For call records: csv, json, asterisk-csv, freeswitch-json; told from the file when not given
+    /// For call records: csv, json, asterisk-csv, freeswitch-json; for an external list: plain, ftc, ftc-change, tps, vicidial-dnc,
+    /// vicidial-leads; told from the file when not given
     #[arg(long)]
-    format: Option<RecordFormat>,
+    format: Option<String>,
     /// Where numbers without a country code are (two letters)
     #[arg(long, default_value = "CN")]
     region: Region,
@@ -39,12 +43,18 @@ pub(crate) struct Import {
     /// For an external list: when its keeper published it (RFC 3339); now when not given
     #[arg(long, value_parser = Instant::parse)]
     as_of: Option<Instant>,
+    /// For an external list: the file has what changed since the one before, not everything; rows that do not say how were added
+    #[arg(long)]
+    change: bool,
+    /// For an external list: it is right that more than a tenth of the numbers that are held are gone
+    #[arg(long)]
+    may_shrink: bool,
     /// Where refused rows go; FILE.refused.csv when not given
     #[arg(long)]
     refused: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
     /// brand,name,city,rulebook
     Brands,
@@ -61,7 +71,8 @@ enum Kind {
     Holdings,
     /// Our CSV or JSON, Asterisk's Master.csv, FreeSWITCH's json_cdr
     CallRecords,
-    /// One number a row, or a CSV with a column `number`
+    /// All numbers of a list that somebody else keeps, or a change of one: one number a row, a CSV with a column `number`, or one of
+    /// the forms of --format
     ExternalList,
 }
 
@@ -78,7 +89,19 @@ pub(crate) async fn run(place: &Place, what: &Import, printer: &Printer) -> anyh
         brand: None,
         refusals: Some(refusals.clone()),
     };
+    let format = what.format.as_deref();
+    let records = format.filter(|_| what.kind == Kind::CallRecords).map(str::parse).transpose();
+    let records: Option<RecordFormat> = records.context("--format")?;
+    let list = (what.kind == Kind::ExternalList).then(|| list_options(what)).transpose()?;
     let desk = House::open(place).await?.desk;
+    if let Some(list) = list {
+        let as_of = what.as_of.unwrap_or_else(|| desk.gate().clock().now());
+        let list = ListOptions { as_of, ..list };
+        let done = desk.import_external_list(source, &list, &options).await;
+        let done = done.with_context(|| what.file.display().to_string())?;
+        printer.answer(&done, |done| list_in_words(done, &refusals))?;
+        return Ok(if done.report.refused == 0 { Verdict::Yes } else { Verdict::No });
+    }
     let report = match what.kind {
         Kind::Brands => desk.import_brands(source, &options).await,
         Kind::Agents => desk.import_agents(source, &options).await,
@@ -86,11 +109,7 @@ pub(crate) async fn run(place: &Place, what: &Import, printer: &Printer) -> anyh
         Kind::Tickets => desk.import_tickets(source, &options).await,
         Kind::Bindings => desk.import_bindings(source, &options).await,
         Kind::Holdings => desk.import_holdings(source, &options).await,
-        Kind::CallRecords => desk.import_call_records(source, what.format, &options).await,
-        Kind::ExternalList => {
-            let as_of = what.as_of.unwrap_or_else(|| desk.gate().clock().now());
-            desk.import_external_list(&list_name(what)?, as_of, source, &options).await
-        }
+        Kind::CallRecords | Kind::ExternalList => desk.import_call_records(source, records, &options).await,
     }
     .with_context(|| what.file.display().to_string())?;
     printer.answer(&report, |report| in_words(report, &refusals))?;
@@ -120,6 +139,31 @@ fn list_name(what: &Import) -> anyhow::Result<ListId> {
     }
     let stem = what.file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     stem.parse().context("--list: the file's name cannot be the list's name; give one")
+}
+
+fn list_options(what: &Import) -> anyhow::Result<ListOptions> {
+    let format = what.format.as_deref().map(str::parse).transpose().context("--format")?;
+    let part = if what.change { ListPart::Change } else { ListPart::All };
+    let shrinking = if what.may_shrink { Shrinking::Any } else { Shrinking::ATenth };
+    Ok(ListOptions { list: list_name(what)?, as_of: Instant::from_micros(0), format, part, shrinking })
+}
+
+fn list_in_words(done: &ListImport, refusals: &Path) -> String {
+    let ListImport { report, duplicates, added, removed, known, list } = done;
+    let mut text = in_words(report, refusals);
+    let HeldList { name, as_of, version, kind, numbers } = list;
+    if *known {
+        text.push_str("the same file was imported before: nothing was changed\n");
+    } else {
+        text.push_str(&format!(
+            "{added} numbers added, {removed} removed, {duplicates} rows of numbers that others have\n"
+        ));
+    }
+    text.push_str(&format!(
+        "list {name}: {numbers} numbers as of {as_of} (version {version}, {})\n",
+        kind.as_str()
+    ));
+    text
 }
 
 fn in_words(report: &ImportReport, refusals: &Path) -> String {

@@ -1,13 +1,16 @@
-//! `anxin lists`: lists of numbers as segments, for scrubbing without a data folder.
+//! `anxin lists`: lists of numbers as segments, for scrubbing without a data folder; and what lists are held in one.
 
 use std::path::PathBuf;
 
+use anxin_desk::import::HeldList;
 use anxin_scrub::{BuiltList, build_list};
 use anxin_segment::{Segment, Stay};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::Place;
 use super::scrub::{How, watched};
+use crate::house::House;
 use crate::printer::{Printer, Verdict};
 
 #[derive(Args)]
@@ -32,6 +35,8 @@ enum What {
         #[arg(long, value_name = "TEXT")]
         label: Option<String>,
     },
+    /// The lists of others that are held here: as of when, how many numbers, and the newest version
+    List,
     /// Verify a segment and say what it is
     Show {
         /// The segment
@@ -46,8 +51,13 @@ struct Shown {
     bytes: usize,
 }
 
-pub(crate) async fn run(what: Lists, printer: &Printer) -> anyhow::Result<Verdict> {
+pub(crate) async fn run(place: &Place, what: Lists, printer: &Printer) -> anyhow::Result<Verdict> {
     match what.what {
+        What::List => {
+            let lists = House::open(place).await?.desk.external_lists().await?;
+            printer.answer(&lists, |lists| held_in_words(lists))?;
+            Ok(Verdict::Yes)
+        }
         What::Build { input, output, reading, label } => {
             let label = label.unwrap_or_else(|| {
                 input.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -67,6 +77,14 @@ pub(crate) async fn run(what: Lists, printer: &Printer) -> anyhow::Result<Verdic
             Ok(Verdict::Yes)
         }
     }
+}
+
+fn held_in_words(lists: &[HeldList]) -> String {
+    let row = |list: &HeldList| {
+        let HeldList { name, as_of, version, kind, numbers } = list;
+        format!("{name}  as of {as_of}  {numbers} numbers  version {version} ({})\n", kind.as_str())
+    };
+    if lists.is_empty() { "no list is held here".to_owned() } else { lists.iter().map(row).collect() }
 }
 
 fn in_words(built: &BuiltList) -> String {

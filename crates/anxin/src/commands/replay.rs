@@ -61,7 +61,7 @@ async fn replay(gate: &Gate, since: Option<Instant>) -> anyhow::Result<Summary> 
         place = next;
         for decision in page.iter().filter(|d| since.is_none_or(|since| since <= d.decided_at)) {
             summary.replayed += 1;
-            match gate.make_again(decision) {
+            match gate.make_again(decision).await {
                 Ok(replayed) if replayed.is_same() => summary.same += 1,
                 Ok(replayed) => {
                     summary.different += 1;

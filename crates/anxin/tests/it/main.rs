@@ -5,6 +5,7 @@ mod bad_input;
 mod files;
 mod journal;
 mod law;
+mod lists;
 mod numbers;
 mod scrub;
 

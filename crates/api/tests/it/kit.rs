@@ -157,7 +157,9 @@ impl House {
             Options { limit_bytes, ..Options::default() },
         )
         .unwrap();
-        let gate = Gate::open(test.store.clone(), journal, Law::shipped().unwrap()).await.unwrap();
+        let gate = Gate::open(test.store.clone(), journal, Law::shipped().unwrap(), test.folder.path())
+            .await
+            .unwrap();
         say(&gate, REFUSER, Word::Refuse, Scope::do_not_disturb()).await;
         say(&gate, PERMITTER, Word::Permit, Scope::default()).await;
         let fund = Fund::new(test.store.clone(), None);

@@ -64,6 +64,8 @@ impl<R: Read> Source<R> {
 pub(crate) struct Line {
     /// From 1, as an editor counts.
     pub(crate) number: u64,
+    /// Whether it ends as a line does. The last one of a file that was cut off does not.
+    pub(crate) ended: bool,
     /// As it is, as far as it can be shown.
     pub(crate) shown: String,
     /// The text, or what is wrong with the line as a whole.
@@ -97,7 +99,8 @@ impl<R: Read> Lines<R> {
             return Ok(None);
         }
         self.number += 1;
-        let too_long = bytes.len() > ROW_LIMIT && !bytes.ends_with(b"\n");
+        let ended = bytes.ends_with(b"\n");
+        let too_long = bytes.len() > ROW_LIMIT && !ended;
         if too_long {
             self.reader.skip_until(b'\n')?;
             bytes.truncate(80);
@@ -112,7 +115,7 @@ impl<R: Read> Lines<R> {
             String::from_utf8(bytes)
                 .map_err(|_| Wrong::new("", "the row is not UTF-8: save the file as UTF-8"))
         };
-        Ok(Some(Line { number: self.number, shown, text }))
+        Ok(Some(Line { number: self.number, ended, shown, text }))
     }
 }
 

@@ -41,7 +41,8 @@ pub(crate) async fn city() -> City {
     let now = test.clock.now();
     test.store.write(move |tx| settle_in(tx, now)).await.unwrap();
     let journal = Journal::open(&test.folder.path().join("journal")).unwrap();
-    let gate = Gate::open(test.store.clone(), journal, Law::shipped().unwrap()).await.unwrap();
+    let gate =
+        Gate::open(test.store.clone(), journal, Law::shipped().unwrap(), test.folder.path()).await.unwrap();
     let desk = Desk::new(gate.clone());
     let refused_at = say(&gate, CUSTOMER, Word::Refuse, Scope::do_not_disturb()).await;
     test.clock.set(now.plus_ms(3_600_000));

@@ -2,7 +2,6 @@
 
 use anxin_desk::import::{ImportError, ImportOptions, ImportReport, RecordFormat};
 use anxin_domain::decide::{ReasonCode, Verdict};
-use anxin_domain::number::Region;
 use anxin_gate::Question;
 
 use crate::city::{CUSTOMER, City, SILENT, city, key, line};
@@ -202,22 +201,6 @@ async fn the_directory_comes_in_whole_rows() {
         };
         assert_eq!(again.unwrap().unchanged, rows, "{kind}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_external_list_counts_every_row_and_is_the_same_twice() {
-    let city = city().await;
-    let options = ImportOptions { region: Region::US, ..ImportOptions::china() };
-    let text = "number\n4692576503\n4692576503\n0692576503\n911\n+1 256-644-5079\n";
-    let (list, at) = (key("ftc"), city.now());
-    let first = city.desk.import_external_list(&list, at, text.as_bytes(), &options).await.unwrap();
-    assert_eq!(counts(&first), (5, 3, 1, 2));
-    let again = city.desk.import_external_list(&list, at, text.as_bytes(), &options).await.unwrap();
-    assert_eq!(counts(&again), (5, 3, 3, 2));
-    let bare = city.desk.import_external_list(&key("bare"), at, "4692576503\n".as_bytes(), &options).await;
-    assert_eq!(counts(&bare.unwrap()), (1, 1, 0, 0));
-    let other = city.desk.import_external_list(&key("x"), at, "phone\n1\n".as_bytes(), &options).await;
-    assert!(matches!(other, Err(ImportError::Header(_))));
 }
 
 #[test]

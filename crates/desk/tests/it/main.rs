@@ -6,6 +6,7 @@ mod city;
 mod complain;
 mod facts;
 mod import;
+mod lists;
 mod people;
 mod privacy;
 mod reconcile;

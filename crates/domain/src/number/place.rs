@@ -16,6 +16,8 @@ impl Region {
     pub const CN: Self = Self(rlibphonenumber::Region::CN);
     /// United States.
     pub const US: Self = Self(rlibphonenumber::Region::US);
+    /// United Kingdom.
+    pub const GB: Self = Self(rlibphonenumber::Region::GB);
 }
 
 impl FromStr for Region {

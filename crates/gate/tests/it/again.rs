@@ -8,8 +8,8 @@ use anxin_domain::scope::{LineOfBusiness, Purpose, Scope};
 use anxin_domain::time::Interval;
 use anxin_gate::{GateError, Question};
 use anxin_store::directory::{put_brand, put_ticket};
-use anxin_store::lists::add_to_list;
 
+use crate::lists::list_of;
 use crate::{CUSTOMER, City, LINE, act, city, key, question};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,7 +37,6 @@ async fn every_decision_comes_out_the_same_whatever_was_learnt_since() {
     test.store
         .write(move |tx| {
             put_ticket(tx, &closed, now)?;
-            add_to_list(tx, &key("ftc"), now, &[CUSTOMER], now)?;
             let moved = Brand {
                 id: key("lianjia-wuhan"),
                 name: "链家".into(),
@@ -48,17 +47,18 @@ async fn every_decision_comes_out_the_same_whatever_was_learnt_since() {
         })
         .await
         .unwrap();
+    list_of(&gate, "ftc", &[CUSTOMER.digits()]).await;
     gate.begin_holding(CUSTOMER, now.plus_days(-10)).await.unwrap();
     gate.follower().catch_up().await.unwrap();
     let verdicts: Vec<_> = decisions.iter().map(|d| d.judgement.verdict).collect();
     assert_eq!(verdicts, [Verdict::Deny, Verdict::Allow, Verdict::Deny, Verdict::Allow]);
     for decision in &decisions {
-        let replayed = gate.make_again(decision).unwrap();
+        let replayed = gate.make_again(decision).await.unwrap();
         assert!(replayed.is_same(), "{decision:?} comes out as {:?}", replayed.again);
     }
     let mut forged = decisions[0].clone();
     forged.judgement.verdict = Verdict::Allow;
-    assert!(!gate.make_again(&forged).unwrap().is_same());
+    assert!(!gate.make_again(&forged).await.unwrap().is_same());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,9 +66,9 @@ async fn a_decision_of_another_database_cannot_be_made_again_and_says_so() {
     let City { gate, test: _kept } = city().await;
     let mut foreign = gate.check(question()).await.unwrap();
     foreign.registry_version = RegistryVersion { acts: 1_000, ..foreign.registry_version };
-    assert!(matches!(gate.make_again(&foreign), Err(GateError::NotThatFar { .. })));
+    assert!(matches!(gate.make_again(&foreign).await, Err(GateError::NotThatFar { .. })));
     foreign.rulebook_version = "cn@99".into();
-    assert!(matches!(gate.make_again(&foreign), Err(GateError::NoRulebook(label)) if label == "cn@99"));
+    assert!(matches!(gate.make_again(&foreign).await, Err(GateError::NoRulebook(label)) if label == "cn@99"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -136,7 +136,7 @@ async fn what_is_reserved_stays_reserved_when_the_process_is_gone() {
     }
     drop(gate);
     let journal = Journal::open(&test.folder.path().join("journal")).unwrap();
-    let gate = Gate::open(test.store.clone(), journal, law()).await.unwrap();
+    let gate = Gate::open(test.store.clone(), journal, law(), test.folder.path()).await.unwrap();
     assert_eq!(ask(&gate).await.judgement.decisive(), Some(ReasonCode::FrequencyCap));
 }
 

@@ -12,7 +12,6 @@ use anxin_gate::{Gate, GateError, Law, Question};
 use anxin_journal::{Journal, Options};
 use anxin_store::acts::NewAct;
 use anxin_store::directory::{put_affiliation, put_brand, put_line, put_ticket};
-use anxin_store::lists::add_to_list;
 use anxin_store::testing::TestStore;
 
 const LINE: Number = Number::from_digits(8_613_900_000_001);
@@ -21,6 +20,8 @@ const CUSTOMER: Number = Number::from_digits(8_613_800_138_000);
 mod again;
 mod caps;
 mod customers;
+mod lists;
+mod old_lists;
 
 struct City {
     test: TestStore,
@@ -70,7 +71,7 @@ async fn city_under(rulebook: &'static str, law: Law, limit_bytes: Option<u64>) 
         Options { limit_bytes, ..Options::default() },
     )
     .unwrap();
-    let gate = Gate::open(test.store.clone(), journal, law).await.unwrap();
+    let gate = Gate::open(test.store.clone(), journal, law, test.folder.path()).await.unwrap();
     City { test, gate }
 }
 
@@ -172,7 +173,7 @@ async fn what_another_process_writes_is_followed() {
     let City { gate, test } = city().await;
     let other = test.open_again().await.unwrap();
     let journal = Journal::open(&test.folder.path().join("other")).unwrap();
-    let second = Gate::open(other, journal, Law::shipped().unwrap()).await.unwrap();
+    let second = Gate::open(other, journal, Law::shipped().unwrap(), test.folder.path()).await.unwrap();
     second.record_act(act(Word::Refuse, Scope::do_not_disturb())).await.unwrap();
     let following = tokio::spawn({
         let gate = gate.clone();
@@ -218,23 +219,6 @@ async fn service_needs_a_live_ticket_of_this_agent_with_this_customer() {
         gate.as_of(LINE, CUSTOMER, now.plus_days(-1)).await.unwrap().judgement.judged_as
             == Purpose::Marketing
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_number_on_an_external_list_says_so_and_its_neighbour_does_not() {
-    let City { gate, test } = city().await;
-    let now = test.clock.now();
-    test.store
-        .write(move |tx| add_to_list(tx, &key("ftc"), now, &[Number::from_digits(14_692_576_503)], now))
-        .await
-        .unwrap();
-    gate.follower().catch_up().await.unwrap();
-    for (digits, listed) in [(14_692_576_503, true), (14_692_576_504, false)] {
-        let decision =
-            gate.check(Question::marketing(LINE, Number::from_digits(digits), "test")).await.unwrap();
-        let says = decision.judgement.reasons.iter().any(|r| r.code == ReasonCode::ListedExternal);
-        assert_eq!(says, listed);
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,7 @@
 mod damage;
 mod kill;
 mod live;
+mod merge;
 mod sets;
 mod sort;
 mod truth;

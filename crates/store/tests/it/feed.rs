@@ -6,7 +6,6 @@ use anxin_domain::scope::Scope;
 use anxin_domain::time::{Instant, Interval};
 use anxin_store::acts::{Appended, NewAct, acts_of, append_act};
 use anxin_store::directory::{Entered, put_affiliation, put_brand, put_line};
-use anxin_store::lists::{add_to_list, list_page};
 use anxin_store::testing::TestStore;
 use anxin_store::{StoreError, changes_after, heads};
 
@@ -119,23 +118,4 @@ async fn an_agent_of_an_unknown_brand_is_refused_and_a_known_one_entered_once() 
     test.store.write(move |tx| put_brand(tx, &brand, now)).await.unwrap();
     assert!(matches!(put(agent.clone()).await, Entered::New(_)));
     assert_eq!(put(agent).await, Entered::Same);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_list_taken_twice_changes_nothing_the_second_time() {
-    let test = TestStore::fresh().await;
-    let now = test.clock.now();
-    let list: anxin_domain::ids::ListId = "ftc".parse().unwrap();
-    let numbers: Vec<Number> = (0..1_700).map(|n| Number::from_digits(14_690_000_000 + n)).collect();
-    let mut news = Vec::new();
-    for _ in 0..2 {
-        let (list, numbers) = (list.clone(), numbers.clone());
-        news.push(test.store.write(move |tx| add_to_list(tx, &list, now, &numbers, now)).await.unwrap());
-    }
-    assert_eq!(news, vec![1_700, 0]);
-    let (as_of, page) = test.store.read(move |tx| list_page(tx, &list, 14_690_000_099, 10)).await.unwrap();
-    assert_eq!(as_of, Some(now));
-    assert_eq!(page[0].number.digits(), 14_690_000_100);
-    let heads = test.store.read(heads).await.unwrap();
-    assert_eq!(heads, vec![(anxin_store::DIRECTORY_SHARD, 1)]);
 }

@@ -47,7 +47,7 @@ pub(crate) async fn check(State(web): State<Web>, visitor: Visitor, Sent(form): 
         return show(&web, &visitor, &lines, form, errors).await;
     };
     let decision = web.gate.check(question).await?;
-    let view = answer(&web, &visitor, &decision)?;
+    let view = answer(&web, &visitor, &decision).await?;
     Ok(agent::answer(&visitor.ctx, &view).into_response())
 }
 
@@ -99,7 +99,8 @@ async fn ask_for_consent(
             Ok((Outcome::Sent { at: request.asked_at }, None))
         }
         Asked::Refused(about) => {
-            let story = web.desk.story(&about, Audience::Agent, visitor.language().of_stories(), None)?;
+            let story =
+                web.desk.story(&about, Audience::Agent, visitor.language().of_stories(), None).await?;
             Ok((Outcome::Refused { why: why(&story) }, Some(about.id)))
         }
     }
@@ -111,8 +112,8 @@ fn open_request(web: &Web, decision: &Decision, agent: &AgentId) -> Option<Conse
     asked.into_iter().find(|request| request.agent == *agent && request.answer.is_none())
 }
 
-fn answer(web: &Web, visitor: &Visitor, decision: &Decision) -> Result<AnswerView, Fail> {
-    let story = web.desk.story(decision, Audience::Agent, visitor.language().of_stories(), None)?;
+async fn answer(web: &Web, visitor: &Visitor, decision: &Decision) -> Result<AnswerView, Fail> {
+    let story = web.desk.story(decision, Audience::Agent, visitor.language().of_stories(), None).await?;
     let judgement = &decision.judgement;
     let open = story.who.agent.as_ref().and_then(|agent| open_request(web, decision, agent));
     let may_ask =

@@ -44,7 +44,7 @@ pub(crate) async fn page(
     let seat = seat(&web, person, &decision, &to).ok_or(Fail::NOT_FOUND)?;
     let viewer = seat.agent.as_ref().map(|(agent, brand)| Viewer { brand: Some(brand), agent: Some(agent) });
     let language = visitor.language().of_stories();
-    let story = web.desk.story(&decision, seat.audience, language, viewer)?;
+    let story = web.desk.story(&decision, seat.audience, language, viewer).await?;
     let ctx = Ctx { face: seat.face, ..visitor.ctx.clone() };
     Ok(decision::page(&ctx, &DecisionView { story, readers: seat.readers }).into_response())
 }
@@ -57,7 +57,7 @@ pub(crate) async fn find(web: &Web, id: &str) -> Result<Decision, Fail> {
 
 /// The agent behind the line that asked, if it is this one: as known when it was decided, or as registered since for then.
 pub(crate) fn asked_by(web: &Web, decision: &Decision, agent: &AgentId) -> Option<Caller> {
-    let then = web.gate.rested_on(decision).ok().and_then(|gathered| gathered.caller().cloned());
+    let then = web.gate.caller_then(decision).ok().flatten();
     let told = || web.gate.registry().now().caller(decision.call.from, decision.call.at);
     then.or_else(told).filter(|caller| caller.agent == *agent)
 }

@@ -46,7 +46,8 @@ pub(crate) async fn house_in(mode: Mode) -> House {
     let test = TestStore::fresh().await;
     let journal = Journal::open(&test.folder.path().join("journal")).unwrap();
     enter_the_city(&test).await;
-    let gate = Gate::open(test.store.clone(), journal, Law::shipped().unwrap()).await.unwrap();
+    let gate =
+        Gate::open(test.store.clone(), journal, Law::shipped().unwrap(), test.folder.path()).await.unwrap();
     let debtor = Debtor::new("武汉安心保障金", "6222020200099999999", "ICBKCNBJ").unwrap();
     let fund = Fund::new(test.store.clone(), Some(debtor));
     fund.top_up("first", Money::new(1_000_000, Currency::Cny), "first").await.unwrap();
