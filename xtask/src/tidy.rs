@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("segment", &["domain"]),
     ("registry", &["domain", "segment"]),
     ("scrub", &["domain", "segment"]),
+    ("client", &["domain", "segment", "scrub"]),
     ("journal", &["domain"]),
     ("store", &["domain"]),
     ("gate", &["domain", "journal", "registry", "store"]),

@@ -1,0 +1,59 @@
+//! Questions that left and are not answered yet, so that each answer is held against the question it is for.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant as Monotonic;
+
+use anxin_domain::number::Number;
+
+use crate::question::Question;
+
+/// A question that left.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    pub(crate) from: Number,
+    pub(crate) to: Number,
+    pub(crate) at: Monotonic,
+}
+
+/// The questions of a batch between the one who asks and the one who reads.
+#[derive(Clone, Default)]
+pub(crate) struct Pending {
+    left: Arc<Mutex<VecDeque<Asked>>>,
+    asked: Arc<AtomicU64>,
+}
+
+impl Asked {
+    pub(crate) fn now(question: &Question) -> Self {
+        Self { from: question.from, to: question.to, at: Monotonic::now() }
+    }
+}
+
+impl Pending {
+    /// Says that questions leave; they must not be answered before.
+    pub(crate) fn add(&self, some: &mut Vec<Asked>) {
+        self.asked.fetch_add(some.len() as u64, Ordering::Relaxed);
+        self.left().extend(some.drain(..));
+    }
+
+    /// The question that is answered next.
+    pub(crate) fn take(&self) -> Option<Asked> {
+        self.left().pop_front()
+    }
+
+    /// Whether an answer is missing.
+    pub(crate) fn is_waiting(&self) -> bool {
+        !self.left().is_empty()
+    }
+
+    /// How many have left.
+    pub(crate) fn asked(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    fn left(&self) -> MutexGuard<'_, VecDeque<Asked>> {
+        // Nothing that can panic is done with the lock held.
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
