@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("registry", &["domain", "segment"]),
     ("scrub", &["domain", "segment"]),
     ("client", &["domain", "segment", "scrub"]),
+    ("python", &["domain", "segment", "scrub"]),
     ("journal", &["domain"]),
     ("store", &["domain"]),
     ("gate", &["domain", "journal", "registry", "store"]),

@@ -26,3 +26,7 @@ pub use error::ClientError;
 pub use list::List;
 pub use problem::Problem;
 pub use question::Question;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/client.md")]
+mod documentation {}
