@@ -88,7 +88,7 @@ impl Answers {
             match self.more().await? {
                 Some(bytes) => self.lines.push(&bytes),
                 None if matches!(self.state, State::Ended) => return Ok(None),
-                None if self.lines.is_torn() || self.pending.is_waiting() => return Err(self.incomplete()),
+                None if self.is_missing_something() => return Err(self.incomplete()),
                 None => return Ok(None),
             }
         }
@@ -134,11 +134,17 @@ impl Answers {
         }
     }
 
+    /// Whether the server ended before it had every question and had answered each.
+    fn is_missing_something(&self) -> bool {
+        self.lines.is_torn() || self.pending.is_waiting() || !self.pending.is_whole()
+    }
+
     fn incomplete(&self) -> ClientError {
         ClientError::Incomplete { answered: self.answered, asked: self.pending.asked() }
     }
 
     fn stop(&mut self) {
+        self.pending.end();
         if let State::Asked(task) = std::mem::replace(&mut self.state, State::Ended) {
             task.abort();
         }

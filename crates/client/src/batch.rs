@@ -91,7 +91,7 @@ impl Asking {
     /// # Errors
     /// [`NobodyAsks`].
     pub async fn flush(&mut self) -> Result<(), NobodyAsks> {
-        let body = self.body.as_mut().ok_or(NobodyAsks)?;
+        let body = self.body.as_mut().filter(|_| !self.pending.is_over()).ok_or(NobodyAsks)?;
         if self.text.is_empty() {
             return Ok(());
         }
@@ -106,6 +106,8 @@ impl Asking {
     /// [`NobodyAsks`].
     pub async fn finish(mut self) -> Result<(), NobodyAsks> {
         self.flush().await?;
+        // Before the server can know that this is all.
+        self.pending.finish();
         self.body = None;
         Ok(())
     }

@@ -21,6 +21,7 @@ use crate::decision::Decision;
 use crate::error::ClientError;
 use crate::problem::Problem;
 use crate::question::Question;
+use crate::wire::{Wires, wires};
 
 /// Largest answer to one question, and largest problem, in bytes.
 const ANSWER_LIMIT: usize = 256 * 1024;
@@ -55,7 +56,7 @@ impl Default for Timeouts {
 
 /// What is sent: one question, or a batch that is still being asked.
 pub(crate) type Body = Either<Full<Bytes>, Channel<Bytes, Abandoned>>;
-type Connector = HttpsConnector<HttpConnector>;
+type Connector = HttpsConnector<Wires>;
 
 /// Asks a running Anxin. Cheap to clone; clones share their connections.
 #[derive(Clone)]
@@ -206,5 +207,5 @@ fn connector(scheme: Option<&str>, timeout: Duration) -> Result<Connector, Clien
         let config = config.map_err(|error| ClientError::Certificates(std::io::Error::other(error)))?;
         builder.with_tls_config(config.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
     };
-    Ok(builder.https_or_http().enable_http1().wrap_connector(http))
+    Ok(builder.https_or_http().enable_http1().wrap_connector(wires(http)))
 }

@@ -41,7 +41,9 @@ pub enum ClientError {
     #[error("the answer is not one of Anxin's: {0}; check the address and the versions of both sides")]
     Broken(&'static str),
     /// A batch ended before every question was answered.
-    #[error("the batch ended after {answered} answers of {asked}; ask the others again")]
+    #[error(
+        "the batch ended after {answered} answers to {asked} questions that had left; ask the others again"
+    )]
     Incomplete {
         /// Questions that were answered.
         answered: u64,

@@ -10,6 +10,7 @@ mod list;
 mod pending;
 mod problem;
 mod question;
+mod wire;
 
 pub use anxin_domain::decide::Verdict;
 pub use anxin_domain::number::{AreaCode, Number, NumberError, Place, Region};

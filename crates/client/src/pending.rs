@@ -1,7 +1,7 @@
 //! Questions that left and are not answered yet, so that each answer is held against the question it is for.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant as Monotonic;
 
@@ -22,6 +22,8 @@ pub(crate) struct Asked {
 pub(crate) struct Pending {
     left: Arc<Mutex<VecDeque<Asked>>>,
     asked: Arc<AtomicU64>,
+    over: Arc<AtomicBool>,
+    whole: Arc<AtomicBool>,
 }
 
 impl Asked {
@@ -42,6 +44,16 @@ impl Pending {
         self.left().pop_front()
     }
 
+    /// Says that no question follows.
+    pub(crate) fn finish(&self) {
+        self.whole.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether every question there is has left.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.whole.load(Ordering::Relaxed)
+    }
+
     /// Whether an answer is missing.
     pub(crate) fn is_waiting(&self) -> bool {
         !self.left().is_empty()
@@ -50,6 +62,16 @@ impl Pending {
     /// How many have left.
     pub(crate) fn asked(&self) -> u64 {
         self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Says that nobody reads answers any more.
+    pub(crate) fn end(&self) {
+        self.over.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether nobody reads answers any more.
+    pub(crate) fn is_over(&self) -> bool {
+        self.over.load(Ordering::Relaxed)
     }
 
     fn left(&self) -> MutexGuard<'_, VecDeque<Asked>> {

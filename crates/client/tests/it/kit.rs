@@ -75,6 +75,13 @@ pub(crate) fn question(from: &str, to: &str) -> Question {
     Question::read(from, to, Region::CN).unwrap()
 }
 
+/// What an allow looks like, with the numbers it is about.
+pub(crate) fn allow(from: &str, to: &str) -> String {
+    format!(
+        r#"{{"id":"01KAR8Q5T0R8Z5X7C9V2B4N6M8","verdict":"allow","judged_as":"marketing","reasons":[{{"code":"consent"}}],"compensable":null,"registry_version":{{"shard":1,"acts":1,"directory":1}},"rulebook_version":"x@1","decided_at":"2026-11-24T12:00:00Z","expires_at":"2026-11-24T12:01:00Z","call":{{"from":"+86{from}","to":"+86{to}","at":"2026-11-24T12:00:00Z"}},"new_field":[1]}}"#
+    )
+}
+
 fn settle_in(tx: &mut dyn Tx, now: anxin_domain::time::Instant) -> Result<(), StoreError> {
     let interval = Interval::since(now.plus_days(-300));
     for (id, line) in [("lianjia-wuhan", LINE), ("other-wuhan", OTHER_LINE)] {

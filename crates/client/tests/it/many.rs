@@ -1,6 +1,6 @@
 //! Many questions on one connection.
 
-use anxin_client::{Answer, Answers, ClientError, Number, Question, Verdict};
+use anxin_client::{Answer, Answers, Client, ClientError, Number, Question, Verdict};
 
 use crate::kit::{House, LINE, OTHER_LINE, REFUSER, question};
 
@@ -58,6 +58,19 @@ async fn a_body_larger_than_what_sockets_hold_goes_through_while_answers_come() 
         denied += usize::from(answer.unwrap().said.unwrap().verdict == Verdict::Deny);
     }
     assert_eq!(denied, MORE_THAN_SOCKETS_HOLD);
+}
+
+/// The server refuses a batch before it has read it, and closes while questions are still on their way.
+#[tokio::test(flavor = "multi_thread")]
+async fn why_a_long_batch_is_refused_is_read_though_nobody_takes_the_rest() {
+    let house = House::new().await;
+    let client = Client::new(&format!("http://{}", house.address), "axk_wrong").unwrap();
+    for _ in 0..20 {
+        let mut answers = client.check_many(std::iter::repeat(question(LINE, REFUSER))).unwrap();
+        let error = answers.next().await.unwrap().unwrap_err();
+        assert_eq!(error.code(), "unauthorized", "{error}");
+        assert!(answers.next().await.is_none());
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use anxin_client::{Client, ClientError, Timeouts};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::kit::{LINE, PERMITTER, REFUSER, question};
+use crate::kit::{LINE, PERMITTER, REFUSER, allow, question};
 
 /// Time limits that a test can wait for.
 const SHORT: Timeouts = Timeouts {
@@ -14,13 +14,6 @@ const SHORT: Timeouts = Timeouts {
     answer: Duration::from_millis(200),
     silence: Duration::from_millis(200),
 };
-
-/// What an allow looks like, with the numbers it is about.
-fn allow(from: &str, to: &str) -> String {
-    format!(
-        r#"{{"id":"01KAR8Q5T0R8Z5X7C9V2B4N6M8","verdict":"allow","judged_as":"marketing","reasons":[{{"code":"consent"}}],"compensable":null,"registry_version":{{"shard":1,"acts":1,"directory":1}},"rulebook_version":"x@1","decided_at":"2026-11-24T12:00:00Z","expires_at":"2026-11-24T12:01:00Z","call":{{"from":"+86{from}","to":"+86{to}","at":"2026-11-24T12:00:00Z"}},"new_field":[1]}}"#
-    )
-}
 
 /// An answer with a body of which so many bytes are promised.
 fn answer(status: &str, headers: &str, promised: usize, body: &str) -> Vec<u8> {
@@ -86,6 +79,15 @@ async fn a_batch_with_too_few_or_too_many_answers_is_an_error() {
     let error = answers.next().await.unwrap().unwrap_err();
     assert!(matches!(error, ClientError::Incomplete { answered: 1, asked: 2 }), "{error}");
     assert!(error.retry_after().is_some() && answers.next().await.is_none());
+
+    // Who asks without end is told that nobody listens, though the connection stands.
+    let (mut asking, mut answers) = server(whole(&line), true).await.batch().unwrap();
+    asking.ask(&asked()[0]).await.unwrap();
+    asking.flush().await.unwrap();
+    assert!(answers.next().await.unwrap().is_ok());
+    let error = answers.next().await.unwrap().unwrap_err();
+    assert!(matches!(error, ClientError::Incomplete { answered: 1, asked: 1 }), "more was to come: {error}");
+    while asking.ask(&asked()[0]).await.is_ok() {}
 
     let mut answers = server(whole(&line.repeat(3)), true).await.check_many(asked()).unwrap();
     for _ in 0..2 {
