@@ -4,7 +4,7 @@ use anxin_domain::number::{Number, NumberError, Place, Region};
 use pyo3::buffer::{Element, PyBuffer};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyInt, PyMemoryView, PySlice, PyString};
+use pyo3::types::{PyInt, PyMemoryView, PySlice, PyString};
 
 use crate::error;
 
@@ -181,10 +181,9 @@ impl<'py> Buffer<'py> {
     pub(crate) fn of(object: &Bound<'py, PyAny>) -> PyResult<Option<Self>> {
         let Ok(view) = PyMemoryView::from(object) else { return Ok(None) };
         let (signed, unsigned) = (PyBuffer::<i64>::get(&view), PyBuffer::<u64>::get(&view));
-        let flat = |dimensions: usize| dimensions == 1 && !object.is_instance_of::<PyBytes>();
         match (signed, unsigned) {
-            (Ok(buffer), _) if flat(buffer.dimensions()) => Ok(Some(Self::Signed(view, buffer.item_count()))),
-            (_, Ok(buffer)) if flat(buffer.dimensions()) => {
+            (Ok(buffer), _) if buffer.dimensions() == 1 => Ok(Some(Self::Signed(view, buffer.item_count()))),
+            (_, Ok(buffer)) if buffer.dimensions() == 1 => {
                 Ok(Some(Self::Unsigned(view, buffer.item_count())))
             }
             _ => Err(PyTypeError::new_err(

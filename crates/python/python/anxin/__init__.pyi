@@ -1,6 +1,8 @@
-from collections.abc import Buffer, Iterable
+from collections.abc import Iterable
 from os import PathLike
 from typing import Final, Literal, TypedDict, final
+
+from typing_extensions import Buffer
 
 __all__ = ["INVALID", "AnxinError", "Segment", "__version__", "scrub"]
 
