@@ -70,7 +70,7 @@ impl Segment {
     /// region=None it has one: a str begins with a plus, an int is taken as it is.
     ///
     /// Raises AnxinError for what is no number: then it is not known whether it is listed.
-    #[pyo3(signature = (number, region = Some("CN")))]
+    #[pyo3(signature = (number, region = Some("CN")), text_signature = "($self, number, region='CN')")]
     fn get(&self, py: Python<'_>, number: &Bound<'_, PyAny>, region: Option<&str>) -> PyResult<Option<u8>> {
         let number = numbers::one(number, Written::of(py, region)?)?;
         Ok(self.list.get(number).map(anxin_segment::Code::get))
@@ -81,7 +81,7 @@ impl Segment {
     /// Takes any iterable of str, int and None (which is no number), or a buffer of int64 or uint64 (a numpy array, an array.array,
     /// memoryview(arrow_buffer).cast("q")), which is read without making a Python object of each number. Other threads run meanwhile.
     /// `region` is that of `get`; region=None is the fastest for whole numbers that have their country codes.
-    #[pyo3(signature = (numbers, region = Some("CN")))]
+    #[pyo3(signature = (numbers, region = Some("CN")), text_signature = "($self, numbers, region='CN')")]
     fn get_many<'py>(
         &self,
         py: Python<'py>,

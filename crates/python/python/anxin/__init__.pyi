@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from os import PathLike
-from typing import Final, Literal, TypedDict, final
+from typing import Final, Literal, TypedDict, final, type_check_only
 
 from typing_extensions import Buffer
 
@@ -40,7 +40,7 @@ class Segment:
         """How many numbers it has."""
 
     def __len__(self) -> int: ...
-    def __contains__(self, number: str | int) -> bool:
+    def __contains__(self, number: str | int, /) -> bool:
         """Whether a number of China, or one with a country code, is listed. Raises AnxinError for what is no number."""
 
     def get(self, number: str | int, region: str | None = "CN") -> int | None:
@@ -57,6 +57,7 @@ class Segment:
         Other threads run meanwhile.
         """
 
+@type_check_only
 class Counts(TypedDict):
     """What became of a list. For type checkers only."""
 
