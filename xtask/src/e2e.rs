@@ -66,9 +66,14 @@ fn node(root: &Path, arguments: &[&str]) -> Result<Command> {
     Ok(node)
 }
 
-fn binary(root: &Path) -> Result<PathBuf> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |t| root.join(t));
-    let binary = target.join("debug/anxin");
+/// Where cargo puts what it builds.
+pub(crate) fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |target| root.join(target))
+}
+
+/// The binary as [`build`] leaves it.
+pub(crate) fn binary(root: &Path) -> Result<PathBuf> {
+    let binary = target(root).join("debug/anxin");
     if !binary.is_file() {
         bail!("{} is not there; `cargo build -p anxin` builds it", binary.display());
     }

@@ -1,4 +1,4 @@
-//! The chores of the house: `cargo xtask setup | tidy | test | e2e | screenshots | mutants`.
+//! The chores of the house: `cargo xtask setup | tidy | test | e2e | wheel | screenshots | mutants`.
 //!
 //! What would otherwise be shell lives here. Nothing here is part of the product, and nothing here is clever: each
 //! chore runs the program that a person would run by hand and says what to do when it fails.
@@ -10,6 +10,7 @@ mod run;
 mod setup;
 mod test;
 mod tidy;
+mod wheel;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,8 +21,9 @@ const USAGE: &str = "usage: cargo xtask <command>
 
   setup            install what the tests need (apt-get, npm); skips what is there
   tidy             hold the house rules: purity, arrows between crates, file length, licences
-  test             everything: setup, format, lints, tidy, tests, documentation tests, build, e2e
+  test             everything: setup, format, lints, tidy, tests, documentation tests, build, wheel, e2e
   e2e [name ...]   telephone and browser tests against target/debug/anxin
+  wheel            build the wheel for Python, install it in an environment of its own, run its tests
   screenshots      take pictures of every face into target/screenshots
   mutants [arg ...] change the law in one place at a time and see that a test notices; takes hours, wants cargo-mutants";
 
@@ -44,6 +46,10 @@ fn dispatch() -> Result<()> {
         "tidy" => tidy::tidy(&root),
         "test" => test::test(&root),
         "e2e" => e2e::build_and_test(&root, rest),
+        "wheel" => {
+            setup::setup(&root)?;
+            wheel::build_and_test(&root)
+        }
         "screenshots" => e2e::screenshots(&root),
         "mutants" => mutants::mutants(&root, rest),
         "" | "help" | "-h" | "--help" => {

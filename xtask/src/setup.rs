@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 
 use crate::run::{command, find, must, output, say, works};
+use crate::wheel;
 
 /// One thing the tests need: how to see that it is there, and the Debian package that brings it.
 struct Need {
@@ -20,6 +21,7 @@ const NEEDS: &[Need] = &[
     Need { package: "fonts-noto-cjk", is_there: has_cjk_font },
     Need { package: "nodejs", is_there: || find("node").is_some() },
     Need { package: "npm", is_there: || find("npm").is_some() },
+    Need { package: "python3-venv", is_there: wheel::has_python },
 ];
 
 /// The oldest Node whose own test runner has what our tests use.

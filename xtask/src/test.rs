@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::run::{cargo, must, say, works};
-use crate::{e2e, setup, tidy};
+use crate::{e2e, setup, tidy, wheel};
 
 type Step = (&'static str, fn(&Path) -> Result<()>);
 
@@ -26,6 +26,7 @@ const STEPS: &[Step] = &[
     }),
     ("documentation tests", |root| must(cargo(root, &["test", "--doc", "--workspace", "--locked"]))),
     ("build", e2e::build),
+    ("wheel", wheel::test),
     ("e2e", |root| e2e::test(root, &[])),
 ];
 

@@ -15,6 +15,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("segment", &["domain"]),
     ("registry", &["domain", "segment"]),
     ("scrub", &["domain", "segment"]),
+    ("client", &["domain", "segment", "scrub"]),
+    ("python", &["domain", "segment", "scrub"]),
     ("journal", &["domain", "segment"]),
     ("store", &["domain"]),
     ("gate", &["domain", "journal", "registry", "segment", "store"]),

@@ -46,6 +46,18 @@ impl Dialect {
     }
 }
 
+/// Reads what somebody says stands between fields: one character, or `tab`.
+///
+/// # Errors
+/// A sentence that says what may stand there.
+pub fn delimiter(text: &str) -> Result<u8, &'static str> {
+    match text.as_bytes() {
+        _ if text == "tab" => Ok(b'\t'),
+        [byte] if byte.is_ascii_punctuation() && *byte != QUOTE || *byte == b'\t' => Ok(*byte),
+        _ => Err("write one character that is no letter, digit or quotation mark, or `tab`"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 
 use anxin_domain::number::Place;
 
+pub use dialect::delimiter;
 pub use error::ScrubError;
 pub use judge::{Answer, Judge, Lists};
 pub use list::{BuiltList, build_list};

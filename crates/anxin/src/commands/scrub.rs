@@ -10,7 +10,7 @@ use anxin_domain::number::{AreaCode, Number, Place as At, Region};
 use anxin_domain::scope::{LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
 use anxin_gate::{Gate, ListQuestion};
-use anxin_scrub::{Answer, Judge, Lists, Reading, Report, ScrubError, Watch, scrub};
+use anxin_scrub::{Answer, Judge, Lists, Reading, Report, ScrubError, Watch, delimiter, scrub};
 use anxin_segment::{Segment, Stay};
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -79,14 +79,6 @@ impl How {
             encoding: self.encoding.clone(),
             place: At { region: self.region, area_code: self.area_code },
         }
-    }
-}
-
-fn delimiter(text: &str) -> Result<u8, String> {
-    match text.as_bytes() {
-        _ if text == "tab" => Ok(b'\t'),
-        [byte] if byte.is_ascii_punctuation() && *byte != b'"' || *byte == b'\t' => Ok(*byte),
-        _ => Err("write one character that is no letter, digit or quotation mark, or `tab`".to_owned()),
     }
 }
 
