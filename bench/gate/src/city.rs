@@ -21,7 +21,7 @@ const AGENTS: u64 = 1_000;
 /// Customers of whom something is known.
 const KNOWN: u64 = 20_000;
 const FIRST_LINE: u64 = 8_613_900_000_000;
-const FIRST_CUSTOMER: u64 = 8_613_800_000_000;
+const FIRST_CUSTOMER: u64 = 8_619_800_000_000;
 
 /// A gate over a city.
 pub(crate) struct City {
@@ -70,11 +70,16 @@ impl City {
         Ok(Self { gate })
     }
 
+    /// The line of some agent.
+    pub(crate) fn line(rng: &mut Rng) -> Number {
+        Number::from_digits(FIRST_LINE + rng.u64(0..AGENTS))
+    }
+
     /// Questions in random order: two of three about somebody who said something.
     pub(crate) fn questions(count: usize) -> Vec<Question> {
         let mut rng = Rng::with_seed(1);
         let mut one = || {
-            let line = Number::from_digits(FIRST_LINE + rng.u64(0..AGENTS));
+            let line = Self::line(&mut rng);
             let spread = if rng.u8(0..3) == 0 { 1 } else { 0 };
             Question::marketing(
                 line,

@@ -13,9 +13,9 @@ use crate::city::City;
 use crate::server::Server;
 
 /// Connections that ask at once.
-const CONNECTIONS: usize = 4;
+const CONNECTIONS: usize = 64;
 /// Single questions of a connection a turn.
-const SINGLES: usize = 5_000;
+const SINGLES: usize = 500;
 /// Lines of a batch.
 const LINES: usize = 300_000;
 /// Turns of each; the median is told.

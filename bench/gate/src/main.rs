@@ -3,9 +3,14 @@
 mod city;
 mod http;
 mod judge;
+mod nation;
 mod server;
 
 use anyhow::{Result, bail};
+
+/// As the house itself has it.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> Result<()> {
     let what = std::env::args().nth(1).unwrap_or_default();
@@ -14,6 +19,11 @@ fn main() -> Result<()> {
         "judge" => runtime.block_on(judge::run()),
         "http" => runtime.block_on(http::run()),
         "trivial" => runtime.block_on(server::serve_trivial()),
-        _ => bail!("say what: judge or http"),
+        "nation" => runtime.block_on(nation::run(number(2, 710_000_000)?, number(3, 600)?)),
+        _ => bail!("say what: judge, http, or nation [NUMBERS] [SECONDS]"),
     }
+}
+
+fn number(place: usize, otherwise: u64) -> Result<u64> {
+    std::env::args().nth(place).map_or(Ok(otherwise), |text| Ok(text.replace('_', "").parse()?))
 }

@@ -49,7 +49,7 @@ impl FromRequest<Shared> for Batch {
 
     async fn from_request(request: Request, door: &Shared) -> Result<Self, Problem> {
         expect_type(request.headers(), &NDJSON)?;
-        let place = door.upload()?;
+        let place = door.batch()?;
         Ok(Self { lines: Lines::new(request.into_body()), place })
     }
 }
@@ -83,7 +83,7 @@ pub(crate) async fn create(
     language: Language,
     batch: Batch,
 ) -> impl IntoResponse {
-    let (sender, answers) = Answers::new();
+    let (sender, answers) = Answers::new(&door.answers);
     tokio::spawn(async move { door.judge(batch, by.brand(), language, sender).await });
     let kind = [(header::CONTENT_TYPE, NDJSON[0]), (header::TRAILER, TIMING)];
     (kind, spoken(language), Body::new(answers))

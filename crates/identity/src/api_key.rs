@@ -1,8 +1,11 @@
 //! Keys of telephone systems and brands for the API: `Authorization: Bearer axk_…`. The secret is shown once, when it is
 //! made; the store holds its hash.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Mutex;
+use std::time::{Duration, Instant as Monotonic};
 
 use anxin_domain::ids::BrandId;
 use anxin_domain::time::Instant;
@@ -145,7 +148,7 @@ impl Identity {
         Ok(NewApiKey { id, secret })
     }
 
-    /// Who holds a secret; none when it is unknown or revoked.
+    /// Who holds a secret; none when it is unknown or revoked. One that another process revoked may be known for a second more.
     ///
     /// # Errors
     /// [`StoreError`] of any kind.
@@ -157,15 +160,22 @@ impl Identity {
             return Ok(None);
         }
         let hash = token_hash(secret);
-        self.store
-            .read(move |tx| {
-                let row = tx.query_opt(
-                    "SELECT id, name, brand, scopes FROM api_key WHERE hash = $1 AND revoked_at IS NULL",
-                    &[hash.into()],
-                )?;
-                row.as_ref().map(caller_in).transpose()
-            })
-            .await
+        if let Some(caller) = self.callers.kept(&hash) {
+            return Ok(Some(caller));
+        }
+        let sought = hash.clone();
+        let found = self.store.read(move |tx| {
+            let row = tx.query_opt(
+                "SELECT id, name, brand, scopes FROM api_key WHERE hash = $1 AND revoked_at IS NULL",
+                &[sought.into()],
+            )?;
+            row.as_ref().map(caller_in).transpose()
+        });
+        let found = found.await?;
+        if let Some(caller) = &found {
+            self.callers.keep(hash, caller);
+        }
+        Ok(found)
     }
 
     /// Every key, the newest first, revoked ones too.
@@ -189,13 +199,15 @@ impl Identity {
             .await
     }
 
-    /// Revokes a key by its id; it is of no use from the next request on. Answers whether there was one to revoke.
+    /// Revokes a key by its id; here it is of no use from the next request on, in other processes within a second. Answers
+    /// whether there was one to revoke.
     ///
     /// # Errors
     /// [`StoreError`] of any kind.
     pub async fn revoke_key(&self, id: &str) -> Result<bool, StoreError> {
         let (id, now) = (id.to_owned(), self.now());
-        self.store
+        let revoked = self
+            .store
             .write(move |tx| {
                 let revoked = tx.execute(
                     "UPDATE api_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
@@ -203,7 +215,37 @@ impl Identity {
                 )?;
                 Ok(revoked > 0)
             })
-            .await
+            .await;
+        self.callers.forget();
+        revoked
+    }
+}
+
+/// How long a key is not looked for again.
+const KEPT: Duration = Duration::from_secs(1);
+
+/// Who was found lately, by the hash of the secret: a telephone system asks thousands of times a second with the same one.
+#[derive(Default)]
+pub(crate) struct Callers(Mutex<HashMap<Vec<u8>, (Monotonic, ApiCaller)>>);
+
+impl Callers {
+    fn kept(&self, hash: &[u8]) -> Option<ApiCaller> {
+        let kept = self.0.lock().ok()?;
+        let (found, caller) = kept.get(hash)?;
+        (found.elapsed() < KEPT).then(|| caller.clone())
+    }
+
+    /// Only keys that exist are kept, so that nobody fills the memory by guessing.
+    fn keep(&self, hash: Vec<u8>, caller: &ApiCaller) {
+        if let Ok(mut kept) = self.0.lock() {
+            kept.insert(hash, (Monotonic::now(), caller.clone()));
+        }
+    }
+
+    fn forget(&self) {
+        if let Ok(mut kept) = self.0.lock() {
+            kept.clear();
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anxin_domain::time::Instant;
 use anxin_store::{Store, StoreError};
 
+use crate::api_key::Callers;
 use crate::code::Limits;
 use crate::outbox::Outbox;
 use crate::secret::ServerKey;
@@ -22,13 +23,14 @@ pub struct Identity {
     pub(crate) sender: Arc<dyn TextSender>,
     pub(crate) key: ServerKey,
     pub(crate) limits: Limits,
+    pub(crate) callers: Arc<Callers>,
 }
 
 impl Identity {
     /// Stands on a store, sends by a provider, and hashes codes under a key.
     #[must_use]
     pub fn new(store: Store, sender: Arc<dyn TextSender>, key: ServerKey) -> Self {
-        Self { store, sender, key, limits: Limits::default() }
+        Self { store, sender, key, limits: Limits::default(), callers: Arc::default() }
     }
 
     /// The same with other limits on codes.

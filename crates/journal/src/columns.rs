@@ -122,7 +122,7 @@ fn put<'a>(
         match cell {
             Cell::Nothing => {}
             Cell::Int(value) => ints.push(*value),
-            Cell::Text(text) => texts.push(ByteArray::from(text.as_ref())),
+            Cell::Text(text) => texts.push(text.clone()),
         }
     }
     let levels = column.optional.then_some(levels.as_slice());
@@ -249,7 +249,7 @@ impl Table {
         match group.get_column_reader(place)? {
             ColumnReader::Int64ColumnReader(chunk) => cells(chunk, rows, |value| Some(Cell::Int(*value))),
             ColumnReader::ByteArrayColumnReader(chunk) => cells(chunk, rows, |value: &ByteArray| {
-                std::str::from_utf8(value.data()).ok().map(|text| Cell::Text(text.into()))
+                value.as_utf8().ok().map(|_| Cell::Text(value.clone()))
             }),
             _ => Err(ParquetError::General("a column of another type".into())),
         }

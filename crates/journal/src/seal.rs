@@ -19,23 +19,24 @@ pub(crate) fn seal(folder: &Path, log: &Tail) -> Result<Sealed, JournalError> {
     let (path, lines) = paths(folder, about.first, about.last);
     // The index first: whoever sees the decisions finds their lines.
     write_lines(&lines, log)?;
-    write_decisions(&path, log, &about)?;
+    let bytes = log.bytes()?;
+    write_decisions(&path, log, &bytes, &about)?;
     let sealed = Sealed::open(&path)?;
-    compare(&path, log)?;
+    compare(&path, log, &bytes)?;
     compare_lines(&lines, log)?;
     Ok(sealed)
 }
 
-fn write_decisions(path: &Path, log: &Tail, about: &About) -> Result<(), JournalError> {
+fn write_decisions(path: &Path, log: &Tail, bytes: &[u8], about: &About) -> Result<(), JournalError> {
     let order = log.sorted_by(|key| (key.number, key.decided_at));
     let mut next = order.iter();
     columns::write(path, COLUMNS, Some("id"), order.len(), about.told(), |count| {
-        next.by_ref().take(count).map(|slot| table::cells(&row(log, *slot)?)).collect()
+        next.by_ref().take(count).map(|slot| table::cells(&row(log, bytes, *slot)?)).collect()
     })
 }
 
-fn row(log: &Tail, slot: usize) -> Result<Row, JournalError> {
-    let decision = wire::read(&log.entry(slot)?).ok_or(JournalError::Corrupt("decision"))?;
+fn row(log: &Tail, bytes: &[u8], slot: usize) -> Result<Row, JournalError> {
+    let decision = wire::read(log.entry_in(bytes, slot)?).ok_or(JournalError::Corrupt("decision"))?;
     Ok(Row { seq: log.first + slot as u64, frame: log.frame_of(slot), decision })
 }
 
@@ -54,18 +55,19 @@ fn write_lines(path: &Path, log: &Tail) -> Result<(), JournalError> {
 }
 
 /// Holds every row against the log.
-fn compare(path: &Path, log: &Tail) -> Result<(), JournalError> {
+fn compare(path: &Path, log: &Tail, bytes: &[u8]) -> Result<(), JournalError> {
     let table = Table::open(path, COLUMNS)?;
     let mut seen = vec![false; log.len()];
+    let mut entry = Vec::new();
     for (group, rows) in table.groups().into_iter().enumerate() {
         for cells in table.rows(group, 0..rows)? {
-            let row = table::row(cells).ok_or_else(|| table.damaged())?;
+            let row = table::row(&cells).ok_or_else(|| table.damaged())?;
             let slot = row.seq.checked_sub(log.first).and_then(|slot| usize::try_from(slot).ok());
             let slot = slot.filter(|slot| seen.get(*slot) == Some(&false)).ok_or_else(|| table.damaged())?;
             seen[slot] = true;
-            let mut entry = Vec::new();
+            entry.clear();
             wire::write(&row.decision, &mut entry)?;
-            if row.frame != log.frame_of(slot) || entry != log.entry(slot)? {
+            if row.frame != log.frame_of(slot) || entry != log.entry_in(bytes, slot)? {
                 return Err(table.damaged());
             }
         }

@@ -112,7 +112,8 @@ impl Sealed {
         let groups = table.groups();
         for group in table.may_have(ID, &id)? {
             let ids = table.column(group, ID, 0..groups[group])?;
-            let place = ids.iter().position(|cell| matches!(cell, Cell::Text(text) if **text == *id));
+            let place =
+                ids.iter().position(|cell| matches!(cell, Cell::Text(text) if text.data() == id.as_bytes()));
             if let Some(place) = place {
                 return self.decisions(&table, group, place..place + 1, query);
             }
@@ -183,7 +184,7 @@ impl Sealed {
     ) -> Result<Vec<(u64, Decision)>, JournalError> {
         let mut found = Vec::new();
         for cells in table.rows(group, rows)? {
-            let row = table::row(cells).ok_or_else(|| table.damaged())?;
+            let row = table::row(&cells).ok_or_else(|| table.damaged())?;
             if query.wants_decision(&row.decision) {
                 found.push((row.seq, row.decision));
             }
@@ -199,7 +200,7 @@ impl Sealed {
         for (group, rows) in table.groups().into_iter().enumerate() {
             for cells in table.rows(group, 0..rows)? {
                 whole
-                    .take(table::row(cells).ok_or_else(|| table.damaged())?)
+                    .take(table::row(&cells).ok_or_else(|| table.damaged())?)
                     .ok_or_else(|| table.damaged())?;
             }
         }

@@ -7,6 +7,8 @@ use anxin_domain::call::{Call, Decision, Measured, RegistryVersion};
 use anxin_domain::decide::{Judgement, Verdict};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use bytes::Bytes;
+use parquet::data_type::ByteArray;
 
 use crate::error::JournalError;
 
@@ -38,11 +40,11 @@ pub(crate) struct Column {
 }
 
 /// One value of a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cell {
     Nothing,
     Int(i64),
-    Text(Box<str>),
+    Text(ByteArray),
 }
 
 macro_rules! columns {
@@ -102,13 +104,13 @@ pub(crate) fn cells(row: &Row) -> Result<Vec<Cell>, JournalError> {
         place(row.frame),
         text(&id.to_string()),
         digits(call.from),
-        text(judgement.verdict.word()),
-        maybe(reason, text),
-        text(call.purpose.word()),
-        text(judgement.judged_as.word()),
-        text(call.content.word()),
-        text(call.channel.word()),
-        maybe(call.line_of_business, |business| text(business.word())),
+        word(judgement.verdict.word()),
+        maybe(reason, word),
+        word(call.purpose.word()),
+        word(judgement.judged_as.word()),
+        word(call.content.word()),
+        word(call.channel.word()),
+        maybe(call.line_of_business, |business| word(business.word())),
         maybe(call.ticket.as_ref(), |ticket| text(ticket.as_str())),
         maybe(call.person.as_ref(), |person| text(person.as_str())),
         maybe(call.dialled, digits),
@@ -129,8 +131,8 @@ pub(crate) fn cells(row: &Row) -> Result<Vec<Cell>, JournalError> {
 }
 
 /// The row that some cells are of; none where they are of no decision.
-pub(crate) fn row(cells: Vec<Cell>) -> Option<Row> {
-    let mut take = Cells(cells.into_iter());
+pub(crate) fn row(cells: &[Cell]) -> Option<Row> {
+    let mut take = Cells(cells.iter());
     let to = take.number()?;
     let decided_at = take.moment()?;
     let (seq, frame) = (take.place()?, take.place()?);
@@ -146,13 +148,13 @@ pub(crate) fn row(cells: Vec<Cell>) -> Option<Row> {
     let dialled = take.maybe_int()?.map(u64::try_from).transpose().ok()?.map(Number::from_digits);
     let (at, expires_at) = (take.moment()?, take.moment()?);
     let (until, holds_until) = (take.maybe_moment()?, take.maybe_moment()?);
-    let reasons = serde_json::from_str(&take.text()?).ok()?;
+    let reasons = serde_json::from_str(take.text()?).ok()?;
     let compensable = take.maybe_text()?.map(String::from);
     let rulebook_version = take.text()?.into();
     let registry_version =
         RegistryVersion { shard: take.int()?.try_into().ok()?, acts: take.int()?, directory: take.int()? };
     let lag_ms = take.int()?;
-    let attempts = take.maybe_text()?.map(|text| serde_json::from_str(&text)).transpose().ok()?;
+    let attempts = take.maybe_text()?.map(serde_json::from_str).transpose().ok()?;
     let judgement = Judgement { verdict, until, judged_as, reasons, compensable, holds_until };
     let decision = Decision {
         id,
@@ -167,7 +169,7 @@ pub(crate) fn row(cells: Vec<Cell>) -> Option<Row> {
     };
     // The column for readers says what the others say.
     let decisive = decision.judgement.decisive().map(|code| code.word());
-    (decisive == reason.as_deref()).then_some(Row { seq, frame, decision })
+    (decisive == reason).then_some(Row { seq, frame, decision })
 }
 
 fn digits(number: Number) -> Cell {
@@ -186,31 +188,36 @@ fn text(text: &str) -> Cell {
     Cell::Text(text.into())
 }
 
+/// A word of a fixed few, which takes no memory.
+fn word(word: &'static str) -> Cell {
+    Cell::Text(Bytes::from_static(word.as_bytes()).into())
+}
+
 fn maybe<T>(value: Option<T>, cell: impl FnOnce(T) -> Cell) -> Cell {
     value.map_or(Cell::Nothing, cell)
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<Cell, JournalError> {
     serde_json::to_string(value)
-        .map(|text| Cell::Text(text.into()))
+        .map(|text| Cell::Text(text.into_bytes().into()))
         .map_err(|_| JournalError::Corrupt("reason"))
 }
 
 /// Cells, taken one after the other.
-struct Cells(std::vec::IntoIter<Cell>);
+struct Cells<'a>(std::slice::Iter<'a, Cell>);
 
-impl Cells {
+impl<'a> Cells<'a> {
     fn maybe_int(&mut self) -> Option<Option<i64>> {
         match self.0.next()? {
-            Cell::Int(value) => Some(Some(value)),
+            Cell::Int(value) => Some(Some(*value)),
             Cell::Nothing => Some(None),
             Cell::Text(_) => None,
         }
     }
 
-    fn maybe_text(&mut self) -> Option<Option<Box<str>>> {
+    fn maybe_text(&mut self) -> Option<Option<&'a str>> {
         match self.0.next()? {
-            Cell::Text(text) => Some(Some(text)),
+            Cell::Text(text) => text.as_utf8().ok().map(Some),
             Cell::Nothing => Some(None),
             Cell::Int(_) => None,
         }
@@ -220,7 +227,7 @@ impl Cells {
         self.maybe_int()?
     }
 
-    fn text(&mut self) -> Option<Box<str>> {
+    fn text(&mut self) -> Option<&'a str> {
         self.maybe_text()?
     }
 
@@ -246,7 +253,7 @@ impl Cells {
 
     fn verdict(&mut self) -> Option<Verdict> {
         let word = self.text()?;
-        [Verdict::Allow, Verdict::Deny, Verdict::Defer].into_iter().find(|verdict| verdict.word() == &*word)
+        [Verdict::Allow, Verdict::Deny, Verdict::Defer].into_iter().find(|verdict| verdict.word() == word)
     }
 
     fn maybe_word<T: FromStr>(&mut self) -> Option<Option<T>> {

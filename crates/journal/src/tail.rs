@@ -169,8 +169,23 @@ impl Tail {
         wire::read(&self.entry(slot)?).ok_or(JournalError::Corrupt("decision"))
     }
 
+    /// The whole log as it was read or written, up to its end.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, JournalError> {
+        let length = usize::try_from(self.mark.at).map_err(|_| JournalError::TooLarge)?;
+        let mut bytes = vec![0; length];
+        let read = self.file.read_exact_at(&mut bytes, 0);
+        read.map_err(|error| JournalError::Unreadable(error.to_string()))?;
+        Ok(bytes)
+    }
+
+    /// The bytes of an entry in those of the whole log.
+    pub(crate) fn entry_in<'a>(&self, bytes: &'a [u8], slot: usize) -> Result<&'a [u8], JournalError> {
+        let entry = bytes.get(self.slots[slot].at as usize..).and_then(wire::split);
+        entry.map(|(entry, _)| entry).ok_or(JournalError::Corrupt("decision"))
+    }
+
     /// The bytes of an entry.
-    pub(crate) fn entry(&self, slot: usize) -> Result<Vec<u8>, JournalError> {
+    fn entry(&self, slot: usize) -> Result<Vec<u8>, JournalError> {
         let unreadable = |error: std::io::Error| JournalError::Unreadable(error.to_string());
         let at = u64::from(self.slots[slot].at);
         let mut length = [0; 4];

@@ -268,20 +268,24 @@ impl Desk {
     /// Answers those batches that have a decision which is there already, and gives the others back.
     fn without_repeats(&self, group: Vec<Batch>) -> Result<Vec<Batch>, JournalError> {
         let state = write(&self.lane.state)?;
+        // Ids are random: one that comes again is a mistake of somebody who has just sent it.
+        let logs = || state.closed.last().map(Arc::as_ref).into_iter().chain(&state.open);
         let mut here: HashSet<[u8; 16]> = HashSet::new();
+        let is_shared = group.len() > 1;
         let mut kept = Vec::with_capacity(group.len());
         for batch in group {
             let ids = ids(&batch.entries);
-            let known = |id: &[u8; 16]| {
-                here.contains(id)
-                    || state.closed.iter().map(Arc::as_ref).chain(&state.open).any(|log| log.has(*id))
-            };
-            let twice = ids.iter().collect::<HashSet<_>>().len() < ids.len();
+            let known = |id: &[u8; 16]| here.contains(id) || logs().any(|log| log.has(*id));
+            let mut sorted = ids.clone();
+            sorted.sort_unstable();
+            let twice = sorted.windows(2).any(|pair| pair[0] == pair[1]);
             if twice || ids.iter().any(known) {
                 drop(batch.reply.send(Err(JournalError::Twice)));
                 continue;
             }
-            here.extend(ids);
+            if is_shared {
+                here.extend(ids);
+            }
             kept.push(batch);
         }
         Ok(kept)
@@ -330,7 +334,11 @@ impl Sealer {
         let count = Arc::clone(&waiting);
         let thread = std::thread::Builder::new()
             .name("journal-sealer".into())
-            .spawn(move || seal_forever(&lane, &inbox, &count))
+            .spawn(move || {
+                // Sealing can wait; whoever asks cannot. Where the system does not let it step back it goes on as it is.
+                let _ = rustix::process::nice(10);
+                seal_forever(&lane, &inbox, &count);
+            })
             .map_err(|e| JournalError::Unwritable(e.to_string()))?;
         Ok(Self { logs: Some(logs), thread: Some(thread), waiting })
     }

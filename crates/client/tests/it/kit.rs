@@ -44,7 +44,9 @@ impl House {
         let now = test.clock.now();
         test.store.write(move |tx| settle_in(tx, now)).await.unwrap();
         let journal = Journal::open(&test.folder.path().join("journal")).unwrap();
-        let gate = Gate::open(test.store.clone(), journal, Law::shipped().unwrap()).await.unwrap();
+        let gate = Gate::open(test.store.clone(), journal, Law::shipped().unwrap(), test.folder.path())
+            .await
+            .unwrap();
         say(&gate, REFUSER, Word::Refuse, Scope::do_not_disturb()).await;
         say(&gate, PERMITTER, Word::Permit, Scope::default()).await;
         let identity = Identity::new(test.store.clone(), Arc::new(Sink), ServerKey::from_bytes([7; 32]));
