@@ -63,18 +63,17 @@ impl Writer {
     pub(crate) fn start(lanes: Arc<Lanes>, options: Options) -> Result<Self, JournalError> {
         let (orders, inbox) = queue::channel(QUEUE_LIMIT);
         let failing = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&failing);
-        let pen = Pen { lanes, options, desk: None };
+        let pen = Pen { lanes, options, desk: None, failing: Arc::clone(&failing) };
         let thread = std::thread::Builder::new()
             .name("journal-writer".into())
-            .spawn(move || pen.write_forever(inbox, &flag))
+            .spawn(move || pen.write_forever(inbox))
             .map_err(|e| JournalError::Unwritable(e.to_string()))?;
         Ok(Self { orders: Some(orders), failing, thread: Some(thread) })
     }
 
     /// Whether the last commit failed.
     pub(crate) fn is_failing(&self) -> bool {
-        self.failing.load(Ordering::Relaxed)
+        self.failing.load(Ordering::Acquire)
     }
 
     pub(crate) async fn append(&self, decisions: &[Decision]) -> Result<(), JournalError> {
@@ -126,6 +125,8 @@ struct Pen {
     lanes: Arc<Lanes>,
     options: Options,
     desk: Option<Desk>,
+    /// Whether the last commit failed.
+    failing: Arc<AtomicBool>,
 }
 
 /// A lane that this process writes.
@@ -138,7 +139,7 @@ struct Desk {
 }
 
 impl Pen {
-    fn write_forever(mut self, mut inbox: queue::Receiver<Order>, failing: &AtomicBool) {
+    fn write_forever(mut self, mut inbox: queue::Receiver<Order>) {
         while let Some(first) = inbox.blocking_recv() {
             let (mut group, mut bytes, mut seal) = (Vec::new(), 0, None);
             let mut next = Some(first);
@@ -153,11 +154,7 @@ impl Pen {
                 next = if bytes < GROUP_BYTES && seal.is_none() { inbox.try_recv().ok() } else { None };
             }
             if !group.is_empty() {
-                let written = self.write(group);
-                failing.store(written.is_err(), Ordering::Relaxed);
-                if let Err(error) = written {
-                    tracing::error!(%error, "evidence could not be written; nothing was answered");
-                }
+                self.write(group);
             }
             if let Some(reply) = seal {
                 self.seal(reply);
@@ -166,18 +163,26 @@ impl Pen {
     }
 
     /// Writes a group as one frame and answers everybody in it.
-    fn write(&mut self, group: Vec<Batch>) -> Result<(), JournalError> {
-        let desk = match self.desk() {
-            Ok(desk) => desk,
-            Err(error) => return answer(group, &Err(error)),
+    fn write(&mut self, group: Vec<Batch>) {
+        let lane = match self.desk() {
+            Ok(desk) => Arc::clone(&desk.lane),
+            Err(error) => return self.answer(group, &Err(error)),
         };
-        let group = match desk.without_repeats(group) {
-            Ok(group) if group.is_empty() => return Ok(()),
-            Ok(group) => group,
-            Err(error) => return Err(error),
-        };
-        let written = self.commit(&group);
-        answer(group, &written)
+        let group = without_repeats(group, &lane);
+        if !group.is_empty() {
+            let written = self.commit(&group);
+            self.answer(group, &written);
+        }
+    }
+
+    /// Answers everybody in a group the same; nobody waits any more when a request was dropped, and what is written stays written.
+    fn answer(&self, group: Vec<Batch>, written: &Result<(), JournalError>) {
+        // Whoever hears of a failure finds the journal failing.
+        self.failing.store(written.is_err(), Ordering::Release);
+        if let Err(error) = written {
+            tracing::error!(%error, "evidence could not be written; nothing was answered");
+        }
+        group.into_iter().for_each(|batch| drop(batch.reply.send(written.clone())));
     }
 
     fn commit(&mut self, group: &[Batch]) -> Result<(), JournalError> {
@@ -212,12 +217,6 @@ impl Pen {
             (closed, _) => drop(reply.send(closed)),
         }
     }
-}
-
-/// Answers everybody in a group the same; nobody waits any more when a request was dropped, and what is written stays written.
-fn answer(group: Vec<Batch>, written: &Result<(), JournalError>) -> Result<(), JournalError> {
-    group.into_iter().for_each(|batch| drop(batch.reply.send(written.clone())));
-    written.clone()
 }
 
 impl Desk {
@@ -265,32 +264,6 @@ impl Desk {
         Ok(())
     }
 
-    /// Answers those batches that have a decision which is there already, and gives the others back.
-    fn without_repeats(&self, group: Vec<Batch>) -> Result<Vec<Batch>, JournalError> {
-        let state = write(&self.lane.state)?;
-        // Ids are random: one that comes again is a mistake of somebody who has just sent it.
-        let logs = || state.closed.last().map(Arc::as_ref).into_iter().chain(&state.open);
-        let mut here: HashSet<[u8; 16]> = HashSet::new();
-        let is_shared = group.len() > 1;
-        let mut kept = Vec::with_capacity(group.len());
-        for batch in group {
-            let ids = ids(&batch.entries);
-            let known = |id: &[u8; 16]| here.contains(id) || logs().any(|log| log.has(*id));
-            let mut sorted = ids.clone();
-            sorted.sort_unstable();
-            let twice = sorted.windows(2).any(|pair| pair[0] == pair[1]);
-            if twice || ids.iter().any(known) {
-                drop(batch.reply.send(Err(JournalError::Twice)));
-                continue;
-            }
-            if is_shared {
-                here.extend(ids);
-            }
-            kept.push(batch);
-        }
-        Ok(kept)
-    }
-
     /// Makes what was written known to look-ups.
     fn note(&self, at: u64, group: &[Batch]) -> Result<(), JournalError> {
         let mut state = write(&self.lane.state)?;
@@ -304,6 +277,33 @@ impl Desk {
         open.mark = self.log.mark;
         Ok(())
     }
+}
+
+/// Answers those batches that have a decision which was written lately, and gives the others back. Ids are random: one that comes
+/// again is a mistake of somebody who has just sent it.
+fn without_repeats(group: Vec<Batch>, lane: &Lane) -> Vec<Batch> {
+    // Only this thread writes; a reader that panicked has changed nothing.
+    let state = lane.state.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let logs = || state.closed.last().map(Arc::as_ref).into_iter().chain(&state.open);
+    let known = |id: &[u8; 16]| logs().any(|log| log.has(*id));
+    let is_shared = group.len() > 1;
+    let mut here: HashSet<[u8; 16]> = HashSet::new();
+    let mut kept = Vec::with_capacity(group.len());
+    for batch in group {
+        let ids = ids(&batch.entries);
+        let mut sorted = ids.clone();
+        sorted.sort_unstable();
+        let twice = sorted.windows(2).any(|pair| pair[0] == pair[1]);
+        if twice || ids.iter().any(|id| here.contains(id) || known(id)) {
+            drop(batch.reply.send(Err(JournalError::Twice)));
+            continue;
+        }
+        if is_shared {
+            here.extend(ids);
+        }
+        kept.push(batch);
+    }
+    kept
 }
 
 fn ids(mut entries: &[u8]) -> Vec<[u8; 16]> {
