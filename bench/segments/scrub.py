@@ -3,10 +3,10 @@
 
     cargo build --release -p anxin -p anxin-bench-segments
     python3 -m venv target/duckdb && target/duckdb/bin/pip install duckdb
-    target/duckdb/bin/python bench/segments/scrub.py [--rows 10_000_000] [--listed 100_000_000] [--turns 3]
+    target/duckdb/bin/python bench/segments/scrub.py [--rows 10_000_000] [--listed 100_000_000] [--turns 3] [--parquet]
 
-Both have the list as they like it best: a segment, and a table in a DuckDB file. What is timed is the scrub: a CSV in, the same
-rows with a verdict out. CPU time and peak memory are those of the process, as the kernel counted them.
+Both have the list as they like it best: a segment, and a table in a DuckDB file. What is timed is the scrub: a CSV in (or, with
+--parquet, the Parquet file that DuckDB makes of it), the same rows with a verdict out. CPU time and peak memory are those of the process, as the kernel counted them.
 """
 
 import argparse
@@ -26,11 +26,17 @@ con = duckdb.connect(sys.argv[1], read_only=True)
 con.execute("SET enable_progress_bar = false")
 con.execute(f\"\"\"
     COPY (SELECT l.*, CASE WHEN d.number IS NULL THEN 'allow' ELSE 'deny' END AS verdict
-          FROM read_csv('{sys.argv[2]}', types={{'phone': 'BIGINT'}}) l LEFT JOIN dnc d ON l.phone = d.number)
-    TO '{sys.argv[3]}' (HEADER)
+          FROM {sys.argv[4]} l LEFT JOIN dnc d ON l.phone = d.number)
+    TO '{sys.argv[3]}' ({sys.argv[5]})
 \"\"\")
 """
 
+
+PARQUET = """
+import duckdb, sys
+duckdb.connect().execute(f"COPY (FROM read_csv('{sys.argv[1]}', types={{'phone': 'BIGINT'}})) TO '{sys.argv[2]}' (FORMAT parquet)")
+print("made")
+"""
 
 TABLE = """
 import duckdb, sys
@@ -43,7 +49,7 @@ print(duckdb.__version__)
 DIFFERING = """
 import duckdb, sys
 print(duckdb.connect().execute(f\"\"\"
-    SELECT count(*) FROM read_csv('{sys.argv[1]}', all_varchar=true) a FULL JOIN read_csv('{sys.argv[2]}', all_varchar=true) b
+    SELECT count(*) FROM {sys.argv[1]} a FULL JOIN {sys.argv[2]} b
     ON a.id = b.id WHERE a.verdict IS DISTINCT FROM b.verdict OR a.phone IS DISTINCT FROM b.phone OR a.note IS DISTINCT FROM b.note
 \"\"\").fetchone()[0])
 """
@@ -70,6 +76,7 @@ def main():
     parser.add_argument("--rows", type=number, default=10_000_000)
     parser.add_argument("--listed", type=number, default=100_000_000)
     parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--parquet", action="store_true")
     args = parser.parse_args()
     folder = ROOT / "target" / "scrub"
     folder.mkdir(parents=True, exist_ok=True)
@@ -84,10 +91,20 @@ def main():
     print(f"list: segment built in {build[0]:.1f} s (peak {build[2]:,.0f} MB), "
           f"DuckDB table in {time.monotonic() - begin:.1f} s", file=sys.stderr)
 
-    ours, theirs = folder / "anxin.csv", folder / "duckdb.csv"
+    if args.parquet:
+        rows = folder / "leads.parquet"
+        python(PARQUET, leads, rows)
+        leads, kind, made = rows, "parquet", "FORMAT parquet"
+        whole = lambda path: f"read_parquet('{path}')"
+        typed = whole
+    else:
+        kind, made = "csv", "HEADER"
+        whole = lambda path: f"read_csv('{path}', all_varchar=true)"
+        typed = lambda path: f"read_csv('{path}', types={{'phone': 'BIGINT'}})"
+    ours, theirs = folder / f"anxin.{kind}", folder / f"duckdb.{kind}"
     commands = {
         "anxin scrub": [release / "anxin", "scrub", leads, "--output", ours, "--list", segment],
-        f"DuckDB {version}": [sys.executable, "-c", DUCKDB, table, leads, theirs],
+        f"DuckDB {version}": [sys.executable, "-c", DUCKDB, table, leads, theirs, typed(leads), made],
     }
     taken = {name: [] for name in commands}
     for _ in range(args.turns):
@@ -105,7 +122,7 @@ def main():
     first, second = (statistics.median(turn[1] for turn in turns) for turns in taken.values())
     print(f"\nrows per CPU second: {second / first:.1f} × DuckDB")
 
-    differing = int(python(DIFFERING, ours, theirs))
+    differing = int(python(DIFFERING, whole(ours), whole(theirs)))
     print(f"rows that differ: {differing}")
     sys.exit(1 if differing else 0)
 

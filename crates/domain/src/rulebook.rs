@@ -141,6 +141,8 @@ pub struct Rulebook {
     pub permit_ms: i64,
     /// External lists that are not in [`Rulebook::lists`] are no knowledge when older than this many days.
     pub list_max_age_days: i64,
+    /// How long decisions by this rulebook are kept as evidence; none is for good.
+    pub evidence_kept: Option<Period>,
     /// Numbers to which a call always passes.
     pub emergency: Vec<Number>,
     /// What becomes of a dialled privacy number that is bound to nobody for this line.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anxin_domain::promise::{Promise, PromiseError, Terms};
 use anxin_domain::rulebook::{Library, Rulebook, RulebookError};
 use anxin_domain::time::Instant;
+use anxin_domain::zone::Zones;
 
 use crate::error::GateError;
 
@@ -118,6 +119,14 @@ impl Law {
         self.rulebooks.labelled(label).ok_or_else(|| GateError::NoRulebook(label.to_owned()))
     }
 
+    /// Whether evidence that was last added to at a moment, by the rulebook with a label, need not be kept any more. What is
+    /// decided by a rulebook that is not here is kept.
+    #[must_use]
+    pub fn may_forget(&self, label: &str, last: Instant, now: Instant) -> bool {
+        let kept = self.rulebooks.labelled(label).and_then(|rulebook| rulebook.evidence_kept.as_ref());
+        kept.is_some_and(|kept| kept.surely_lasts_until(last, &Zones::anywhere()) <= now)
+    }
+
     /// Every version of every rulebook, by name and time.
     pub fn rulebooks(&self) -> impl Iterator<Item = &Arc<Rulebook>> {
         self.rulebooks.all()
@@ -145,6 +154,18 @@ impl Law {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn evidence_goes_when_its_rulebook_says_so_and_not_before() {
+        let law = Law::shipped().unwrap();
+        let at = |text| Instant::parse(text).unwrap();
+        let decided = at("2026-03-01T00:00:00+08:00");
+        let may = |label, now| law.may_forget(label, decided, at(now));
+        assert!(!may("us@2024", "2031-02-28T00:00:00Z") && may("us@2024", "2031-03-03T00:00:00Z"));
+        assert!(!may("cn@2", "2029-02-27T00:00:00Z") && may("cn@2", "2029-03-03T00:00:00Z"));
+        assert!(!may("fr@2026", "2090-01-01T00:00:00Z"), "it does not say");
+        assert!(!may("nobody@1", "2090-01-01T00:00:00Z"), "it is not here");
+    }
 
     #[test]
     fn every_file_in_the_folder_is_shipped() {

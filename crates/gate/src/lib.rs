@@ -122,6 +122,15 @@ impl Gate {
         &self.inner.journal
     }
 
+    /// Removes evidence that no rulebook wants kept any more, a sealed file at a time; answers how many decisions that were.
+    ///
+    /// # Errors
+    /// [`GateError`] when a file cannot be removed.
+    pub async fn forget(&self) -> Result<u64, GateError> {
+        let (law, now) = (self.law().clone(), self.clock().now());
+        Ok(self.journal().forget(move |label, last| law.may_forget(label, last, now)).await?)
+    }
+
     /// The rulebooks and promises it judges by.
     #[must_use]
     pub fn law(&self) -> &Law {

@@ -15,6 +15,7 @@ use anxin_domain::time::Instant;
 use crate::error::JournalError;
 use crate::find::{EvidenceFile, Query};
 use crate::frame::Hash;
+use crate::gone::Gone;
 use crate::sealed::{InOrder, Sealed};
 use crate::tail::Tail;
 
@@ -32,6 +33,8 @@ pub(crate) struct Lane {
 /// What a lane holds.
 #[derive(Default)]
 pub(crate) struct State {
+    /// What is kept no longer: always the oldest.
+    pub(crate) gone: Vec<Gone>,
     pub(crate) sealed: Vec<Arc<Sealed>>,
     /// Logs that are full and not sealed yet.
     pub(crate) closed: Vec<Arc<Tail>>,
@@ -112,10 +115,28 @@ impl Lane {
         in_order.after(place, limit)
     }
 
-    /// How many decisions it has taken.
+    /// Removes the oldest sealed files for as long as each of their rulebooks says that its last decision need not be kept.
+    pub(crate) fn forget(&self, expired: &dyn Fn(&str, Instant) -> bool) -> Result<u64, JournalError> {
+        let mut forgotten = 0;
+        loop {
+            let Some(oldest) = read(&self.state)?.sealed.first().cloned() else { return Ok(forgotten) };
+            let is_old = |(label, last): (&String, &i64)| expired(label, Instant::from_micros(*last));
+            if !oldest.rulebooks.iter().all(is_old) {
+                return Ok(forgotten);
+            }
+            let gone = Gone::put_in_place_of(&self.folder, &oldest)?;
+            forgotten += gone.last + 1 - gone.first;
+            let mut state = write(&self.state)?;
+            state.sealed.retain(|file| file.first != gone.first);
+            state.gone.push(gone);
+        }
+    }
+
+    /// How many decisions it has taken and still keeps.
     pub(crate) fn count(&self) -> Result<u64, JournalError> {
         self.follow()?;
-        Ok(read(&self.state)?.end().0 - 1)
+        let state = read(&self.state)?;
+        Ok(state.end().0 - 1 - state.gone.last().map_or(0, |gone| gone.last))
     }
 
     /// Its files in order.
@@ -170,9 +191,17 @@ impl State {
         let mut state = Self { read_at, ..Self::default() };
         let logs: Vec<u64> =
             names.iter().filter_map(|name| name.strip_suffix(".log")?.parse().ok()).collect();
+        for name in names.iter().filter(|name| name.ends_with(".gone.json")) {
+            let gone = Gone::open(&folder.join(name))?;
+            if (gone.first, gone.before) != state.end() {
+                return Err(JournalError::Broken(name.clone()));
+            }
+            state.gone.push(gone);
+        }
         for name in names.iter().filter(|name| name.ends_with(".decisions.parquet")) {
             let first = name.split('-').next().and_then(|first| first.parse().ok());
-            if first.is_some_and(|first| logs.contains(&first)) {
+            let is_gone = |first: &u64| state.gone.iter().any(|gone| gone.first == *first);
+            if first.is_some_and(|first| logs.contains(&first) || is_gone(&first)) {
                 continue;
             }
             let path = folder.join(name);
@@ -215,7 +244,8 @@ impl State {
         let open = self.open.as_ref().map(of_log);
         let closed = || self.closed.last().map(|log| of_log(log));
         let sealed = || self.sealed.last().map(|file| (file.last + 1, file.after));
-        open.or_else(closed).or_else(sealed).unwrap_or((1, [0; 32]))
+        let gone = || self.gone.last().map(|gone| (gone.last + 1, gone.after));
+        open.or_else(closed).or_else(sealed).or_else(gone).unwrap_or((1, [0; 32]))
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 use anxin_domain::call::Decision;
+use anxin_domain::time::Instant;
 
 use crate::error::JournalError;
 use crate::find::{EvidenceFile, Query};
@@ -98,6 +99,22 @@ impl Lanes {
             }
         }
         Ok((found, bookmark))
+    }
+
+    /// Removes what is kept no longer, from lanes that nobody else writes; answers how many decisions that were.
+    pub(crate) fn forget(&self, expired: &dyn Fn(&str, Instant) -> bool) -> Result<u64, JournalError> {
+        let mut forgotten = 0;
+        for (_, lane) in self.all()? {
+            let lock =
+                OpenOptions::new().create(true).truncate(false).write(true).open(lane.folder.join("lock"));
+            let lock = lock.map_err(|error| JournalError::Unwritable(error.to_string()))?;
+            let is_own = read(&lane.state)?.is_own;
+            // Another process forgets what is its own.
+            if is_own || lock.try_lock().is_ok() {
+                forgotten += lane.forget(expired)?;
+            }
+        }
+        Ok(forgotten)
     }
 
     /// How many decisions there are.

@@ -4,6 +4,7 @@ mod columns;
 mod error;
 mod find;
 mod frame;
+mod gone;
 mod lane;
 mod lanes;
 mod log;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use anxin_domain::call::{CallRecord, Decision};
+use anxin_domain::time::Instant;
 use rusqlite::Connection;
 
 pub use error::JournalError;
@@ -117,6 +119,18 @@ impl Journal {
     /// [`JournalError`]: then they stay in the log, where they are as safe.
     pub async fn seal(&self) -> Result<(), JournalError> {
         self.inner.decisions.seal().await
+    }
+
+    /// Removes sealed files of which no decision has to be kept any more: `expired` says whether what was last decided by a
+    /// rulebook at a moment may go. A note stays in the place of each. Answers how many decisions that were.
+    ///
+    /// # Errors
+    /// [`JournalError`] when a file cannot be removed.
+    pub async fn forget(
+        &self,
+        expired: impl Fn(&str, Instant) -> bool + Send + 'static,
+    ) -> Result<u64, JournalError> {
+        self.on_lanes(move |lanes| lanes.forget(&expired)).await
     }
 
     /// Whether the last write failed: then the next one probably will, and the gate allows nothing until it does not.

@@ -15,11 +15,17 @@ use crate::wire;
 /// # Errors
 /// [`JournalError`]: then the log stays what is read, and sealing is tried again later.
 pub(crate) fn seal(folder: &Path, log: &Tail) -> Result<Sealed, JournalError> {
-    let about = log.about().ok_or(JournalError::Corrupt("log"))?;
+    let mut about = log.about().ok_or(JournalError::Corrupt("log"))?;
     let (path, lines) = paths(folder, about.first, about.last);
     // The index first: whoever sees the decisions finds their lines.
     write_lines(&lines, log)?;
     let bytes = log.bytes()?;
+    for slot in 0..log.len() {
+        let Row { decision, .. } = row(log, &bytes, slot)?;
+        let at = decision.decided_at.micros();
+        let last = about.rulebooks.entry(decision.rulebook_version).or_insert(at);
+        *last = at.max(*last);
+    }
     write_decisions(&path, log, &bytes, &about)?;
     let sealed = Sealed::open(&path)?;
     compare(&path, log, &bytes)?;

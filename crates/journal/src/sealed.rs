@@ -1,6 +1,7 @@
 //! Sealed decisions: a Parquet file sorted by the number called, and beside it a small one that finds a line's decisions in it. A
 //! look-up by number reads the keys of one row group, one by line those of one more.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anxin_domain::call::Decision;
@@ -34,6 +35,8 @@ pub(crate) struct Sealed {
     pub(crate) decided: (i64, i64),
     /// The least and the greatest id.
     ids: (String, String),
+    /// The last moment at which something was decided by each rulebook, by its label, in microseconds.
+    pub(crate) rulebooks: BTreeMap<String, i64>,
 }
 
 /// What is written into a sealed file about it.
@@ -44,6 +47,7 @@ pub(crate) struct About {
     pub(crate) after: Hash,
     pub(crate) decided: (i64, i64),
     pub(crate) ids: ([u8; 16], [u8; 16]),
+    pub(crate) rulebooks: BTreeMap<String, i64>,
 }
 
 impl About {
@@ -59,6 +63,7 @@ impl About {
             ("decided_until", self.decided.1.to_string()),
             ("least_id", id(self.ids.0)),
             ("greatest_id", id(self.ids.1)),
+            ("rulebooks", serde_json::to_string(&self.rulebooks).unwrap_or_default()),
         ]
     }
 }
@@ -86,6 +91,7 @@ impl Sealed {
                 after: unhex(told("after")?)?,
                 decided: (told("decided_from")?.parse().ok()?, told("decided_until")?.parse().ok()?),
                 ids: (told("least_id")?.to_owned(), told("greatest_id")?.to_owned()),
+                rulebooks: serde_json::from_str(told("rulebooks")?).ok()?,
             })
         };
         about().ok_or_else(|| table.damaged())

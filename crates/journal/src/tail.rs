@@ -1,6 +1,7 @@
 //! What a log holds, found by id, by number called and by line while it is not sealed yet. Keys are in memory, the decisions
 //! themselves in the file.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -143,6 +144,7 @@ impl Tail {
             after: self.mark.before,
             decided: (moments().min()?, moments().max()?),
             ids: (keys().map(|key| key.id).min()?, keys().map(|key| key.id).max()?),
+            rulebooks: BTreeMap::new(),
         })
     }
 

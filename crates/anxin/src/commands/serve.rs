@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anxin_api::Api;
 use anxin_desk::{Desk, Since};
+use anxin_gate::Gate;
 use anxin_sip::{Door, Trunk};
 use anxin_store::Clock;
 use anxin_web::ctx::Mode;
@@ -23,6 +24,8 @@ use crate::telephone::GateJudge;
 
 /// How often records of other processes are looked for, and people told.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often evidence that is kept no longer is looked for.
+const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 /// How long open requests may take to end after the house was asked to stop.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -96,8 +99,9 @@ fn start(
         async move { stop.cancelled().await }
     }));
     let rounds = until(stop, rounds(house.desk.clone(), web));
+    let forgetting = until(stop, forget(house.gate.clone()));
     async move {
-        let _ = tokio::join!(following, telephone, pages, texts, rounds);
+        let _ = tokio::join!(following, telephone, pages, texts, rounds, forgetting);
     }
 }
 
@@ -122,6 +126,20 @@ async fn rounds(desk: Desk, web: Web) {
             tracing::error!(?error, "notices could not be handed on; tried again in a moment");
         }
         tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Removes evidence that no rulebook wants kept any more.
+async fn forget(gate: Gate) {
+    loop {
+        match gate.forget().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "decisions were kept long enough and are gone"),
+            Err(error) => {
+                tracing::error!(%error, "old evidence could not be removed; tried again in an hour")
+            }
+        }
+        tokio::time::sleep(FORGET_EVERY).await;
     }
 }
 

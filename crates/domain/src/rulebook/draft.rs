@@ -56,6 +56,7 @@ pub(super) struct Draft {
     pub(super) allowed_lag_ms: Option<i64>,
     pub(super) permit_ms: Option<i64>,
     pub(super) list_max_age_days: Option<i64>,
+    pub(super) evidence_kept: Option<Period>,
     pub(super) emergency: Option<Vec<Number>>,
     pub(super) unknown_binding: Option<UnknownBinding>,
     pub(super) silence: BTreeMap<Purpose, Silence>,
@@ -90,6 +91,7 @@ struct File {
     allowed_lag_ms: Option<Spanned<i64>>,
     permit_ms: Option<Spanned<i64>>,
     list_max_age_days: Option<Spanned<i64>>,
+    evidence_kept: Option<Period>,
     emergency: Option<Vec<Spanned<String>>>,
     unknown_binding: Option<UnknownBinding>,
     #[serde(default)]
@@ -215,6 +217,7 @@ pub(super) fn read(file: &str, text: &str) -> Result<Draft, RulebookError> {
         allowed_lag_ms: read.allowed_lag_ms.map(|v| in_range("allowed_lag_ms", v)).transpose()?,
         permit_ms: read.permit_ms.map(|v| in_range("permit_ms", v)).transpose()?,
         list_max_age_days: read.list_max_age_days.map(|v| in_range("list_max_age_days", v)).transpose()?,
+        evidence_kept: read.evidence_kept,
         emergency: read
             .emergency
             .map(|all| all.into_iter().map(|v| emergency(&places.place(v))).collect::<Result<_, _>>())

@@ -4,6 +4,7 @@
 
 mod damage;
 mod evidence;
+mod gone;
 mod kill;
 mod lanes;
 mod old;

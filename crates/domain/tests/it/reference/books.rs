@@ -95,6 +95,7 @@ pub(super) fn plain() -> Rulebook {
         allowed_lag_ms: 5_000,
         permit_ms: 60_000,
         list_max_age_days: 31,
+        evidence_kept: None,
         emergency: Vec::new(),
         unknown_binding: UnknownBinding::AsDialled,
         silence: Purpose::ALL.iter().map(|purpose| (*purpose, Silence::Allow)).collect(),

@@ -20,8 +20,8 @@ fn a_field_that_nobody_knows() {
             "zoen = ",
             ", line 9: unknown field `zoen`, expected one of `id`, `version`, `extends`, `effective_from`, \
              `effective_until`, `falls_back_to`, `calendar`, `zone`, `allowed_lag_ms`, `permit_ms`, \
-             `list_max_age_days`, `emergency`, `unknown_binding`, `silence`, `consent`, `list`, `relationship`, \
-             `hours`, `cap`, `pause`, `rule`, `test`",
+             `list_max_age_days`, `evidence_kept`, `emergency`, `unknown_binding`, `silence`, `consent`, `list`, \
+             `relationship`, `hours`, `cap`, `pause`, `rule`, `test`",
         ),
         (
             "source = \"House rules, section 2\"",
