@@ -21,7 +21,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use crate::answers::{Answers, Sender};
 use crate::body::expect_type;
 use crate::caller::{By, Decisions};
-use crate::decisions::{DecisionBody, QuestionBody, plain_question, read_question, shown, spoken};
+use crate::decisions::{DecisionBody, QuestionBody, no_answer, plain_question, read_question, shown, spoken};
 use crate::door::{Door, Shared};
 use crate::fields::Fields;
 use crate::language::Language;
@@ -152,7 +152,9 @@ impl Door {
             Err(GateError::NoRulebook(_)) => {
                 let mut decided = Vec::with_capacity(count);
                 for question in questions {
-                    decided.push(self.api.gate.check(question).await.map_err(Problem::from));
+                    let asked_at = question.at;
+                    let answer = self.api.gate.check(question).await;
+                    decided.push(answer.map_err(|error| no_answer(error, asked_at)));
                 }
                 decided
             }

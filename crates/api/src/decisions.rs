@@ -9,7 +9,7 @@ use anxin_domain::number::{Number, Region};
 use anxin_domain::rulebook::Rulebook;
 use anxin_domain::scope::{Channel, Content, LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
-use anxin_gate::{Gate, Question};
+use anxin_gate::{Gate, GateError, Question};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, header};
@@ -184,7 +184,8 @@ pub(crate) async fn create(
         None => read_question(body.fields()?, &door, by.brand())?,
     };
     let began = Monotonic::now();
-    let decision = door.api.gate.check(question).await?;
+    let asked_at = question.at;
+    let decision = door.api.gate.check(question).await.map_err(|error| no_answer(error, asked_at))?;
     let took = [(TIMING, took("check", began.elapsed()))];
     door.metrics.decided(decision.judgement.verdict);
     Ok((spoken(language), took, Json(shown(&door.api.gate, decision, language))))
@@ -232,6 +233,18 @@ pub(crate) fn read_question(
         return Err(problem.mend("ask with that brand's key, or have the line registered"));
     }
     Ok(question)
+}
+
+/// Why a question was not answered. A moment of which no law is here is the question's fault, if it named the moment.
+pub(crate) fn no_answer(error: GateError, asked_at: Option<Instant>) -> Problem {
+    match (error, asked_at) {
+        (GateError::NoRulebook(_), Some(_)) => {
+            Problem::field("at", "out_of_range", "no rulebook that is here was the law at this moment").mend(
+                "ask about a later moment; `anxin rulebooks list` shows from when on there are rulebooks",
+            )
+        }
+        (error, _) => error.into(),
+    }
 }
 
 /// A question in its plainest form: every field once, no escapes.

@@ -1,5 +1,5 @@
 //! The one thread that writes decisions. What waits while a commit is under way goes into the next one, so that nobody waits longer
-//! than the commit under way and their own.
+//! than the commit under way, a moment for others, and their own.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -22,6 +22,8 @@ use crate::{seal, wire};
 
 /// Batches that may wait for the next commit; whoever comes then waits for a place.
 const QUEUE_LIMIT: usize = 4_096;
+/// How long a commit waits for more when the one before it was shared.
+const COMMIT_WAIT: Duration = Duration::from_millis(2);
 /// Bytes behind which no more batches are taken into a commit.
 const GROUP_BYTES: usize = 4 * 1024 * 1024;
 /// A log whose first decision is older than this is sealed, in microseconds.
@@ -140,7 +142,12 @@ struct Desk {
 
 impl Pen {
     fn write_forever(mut self, mut inbox: queue::Receiver<Order>) {
+        let mut is_busy = false;
         while let Some(first) = inbox.blocking_recv() {
+            // Where several came at once more are about to: they share this commit. One who comes alone does not wait.
+            if is_busy {
+                std::thread::sleep(COMMIT_WAIT);
+            }
             let (mut group, mut bytes, mut seal) = (Vec::new(), 0, None);
             let mut next = Some(first);
             while let Some(order) = next {
@@ -153,6 +160,7 @@ impl Pen {
                 }
                 next = if bytes < GROUP_BYTES && seal.is_none() { inbox.try_recv().ok() } else { None };
             }
+            is_busy = group.len() > 1;
             if !group.is_empty() {
                 self.write(group);
             }

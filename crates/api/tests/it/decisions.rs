@@ -165,3 +165,15 @@ async fn what_cannot_be_kept_is_not_answered() {
         house.get(&format!("/v1/decisions/{id}")).admin().send().await.is(200);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moment_before_any_law_is_a_field_that_is_not_right() {
+    let house = House::new().await;
+    let question = json!({ "from": LINE, "to": REFUSER, "at": "1970-06-01T00:00:00Z" });
+    let answer = house.post("/v1/decisions", &question).admin().send().await.is(422).json();
+    assert_eq!((&answer["code"], &answer["field"]), (&json!("out_of_range"), &json!("at")));
+    let body = format!("{question}\n{}\n", json!({ "from": LINE, "to": REFUSER }));
+    let kind = "application/x-ndjson";
+    let lines = house.post_bytes("/v1/decisions/batch", kind, body).admin().send().await.is(200).lines();
+    assert_eq!((&lines[0]["error"]["field"], &lines[1]["verdict"]), (&json!("at"), &json!("deny")));
+}
