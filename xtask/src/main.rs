@@ -23,7 +23,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   tidy             hold the house rules: purity, arrows between crates, file length, licences
   test             everything: setup, format, lints, tidy, tests, documentation tests, build, wheel, e2e
   e2e [name ...]   telephone and browser tests against target/debug/anxin
-  wheel            build the wheel for Python, install it in an environment of its own, run its tests
+  wheel            build the wheel for Python, install it in an environment of its own, run its tests; have evidence read
   screenshots      take pictures of every face into target/screenshots
   mutants [arg ...] change the law in one place at a time and see that a test notices; takes hours, wants cargo-mutants";
 

@@ -27,6 +27,7 @@ const STEPS: &[Step] = &[
     ("documentation tests", |root| must(cargo(root, &["test", "--doc", "--workspace", "--locked"]))),
     ("build", e2e::build),
     ("wheel", wheel::test),
+    ("evidence read by others", wheel::readers),
     ("e2e", |root| e2e::test(root, &[])),
 ];
 

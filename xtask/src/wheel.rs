@@ -9,13 +9,16 @@ use crate::run::{command, find, must, output, works};
 
 /// What builds the wheel. The version is pinned: what it writes into a wheel must not change by itself.
 const MATURIN: &str = "maturin==1.16.0";
+/// Who reads the evidence.
+const READERS: &[&str] = &["duckdb==2.0.1", "pandas==3.1.1", "pyarrow==26.0.1"];
 /// The oldest Python that the wheel is for: 3.`OLDEST_MINOR`.
 const OLDEST_MINOR: u32 = 11;
 
 /// Builds the wheel, installs it and runs its tests against the binary.
 pub(crate) fn build_and_test(root: &Path) -> Result<()> {
     e2e::build(root)?;
-    test(root)
+    test(root)?;
+    readers(root)
 }
 
 /// The same with the binary that is there.
@@ -40,6 +43,20 @@ pub(crate) fn test(root: &Path) -> Result<()> {
     must(command(root, &fresh("python"), &install))?;
     let mut tests =
         command(root, &fresh("python"), &["-m", "unittest", "discover", "-s", "crates/python/tests"]);
+    tests.env("ANXIN", e2e::binary(root)?).env("PYTHONDONTWRITEBYTECODE", "1");
+    must(tests)
+}
+
+/// Has sealed evidence read by the programs that data engineers use.
+pub(crate) fn readers(root: &Path) -> Result<()> {
+    let folder = e2e::target(root).join("python");
+    let readers = environment(root, &folder, "readers")?;
+    if !works(command(root, &readers("python"), &["-c", "import duckdb, pandas, pyarrow"])) {
+        let install = [&["-m", "pip", "install", "--quiet"], READERS].concat();
+        must(command(root, &readers("python"), &install))
+            .context("DuckDB and pandas could not be installed; check the network and run again")?;
+    }
+    let mut tests = command(root, &readers("python"), &["crates/journal/tests/readers.py"]);
     tests.env("ANXIN", e2e::binary(root)?).env("PYTHONDONTWRITEBYTECODE", "1");
     must(tests)
 }
