@@ -16,7 +16,7 @@ use parquet::column::writer::ColumnCloseResult;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{SchemaDescriptor, Type};
@@ -98,30 +98,35 @@ fn pick(schema: &SchemaDescriptor, reading: &Reading) -> Result<usize, ScrubErro
 /// The schema with the three columns behind it, and how they are written. A name that is taken gets a number behind it.
 fn described(metadata: &ParquetMetaData) -> Result<(Arc<Type>, Arc<WriterProperties>), ParquetError> {
     let root = metadata.file_metadata().schema();
-    let mut fields = root.get_fields().to_vec();
+    let (mut fields, mut added) = (root.get_fields().to_vec(), Vec::new());
     for (name, repetition) in
         ADDED.into_iter().zip([Repetition::OPTIONAL, Repetition::REQUIRED, Repetition::REQUIRED])
     {
         let taken = |name: &str| root.get_fields().iter().any(|field| field.name() == name);
         let numbered = (2..).map(|number| format!("{name}_{number}"));
-        let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name));
-        let text = Type::primitive_type_builder(&free.unwrap_or_default(), Physical::BYTE_ARRAY)
+        let free =
+            std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default();
+        let text = Type::primitive_type_builder(&free, Physical::BYTE_ARRAY)
             .with_repetition(repetition)
             .with_converted_type(ConvertedType::UTF8)
             .with_logical_type(Some(LogicalType::String))
             .build()?;
         fields.push(Arc::new(text));
+        added.push(free);
     }
     let schema = Type::group_type_builder(root.name()).with_fields(fields).build()?;
     let told = metadata.file_metadata().key_value_metadata().cloned();
     let told = told.map(|told| told.into_iter().filter(|pair| pair.key != ARROW_SCHEMA).collect());
-    let properties = WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_key_value_metadata(told)
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        // Few numbers come twice.
-        .set_column_dictionary_enabled(ADDED[0].into(), false)
-        .build();
-    Ok((Arc::new(schema), Arc::new(properties)))
+        .set_compression(Compression::ZSTD(ZstdLevel::default()));
+    for (place, name) in added.iter().enumerate() {
+        // The least and the greatest word of a page help nobody to find a row. Few numbers come twice.
+        properties = properties
+            .set_column_statistics_enabled(name.as_str().into(), EnabledStatistics::None)
+            .set_column_dictionary_enabled(name.as_str().into(), place != 0);
+    }
+    Ok((Arc::new(schema), Arc::new(properties.build())))
 }
 
 /// Copies the chunks of a row group as they are.
