@@ -221,7 +221,7 @@ impl State {
                 Err(_) if !path.exists() => return Ok(None),
                 log => log?,
             };
-            log.follow()?;
+            log.follow_to(logs.get(place + 1).copied().unwrap_or(u64::MAX))?;
             match place + 1 == logs.len() {
                 true => state.open = Some(log),
                 false => state.closed.push(Arc::new(log)),

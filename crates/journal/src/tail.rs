@@ -66,8 +66,16 @@ impl Tail {
 
     /// Reads what was written since it was last read.
     pub(crate) fn follow(&mut self) -> Result<(), JournalError> {
+        self.follow_to(u64::MAX)
+    }
+
+    /// The same up to a place at which another log begins. A frame that could not be brought to the disk was answered to nobody, and
+    /// may stand behind the end of a log all the same.
+    pub(crate) fn follow_to(&mut self, end: u64) -> Result<(), JournalError> {
         let mut mark = self.mark;
-        while let Some(frame) = read_next(&self.file, &mut mark)? {
+        while mark.next < end
+            && let Some(frame) = read_next(&self.file, &mut mark)?
+        {
             self.begin_frame()?;
             self.add(&frame.body, frame.at)?;
             self.mark = mark;

@@ -137,3 +137,30 @@ async fn a_log_beside_its_sealed_file_counts_and_is_sealed_again() {
     journal.verify().await.unwrap();
     assert_eq!(journal.counts().await.unwrap().0, before.0 + 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_frame_that_was_given_up_before_the_next_log_began_does_not_count() {
+    let mut rng = Rng::with_seed(12);
+    let decisions: Vec<_> = (0..4).map(|n| any(&mut rng, 1_000 + n)).collect();
+    let [given_up, went_on] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    // The third frame is on the disk, but nobody was told so; the next one went into the next log.
+    let journal = Journal::open(given_up.path()).unwrap();
+    for decision in &decisions[..3] {
+        journal.append_decisions(std::slice::from_ref(decision)).await.unwrap();
+    }
+    drop(journal);
+    let journal = Journal::open(went_on.path()).unwrap();
+    for decision in &decisions[..2] {
+        journal.append_decisions(std::slice::from_ref(decision)).await.unwrap();
+    }
+    journal.seal().await.unwrap();
+    journal.append_decisions(&decisions[3..]).await.unwrap();
+    drop(journal);
+    let next = file(went_on.path(), ".log");
+    let name = next.file_name().unwrap();
+    std::fs::copy(&next, given_up.path().join("decisions/0").join(name)).unwrap();
+    let journal = Journal::open(given_up.path()).unwrap();
+    journal.verify().await.unwrap();
+    let (found, _) = journal.decisions_after(&anxin_journal::Bookmark::default(), 10).await.unwrap();
+    assert_eq!(found, [&decisions[..2], &decisions[3..]].concat());
+}
