@@ -66,6 +66,17 @@ impl Server {
         Ok((ticks()? + ticks()?) * 10_000)
     }
 
+    /// Waits until the process has nothing left to do, so that its next turn does not run beside the rest of the last.
+    pub(crate) fn rest(&self) -> Result<()> {
+        loop {
+            let before = self.cpu_us()?;
+            std::thread::sleep(std::time::Duration::from_millis(500));
+            if self.cpu_us()? - before <= 10_000 {
+                return Ok(());
+            }
+        }
+    }
+
     /// Memory in use, in bytes.
     pub(crate) fn resident(&self) -> Result<u64> {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
