@@ -47,7 +47,7 @@ fn question(inquiry: &Inquiry) -> Result<Question, (Side, String)> {
         purpose: purpose.unwrap_or(Purpose::Marketing),
         line_of_business: business,
         ticket: inquiry.ticket.as_deref().and_then(|t| t.parse().ok()),
-        ..Question::marketing(from, to, &format!("sip:{}", inquiry.trunk))
+        ..Question::marketing(from, to, format!("sip:{}", inquiry.trunk))
     })
 }
 

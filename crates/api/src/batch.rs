@@ -16,24 +16,28 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde::Serialize;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::task::JoinHandle;
 
 use crate::answers::{Answers, Sender};
 use crate::body::expect_type;
 use crate::caller::{By, Decisions};
-use crate::decisions::{DecisionBody, QuestionBody, no_answer, plain_question, read_question, shown, spoken};
+use crate::decisions::{QuestionBody, no_answer, plain_question, read_question, spoken};
 use crate::door::{Door, Shared};
 use crate::fields::Fields;
 use crate::language::Language;
 use crate::layers::{TIMING, took};
 use crate::lines::{Line, Lines};
 use crate::problem::Problem;
+use crate::told::{ANSWER_BYTES, DecisionBody};
 
 pub use crate::answers::ANSWERS_AHEAD;
 pub use crate::lines::BATCH_LINE_LIMIT;
 
 /// Lines that are judged and written in one commit.
 pub const LINES_PER_COMMIT: usize = 1_000;
+/// Commits of one batch that may wait for the disk, or for whoever reads the answers, beside the one under way.
+const COMMITS_AHEAD: usize = 2;
 
 /// The media types of NDJSON; none is registered.
 pub(crate) const NDJSON: [&str; 3] = ["application/x-ndjson", "application/ndjson", "application/jsonl"];
@@ -75,7 +79,7 @@ struct LineError {
 /// Judges a line each. Blank lines are passed over; a line that cannot be taken is answered by `{"line":n,"error":{…}}`.
 #[utoipa::path(post, path = "/v1/decisions/batch", operation_id = "decideMany", tag = "decisions", security(("key" = [])),
     request_body(content = QuestionBody, content_type = "application/x-ndjson", description = "One question on each line"), responses(
-    (status = 200, description = "One decision on each line, in the same order", body = DecisionBody, content_type = "application/x-ndjson"),
+    (status = 200, description = "One decision on each line, in the same order", body = DecisionBody<'static>, content_type = "application/x-ndjson"),
 ))]
 pub(crate) async fn create(
     State(door): State<Shared>,
@@ -90,7 +94,8 @@ pub(crate) async fn create(
 }
 
 impl Door {
-    /// Judges a batch, a commit at a time, until it ends or nobody reads the answers.
+    /// Judges a batch, a commit at a time, until it ends or nobody reads the answers. While some lines wait for the disk, those
+    /// behind them are read and judged.
     async fn judge(
         self: Arc<Self>,
         batch: Batch,
@@ -98,42 +103,58 @@ impl Door {
         language: Language,
         sender: Sender,
     ) {
-        let Batch { mut lines, place: _kept } = batch;
-        let mut spent = Took::default();
+        let Batch { lines, place: _kept } = batch;
+        let (begun, under_way) = mpsc::channel(COMMITS_AHEAD);
+        let reading = self.read_all(lines, brand, language, begun);
+        let (read, told) = tokio::join!(reading, tell_all(under_way, sender));
+        if let Some((sender, spent)) = told {
+            sender.end(TIMING, &Took { read, ..spent }.told());
+        }
+    }
+
+    /// Reads lines and begins to answer them; says how long it waited for them.
+    async fn read_all(
+        self: &Arc<Self>,
+        mut lines: Lines,
+        brand: Option<&BrandId>,
+        language: Language,
+        begun: mpsc::Sender<JoinHandle<Vec<u8>>>,
+    ) -> Duration {
+        let mut waited = Duration::ZERO;
         loop {
             let began = Monotonic::now();
             let come = lines.some(LINES_PER_COMMIT).await;
-            spent.read += began.elapsed();
+            waited += began.elapsed();
             if come.is_empty() {
-                sender.end(TIMING, &spent.told());
-                return;
+                return waited;
             }
-            let began = Monotonic::now();
             let read = come
                 .into_iter()
-                .map(|(line, text)| (line, text.and_then(|text| read_line(&text, &self, brand))))
+                .map(|(line, text)| (line, text.and_then(|text| read_line(&text, self, brand))))
                 .collect();
-            let answers = self.answer(read, language).await;
-            spent.check += began.elapsed();
-            let began = Monotonic::now();
-            if !sender.send(answers).await {
-                return;
+            let door = Arc::clone(self);
+            let answers = tokio::spawn(async move { door.answer(read, language).await });
+            // It fails when nobody reads the answers any more.
+            if begun.send(answers).await.is_err() {
+                return waited;
             }
-            spent.write += began.elapsed();
         }
     }
 
     /// The answers to some lines, in their order.
     async fn answer(&self, lines: Vec<(usize, Result<Question, Problem>)>, language: Language) -> Vec<u8> {
-        let questions = lines.iter().filter_map(|(_, read)| read.as_ref().ok().cloned()).collect();
-        let mut decided = self.decide_all(questions).await.into_iter();
-        let mut text = Vec::new();
-        for (line, read) in lines {
-            let decision = read.and_then(|_| {
-                decided.next().unwrap_or_else(|| Err(Problem::internal("a decision is missing")))
-            });
+        let mut questions = Vec::with_capacity(lines.len());
+        let mut take = |(line, read): (usize, Result<Question, Problem>)| {
+            (line, read.map(|question| questions.push(question)).err())
+        };
+        let lines: Vec<(usize, Option<Problem>)> = lines.into_iter().map(&mut take).collect();
+        let mut decided = self.decide_all(&questions).await.into_iter();
+        let mut text = Vec::with_capacity(lines.len() * ANSWER_BYTES);
+        let mut teller = self.rules.teller(language);
+        for (line, wrong) in lines {
+            let decision = wrong.map_or_else(|| decided.next().unwrap_or_else(no_decision), Err);
             let written = match decision {
-                Ok(decision) => serde_json::to_writer(&mut text, &shown(&self.api.gate, decision, language)),
+                Ok(decision) => teller.tell(&decision, &mut text),
                 Err(problem) => serde_json::to_writer(&mut text, &failed(line, problem)),
             };
             if let Err(error) = written {
@@ -145,29 +166,50 @@ impl Door {
     }
 
     /// Decides in one commit. A brand whose rulebook is not here spoils its own questions only.
-    async fn decide_all(&self, questions: Vec<Question>) -> Vec<Result<Decision, Problem>> {
-        let count = questions.len();
-        let decided = match self.api.gate.check_all(questions.clone()).await {
+    async fn decide_all(&self, questions: &[Question]) -> Vec<Result<Decision, Problem>> {
+        let decided = match self.api.gate.check_all(questions).await {
             Ok(decisions) => decisions.into_iter().map(Ok).collect(),
             Err(GateError::NoRulebook(_)) => {
-                let mut decided = Vec::with_capacity(count);
+                let mut decided = Vec::with_capacity(questions.len());
                 for question in questions {
-                    let asked_at = question.at;
-                    let answer = self.api.gate.check(question).await;
-                    decided.push(answer.map_err(|error| no_answer(error, asked_at)));
+                    let answer = self.api.gate.check(question.clone()).await;
+                    decided.push(answer.map_err(|error| no_answer(error, question.at)));
                 }
                 decided
             }
             Err(error) => {
                 let problem = Problem::from(error);
                 tracing::error!(cause = problem.cause, "a part of a batch could not be judged");
-                vec![Err(problem); count]
+                vec![Err(problem); questions.len()]
             }
         };
         for decision in decided.iter().flatten() {
             self.metrics.decided(decision.judgement.verdict);
         }
         decided
+    }
+}
+
+fn no_decision() -> Result<Decision, Problem> {
+    Err(Problem::internal("a decision is missing"))
+}
+
+/// Hands answers over in their order; none when nobody reads them any more, or some could not be given.
+async fn tell_all(
+    mut under_way: mpsc::Receiver<JoinHandle<Vec<u8>>>,
+    sender: Sender,
+) -> Option<(Sender, Took)> {
+    let mut spent = Took::default();
+    loop {
+        let began = Monotonic::now();
+        let Some(answers) = under_way.recv().await else { return Some((sender, spent)) };
+        let answers = answers.await.ok()?;
+        spent.check += began.elapsed();
+        let began = Monotonic::now();
+        if !sender.send(answers).await {
+            return None;
+        }
+        spent.write += began.elapsed();
     }
 }
 

@@ -10,16 +10,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::body::JsonBody;
 use crate::caller::{By, Decisions};
-use crate::decisions::{DecisionBody, is_own_line, read_reason, shown};
+use crate::decisions::{is_own_line, read_reason};
 use crate::door::Shared;
 use crate::fields::Fields;
 use crate::idempotency::IdempotencyKey;
 use crate::language::Language;
 use crate::problem::{Kind, Problem, ProblemBody};
+use crate::told::DecisionBody;
 
 /// A privacy number to be bound, and what the calls over it are for.
 #[derive(ToSchema)]
@@ -70,7 +72,8 @@ pub(crate) struct BoundBody {
     /// The binding that was asked for.
     binding: BindingBody,
     /// The decision that let it pass, or did not.
-    decision: DecisionBody,
+    #[schema(value_type = DecisionBody<'static>)]
+    decision: Box<RawValue>,
 }
 
 /// A privacy number for a line, a customer and a time.
@@ -135,7 +138,7 @@ pub(crate) async fn create(
                 from: asked.interval.from,
                 until: asked.interval.until,
             },
-            decision: shown(&house.api.gate, *decision, language),
+            decision: house.rules.teller(language).part(&decision)?,
         };
         Ok((status, answer))
     };

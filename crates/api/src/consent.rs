@@ -14,18 +14,20 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::acts::{BandBody, read_scope_of};
 use crate::body::JsonBody;
 use crate::caller::{Acts, By, Decisions};
 use crate::complaints::{LANGUAGE_LIMIT, LANGUAGES};
-use crate::decisions::{DecisionBody, bad_id, is_own_line, shown};
+use crate::decisions::{bad_id, is_own_line};
 use crate::door::{Door, Shared};
 use crate::fields::Fields;
 use crate::idempotency::IdempotencyKey;
 use crate::language::Language;
 use crate::problem::{Kind, Problem, ProblemBody};
+use crate::told::DecisionBody;
 
 /// A request for consent. What it would cover may be written beside the numbers or inside `scope`.
 #[derive(ToSchema)]
@@ -70,7 +72,8 @@ pub(crate) struct AskedBody {
     request: Option<RequestBody>,
     /// The decision that let it pass, or did not; absent for a request that stood before under this key.
     #[serde(skip_serializing_if = "Option::is_none")]
-    decision: Option<DecisionBody>,
+    #[schema(value_type = Option<DecisionBody<'static>>)]
+    decision: Option<Box<RawValue>>,
 }
 
 /// A request for consent.
@@ -171,8 +174,9 @@ pub(crate) async fn create(
         }
         let decision = decision.map(|decision| {
             house.metrics.decided(decision.judgement.verdict);
-            shown(gate, *decision, language)
+            house.rules.teller(language).part(&decision)
         });
+        let decision = decision.transpose()?;
         let status = if request.is_some() { StatusCode::CREATED } else { StatusCode::OK };
         let request = request.map(RequestBody::from);
         Ok((status, AskedBody { asked: request.is_some(), request, decision }))

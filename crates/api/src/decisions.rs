@@ -1,19 +1,15 @@
 //! May this call be made? One question at a time, and looking an answer up again.
 
-use std::sync::Arc;
 use std::time::Instant as Monotonic;
 
-use anxin_domain::call::Decision;
 use anxin_domain::ids::{BrandId, DecisionId, PersonId, TicketId};
 use anxin_domain::number::{Number, Region};
-use anxin_domain::rulebook::Rulebook;
 use anxin_domain::scope::{Channel, Content, LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
-use anxin_gate::{Gate, GateError, Question};
-use axum::Json;
+use anxin_gate::{GateError, Question};
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, header};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::body::JsonBody;
@@ -23,6 +19,7 @@ use crate::fields::Fields;
 use crate::language::Language;
 use crate::layers::{TIMING, took};
 use crate::problem::{Kind, Problem, ProblemBody};
+use crate::told::{Answer, DecisionBody};
 
 /// A question to the gate.
 #[derive(Clone, Debug, ToSchema)]
@@ -58,118 +55,10 @@ pub(crate) struct QuestionBody {
     at: Option<Instant>,
 }
 
-/// A decision of the gate.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Decision)]
-pub(crate) struct DecisionBody {
-    /// Its id; the permit's id when it allows. A phone system keeps it with its call record.
-    #[schema(value_type = String, example = "01KAR8Q5T0R8Z5X7C9V2B4N6M8")]
-    id: DecisionId,
-    /// `allow`, `deny` or `defer`.
-    #[schema(example = "deny")]
-    verdict: &'static str,
-    /// For `defer`: the first moment at which nothing makes the call wait any more, going by what is known now.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    until: Option<Instant>,
-    /// The purpose it was judged as.
-    #[schema(example = "marketing")]
-    judged_as: &'static str,
-    /// Every reason; the first is decisive.
-    reasons: Vec<ReasonBody>,
-    /// The promise that would pay if the call were made all the same.
-    #[schema(example = "dnd-call@wuhan-2024")]
-    compensable: Option<String>,
-    /// On which knowledge.
-    registry_version: RegistryVersionBody,
-    /// By which rulebook.
-    #[schema(example = "cn-wuhan-lianjia@2024")]
-    rulebook_version: String,
-    /// When it was decided.
-    #[schema(value_type = String, format = DateTime)]
-    decided_at: Instant,
-    /// Until when an allow may be used for one ring; the same as `decided_at` when there is nothing to use.
-    #[schema(value_type = String, format = DateTime)]
-    expires_at: Instant,
-    /// What was asked.
-    call: CallBody,
-    /// Which door asked.
-    #[schema(example = "http")]
-    door: String,
-}
-
-/// Why, and by which rule.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Reason)]
-struct ReasonBody {
-    /// The stable code.
-    #[schema(example = "do_not_disturb")]
-    code: &'static str,
-    /// What it rests on: an act, a ticket, a list, a named rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rests_on: Option<String>,
-    /// For a reason to wait: the first moment at which it no longer holds by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    until: Option<Instant>,
-    /// The rule in words, in the language asked for; absent when the rulebook of that time is no longer here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<String>,
-    /// The law, contract or promise it comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<String>,
-}
-
-/// How much had been followed of the changes about a number and of the directory.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = RegistryVersion)]
-struct RegistryVersionBody {
-    /// The shard of the number, 0 to 255.
-    shard: u16,
-    /// Changes applied to that shard.
-    acts: i64,
-    /// Changes applied to the directory.
-    directory: i64,
-}
-
-/// The call that was asked about.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Call)]
-struct CallBody {
-    /// The originating line.
-    #[schema(value_type = String, example = "+8613900000001")]
-    from: Number,
-    /// The number that rings.
-    #[schema(value_type = String, example = "+8613800138000")]
-    to: Number,
-    /// The privacy number that was dialled in its place, if one was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    dialled: Option<Number>,
-    /// Which of the people who share the number it was for, if said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    person: Option<String>,
-    /// What the caller said it is for.
-    purpose: &'static str,
-    /// Whether something was sold beside it.
-    content: &'static str,
-    /// What it is about, if said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line_of_business: Option<&'static str>,
-    /// Over which channel.
-    channel: &'static str,
-    /// The live business, if said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ticket: Option<String>,
-    /// The moment of the ring.
-    #[schema(value_type = String, format = DateTime)]
-    at: Instant,
-}
-
 /// Judges a call. A deny is an answer like any other (200); an unknown line is a deny. The decision is on disk before it is
 /// answered.
 #[utoipa::path(post, path = "/v1/decisions", operation_id = "decide", tag = "decisions", request_body = QuestionBody, security(("key" = [])), responses(
-    (status = 200, description = "The decision", body = DecisionBody),
+    (status = 200, description = "The decision", body = DecisionBody<'static>),
     (status = 422, description = "A field is not right", body = ProblemBody, content_type = "application/problem+json"),
     (status = 503, description = "The decision could not be kept, so none is given", body = ProblemBody, content_type = "application/problem+json"),
 ))]
@@ -178,7 +67,7 @@ pub(crate) async fn create(
     by: By<Decisions>,
     language: Language,
     body: JsonBody,
-) -> Result<(Spoken, [(&'static str, String); 1], Json<DecisionBody>), Problem> {
+) -> Result<(Spoken, [(&'static str, String); 1], Answer), Problem> {
     let question = match plain_question(&body.bytes, &door, by.brand()) {
         Some(question) => question,
         None => read_question(body.fields()?, &door, by.brand())?,
@@ -188,13 +77,13 @@ pub(crate) async fn create(
     let decision = door.api.gate.check(question).await.map_err(|error| no_answer(error, asked_at))?;
     let took = [(TIMING, took("check", began.elapsed()))];
     door.metrics.decided(decision.judgement.verdict);
-    Ok((spoken(language), took, Json(shown(&door.api.gate, decision, language))))
+    Ok((spoken(language), took, Answer(door.rules.teller(language).told(&decision)?)))
 }
 
 /// Finds a decision again.
 #[utoipa::path(get, path = "/v1/decisions/{id}", operation_id = "getDecision", tag = "decisions", security(("key" = [])),
     params(("id" = String, Path, description = "The decision's id")), responses(
-    (status = 200, description = "The decision", body = DecisionBody),
+    (status = 200, description = "The decision", body = DecisionBody<'static>),
     (status = 400, description = "This is not an id", body = ProblemBody, content_type = "application/problem+json"),
     (status = 404, description = "There is no such decision", body = ProblemBody, content_type = "application/problem+json"),
 ))]
@@ -203,13 +92,13 @@ pub(crate) async fn show(
     by: By<Decisions>,
     language: Language,
     Path(id): Path<String>,
-) -> Result<(Spoken, Json<DecisionBody>), Problem> {
+) -> Result<(Spoken, Answer), Problem> {
     let id: DecisionId = id.parse().map_err(bad_id)?;
     let found = door.api.gate.journal().decision(id).await?;
     let decision = found
         .filter(|decision| is_own_line(&door, by.brand(), decision.call.from, decision.call.at))
         .ok_or_else(|| Problem::not_found("there is no such decision"))?;
-    Ok((spoken(language), Json(shown(&door.api.gate, decision, language))))
+    Ok((spoken(language), Answer(door.rules.teller(language).told(&decision)?)))
 }
 
 /// The problem of a text in the address that is no id.
@@ -223,7 +112,7 @@ pub(crate) fn read_question(
     door: &Door,
     brand: Option<&BrandId>,
 ) -> Result<Question, Problem> {
-    let mut question = Question::marketing(fields.number("from")?, fields.number("to")?, "http");
+    let mut question = Question::marketing(fields.number("from")?, fields.number("to")?, door.name.clone());
     read_reason(&mut fields, &mut question)?;
     question.at = fields.moment("at")?;
     fields.finish()?;
@@ -260,7 +149,7 @@ struct Plain<'a> {
 pub(crate) fn plain_question(line: &[u8], door: &Door, brand: Option<&BrandId>) -> Option<Question> {
     let plain: Plain<'_> = serde_json::from_slice(line).ok()?;
     let number = |text| Number::parse(text, Region::CN).ok();
-    let mut question = Question::marketing(number(plain.from)?, number(plain.to)?, "http");
+    let mut question = Question::marketing(number(plain.from)?, number(plain.to)?, door.name.clone());
     if let Some(purpose) = plain.purpose {
         question.purpose = purpose.parse().ok()?;
     }
@@ -292,54 +181,4 @@ pub(crate) type Spoken = [(HeaderName, &'static str); 2];
 /// Says which language was chosen.
 pub(crate) const fn spoken(language: Language) -> Spoken {
     [(header::CONTENT_LANGUAGE, language.tag()), (header::VARY, "Accept-Language")]
-}
-
-/// A decision as it is answered, with the rules behind its reasons in a language.
-pub(crate) fn shown(gate: &Gate, decision: Decision, language: Language) -> DecisionBody {
-    let rulebook = rulebook_of(gate, &decision.rulebook_version);
-    let reason = |reason: anxin_domain::decide::Reason| {
-        let rule = rulebook.and_then(|rulebook| rulebook.rule(reason.code));
-        ReasonBody {
-            code: reason.code.word(),
-            rests_on: reason.rests_on,
-            until: reason.until,
-            rule: rule.map(|rule| rule.text.get(language.tag()).to_owned()),
-            source: rule.map(|rule| rule.source.get(language.tag()).to_owned()),
-        }
-    };
-    let (judgement, version) = (decision.judgement, decision.registry_version);
-    DecisionBody {
-        id: decision.id,
-        verdict: judgement.verdict.word(),
-        until: judgement.until,
-        judged_as: judgement.judged_as.word(),
-        reasons: judgement.reasons.into_iter().map(reason).collect(),
-        compensable: judgement.compensable,
-        registry_version: RegistryVersionBody {
-            shard: version.shard,
-            acts: version.acts,
-            directory: version.directory,
-        },
-        rulebook_version: decision.rulebook_version,
-        decided_at: decision.decided_at,
-        expires_at: decision.expires_at,
-        call: CallBody {
-            from: decision.call.from,
-            to: decision.call.to,
-            dialled: decision.call.dialled,
-            person: decision.call.person.map(String::from),
-            content: decision.call.content.word(),
-            purpose: decision.call.purpose.word(),
-            line_of_business: decision.call.line_of_business.map(LineOfBusiness::word),
-            channel: decision.call.channel.word(),
-            ticket: decision.call.ticket.map(String::from),
-            at: decision.call.at,
-        },
-        door: decision.door,
-    }
-}
-
-/// The rulebook with a label, if that version is still here.
-fn rulebook_of<'a>(gate: &'a Gate, label: &str) -> Option<&'a Arc<Rulebook>> {
-    gate.law().rulebook_labelled(label).ok()
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anxin_desk::Desk;
+use anxin_domain::label::Label;
 use anxin_domain::time::Instant;
 use anxin_fund::Fund;
 use anxin_gate::Gate;
@@ -13,6 +14,7 @@ use crate::answers::Room;
 use crate::metrics::Metrics;
 use crate::problem::{Kind, Problem, RETRY_AFTER_SECONDS};
 use crate::reconcile::Reconciler;
+use crate::told::Rules;
 
 /// Large bodies (call records) that are held in memory at once.
 pub const UPLOADS_AT_ONCE: usize = 4;
@@ -59,6 +61,10 @@ pub(crate) struct Door {
     pub(crate) reconciler: Reconciler,
     uploads: Arc<Semaphore>,
     batches: Arc<Semaphore>,
+    /// The name of this door in decisions.
+    pub(crate) name: Label,
+    /// The rules that answers quote.
+    pub(crate) rules: Rules,
     /// Where answers to batches wait for who asked.
     pub(crate) answers: Room,
     /// Whoever asks for the totals while they are being counted waits for a place: strangers must not take the connections
@@ -76,7 +82,9 @@ impl Door {
         let batches = Arc::new(Semaphore::new(BATCHES_AT_ONCE));
         let answers = Room::default();
         let totals = Semaphore::new(TOTALS_AT_ONCE);
-        Arc::new(Self { api, metrics: Metrics::default(), reconciler, uploads, batches, answers, totals })
+        let (name, rules) = ("http".into(), Rules::of(api.gate.law()));
+        let metrics = Metrics::default();
+        Arc::new(Self { api, metrics, reconciler, uploads, batches, name, rules, answers, totals })
     }
 
     /// A place for one large body. When all are taken the client is asked to come again, so that many large bodies do not
@@ -96,8 +104,9 @@ impl Door {
 
     /// A fresh id for a request, to find it again in the log.
     pub(crate) fn request_id(&self) -> String {
-        let random = self.api.gate.clock().random_bytes::<REQUEST_ID_BYTES>();
-        format!("req_{}", hex(&random))
+        let mut id = "req_".to_owned();
+        push_hex(&mut id, &self.api.gate.clock().random()[..REQUEST_ID_BYTES]);
+        id
     }
 }
 
@@ -111,9 +120,12 @@ fn place_of(places: &Arc<Semaphore>, taken: &str) -> Result<OwnedSemaphorePermit
 
 /// Bytes in hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let mut text = String::with_capacity(bytes.len() * 2);
+    push_hex(&mut text, bytes);
+    text
+}
+
+fn push_hex(text: &mut String, bytes: &[u8]) {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    text.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
 }

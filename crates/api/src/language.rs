@@ -22,6 +22,9 @@ pub(crate) enum Language {
 }
 
 impl Language {
+    /// Every one, in its place.
+    pub(crate) const ALL: [Self; 3] = [Self::Chinese, Self::English, Self::Japanese];
+
     /// The tag, as rulebooks have it.
     pub(crate) const fn tag(self) -> &'static str {
         match self {

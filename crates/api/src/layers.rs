@@ -38,16 +38,17 @@ pub(crate) async fn around(State(door): State<Shared>, request: Request, next: N
     let id = door.request_id();
     let language = Language::of(request.headers());
     let method = known_method(&request);
-    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
-    let limit = if UPLOADS.contains(&route.as_str()) { UPLOAD_TIMEOUT } else { REQUEST_TIMEOUT };
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("", MatchedPath::as_str);
+    let limit = if UPLOADS.contains(&route) { UPLOAD_TIMEOUT } else { REQUEST_TIMEOUT };
     let answered = tokio::time::timeout(limit, next.run(request)).await;
     let response = answered.unwrap_or_else(|_| timed_out().into_response());
-    let mut response = as_problem(response, language, &id, &route);
+    let mut response = as_problem(response, language, &id, route);
     guard(&mut response, &id);
     if let Ok(took) = HeaderValue::from_str(&took("total", began.elapsed())) {
         response.headers_mut().append(TIMING, took);
     }
-    door.metrics.answered(method, &route, response.status().as_u16(), began.elapsed());
+    door.metrics.answered(method, route, response.status().as_u16(), began.elapsed());
     tracing::debug!(request = id, method, route, status = response.status().as_u16(), "answered");
     response
 }

@@ -25,6 +25,7 @@ mod problem;
 mod reconcile;
 mod records;
 mod summary;
+mod told;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

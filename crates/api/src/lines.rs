@@ -82,6 +82,7 @@ impl Lines {
             Ok(Some(Err(_))) | Err(_) => {
                 self.body = None;
                 self.held.clear();
+                self.looked = 0;
                 let problem = Problem::new(Kind::BrokenBody, "the body did not come whole");
                 self.broken = Some(problem.mend("send the questions from this line on again"));
                 false

@@ -20,9 +20,12 @@ pub(crate) struct Metrics {
     allowed: AtomicU64,
     denied: AtomicU64,
     deferred: AtomicU64,
-    /// By method, pattern of the address and status: a bounded set.
-    requests: Mutex<BTreeMap<(String, String, u16), Spent>>,
+    /// By pattern of the address: a bounded set.
+    requests: Mutex<BTreeMap<String, Answers>>,
 }
+
+/// By method and status.
+type Answers = BTreeMap<(&'static str, u16), Spent>;
 
 #[derive(Clone, Copy, Default)]
 struct Spent {
@@ -40,9 +43,13 @@ impl Metrics {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(crate) fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
-        if let Ok(mut requests) = self.requests.lock() {
-            let spent = requests.entry((method.to_owned(), route.to_owned(), status)).or_default();
+    pub(crate) fn answered(&self, method: &'static str, route: &str, status: u16, took: Duration) {
+        let Ok(mut requests) = self.requests.lock() else { return };
+        if !requests.contains_key(route) {
+            requests.insert(route.to_owned(), Answers::new());
+        }
+        if let Some(answers) = requests.get_mut(route) {
+            let spent = answers.entry((method, status)).or_default();
             spent.count += 1;
             spent.micros += took.as_micros();
         }
@@ -58,14 +65,18 @@ impl Metrics {
         }
         let requests = self.requests.lock().map(|requests| requests.clone()).unwrap_or_default();
         head(text, "anxin_http_requests_total", "counter", "Requests answered, by pattern of the address.");
-        for ((method, route, status), spent) in &requests {
-            let _ =
-                writeln!(text, "anxin_http_requests_total{} {}", labels(method, route, *status), spent.count);
+        let mut each = Vec::new();
+        for (route, answers) in &requests {
+            each.extend(
+                answers.iter().map(|((method, status), spent)| (labels(method, route, *status), *spent)),
+            );
+        }
+        for (labels, spent) in &each {
+            let _ = writeln!(text, "anxin_http_requests_total{labels} {}", spent.count);
         }
         head(text, "anxin_http_request_seconds_total", "counter", "Time spent until the answer began.");
-        for ((method, route, status), spent) in &requests {
+        for (labels, spent) in &each {
             let (whole, part) = (spent.micros / 1_000_000, spent.micros % 1_000_000);
-            let labels = labels(method, route, *status);
             let _ = writeln!(text, "anxin_http_request_seconds_total{labels} {whole}.{part:06}");
         }
     }

@@ -106,7 +106,7 @@ pub(crate) fn award(
             id.to_bytes().into(),
             broken.finding.to_bytes().into(),
             terms.promise.as_str().into(),
-            terms.label().into(),
+            terms.label.as_str().into(),
             broken.customer.into(),
             broken.calling_number.into(),
             terms.window_of(broken.called_at).into(),

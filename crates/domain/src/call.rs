@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decide::Judgement;
 use crate::ids::{ActId, AgentId, BrandId, CallRecordId, DecisionId, PersonId, TicketId};
+use crate::label::Label;
 use crate::number::Number;
 use crate::scope::{Channel, Content, LineOfBusiness, Purpose, WordError};
 use crate::time::Instant;
@@ -114,13 +115,13 @@ pub struct Decision {
     #[serde(default)]
     pub measured: Measured,
     /// By which rulebook, as in `cn-wuhan-lianjia@1`.
-    pub rulebook_version: String,
+    pub rulebook_version: Label,
     /// When it was decided.
     pub decided_at: Instant,
     /// Until when an allow may be used; the same as `decided_at` for a deny.
     pub expires_at: Instant,
     /// Which door asked: a trunk, `http`, `cli`.
-    pub door: String,
+    pub door: Label,
 }
 
 /// How a call ended, as far as a disturbance goes.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::act::Act;
 use crate::band::WallClock;
 use crate::call::{Attempt, Call};
+use crate::label::Label;
 use crate::people::{Caller, ConsentRequest, Holder, ListState, Relationship, Ticket};
 use crate::promise::{Terms, Trigger};
 use crate::rulebook::{Rulebook, UnknownBinding};
@@ -106,7 +107,7 @@ pub struct Judgement {
     /// Every reason; the first is decisive.
     pub reasons: Vec<Reason>,
     /// The promise version that would pay if the call were made all the same.
-    pub compensable: Option<String>,
+    pub compensable: Option<Label>,
     /// The first moment at which an allow may no longer be true, if one is in sight: consent, business, line, hours or
     /// rulebook end, a refusal takes effect, a list grows too old, a weekly band of an act begins or ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,7 +181,7 @@ struct Findings {
 }
 
 impl Findings {
-    fn say(&mut self, code: ReasonCode, rests_on: Option<String>) {
+    fn say(&mut self, code: ReasonCode, rests_on: Option<Label>) {
         self.reasons.push(Reason { code, rests_on, until: None });
     }
 
@@ -194,7 +195,7 @@ impl Findings {
         mut self,
         until: Option<Instant>,
         judged_as: Purpose,
-        compensable: Option<String>,
+        compensable: Option<Label>,
     ) -> Judgement {
         self.reasons.sort_by_key(|reason| reason.code);
         let first = |effect| self.reasons.iter().position(|reason| reason.code.effect() == effect);
@@ -259,7 +260,7 @@ fn judged_purpose(
         judged_as = Purpose::Marketing;
     }
     if call.purpose == Purpose::Service && ticket.is_none() {
-        found.say(ReasonCode::TicketMissing, call.ticket.as_ref().map(ToString::to_string));
+        found.say(ReasonCode::TicketMissing, call.ticket.as_ref().map(Label::from));
         judged_as = Purpose::Marketing;
     }
     if call.purpose == Purpose::ConsentRequest && !rulebook.consent.request_channels.contains(&call.channel) {
@@ -317,7 +318,7 @@ fn compensable(
     judged_as: Purpose,
     word: LatestWord<'_>,
     terms: &[Terms],
-) -> Option<String> {
+) -> Option<Label> {
     let caller = facts.caller?;
     if judged_as != Purpose::Marketing {
         return None;
@@ -327,5 +328,5 @@ fn compensable(
         Trigger::AgainstRefusal => matches!(word, LatestWord::Refused(_)),
         Trigger::WithoutConsent => !matches!(word, LatestWord::Permitted(_)),
     };
-    broken.then(|| in_force.label())
+    broken.then(|| in_force.label.clone())
 }

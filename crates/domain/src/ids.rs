@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ulid::Ulid;
 
+use crate::label::Label;
 use crate::time::Instant;
 
 /// A text that is not an identifier: 26 letters of Crockford's base 32 were expected.
@@ -43,7 +44,13 @@ macro_rules! typed_ids {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&Ulid::from_bytes(self.0).to_string())
+                f.write_str(Ulid::from_bytes(self.0).array_to_str(&mut [0; ulid::ULID_LEN]))
+            }
+        }
+
+        impl From<$name> for Label {
+            fn from(id: $name) -> Self {
+                Self::from(&*Ulid::from_bytes(id.0).array_to_str(&mut [0; ulid::ULID_LEN]))
             }
         }
 
@@ -62,7 +69,7 @@ macro_rules! typed_ids {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                s.collect_str(self)
+                s.serialize_str(Ulid::from_bytes(self.0).array_to_str(&mut [0; ulid::ULID_LEN]))
             }
         }
 
@@ -143,6 +150,12 @@ macro_rules! text_keys {
         impl From<$name> for String {
             fn from(key: $name) -> Self {
                 key.0.to_string()
+            }
+        }
+
+        impl From<&$name> for Label {
+            fn from(key: &$name) -> Self {
+                Self::sharing(Arc::clone(&key.0))
             }
         }
 

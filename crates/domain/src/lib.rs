@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod call;
 pub mod decide;
 pub mod ids;
+pub mod label;
 pub mod ledger;
 pub mod listing;
 pub mod money;

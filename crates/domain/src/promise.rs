@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::ids::BrandId;
+use crate::label::Label;
 use crate::money::{Currency, Money};
 use crate::rulebook::Words;
 use crate::time::{Instant, Interval};
@@ -45,6 +46,8 @@ pub struct Terms {
     pub promise: String,
     /// The version, as in `wuhan-2024`.
     pub version: String,
+    /// Promise and version in one, as findings and decisions carry it: `dnd-call@wuhan-2024`.
+    pub label: Label,
     /// Where it comes from.
     pub origin: Origin,
     /// The brand that promised; none means every brand that has joined in the city.
@@ -147,12 +150,6 @@ struct TermsFile {
 }
 
 impl Terms {
-    /// Promise and version in one, as findings and decisions carry it: `dnd-call@wuhan-2024`.
-    #[must_use]
-    pub fn label(&self) -> String {
-        [self.promise.as_str(), "@", self.version.as_str()].concat()
-    }
-
     /// Whether these terms hold for a call of this brand at a moment.
     #[must_use]
     pub fn covers(&self, brand: &BrandId, city: Option<&str>, at: Instant) -> bool {
@@ -235,6 +232,7 @@ fn terms_from(promise: &str, t: TermsFile) -> Result<Terms, String> {
         return Err(format!("{at}: pay_within_days: write 0 to 366"));
     }
     Ok(Terms {
+        label: [promise, "@", t.version.as_str()].concat().into(),
         promise: promise.to_owned(),
         two_people_above: money("two_people_above", &t.two_people_above)?,
         amount,

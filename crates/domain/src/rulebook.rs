@@ -20,6 +20,7 @@ use serde::{Deserialize, Deserializer};
 use crate::calendar::Calendar;
 use crate::decide::ReasonCode;
 use crate::ids::ListId;
+use crate::label::Label;
 use crate::number::Number;
 use crate::people::TicketKind;
 use crate::scope::{Channel, Purpose};
@@ -127,6 +128,8 @@ pub struct Rulebook {
     pub id: String,
     /// Its version; each has an interval of its own.
     pub version: u32,
+    /// Name and version in one, as decisions carry it: `cn@2`.
+    pub label: Label,
     /// When this version is the law.
     pub effective: Interval,
     /// The rulebook that holds at moments for which no version of this one is in force.
@@ -346,12 +349,6 @@ pub struct Pause {
 }
 
 impl Rulebook {
-    /// Name and version in one, as decisions carry it: `cn@2`.
-    #[must_use]
-    pub fn label(&self) -> String {
-        format!("{}@{}", self.id, self.version)
-    }
-
     /// What silence means for a purpose.
     #[must_use]
     pub fn silence(&self, purpose: Purpose) -> Silence {
@@ -373,12 +370,23 @@ impl Rulebook {
         }
     }
 
+    /// Whether a cap or a pause here counts attempts.
+    #[must_use]
+    pub fn counts_attempts(&self) -> bool {
+        self.stretches().next().is_some()
+    }
+
     /// How far back earlier attempts can bear on a call: caps and pauses look no further. None when nothing here counts
     /// attempts.
     #[must_use]
     pub fn looks_back_from(&self, at: Instant, zones: &Zones) -> Option<Instant> {
+        self.stretches().map(|period| period.before(at, zones)).min()
+    }
+
+    /// The stretches of time in which attempts are counted.
+    fn stretches(&self) -> impl Iterator<Item = &Period> {
         let caps = self.caps.iter().map(|cap| &cap.within);
         let talks = self.pauses.iter().filter(|p| p.after == PauseAfter::Conversation).map(|p| &p.lasts);
-        caps.chain(talks).map(|period| period.before(at, zones)).min()
+        caps.chain(talks)
     }
 }

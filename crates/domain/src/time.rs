@@ -80,17 +80,21 @@ impl Instant {
     /// The wall clock in a zone at this moment.
     #[must_use]
     pub fn local(self, zone: &TimeZone) -> LocalTime {
-        let zoned = self.stamp().to_zoned_datetime(zone.clone());
-        LocalTime {
-            weekday: zoned.weekday().to_monday_zero_offset().unsigned_abs(),
-            minute: zoned.hour().unsigned_abs() as u16 * 60 + u16::from(zoned.minute().unsigned_abs()),
-        }
+        // The hand that a clock shows is all that is asked for, with every call; a date and a year take longer to work out.
+        let stamp = self.stamp();
+        let seconds =
+            stamp.as_microsecond().div_euclid(1_000_000) + i64::from(zone.to_offset(stamp).seconds());
+        let minutes = seconds.div_euclid(60);
+        let (day, minute) = (minutes.div_euclid(1_440), minutes.rem_euclid(1_440));
+        // The first of January 1970 was a Thursday.
+        let weekday = (day + 3).rem_euclid(7);
+        LocalTime { weekday: u8::try_from(weekday).unwrap_or(0), minute: u16::try_from(minute).unwrap_or(0) }
     }
 
     /// The date on the wall clock in a zone at this moment.
     #[must_use]
     pub fn date(self, zone: &TimeZone) -> Date {
-        self.stamp().to_zoned_datetime(zone.clone()).date()
+        zone.to_datetime(self.stamp()).date()
     }
 
     /// Noon of a date in a zone.

@@ -150,8 +150,8 @@ impl Teller<'_> {
         }
         let promise = judgement.compensable.clone();
         let id = if promise.is_some() { "pays" } else { "pays-nothing" };
-        let text = self.words.say(id, &self.variables().maybe("promise", promise.clone()));
-        Some(PaysLine { text, promise })
+        let text = self.words.say(id, &self.variables().maybe("promise", promise.clone().map(String::from)));
+        Some(PaysLine { text, promise: promise.map(String::from) })
     }
 
     fn judged_on(&self) -> JudgedOnLine {
@@ -168,7 +168,7 @@ impl Teller<'_> {
             .with("door", self.plain(&decision.door));
         JudgedOnLine {
             text: self.words.say("judged-on", &variables),
-            rulebook_version: decision.rulebook_version.clone(),
+            rulebook_version: decision.rulebook_version.to_string(),
             registry_version: version,
             decided_at: decision.decided_at,
         }

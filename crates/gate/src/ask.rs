@@ -2,6 +2,7 @@
 
 use anxin_domain::call::Call;
 use anxin_domain::ids::{PersonId, TicketId};
+use anxin_domain::label::Label;
 use anxin_domain::number::Number;
 use anxin_domain::scope::{Channel, Content, LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
@@ -28,13 +29,13 @@ pub struct Question {
     /// The moment asked about; none means now. An answer about another moment than now is no permit.
     pub at: Option<Instant>,
     /// Which door asks: a trunk, `http`, `cli`, `agent`.
-    pub door: String,
+    pub door: Label,
 }
 
 impl Question {
     /// A marketing call now, which is what a door asks that is told nothing more.
     #[must_use]
-    pub fn marketing(from: Number, to: Number, door: &str) -> Self {
+    pub fn marketing(from: Number, to: Number, door: impl Into<Label>) -> Self {
         Self {
             from,
             to,
@@ -45,7 +46,7 @@ impl Question {
             line_of_business: None,
             ticket: None,
             at: None,
-            door: door.to_owned(),
+            door: door.into(),
         }
     }
 

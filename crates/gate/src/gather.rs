@@ -185,8 +185,11 @@ impl Gathered {
 
     /// How far back earlier attempts bear on this call; none when they do not at all.
     pub(crate) fn looks_back_from(&self) -> Option<Instant> {
-        let zones = self.zones();
-        let by_rulebook = self.rulebook.looks_back_from(self.call.at, &zones);
+        let by_rulebook = self
+            .rulebook
+            .counts_attempts()
+            .then(|| self.rulebook.looks_back_from(self.call.at, &self.zones()))
+            .flatten();
         // A permit for so many calls counts them from the day it was given.
         let counted = self.acts.iter().filter(|act| act.calls.is_some()).map(|act| act.said_at());
         by_rulebook.into_iter().chain(counted).min()

@@ -147,7 +147,7 @@ impl Law {
     /// The terms with this label, as in `dnd-call@wuhan-2024`.
     #[must_use]
     pub fn terms_labelled(&self, label: &str) -> Option<&Terms> {
-        self.terms.iter().find(|terms| terms.label() == label)
+        self.terms.iter().find(|terms| terms.label == label)
     }
 }
 

@@ -82,9 +82,13 @@ pub struct AsOf {
 }
 
 /// What judging a call came to, before it is written.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every one is a decision, and a box for each takes longer than to move it"
+)]
 enum Judged {
     /// A decision, ready to be written.
-    Done(Box<Decision>),
+    Done(Decision),
     /// Earlier attempts bear on this call: it has to wait for its turn, and to look at them from this moment on.
     CountsFrom(Number, Instant),
 }
@@ -155,9 +159,9 @@ impl Gate {
                     }
                 }
             };
-            self.inner.journal.append_decisions(std::slice::from_ref(&*decision)).await?;
+            self.inner.journal.append_decisions(std::slice::from_ref(&decision)).await?;
             if self.still_stands(&decision) {
-                return Ok(*decision);
+                return Ok(decision);
             }
         }
     }
@@ -167,34 +171,44 @@ impl Gate {
     ///
     /// # Errors
     /// As for [`Gate::check`], for all of them.
-    pub async fn check_all(&self, questions: Vec<Question>) -> Result<Vec<Decision>, GateError> {
-        let mut answers: Vec<Option<Decision>> = Vec::with_capacity(questions.len());
-        let (mut done, mut places) = (Vec::with_capacity(questions.len()), Vec::new());
-        for judged in self.judge_all(&questions) {
-            if let Judged::Done(decision) = judged? {
-                done.push(*decision);
-                places.push(answers.len());
+    pub async fn check_all(&self, questions: &[Question]) -> Result<Vec<Decision>, GateError> {
+        let (mut done, mut later) = (Vec::with_capacity(questions.len()), Vec::new());
+        for (place, judged) in self.judge_all(questions).enumerate() {
+            match judged? {
+                Judged::Done(decision) => done.push(decision),
+                Judged::CountsFrom(..) => later.push(place),
             }
-            answers.push(None);
         }
         self.inner.journal.append_decisions(&done).await?;
-        for (place, decision) in places.into_iter().zip(done) {
-            if let Some(slot) = answers.get_mut(place) {
-                *slot = Some(decision);
-            }
+        if later.is_empty() && done.iter().all(|decision| self.still_stands(decision)) {
+            return Ok(done);
         }
+        self.check_rest(questions, done, &later).await
+    }
+
+    /// Puts what was decided in its places, between those for which attempts are counted, and checks those and what was
+    /// overtaken one by one.
+    async fn check_rest(
+        &self,
+        questions: &[Question],
+        done: Vec<Decision>,
+        later: &[usize],
+    ) -> Result<Vec<Decision>, GateError> {
+        let (mut done, mut later) = (done.into_iter(), later.iter().peekable());
+        let mut place_of =
+            |place| later.next_if(|later| **later == place).map_or_else(|| done.next(), |_| None);
+        let stands = |decision: &Decision| self.still_stands(decision);
+        let mut answers: Vec<Option<Decision>> =
+            (0..questions.len()).map(|place| place_of(place).filter(stands)).collect();
         let mut open = JoinSet::new();
-        for (place, question) in questions.into_iter().enumerate() {
-            let answer = answers.get_mut(place).and_then(Option::take);
-            let stands = answer.filter(|decision| self.still_stands(decision));
-            if let (Some(slot), Some(decision)) = (answers.get_mut(place), stands) {
-                *slot = Some(decision);
+        for (place, question) in questions.iter().enumerate() {
+            if answers.get(place).is_some_and(Option::is_some) {
                 continue;
             }
             if open.len() >= CHECKS_AT_ONCE {
                 self.settle(&mut open, &mut answers).await?;
             }
-            let gate = self.clone();
+            let (gate, question) = (self.clone(), question.clone());
             open.spawn(async move { (place, gate.check(question).await) });
         }
         while !open.is_empty() {
@@ -278,7 +292,7 @@ impl Gate {
     ) -> impl Iterator<Item = Result<Option<Decision>, GateError>> + 'a {
         self.judge_all(questions).map(|judged| {
             Ok(match judged? {
-                Judged::Done(decision) => Some(Decision { expires_at: decision.decided_at, ..*decision }),
+                Judged::Done(decision) => Some(Decision { expires_at: decision.decided_at, ..decision }),
                 Judged::CountsFrom(..) => None,
             })
         })
@@ -290,7 +304,7 @@ impl Gate {
         questions: &'a [Question],
     ) -> impl Iterator<Item = Result<Judged, GateError>> + 'a {
         questions.chunks(JUDGED_AT_ONCE).flat_map(move |some| {
-            self.inner.registry.warm(some.iter().map(|question| question.to));
+            self.inner.registry.warm(some.iter().map(|question| (question.from, question.to)));
             let moment = self.moment();
             some.iter().map(move |question| self.judge(question, None, moment))
         })
@@ -341,17 +355,17 @@ impl Gate {
             if registry.version_for(gathered.call.to) != version {
                 continue;
             }
-            return Ok(Judged::Done(Box::new(Decision {
+            return Ok(Judged::Done(Decision {
                 id: DecisionId::new(now, clock.random()),
                 expires_at: expiry(&judgement, &gathered.rulebook, gathered.call.at, now),
                 judgement,
                 registry_version: version,
                 measured,
-                rulebook_version: gathered.rulebook.label(),
+                rulebook_version: gathered.rulebook.label.clone(),
                 decided_at: now,
                 door: question.door.clone(),
                 call: gathered.call,
-            })));
+            }));
         }
     }
 

@@ -23,7 +23,7 @@ pub(crate) fn seal(folder: &Path, log: &Tail) -> Result<Sealed, JournalError> {
     for slot in 0..log.len() {
         let Row { decision, .. } = row(log, &bytes, slot)?;
         let at = decision.decided_at.micros();
-        let last = about.rulebooks.entry(decision.rulebook_version).or_insert(at);
+        let last = about.rulebooks.entry(decision.rulebook_version.into()).or_insert(at);
         *last = at.max(*last);
     }
     write_decisions(&path, log, &bytes, &about)?;

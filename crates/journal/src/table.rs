@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use anxin_domain::call::{Call, Decision, Measured, RegistryVersion};
 use anxin_domain::decide::{Judgement, Verdict};
+use anxin_domain::label::Label;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use bytes::Bytes;
@@ -149,7 +150,7 @@ pub(crate) fn row(cells: &[Cell]) -> Option<Row> {
     let (at, expires_at) = (take.moment()?, take.moment()?);
     let (until, holds_until) = (take.maybe_moment()?, take.maybe_moment()?);
     let reasons = serde_json::from_str(take.text()?).ok()?;
-    let compensable = take.maybe_text()?.map(String::from);
+    let compensable = take.maybe_text()?.map(Label::from);
     let rulebook_version = take.text()?.into();
     let registry_version =
         RegistryVersion { shard: take.int()?.try_into().ok()?, acts: take.int()?, directory: take.int()? };

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use anxin_domain::call::{Call, Decision, Measured, RegistryVersion};
 use anxin_domain::decide::{Judgement, Reason, Verdict};
 use anxin_domain::ids::DecisionId;
+use anxin_domain::label::Label;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 
@@ -125,12 +126,12 @@ pub(crate) fn read(entry: &[u8]) -> Option<Decision> {
     };
     let until = take.maybe(Take::moment)?;
     let judged_as = take.word()?;
-    let compensable = take.maybe(Take::owned)?;
+    let compensable = take.maybe(Take::label)?;
     let holds_until = take.maybe(Take::moment)?;
     let registry_version =
         RegistryVersion { shard: take.int()?.try_into().ok()?, acts: take.int()?, directory: take.int()? };
     let lag_ms = take.int()?;
-    let (rulebook_version, door) = (take.owned()?, take.owned()?);
+    let (rulebook_version, door) = (take.label()?, take.label()?);
     let count = usize::try_from(take.int()?).ok()?;
     let reasons = (0..count).map(|_| take.reason()).collect::<Option<Vec<Reason>>>()?;
     let attempts = take.maybe(Take::text)?.map(serde_json::from_str).transpose().ok()?.unwrap_or_default();
@@ -229,8 +230,8 @@ impl<'a> Take<'a> {
         std::str::from_utf8(text).ok()
     }
 
-    fn owned(&mut self) -> Option<String> {
-        self.text().map(str::to_owned)
+    fn label(&mut self) -> Option<Label> {
+        self.text().map(Label::from)
     }
 
     fn word<T: FromStr>(&mut self) -> Option<T> {
@@ -240,7 +241,7 @@ impl<'a> Take<'a> {
     fn reason(&mut self) -> Option<Reason> {
         Some(Reason {
             code: self.word()?,
-            rests_on: self.maybe(Self::owned)?,
+            rests_on: self.maybe(Self::label)?,
             until: self.maybe(Self::moment)?,
         })
     }

@@ -76,9 +76,11 @@ impl Registry {
         self.numbers.with_acts()
     }
 
-    /// Fetches what is known about numbers that will be asked for next: for who asks about many, it hides that memory is slow.
-    pub fn warm(&self, numbers: impl Iterator<Item = Number>) {
-        self.numbers.warm(numbers);
+    /// Fetches what is known about the lines and the numbers of calls that will be asked about next: for who asks about many,
+    /// it hides that memory is slow.
+    pub fn warm(&self, calls: impl Iterator<Item = (Number, Number)> + Clone) {
+        self.standings.warm(calls.clone().map(|(from, _)| from));
+        self.numbers.warm(calls.map(|(_, to)| to));
     }
 
     /// How far a shard has been followed.

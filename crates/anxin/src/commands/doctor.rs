@@ -102,7 +102,7 @@ fn law(house: &House) -> Finding {
             format!("{}; import the brand again with a rulebook that is here", homeless.join(", ")),
         );
     }
-    let books: Vec<String> = law.rulebooks().map(|r| r.label()).collect();
+    let books: Vec<String> = law.rulebooks().map(|r| r.label.to_string()).collect();
     fine("law", format!("rulebooks {}; {} promise versions", books.join(", "), law.terms().len()))
 }
 

@@ -72,7 +72,7 @@ async fn replay(gate: &Gate, since: Option<Instant>) -> anyhow::Result<Summary> 
                     summary.tell(|| Difference {
                         decision: decision.id.to_string(),
                         decided_at: decision.decided_at,
-                        rulebook: decision.rulebook_version.clone(),
+                        rulebook: decision.rulebook_version.to_string(),
                         stored: said(&decision.judgement),
                         again: error.to_string(),
                     });
@@ -95,7 +95,7 @@ fn different(replayed: &Replayed) -> Difference {
     Difference {
         decision: stored.id.to_string(),
         decided_at: stored.decided_at,
-        rulebook: stored.rulebook_version.clone(),
+        rulebook: stored.rulebook_version.to_string(),
         stored: said(&stored.judgement),
         again: said(&replayed.again),
     }

@@ -87,7 +87,7 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<(String, String)> {
 
 fn list(library: &Library, printer: &Printer) -> anyhow::Result<Verdict> {
     let version = |rulebook: &Rulebook| Version {
-        rulebook: rulebook.label(),
+        rulebook: rulebook.label.to_string(),
         effective_from: rulebook.effective.from,
         effective_until: rulebook.effective.until,
         silence_on_marketing: format!("{:?}", rulebook.silence(anxin_domain::scope::Purpose::Marketing))
@@ -108,7 +108,7 @@ fn list(library: &Library, printer: &Printer) -> anyhow::Result<Verdict> {
 
 fn show(library: &Library, label: &str, printer: &Printer) -> anyhow::Result<Verdict> {
     let Some(rulebook) = library.labelled(label) else {
-        let known: Vec<String> = library.all().map(|rulebook| rulebook.label()).collect();
+        let known: Vec<String> = library.all().map(|rulebook| rulebook.label.to_string()).collect();
         anyhow::bail!("there is no rulebook {label:?} here; known are {}", known.join(", "));
     };
     let rules: Vec<Shown<'_>> = rulebook
@@ -131,7 +131,7 @@ fn test(library: &Library, printer: &Printer) -> anyhow::Result<Verdict> {
     let tested: Vec<Tested> = library
         .all()
         .map(|rulebook| Tested {
-            rulebook: rulebook.label(),
+            rulebook: rulebook.label.to_string(),
             tests: rulebook.tests.len(),
             failures: failures(rulebook).iter().map(ToString::to_string).collect(),
         })

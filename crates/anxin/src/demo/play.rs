@@ -89,7 +89,7 @@ async fn live_day(house: &House, city: &City, day: &Day, midnight: Instant) -> a
     for (hour, asked) in HOURS.iter().zip(&day.asked) {
         clock.set(midnight.plus_ms(hour * HOUR_MS));
         house.gate.follower().catch_up().await?;
-        let decisions = house.gate.check_all(asked.iter().map(question).collect()).await?;
+        let decisions = house.gate.check_all(&asked.iter().map(question).collect::<Vec<_>>()).await?;
         records.extend(asked.iter().zip(&decisions).filter_map(|(asked, d)| placed(house, asked, d)));
     }
     for call in &day.bypassed {

@@ -67,7 +67,7 @@ pub(super) fn weigh<'a>(
                 Purpose::ConsentRequest => ReasonCode::RequestsRefused,
                 _ => ReasonCode::DoNotDisturb,
             };
-            found.say(code, Some(act.id.to_string()));
+            found.say(code, Some(act.id.into()));
             lifts.relationship = false;
         }
         LatestWord::Permitted(act) => lifts.consent = weigh_permit(facts, act, hearing, rulebook, found),
@@ -90,7 +90,7 @@ fn weigh_refused_requests(facts: &Facts<'_>, hearing: &Hearing<'_>, found: &mut 
     let point = Point { purpose: Purpose::ConsentRequest, ..hearing.point };
     let asking = Hearing { point, ..*hearing };
     match latest_word(facts.acts, &asking) {
-        LatestWord::Refused(act) => found.say(ReasonCode::RequestsRefused, Some(act.id.to_string())),
+        LatestWord::Refused(act) => found.say(ReasonCode::RequestsRefused, Some(act.id.into())),
         LatestWord::Permitted(act) => found.ends_with([act.expires_at, lapses_at(act, &asking)]),
         LatestWord::Silent => {}
     }
@@ -105,7 +105,7 @@ fn weigh_permit(
     rulebook: &Rulebook,
     found: &mut Findings,
 ) -> bool {
-    found.say(ReasonCode::Permitted, Some(permit.id.to_string()));
+    found.say(ReasonCode::Permitted, Some(permit.id.into()));
     found.ends_with([permit.expires_at, lapses_at(permit, hearing)]);
     let Some(period) = &rulebook.consent.holder_confirmed_within else { return true };
     let clock = &hearing.point.clock;
@@ -115,7 +115,7 @@ fn weigh_permit(
         found.ends_with([Some(good_until)]);
         return true;
     }
-    found.say(ReasonCode::HolderUnconfirmed, Some(permit.id.to_string()));
+    found.say(ReasonCode::HolderUnconfirmed, Some(permit.id.into()));
     false
 }
 
@@ -127,9 +127,9 @@ fn weigh_silence(
     found: &mut Findings,
 ) {
     if let Some(ticket) = service {
-        found.say(ReasonCode::TicketLive, Some(ticket.id.to_string()));
+        found.say(ReasonCode::TicketLive, Some((&ticket.id).into()));
     } else if let Some((business, until)) = relationship.filter(|_| judged_as == Purpose::Marketing) {
-        found.say(ReasonCode::EstablishedRelationship, Some(business.ticket.to_string()));
+        found.say(ReasonCode::EstablishedRelationship, Some((&business.ticket).into()));
         found.ends_with([until]);
     } else if rulebook.silence(judged_as) == Silence::Deny {
         found.say(ReasonCode::NoConsent, None);
@@ -178,7 +178,7 @@ fn note_lost_consent(facts: &Facts<'_>, hearing: &Hearing<'_>, word: LatestWord<
     ];
     for (code, otherwise, _) in tries.iter().filter(|(_, _, applies)| *applies) {
         if let LatestWord::Permitted(act) = latest_word(facts.acts, otherwise) {
-            found.say(*code, Some(act.id.to_string()));
+            found.say(*code, Some(act.id.into()));
         }
     }
 }

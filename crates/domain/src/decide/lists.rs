@@ -27,16 +27,16 @@ pub(super) fn weigh(
     let required = |state: &&ListState| rulebook.lists.iter().any(|rule| rule.id == state.list);
     for state in facts.lists.iter().filter(|state| state.names == Named::Yes && !required(state)) {
         // A number that a stale list names stays protected; that the list is stale is said as well.
-        found.say(ReasonCode::ListedExternal, Some(state.list.to_string()));
+        found.say(ReasonCode::ListedExternal, Some((&state.list).into()));
         if stale_at(state, rulebook.list_max_age_days) <= at {
-            found.say(ReasonCode::RegistryStale, Some(state.list.to_string()));
+            found.say(ReasonCode::RegistryStale, Some((&state.list).into()));
         }
     }
 }
 
 /// A required list that is missing or stale is no knowledge: then nobody can say that it does not name the number.
 fn weigh_required(facts: &Facts<'_>, rule: &ListRule, at: Instant, found: &mut Findings) {
-    let name = || Some(rule.id.to_string());
+    let name = || Some((&rule.id).into());
     let Some(state) = facts.lists.iter().find(|state| state.list == rule.id) else {
         found.say(ReasonCode::RegistryStale, name());
         return;

@@ -7,6 +7,7 @@ use crate::decide::Facts;
 use crate::decide::consent::Lifts;
 use crate::decide::reason::ReasonCode;
 use crate::ids::{AgentId, BrandId};
+use crate::label::Label;
 use crate::people::{ConsentRequest, Reply};
 use crate::rulebook::{Across, Cap, Counts, Pause, PauseAfter, Rulebook};
 use crate::scope::{Grantee, Point, Purpose, Scope, Unsaid};
@@ -15,7 +16,7 @@ use crate::time::Instant;
 /// One rule that makes a call wait.
 pub(super) struct Hold {
     pub(super) code: ReasonCode,
-    pub(super) rests_on: String,
+    pub(super) rests_on: Label,
     /// From when on it does not.
     pub(super) until: Instant,
 }
@@ -31,7 +32,7 @@ pub(super) fn holds(
     let caps = rulebook.caps.iter().filter(|cap| cap.purposes.contains(&point.purpose));
     let caps = caps.filter(|cap| !lifts.lift(&cap.unless)).filter_map(|cap| {
         let until = free_from(cap, facts, point, clock)?;
-        Some(Hold { code: ReasonCode::FrequencyCap, rests_on: cap.id.clone(), until })
+        Some(Hold { code: ReasonCode::FrequencyCap, rests_on: cap.id.as_str().into(), until })
     });
     let pauses = rulebook.pauses.iter().filter(|pause| pause.purposes.contains(&point.purpose));
     let pauses = pauses.filter(|pause| !lifts.lift(&pause.unless)).filter_map(|pause| {
@@ -42,7 +43,7 @@ pub(super) fn holds(
         let (until, rests_on) = ends.max_by_key(|(until, _)| *until)?;
         Some(Hold {
             code: code_of(pause.after),
-            rests_on: rests_on.unwrap_or_else(|| pause.id.clone()),
+            rests_on: rests_on.unwrap_or_else(|| pause.id.as_str().into()),
             until,
         })
     });
@@ -82,7 +83,7 @@ fn beginnings(
     facts: &Facts<'_>,
     point: &Point<'_>,
     at: Instant,
-) -> Vec<(Instant, Option<String>)> {
+) -> Vec<(Instant, Option<Label>)> {
     match pause.after {
         PauseAfter::Refusal => {
             let said = |act: &&Act| {
@@ -91,7 +92,7 @@ fn beginnings(
                     && is_spoken_to(&act.scope, pause.across, point)
             };
             let refusals = facts.acts.iter().filter(said);
-            refusals.map(|act| (act.said_at(), Some(act.id.to_string()))).collect()
+            refusals.map(|act| (act.said_at(), Some(act.id.into()))).collect()
         }
         PauseAfter::Conversation => {
             let ours = |a: &&Attempt| is_across(pause.across, a.brand.as_ref(), a.agent.as_ref(), point);
@@ -108,7 +109,7 @@ fn beginnings(
                 _ => None,
             };
             let requests = facts.requests.iter().filter(ours);
-            let begun = requests.filter_map(|r| began(r).map(|when| (when, Some(r.id.to_string()))));
+            let begun = requests.filter_map(|r| began(r).map(|when| (when, Some(r.id.into()))));
             begun.filter(|(when, _)| *when <= at).collect()
         }
     }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::label::Label;
 use crate::scope::WordError;
 use crate::time::Instant;
 
@@ -120,7 +121,7 @@ pub struct Reason {
     pub code: ReasonCode,
     /// The act, ticket, list, or named rule of the rulebook that it rests on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rests_on: Option<String>,
+    pub rests_on: Option<Label>,
     /// For a reason to wait: the first moment at which it no longer holds by itself, if there is one in sight.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,

@@ -300,7 +300,7 @@ pub struct HolderFact {
 pub fn failures(rulebook: &Rulebook) -> Vec<RulebookError> {
     let failure = |test: &RulebookTest| {
         let what = run(rulebook, test).err()?;
-        Some(test.place.wrong(format!("test {:?} of {}: {what}", test.name, rulebook.label())))
+        Some(test.place.wrong(format!("test {:?} of {}: {what}", test.name, rulebook.label.clone())))
     };
     rulebook.tests.iter().filter_map(failure).collect()
 }

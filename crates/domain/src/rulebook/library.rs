@@ -54,8 +54,8 @@ impl Library {
         if let Some(other) = versions.iter().find(|other| other.effective.overlaps(&rulebook.effective)) {
             let what = format!(
                 "{} and {} are both in force from {}; write effective_until in the earlier one",
-                other.label(),
-                rulebook.label(),
+                other.label,
+                rulebook.label,
                 other.effective.from.max(rulebook.effective.from)
             );
             let line = draft.effective_from.as_ref().map(|from| from.place.line);
@@ -102,7 +102,7 @@ impl Library {
     #[must_use]
     pub fn labelled(&self, label: &str) -> Option<&Arc<Rulebook>> {
         let (id, _) = label.split_once('@')?;
-        self.rulebooks.get(id)?.iter().find(|version| version.label() == label)
+        self.rulebooks.get(id)?.iter().find(|version| version.label == label)
     }
 
     /// Every version of every rulebook, by id and time.

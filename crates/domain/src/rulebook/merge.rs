@@ -110,6 +110,7 @@ pub(super) fn finish(draft: Draft) -> Result<Rulebook, RulebookError> {
         pauses: values(draft.pauses),
         rules: values(draft.rules),
         tests: draft.tests,
+        label: format!("{}@{}", draft.id, draft.version.value).into(),
         id: draft.id,
         version: draft.version.value,
     })

@@ -71,7 +71,7 @@ fn line(section: &Section, row: &Row) -> String {
     let answered = [
         judgement.verdict.word().to_owned(),
         until.map_or("-".to_owned(), told),
-        judgement.compensable.unwrap_or("-".to_owned()),
+        judgement.compensable.map_or("-".to_owned(), String::from),
     ];
     let columns = section.columns.iter().chain(&ANSWERED);
     let mut text = String::new();
@@ -128,7 +128,7 @@ fn the_matrix_holds_every_reason_and_every_rulebook() {
         let judgement = row.scene.judge();
         decisive.extend(judgement.decisive());
         said.extend(judgement.reasons.iter().map(|reason| reason.code));
-        judged_by.insert(row.scene.rulebook.label());
+        judged_by.insert(row.scene.rulebook.label.clone());
     }
     let missing: Vec<_> = ReasonCode::ALL.iter().filter(|code| !said.contains(code)).collect();
     assert!(missing.is_empty(), "never said: {missing:?}");
@@ -137,7 +137,7 @@ fn the_matrix_holds_every_reason_and_every_rulebook() {
         ReasonCode::ALL.iter().filter(decides).filter(|code| !decisive.contains(code)).collect();
     assert!(missing.is_empty(), "never decisive: {missing:?}");
     let missing: Vec<_> =
-        library().all().map(|r| r.label()).filter(|label| !judged_by.contains(label)).collect();
+        library().all().map(|r| r.label.clone()).filter(|label| !judged_by.contains(label)).collect();
     assert!(missing.is_empty(), "never judged by: {missing:?}");
 }
 

@@ -214,7 +214,7 @@ fn of_two_people_who_said_no_in_one_moment_the_one_committed_last_is_quoted() {
         act.id = ActId::from_bytes([u8::try_from(index).unwrap(); 16]);
         act.person = Some(person.parse().unwrap());
     }
-    let last = acts[2].id.to_string();
+    let last = acts[2].id.into();
     let judgement = Scene::marketing_at(NOON).said(acts).judge();
     assert_eq!(judgement.reasons[0].rests_on, Some(last));
 }

@@ -52,7 +52,7 @@ const CASES: &[Case] = &[
 fn refused_after_consent() -> Scene {
     let acts = vec![to_agent("2025-03-01T15:20:00+08:00"), dnd("2026-11-01T09:00:00+08:00")];
     let mut scene = Scene::decided(Verdict::Deny, vec![reason("do_not_disturb")]).resting_on(acts);
-    scene.decision.judgement.compensable = Some("dnd-call@wuhan-2024".to_owned());
+    scene.decision.judgement.compensable = Some("dnd-call@wuhan-2024".into());
     scene.ways = vec![vec![Remedy::Consent], vec![Remedy::OpenTicket]];
     scene
 }
@@ -104,7 +104,7 @@ fn quiet_hours() -> Scene {
     let acts = vec![to_agent("2026-11-20T18:05:00+08:00")];
     let reasons = vec![reason_until("quiet_hours", MORNING), reason("permitted")];
     let mut scene = Scene::decided(Verdict::Defer, reasons);
-    scene.decision.judgement.reasons[1].rests_on = Some(acts[0].id.to_string());
+    scene.decision.judgement.reasons[1].rests_on = Some(acts[0].id.into());
     scene.acts = acts;
     (scene.decision.call.at, scene.decision.decided_at) =
         (at("2026-11-23T22:10:00+08:00"), at("2026-11-23T22:10:00+08:00"));
@@ -114,7 +114,7 @@ fn quiet_hours() -> Scene {
 
 fn capped() -> Scene {
     let reasons = vec![Reason {
-        rests_on: Some("7-in-7".to_owned()),
+        rests_on: Some("7-in-7".into()),
         ..reason_until("frequency_cap", "2026-11-25T16:40:00+08:00")
     }];
     let mut scene = Scene::decided(Verdict::Defer, reasons);
@@ -151,7 +151,7 @@ fn several() -> Scene {
         reason_on("ticket_missing", "order-88"),
         reason_on("listed_external", "us-national"),
         Reason {
-            rests_on: Some(refusal.clone()),
+            rests_on: Some(refusal.into()),
             ..reason_until("refused_lately", "2026-12-31T09:00:00+08:00")
         },
         reason("stale_knowledge"),
@@ -159,7 +159,7 @@ fn several() -> Scene {
     let mut scene = Scene::decided(Verdict::Deny, reasons);
     scene.acts = acts;
     scene.decision.call.purpose = Purpose::Service;
-    scene.decision.judgement.compensable = Some("dnd-call@wuhan-2024".to_owned());
+    scene.decision.judgement.compensable = Some("dnd-call@wuhan-2024".into());
     scene.decision.call.content = Content::Mixed;
     scene.ways =
         vec![vec![Remedy::Consent, Remedy::CatchUp], vec![Remedy::OpenTicket, Remedy::KeepToService]];
@@ -200,7 +200,7 @@ fn pause() -> Scene {
     ];
     let reasons = vec![reason_until("refused_lately", "2026-12-31T09:00:00-05:00")];
     let mut scene = Scene::decided(Verdict::Defer, reasons);
-    scene.decision.judgement.reasons[0].rests_on = Some(taken_back[0].id.to_string());
+    scene.decision.judgement.reasons[0].rests_on = Some(taken_back[0].id.into());
     scene.acts = taken_back;
     scene.zones = zone("America/New_York");
     scene.ask_over = vec![Channel::Sms, Channel::Im];

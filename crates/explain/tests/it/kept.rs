@@ -31,7 +31,7 @@ fn with_others() -> (Scene, Vec<Act>) {
 fn an_agent_hears_that_there_is_more_and_not_what() {
     let (mut scene, others) = with_others();
     // Even a reason that rests on somebody else's act does not name it.
-    scene.decision.judgement.reasons[1].rests_on = Some(others[0].id.to_string());
+    scene.decision.judgement.reasons[1].rests_on = Some(others[0].id.into());
     for language in Language::ALL {
         let story = scene.tell(Audience::Agent, language);
         let all = scene.everything(Audience::Agent, language);
@@ -65,7 +65,7 @@ fn nobody_sees_the_whole_number_wherever_it_was_written() {
     scene.decision.call.ticket = Some("view-13800138000".parse().unwrap());
     scene.decision.judgement.reasons.push(reason_on("ticket_missing", "view:8613800138000"));
     scene.caller.as_mut().unwrap().agent_name = "Li 13800138000".to_owned();
-    scene.decision.door = "trunk +8613800138000".to_owned();
+    scene.decision.door = "trunk +8613800138000".into();
     for language in Language::ALL {
         for audience in Audience::ALL {
             let all = scene.everything(audience, language);
@@ -123,7 +123,7 @@ fn each_act_is_told_with_what_it_was_worth() {
         },
     ];
     let mut scene = Scene::decided(Verdict::Deny, vec![reason("do_not_disturb")]).resting_on(acts.clone());
-    scene.decision.judgement.reasons[0].rests_on = Some(acts[6].id.to_string());
+    scene.decision.judgement.reasons[0].rests_on = Some(acts[6].id.into());
     assert_eq!(
         worth(&scene),
         [

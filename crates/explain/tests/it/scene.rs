@@ -112,10 +112,10 @@ impl Scene {
             judgement,
             registry_version: RegistryVersion { shard: 17, acts: 203, directory: 41 },
             measured: Measured { lag_ms: 40, attempts: Vec::new() },
-            rulebook_version: WUHAN.to_owned(),
+            rulebook_version: WUHAN.into(),
             decided_at: at(CALL),
             expires_at: at(CALL),
-            door: "pbx-wuhan-1".to_owned(),
+            door: "pbx-wuhan-1".into(),
         };
         Self {
             decision,
@@ -133,14 +133,14 @@ impl Scene {
 
     /// After the customer had said this; the first reason rests on the last of it.
     pub(crate) fn resting_on(mut self, acts: Vec<Act>) -> Self {
-        self.decision.judgement.reasons[0].rests_on = acts.last().map(|act| act.id.to_string());
+        self.decision.judgement.reasons[0].rests_on = acts.last().map(|act| act.id.into());
         self.acts = acts;
         self
     }
 
     /// Judged by another rulebook.
     pub(crate) fn under(mut self, rulebook: &'static str) -> Self {
-        rulebook.clone_into(&mut self.decision.rulebook_version);
+        self.decision.rulebook_version = rulebook.into();
         Self { rulebook, ..self }
     }
 
@@ -174,7 +174,7 @@ pub(crate) fn reason(code: &str) -> Reason {
 }
 
 pub(crate) fn reason_on(code: &str, rests_on: &str) -> Reason {
-    Reason { rests_on: Some(rests_on.to_owned()), ..reason(code) }
+    Reason { rests_on: Some(rests_on.into()), ..reason(code) }
 }
 
 pub(crate) fn reason_until(code: &str, until: &str) -> Reason {

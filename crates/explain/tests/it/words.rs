@@ -142,7 +142,7 @@ fn full(verdict: Verdict, code: &str) -> Scene {
     let mut scene = Scene::decided(verdict, vec![Reason { until: Some(until), ..reason(code) }]);
     scene.decision.call.line_of_business = Some(LineOfBusiness::Resale);
     scene.decision.call.ticket = Some("viewing-7".parse().unwrap());
-    scene.decision.judgement.compensable = Some("dnd-call@wuhan-2024".to_owned());
+    scene.decision.judgement.compensable = Some("dnd-call@wuhan-2024".into());
     scene.decision.judgement.holds_until = Some(until);
     scene.decision.call.content = Content::Mixed;
     scene.decision.call.dialled = Some(LINE);

@@ -97,7 +97,7 @@ async fn a_batch_takes_no_more_places_than_there_are_and_answers_in_order() {
         anxin_domain::number::Number::from_digits(8_613_800_138_001),
         "test",
     ));
-    let decisions = gate.check_all(questions).await.unwrap();
+    let decisions = gate.check_all(&questions).await.unwrap();
     let allowed = |d: &&Decision| d.judgement.verdict == Verdict::Allow;
     assert_eq!(decisions.iter().filter(allowed).count(), 4, "three, and one of another customer");
     assert_ne!(decisions[10].call.to, CUSTOMER);
@@ -189,7 +189,7 @@ async fn many_refusals_do_not_push_an_allow_out_of_sight() {
         ask(&gate).await;
     }
     let unknown = anxin_domain::number::Number::from_digits(8_613_700_000_001);
-    let denied = gate.check_all(vec![Question::marketing(unknown, CUSTOMER, "test"); 300]).await.unwrap();
+    let denied = gate.check_all(&vec![Question::marketing(unknown, CUSTOMER, "test"); 300]).await.unwrap();
     assert!(denied.iter().all(|decision| decision.judgement.verdict == Verdict::Deny));
     let since = test.clock.now().plus_days(-1);
     let allows = gate.journal().allows_to(CUSTOMER, since, 3).await.unwrap();

@@ -72,7 +72,7 @@ pub(crate) fn any(rng: &mut Rng, at: i64) -> Decision {
     let number = |rng: &mut Rng, from: u64, many: u64| Number::from_digits(from + rng.u64(0..many));
     let reasons = (0..rng.usize(0..4)).map(|_| Reason {
         code: *rng.choice(ReasonCode::ALL).unwrap(),
-        rests_on: maybe(rng).then(|| format!("ruhe-静-{}", rng.u32(..))),
+        rests_on: maybe(rng).then(|| format!("ruhe-静-{}", rng.u32(..)).into()),
         until: maybe(rng).then(|| moment(rng)),
     });
     let reasons: Vec<_> = reasons.collect();
@@ -107,7 +107,7 @@ pub(crate) fn any(rng: &mut Rng, at: i64) -> Decision {
             until: maybe(rng).then(|| moment(rng)),
             judged_as: *rng.choice(Purpose::ALL).unwrap(),
             reasons,
-            compensable: maybe(rng).then(|| "dnd-call@wuhan-2024".to_owned()),
+            compensable: maybe(rng).then(|| "dnd-call@wuhan-2024".into()),
             holds_until: maybe(rng).then(|| moment(rng)),
         },
         registry_version: RegistryVersion { shard: rng.u16(0..256), acts: rng.i64(0..1 << 40), directory: 3 },
@@ -115,6 +115,6 @@ pub(crate) fn any(rng: &mut Rng, at: i64) -> Decision {
         rulebook_version: "cn-wuhan-lianjia@2024".into(),
         decided_at,
         expires_at: moment(rng),
-        door: rng.choice(["http", "trunk-武汉", ""]).unwrap().to_string(),
+        door: rng.choice(["http", "trunk-武汉", ""]).unwrap().into(),
     }
 }

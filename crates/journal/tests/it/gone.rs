@@ -16,7 +16,7 @@ async fn old_files_go_and_leave_a_note_that_keeps_the_chain_whole() {
     for (file, rulebook) in ["us@2024", "us@2024", "cn@2", "us@2024"].into_iter().enumerate() {
         for n in 0..10 {
             let mut decision = any(&mut rng, 1_000 * (file as i64 + 1) + n);
-            decision.rulebook_version = rulebook.to_owned();
+            decision.rulebook_version = rulebook.into();
             journal.append_decisions(&[decision.clone()]).await.unwrap();
             written.push(decision);
         }

@@ -128,7 +128,7 @@ fn asked(place: &str, when: &str, (said, acts): &History, ask: (Purpose, Channel
         "wuhan" => {}
         label => (scene.city, scene.rulebook) = ("beijing", rulebook(label)),
     }
-    let label = scene.rulebook.label();
+    let label = scene.rulebook.label.clone();
     row([&label, said, ask.0.word(), ask.1.word(), ask.2], scene)
 }
 

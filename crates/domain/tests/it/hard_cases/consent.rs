@@ -68,11 +68,11 @@ fn when_a_permit_for_one_call_is_used_up_an_older_consent_still_stands() {
     let once = call_me_back("2026-11-22T09:00:00Z", 1);
     let mut scene = Scene::marketing_at(NOON).said([always.clone(), once.clone()]);
     let rests_on = |scene: &Scene| scene.judge().reasons[0].rests_on.clone();
-    assert_eq!(rests_on(&scene), Some(once.id.to_string()));
+    assert_eq!(rests_on(&scene), Some(once.id.into()));
     let mut used = attempt("2026-11-22T11:00:00Z");
     used.permit = Some(once.id);
     scene.attempts.push(used);
-    assert_eq!((scene.answer().as_str(), rests_on(&scene)), ("allow permitted", Some(always.id.to_string())));
+    assert_eq!((scene.answer().as_str(), rests_on(&scene)), ("allow permitted", Some(always.id.into())));
     assert!(!says(&scene.judge(), ReasonCode::PermitUsed), "nothing was lost by it");
 }
 
@@ -246,8 +246,7 @@ fn who_declined_is_not_asked_again_for_the_pause_from_the_answer() {
     scene.requests =
         vec![request("2026-10-01T12:00:00+08:00", Some((Reply::Declined, "2026-11-01T12:00:00+08:00")))];
     assert_eq!(waits(&scene), ("defer requested_lately".to_owned(), Some(at("2026-12-01T12:00:00+08:00"))));
-    let id = scene.requests[0].id.to_string();
-    assert_eq!(scene.judge().reasons[0].rests_on, Some(id));
+    assert_eq!(scene.judge().reasons[0].rests_on, Some(scene.requests[0].id.into()));
     scene.requests =
         vec![request("2026-10-01T12:00:00+08:00", Some((Reply::Declined, "2026-10-24T12:00:00+08:00")))];
     assert_eq!(scene.answer(), "allow not_refused");

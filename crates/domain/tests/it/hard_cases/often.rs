@@ -174,7 +174,7 @@ fn a_refusal_begins_a_pause_that_taking_it_back_does_not_end() {
     let back = act(Word::Withdraw, Scope::default(), at("2026-02-01T11:00:00+01:00"));
     let scene = french().said([no.clone(), back.clone()]);
     assert_eq!(waits(&scene), until("refused_lately", "2026-03-11T11:00:00.000001+01:00"));
-    assert_eq!(scene.judge().reasons[0].rests_on, Some(no.id.to_string()));
+    assert_eq!(scene.judge().reasons[0].rests_on, Some(no.id.into()));
     let earlier = act(Word::Refuse, no.scope, at("2026-01-10T11:00:00+01:00"));
     assert_eq!(french().said([earlier, back]).answer(), "allow not_refused");
 }

@@ -88,6 +88,7 @@ pub(super) fn plain() -> Rulebook {
     Rulebook {
         id: "plain".to_owned(),
         version: 1,
+        label: "plain@1".into(),
         effective: Interval { until: None, ..cn().effective },
         falls_back_to: None,
         zone: ZoneRule::Fixed(named_zone("Asia/Shanghai")),

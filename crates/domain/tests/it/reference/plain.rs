@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use anxin_domain::act::Word;
 use anxin_domain::decide::{Effect, ReasonCode, Route, Verdict};
+use anxin_domain::label::Label;
 use anxin_domain::people::Named;
 use anxin_domain::promise::Trigger;
 use anxin_domain::rulebook::{Silence, UnknownBinding};
@@ -228,7 +229,7 @@ fn compensable(
     word: Option<usize>,
     decisive: Option<ReasonCode>,
 ) -> Option<&'static str> {
-    static LABELS: LazyLock<Vec<String>> = LazyLock::new(|| terms().iter().map(|t| t.label()).collect());
+    static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| terms().iter().map(|t| t.label.clone()).collect());
     let (caller, city) = (case.caller.as_ref()?, case.city?);
     if judged_as != Purpose::Marketing || decisive == Some(ReasonCode::Emergency) {
         return None;

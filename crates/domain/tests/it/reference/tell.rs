@@ -155,7 +155,7 @@ fn rulebook(book: &Rulebook, line: &mut impl FnMut(String)) {
         ZoneRule::OfNumber => "the zones of the number".to_owned(),
         ZoneRule::Fixed(zones) => format!("{zones:?}"),
     };
-    line(format!("Rulebook {} in {zone}:", book.label()));
+    line(format!("Rulebook {} in {zone}:", book.label.clone()));
     if let Some((_, text)) = book.calendar.map(|calendar| calendar.years().next().unwrap_or_default()) {
         line(format!("  public holidays as of {text}"));
     }

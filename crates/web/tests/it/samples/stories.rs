@@ -114,7 +114,7 @@ fn story(language: Language, audience: Audience, rulebook: &str, acts: &[Act], w
         judgement,
         registry_version: RegistryVersion { shard: 17, acts: 203, directory: 41 },
         measured: Measured::default(),
-        rulebook_version: rulebook.label(),
+        rulebook_version: rulebook.label.clone(),
         decided_at: when,
         expires_at: when,
         door: "pbx-wuhan-1".into(),
