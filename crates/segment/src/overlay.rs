@@ -13,7 +13,7 @@ use crate::sync::{AtomicU64, AtomicUsize, Mutex};
 use crate::{Code, NUMBERS_END};
 
 /// Slots of the first table; so few where every order of steps is tried that it soon grows.
-const FIRST_BITS: u32 = if cfg!(test) { 2 } else { 10 };
+const FIRST_BITS: u32 = if cfg!(any(test, miri)) { 2 } else { 10 };
 /// Tables there may be: the last has 2³⁰ slots.
 const TABLES: usize = 21;
 /// Set in every slot that is taken, beside the four bits of the code.
