@@ -166,3 +166,32 @@ async fn what_does_not_read_back_as_it_was_written_is_not_sealed_and_nothing_is_
         tried.await.unwrap();
     }
 }
+
+/// Changes what a whole sealed file tells about itself or what it holds, and says how the journal opens then.
+async fn opened(change: impl Fn(&mut Rows, &mut Told)) -> Result<(), JournalError> {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = Journal::open(folder.path()).unwrap();
+    let mut rng = Rng::with_seed(32);
+    let written: Vec<Decision> = (0..6).map(|n| any::any(&mut rng, 1_000 + n)).collect();
+    journal.append_decisions(&written).await.unwrap();
+    journal.seal().await.unwrap();
+    drop(journal);
+    let (decisions, _) = paths(&folder.path().join("decisions/0"), 1, 6);
+    rewrite(&decisions, COLUMNS, change);
+    let journal = Journal::open(folder.path())?;
+    journal.decisions_after(&Bookmark::default(), 100).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sealed_file_that_tells_of_more_or_fewer_than_it_holds_is_refused_and_takes_no_memory() {
+    opened(|_, _| ()).await.unwrap();
+    let broken = |opened| matches!(opened, Err(JournalError::Broken(_)));
+    for (first, last) in [("1", "5"), ("1", "7"), ("0", "5"), ("2", "1"), ("1", "18446744073709551615")] {
+        let tells = |_: &mut Rows, told: &mut Told| {
+            told[0].1 = first.into();
+            told[1].1 = last.into();
+        };
+        assert!(broken(opened(tells).await), "{first} to {last}");
+    }
+    assert!(broken(opened(|rows, _| drop(rows.pop())).await));
+}
