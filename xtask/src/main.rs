@@ -1,10 +1,11 @@
-//! The chores of the house: `cargo xtask setup | tidy | test | e2e | wheel | screenshots | mutants`.
+//! The chores of the house: `cargo xtask setup | tidy | test | e2e | wheel | miri | screenshots | mutants`.
 //!
 //! What would otherwise be shell lives here. Nothing here is part of the product, and nothing here is clever: each
 //! chore runs the program that a person would run by hand and says what to do when it fails.
 
 mod e2e;
 mod licences;
+mod miri;
 mod mutants;
 mod run;
 mod setup;
@@ -24,6 +25,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   test             everything: setup, format, lints, tidy, tests, documentation tests, build, wheel, e2e
   e2e [name ...]   telephone and browser tests against target/debug/anxin
   wheel            build the wheel for Python, install it in an environment of its own, run its tests; have evidence read
+  miri             run the tests of `segment` that are small enough in Miri; wants a nightly compiler with it
   screenshots      take pictures of every face into target/screenshots
   mutants [arg ...] change the law in one place at a time and see that a test notices; takes hours, wants cargo-mutants";
 
@@ -50,6 +52,7 @@ fn dispatch() -> Result<()> {
             setup::setup(&root)?;
             wheel::build_and_test(&root)
         }
+        "miri" => miri::miri(&root),
         "screenshots" => e2e::screenshots(&root),
         "mutants" => mutants::mutants(&root, rest),
         "" | "help" | "-h" | "--help" => {

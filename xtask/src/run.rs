@@ -26,6 +26,11 @@ pub(crate) fn cargo(dir: &Path, args: &[&str]) -> Command {
     command(dir, &std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()), args)
 }
 
+/// Cargo of the nightly compiler, for what only that one does.
+pub(crate) fn nightly(dir: &Path, args: &[&str]) -> Command {
+    command(dir, "rustup", &[&["run", "nightly", "cargo"], args].concat())
+}
+
 /// Runs to the end with its output passing by; not ending in success is an error that names the command.
 pub(crate) fn must(mut command: Command) -> Result<()> {
     let shown = shown(&command);

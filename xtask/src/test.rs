@@ -7,7 +7,10 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::run::{cargo, must, say, works};
-use crate::{e2e, setup, tidy, wheel};
+use crate::{e2e, miri, setup, tidy, wheel};
+
+/// The one step that is left out where its tool is not installed.
+const MIRI: &str = "small tests in Miri";
 
 type Step = (&'static str, fn(&Path) -> Result<()>);
 
@@ -25,6 +28,7 @@ const STEPS: &[Step] = &[
         must(again)
     }),
     ("documentation tests", |root| must(cargo(root, &["test", "--doc", "--workspace", "--locked"]))),
+    (MIRI, miri::miri),
     ("build", e2e::build),
     ("wheel", wheel::test),
     ("evidence read by others", wheel::readers),
@@ -37,6 +41,11 @@ pub(crate) fn test(root: &Path) -> Result<()> {
     let mut failed = Vec::new();
     for (name, step) in STEPS {
         say(&format!("\n== {name}"));
+        if *name == MIRI && !miri::is_there(root) {
+            say(&format!("left out, for Miri is not here; install it with `{}`", miri::INSTALL));
+            report.push(format!("{:<7} {:>5} s  {name}", "left out", 0));
+            continue;
+        }
         let start = Instant::now();
         let result = step(root);
         let seconds = start.elapsed().as_secs();

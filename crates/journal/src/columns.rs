@@ -16,7 +16,7 @@ use parquet::file::properties::{ReaderProperties, WriterProperties, WriterProper
 use parquet::file::reader::{FileReader as _, RowGroupReader};
 use parquet::file::serialized_reader::{ReadOptionsBuilder, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::Type;
+use parquet::schema::types::{ColumnDescriptor, Type};
 
 use crate::error::JournalError;
 use crate::table::{Cell, Column, Kind};
@@ -64,13 +64,13 @@ pub(crate) fn write(
 
 fn schema(columns: &[Column]) -> Result<Arc<Type>, ParquetError> {
     let field = |column: &Column| {
-        let (physical, logical) = match column.kind {
-            Kind::Int => (Physical::INT64, None),
-            Kind::Moment => (Physical::INT64, Some(LogicalType::timestamp(true, TimeUnit::MICROS))),
-            Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        let logical = match column.kind {
+            Kind::Int => None,
+            Kind::Moment => Some(LogicalType::timestamp(true, TimeUnit::MICROS)),
+            Kind::Text => Some(LogicalType::String),
         };
         let repetition = if column.optional { Repetition::OPTIONAL } else { Repetition::REQUIRED };
-        let field = Type::primitive_type_builder(column.name, physical)
+        let field = Type::primitive_type_builder(column.name, column.kind.physical())
             .with_repetition(repetition)
             .with_logical_type(logical);
         field.build().map(Arc::new)
@@ -133,6 +133,28 @@ fn put<'a>(
     }
 }
 
+/// The name and the type of a column, and how deep it may be nothing and repeated.
+type Shape<'a> = (&'a str, Physical, i16, i16);
+
+fn shape(column: &ColumnDescriptor) -> Shape<'_> {
+    (column.name(), column.physical_type(), column.max_def_level(), column.max_rep_level())
+}
+
+impl Column {
+    fn shape(&self) -> Shape<'_> {
+        (self.name, self.kind.physical(), i16::from(self.optional), 0)
+    }
+}
+
+impl Kind {
+    const fn physical(self) -> Physical {
+        match self {
+            Self::Int | Self::Moment => Physical::INT64,
+            Self::Text => Physical::BYTE_ARRAY,
+        }
+    }
+}
+
 /// A table that is read.
 pub(crate) struct Table {
     reader: SerializedFileReader<File>,
@@ -168,9 +190,13 @@ impl Table {
         let reader = SerializedFileReader::new_with_options(file, options)
             .map_err(|_| JournalError::Foreign(name.clone()))?;
         let schema = reader.metadata().file_metadata().schema_descr();
-        let names = schema.columns().iter().map(|column| column.name().to_owned());
-        if !names.eq(columns.iter().map(|column| column.name)) {
+        if !schema.columns().iter().map(Arc::as_ref).map(shape).eq(columns.iter().map(Column::shape)) {
             return Err(JournalError::Foreign(name));
+        }
+        // Nobody takes memory for rows that only a damaged file says it has.
+        let fits = |rows: i64| usize::try_from(rows).is_ok_and(|rows| rows <= GROUP_ROWS);
+        if !reader.metadata().row_groups().iter().all(|group| fits(group.num_rows())) {
+            return Err(JournalError::Broken(name));
         }
         Ok(Self { reader, columns, name })
     }

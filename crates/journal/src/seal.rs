@@ -27,18 +27,25 @@ pub(crate) fn seal(folder: &Path, log: &Tail) -> Result<Sealed, JournalError> {
         *last = at.max(*last);
     }
     write_decisions(&path, log, &bytes, &about)?;
+    #[cfg(test)]
+    tests::meddle(&path, &lines);
     let sealed = Sealed::open(&path)?;
-    compare(&path, log, &bytes)?;
+    compare(&path, log, &bytes, &about)?;
     compare_lines(&lines, log)?;
     Ok(sealed)
 }
 
 fn write_decisions(path: &Path, log: &Tail, bytes: &[u8], about: &About) -> Result<(), JournalError> {
-    let order = log.sorted_by(|key| (key.number, key.decided_at));
+    let order = in_order(log);
     let mut next = order.iter();
     columns::write(path, COLUMNS, Some("id"), order.len(), about.told(), |count| {
         next.by_ref().take(count).map(|slot| table::cells(&row(log, bytes, *slot)?)).collect()
     })
+}
+
+/// The slots of a log in the order in which their decisions stand in the file.
+fn in_order(log: &Tail) -> Vec<usize> {
+    log.sorted_by(|key| (key.number, key.decided_at))
 }
 
 fn row(log: &Tail, bytes: &[u8], slot: usize) -> Result<Row, JournalError> {
@@ -60,25 +67,28 @@ fn write_lines(path: &Path, log: &Tail) -> Result<(), JournalError> {
     })
 }
 
-/// Holds every row against the log.
-fn compare(path: &Path, log: &Tail, bytes: &[u8]) -> Result<(), JournalError> {
+/// Holds what the file tells about itself, every row, and the order of the rows against the log: look-ups go by all three.
+fn compare(path: &Path, log: &Tail, bytes: &[u8], about: &About) -> Result<(), JournalError> {
     let table = Table::open(path, COLUMNS)?;
-    let mut seen = vec![false; log.len()];
+    if about.told().into_iter().any(|(key, value)| table.told(key) != Some(value.as_str())) {
+        return Err(table.damaged());
+    }
+    let order = in_order(log);
+    let mut next = order.iter();
     let mut entry = Vec::new();
     for (group, rows) in table.groups().into_iter().enumerate() {
         for cells in table.rows(group, 0..rows)? {
             let row = table::row(&cells).ok_or_else(|| table.damaged())?;
-            let slot = row.seq.checked_sub(log.first).and_then(|slot| usize::try_from(slot).ok());
-            let slot = slot.filter(|slot| seen.get(*slot) == Some(&false)).ok_or_else(|| table.damaged())?;
-            seen[slot] = true;
+            let slot = *next.next().ok_or_else(|| table.damaged())?;
             entry.clear();
             wire::write(&row.decision, &mut entry)?;
-            if row.frame != log.frame_of(slot) || entry != log.entry_in(bytes, slot)? {
+            let stands_there = (row.seq, row.frame) == (log.first + slot as u64, log.frame_of(slot));
+            if !stands_there || entry != log.entry_in(bytes, slot)? {
                 return Err(table.damaged());
             }
         }
     }
-    if seen.contains(&false) { Err(table.damaged()) } else { Ok(()) }
+    if next.next().is_some() { Err(table.damaged()) } else { Ok(()) }
 }
 
 fn compare_lines(path: &Path, log: &Tail) -> Result<(), JournalError> {
@@ -94,3 +104,6 @@ fn compare_lines(path: &Path, log: &Tail) -> Result<(), JournalError> {
     }
     if next.next().is_some() { Err(table.damaged()) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -384,29 +384,42 @@ fn change(waiting: &(Mutex<usize>, Condvar), to: impl FnOnce(usize) -> usize) {
 }
 
 fn seal_forever(lane: &Lane, inbox: &mpsc::Receiver<Work>, waiting: &(Mutex<usize>, Condvar)) {
-    let mut last: Result<(), JournalError> = Ok(());
     let mut left: Vec<Arc<Tail>> = Vec::new();
     loop {
         let work = match left.is_empty() {
             true => inbox.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected),
             false => inbox.recv_timeout(SEAL_AGAIN),
         };
+        let mut asked = None;
         match work {
             Ok(Work::Seal(log)) => left.push(log),
-            Ok(Work::Tell(reply)) => drop(reply.send(last.clone())),
+            Ok(Work::Tell(reply)) => asked = Some(reply),
             Err(mpsc::RecvTimeoutError::Timeout) => {}
             Err(mpsc::RecvTimeoutError::Disconnected) => return,
         }
-        while let Some(log) = left.first() {
-            last = seal_one(lane, log);
-            if let Err(error) = &last {
-                tracing::error!(%error, "a log of decisions could not be sealed; it is kept as it is and tried again");
-                break;
-            }
-            left.remove(0);
-            change(waiting, |count| count.saturating_sub(1));
+        let sealed = seal_all(lane, &mut left, waiting);
+        if let Err(error) = &sealed {
+            tracing::error!(%error, "a log of decisions could not be sealed; it is kept as it is and tried again");
+        }
+        // Whoever asks hears how it went now, and not how it went when it failed before.
+        if let Some(reply) = asked {
+            drop(reply.send(sealed));
         }
     }
+}
+
+/// Seals logs in their order until one fails.
+fn seal_all(
+    lane: &Lane,
+    left: &mut Vec<Arc<Tail>>,
+    waiting: &(Mutex<usize>, Condvar),
+) -> Result<(), JournalError> {
+    while let Some(log) = left.first() {
+        seal_one(lane, log)?;
+        left.remove(0);
+        change(waiting, |count| count.saturating_sub(1));
+    }
+    Ok(())
 }
 
 /// Seals a log, takes it away and puts the sealed file in its place.

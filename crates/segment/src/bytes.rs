@@ -34,8 +34,8 @@ impl Bytes {
     /// a second cache miss for the page table.
     pub(crate) fn memory(length: usize) -> std::io::Result<MmapMut> {
         let memory = MmapMut::map_anon(length.max(1))?;
-        #[cfg(target_os = "linux")]
-        // A kernel without huge pages is no error; it is only slower.
+        #[cfg(all(target_os = "linux", not(miri)))]
+        // A kernel without huge pages is no error; it is only slower. Miri knows of no pages.
         let _ = memory.advise(memmap2::Advice::HugePage);
         Ok(memory)
     }
@@ -55,17 +55,14 @@ impl Deref for Bytes {
 
 /// Asks the processor to have the line at a place ready soon. A place behind the end is nothing to fetch.
 #[inline]
-#[cfg_attr(
-    all(target_arch = "x86_64", not(miri)),
-    expect(unsafe_code, reason = "there is no safe way to fetch ahead")
-)]
+#[cfg_attr(target_arch = "x86_64", expect(unsafe_code, reason = "there is no safe way to fetch ahead"))]
 pub(crate) fn fetch_ahead(bytes: &[u8], at: usize) {
-    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    #[cfg(target_arch = "x86_64")]
     if let Some(byte) = bytes.get(at) {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
         // SAFETY: the pointer comes from a reference, and a prefetch neither reads nor writes anything that can be seen.
         unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(byte).cast()) };
     }
-    #[cfg(not(all(target_arch = "x86_64", not(miri))))]
+    #[cfg(not(target_arch = "x86_64"))]
     let _ = (bytes, at);
 }

@@ -5,12 +5,15 @@ mod build;
 mod bytes;
 mod error;
 mod format;
+#[cfg(test)]
+mod interleaved;
 mod live;
 mod merge;
 mod overlay;
 mod part;
 mod read;
 mod sort;
+mod sync;
 
 use anxin_domain::number::Number;
 

@@ -1,11 +1,11 @@
 //! A list that changes while it is read: a segment, what changed since, and the merge of the two in the background.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use anxin_domain::number::Number;
-use arc_swap::ArcSwap;
 
+use crate::sync::{ArcSwap, Mutex};
 use crate::{Builder, Built, Code, Overlay, Segment, SegmentError, Stay};
 
 /// Look-ups after which a batch looks again at what was said meanwhile.

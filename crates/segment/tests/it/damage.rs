@@ -13,7 +13,7 @@ fn example() -> Plain {
     sparse.chain(dense).map(|n| (number(n), code(u8::try_from(n % 7).unwrap() + 1))).collect()
 }
 
-fn bytes_of(plain: &Plain) -> Vec<u8> {
+pub(crate) fn bytes_of(plain: &Plain) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x");
     let mut builder = Builder::create(&path).unwrap();
@@ -92,7 +92,7 @@ fn small() -> Plain {
 }
 
 /// Writes the checksums that fit what the file says, as far as it can be read.
-fn put_sums_right(bytes: &mut [u8]) {
+pub(crate) fn put_sums_right(bytes: &mut [u8]) {
     use xxhash_rust::xxh3::xxh3_64;
     let end = bytes.len() - 64;
     let u32_at = |bytes: &[u8], at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;

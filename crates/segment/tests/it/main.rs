@@ -7,5 +7,6 @@ mod kill;
 mod live;
 mod merge;
 mod sets;
+mod small;
 mod sort;
 mod truth;
