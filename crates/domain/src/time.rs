@@ -218,6 +218,26 @@ mod tests {
     }
 
     #[test]
+    fn the_hand_of_the_clock_is_where_the_library_of_dates_has_it() {
+        for name in
+            ["Asia/Shanghai", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Africa/Monrovia", "UTC"]
+        {
+            let zone = TimeZone::get(name).unwrap();
+            let summers =
+                zone.following(jiff::Timestamp::UNIX_EPOCH).take(40).map(|change| change.timestamp());
+            let around = summers.flat_map(|at| [-1, 0, 1].map(|micro| at.as_microsecond() + micro));
+            let anywhere = (-1_000..1_000).map(|step| step * 4_000_000_007_919);
+            for at in around.chain(anywhere).map(Instant::from_micros) {
+                let zoned = at.stamp().to_zoned_datetime(zone.clone());
+                let minute = u16::try_from(i16::from(zoned.hour()) * 60 + i16::from(zoned.minute())).unwrap();
+                let weekday = zoned.weekday().to_monday_zero_offset().unsigned_abs();
+                assert_eq!(at.local(&zone), LocalTime { weekday, minute }, "{at} in {name}");
+                assert_eq!(at.date(&zone), zoned.date(), "{at} in {name}");
+            }
+        }
+    }
+
+    #[test]
     fn a_time_without_an_offset_is_refused_unless_the_zone_is_known() {
         assert!(Instant::parse("2026-11-23 14:03:07").is_err());
         assert!(Instant::parse("2026-02-30T00:00:00Z").is_err());
