@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Read as _;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,6 +22,17 @@ use crate::wire::{self, Key};
 struct Slot {
     key: Key,
     at: u32,
+}
+
+/// Where an entry is.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    /// How many are before it in the log.
+    pub(crate) slot: u32,
+    /// The slot at which its frame begins.
+    pub(crate) frame: u32,
+    /// The byte at which it begins.
+    pub(crate) at: u32,
 }
 
 /// The entries of one log.
@@ -156,23 +168,25 @@ impl Tail {
         })
     }
 
-    /// All slots in the order of something, and of their places where that is the same.
-    pub(crate) fn sorted_by<T: Ord>(&self, by: impl Fn(&Key) -> T) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.slots.len()).collect();
-        order.sort_by_key(|slot| by(&self.slots[*slot].key));
-        order
+    /// All entries in the order of something and the moment they were decided at, and of their places where that is the same.
+    pub(crate) fn sorted_by(&self, by: impl Fn(&Key) -> u64) -> Vec<Place> {
+        let mut begins = self.frames.iter().copied().peekable();
+        let mut frame = 0;
+        // Everything goes with the keys: one after the other they are compared faster than looked up where they lie.
+        let with_key = |(slot, Slot { key, at }): (u32, &Slot)| {
+            while let Some(begin) = begins.next_if(|begin| *begin <= slot) {
+                frame = begin;
+            }
+            (by(key), key.decided_at, Place { slot, frame, at: *at })
+        };
+        let mut order: Vec<_> = (0..).zip(&self.slots).map(with_key).collect();
+        order.sort_unstable_by_key(|(key, decided_at, place)| (*key, *decided_at, place.slot));
+        order.into_iter().map(|(.., place)| place).collect()
     }
 
     /// The key of a slot.
     pub(crate) fn key(&self, slot: usize) -> Key {
         self.slots[slot].key
-    }
-
-    /// The place in the lane at which the frame of a slot begins.
-    pub(crate) fn frame_of(&self, slot: usize) -> u64 {
-        let slot = u32::try_from(slot).unwrap_or(u32::MAX);
-        let frame = self.frames.partition_point(|first| *first <= slot).saturating_sub(1);
-        self.first + self.frames.get(frame).copied().map_or(0, u64::from)
     }
 
     fn read(&self, slot: usize) -> Result<Decision, JournalError> {
@@ -181,17 +195,13 @@ impl Tail {
 
     /// The whole log as it was read or written, up to its end.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, JournalError> {
+        let unreadable = |error: std::io::Error| JournalError::Unreadable(error.to_string());
         let length = usize::try_from(self.mark.at).map_err(|_| JournalError::TooLarge)?;
-        let mut bytes = vec![0; length];
-        let read = self.file.read_exact_at(&mut bytes, 0);
-        read.map_err(|error| JournalError::Unreadable(error.to_string()))?;
-        Ok(bytes)
-    }
-
-    /// The bytes of an entry in those of the whole log.
-    pub(crate) fn entry_in<'a>(&self, bytes: &'a [u8], slot: usize) -> Result<&'a [u8], JournalError> {
-        let entry = bytes.get(self.slots[slot].at as usize..).and_then(wire::split);
-        entry.map(|(entry, _)| entry).ok_or(JournalError::Corrupt("decision"))
+        // Memory that is read into as it comes is not made zero first.
+        let mut bytes = Vec::with_capacity(length);
+        let file = File::open(&self.path).map_err(unreadable)?;
+        file.take(self.mark.at).read_to_end(&mut bytes).map_err(unreadable)?;
+        if bytes.len() == length { Ok(bytes) } else { Err(JournalError::Corrupt("log")) }
     }
 
     /// The bytes of an entry.
