@@ -17,6 +17,7 @@ mod records;
 mod schema;
 mod seal;
 mod sealed;
+mod slots;
 mod table;
 mod tail;
 mod view;
