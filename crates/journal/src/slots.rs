@@ -109,10 +109,11 @@ impl Slots {
         Some(())
     }
 
-    /// Whether there is an id.
-    pub(crate) fn has(&self, id: [u8; 16]) -> bool {
-        // An id begins with its moment: one that is made now is mostly greater than all that are here.
-        id <= self.greatest && self.of(Chain::Id, hash_id(id)).any(|slot| self.get(slot).key.id == id)
+    /// Whether there is one of some ids, the least first.
+    pub(crate) fn has_any(&self, ids: &[[u8; 16]]) -> bool {
+        // An id begins with its moment: those that are made now are mostly greater than all that are here.
+        let old = ids.partition_point(|id| *id <= self.greatest);
+        ids[..old].iter().any(|id| self.of_id(*id).any(|slot| self.get(slot).key.id == *id))
     }
 
     /// The slots with a number or line, the newest first; some may have another.
@@ -150,14 +151,17 @@ mod tests {
         for at in 0..30_000 {
             let id = rng.u128(..).to_be_bytes();
             let (line, number) = (rng.u64(0..50), rng.u64(0..5_000));
-            assert!(!slots.has(id));
+            assert!(!slots.has_any(&[id]));
             let key = Key { id, decided_at: 0, line, number, allows: false };
             slots.push(key, at).unwrap();
             keys.push(key);
         }
         assert_eq!((slots.len(), slots.tables.len()), (30_000, 3));
         assert!(slots.iter().map(|slot| slot.key).eq(keys.iter().copied()));
-        assert!(keys.iter().all(|key| slots.has(key.id)));
+        assert!(keys.iter().all(|key| slots.has_any(&[key.id])));
+        let mut ids = [rng.u128(..).to_be_bytes(), keys[7].id];
+        ids.sort_unstable();
+        assert!(slots.has_any(&ids) && !slots.has_any(&[]));
         for value in 0..50 {
             let found = slots.of(Chain::Line, value).filter(|slot| slots.get(*slot).key.line == value);
             let wanted = (0..keys.len()).rev().filter(|slot| keys[*slot].line == value);

@@ -102,9 +102,9 @@ impl Tail {
         Ok(())
     }
 
-    /// Whether a decision with this id is here.
-    pub(crate) fn has(&self, id: [u8; 16]) -> bool {
-        self.slots.has(id)
+    /// Whether one of some ids, the least first, is here.
+    pub(crate) fn has_any(&self, ids: &[[u8; 16]]) -> bool {
+        self.slots.has_any(ids)
     }
 
     /// How many entries there are.
