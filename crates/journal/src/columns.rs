@@ -6,21 +6,18 @@ use std::sync::Arc;
 
 use parquet::basic::Type as Physical;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::data_type::{ByteArray, ByteArrayType, DataType};
+use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::ParquetError;
 use parquet::file::properties::ReaderProperties;
 use parquet::file::reader::{FileReader as _, RowGroupReader};
 use parquet::file::serialized_reader::{ReadOptionsBuilder, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
-use ulid::ULID_LEN;
 
 use crate::error::JournalError;
-use crate::fill::{Filled, Values};
+use crate::fill::Filled;
+use crate::hold;
 use crate::pack::GROUP_ROWS;
 use crate::table::{Cell, Column, Kind};
-
-/// Texts that are compared at a time: they stay in the nearest cache.
-const TEXTS: usize = 1_024;
 
 /// The name and the type of a column, and how deep it may be nothing and repeated.
 type Shape<'a> = (&'a str, Physical, i16, i16);
@@ -163,12 +160,7 @@ impl Table {
         let damaged = |_| self.damaged();
         let group = self.reader.get_row_group(group).map_err(damaged)?;
         for (place, column) in columns.iter().enumerate() {
-            let is_same = match group.get_column_reader(place).map_err(damaged)? {
-                ColumnReader::Int64ColumnReader(chunk) => says_ints(chunk, column),
-                ColumnReader::ByteArrayColumnReader(chunk) => says_texts(chunk, column),
-                _ => Ok(false),
-            };
-            if !is_same.map_err(damaged)? {
+            if !hold::says(group.as_ref(), place, column).map_err(damaged)? {
                 return Err(self.damaged());
             }
         }
@@ -217,46 +209,4 @@ fn cells<T: DataType>(
         });
     }
     Ok(found)
-}
-
-fn says_ints(
-    mut chunk: ColumnReaderImpl<parquet::data_type::Int64Type>,
-    column: &Filled<'_>,
-) -> Result<bool, ParquetError> {
-    let Values::Ints(wanted) = &column.values else { return Ok(false) };
-    let (mut ints, mut levels) = (Vec::with_capacity(wanted.len()), Vec::new());
-    let (read, _, _) = chunk.read_records(column.rows(), Some(&mut levels), None, &mut ints)?;
-    Ok(read == column.rows() && levels == column.levels && ints == *wanted)
-}
-
-fn says_texts(mut chunk: ColumnReaderImpl<ByteArrayType>, column: &Filled<'_>) -> Result<bool, ParquetError> {
-    let (mut texts, mut levels) = (Vec::with_capacity(TEXTS), Vec::new());
-    let (mut rows, mut values) = (0, 0);
-    while rows < column.rows() {
-        texts.clear();
-        let some = TEXTS.min(column.rows() - rows);
-        let (read, _, _) = chunk.read_records(some, Some(&mut levels), None, &mut texts)?;
-        if read != some || !are(&texts, &column.values, values) {
-            return Ok(false);
-        }
-        rows += read;
-        values += texts.len();
-    }
-    Ok(levels == column.levels && values == column.values.len())
-}
-
-/// Whether some texts are those from a place on.
-fn are(texts: &[ByteArray], wanted: &Values<'_>, from: usize) -> bool {
-    let to = from + texts.len();
-    match wanted {
-        Values::Ints(_) => false,
-        Values::Words(words) => words.rows.get(from..to).is_some_and(|rows| {
-            let wanted = rows.iter().map(|place| words.texts[*place as usize].data());
-            wanted.eq(texts.iter().map(ByteArray::data))
-        }),
-        Values::Ids(ids) => ids.get(from * ULID_LEN..to * ULID_LEN).is_some_and(|ids| {
-            let wanted = ids.chunks_exact(ULID_LEN);
-            wanted.eq(texts.iter().map(ByteArray::data))
-        }),
-    }
 }

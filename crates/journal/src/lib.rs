@@ -9,6 +9,7 @@ mod fill;
 mod find;
 mod frame;
 mod gone;
+mod hold;
 mod lane;
 mod lanes;
 mod log;
