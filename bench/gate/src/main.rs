@@ -4,6 +4,7 @@ mod city;
 mod http;
 mod judge;
 mod nation;
+mod seal;
 mod server;
 
 use anyhow::{Result, bail};
@@ -19,8 +20,9 @@ fn main() -> Result<()> {
         "judge" => runtime.block_on(judge::run()),
         "http" => runtime.block_on(http::run()),
         "trivial" => runtime.block_on(server::serve_trivial()),
+        "seal" => runtime.block_on(seal::run()),
         "nation" => runtime.block_on(nation::run(number(2, 710_000_000)?, number(3, 600)?)),
-        _ => bail!("say what: judge, http, or nation [NUMBERS] [SECONDS]"),
+        _ => bail!("say what: judge, http, seal, or nation [NUMBERS] [SECONDS]"),
     }
 }
 

@@ -1,137 +1,23 @@
-//! Columns of a Parquet file, written and read as cells: what `table` and the index of lines are kept in.
+//! Columns of a Parquet file, read as cells: what `table` and the index of lines are kept in.
 
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use anxin_segment::Part;
-use parquet::basic::{Compression, Encoding, LogicalType, Repetition, TimeUnit, Type as Physical, ZstdLevel};
+use parquet::basic::Type as Physical;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::column::writer::ColumnWriter;
 use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{KeyValue, SortingColumn};
-use parquet::file::properties::{ReaderProperties, WriterProperties, WriterPropertiesBuilder};
+use parquet::file::properties::ReaderProperties;
 use parquet::file::reader::{FileReader as _, RowGroupReader};
 use parquet::file::serialized_reader::{ReadOptionsBuilder, SerializedFileReader};
-use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::{ColumnDescriptor, Type};
+use parquet::schema::types::ColumnDescriptor;
 
 use crate::error::JournalError;
+use crate::fill::Filled;
+use crate::hold;
+use crate::pack::GROUP_ROWS;
 use crate::table::{Cell, Column, Kind};
-
-/// Rows of a row group: what one look-up reads keys of.
-pub(crate) const GROUP_ROWS: usize = 16_384;
-/// Rows of a page: what one look-up unpacks of the other columns.
-const PAGE_ROWS: usize = 1_024;
-
-/// Writes a table: `rows(n)` gives the cells of the next `n` rows.
-pub(crate) fn write(
-    path: &Path,
-    columns: &'static [Column],
-    with_filter: Option<&'static str>,
-    count: usize,
-    told: Vec<(&str, String)>,
-    mut rows: impl FnMut(usize) -> Result<Vec<Vec<Cell>>, JournalError>,
-) -> Result<(), JournalError> {
-    let failed = |error: ParquetError| JournalError::Unwritable(error.to_string());
-    let part = Part::create(path).map_err(|error| JournalError::Unwritable(error.to_string()))?;
-    let schema = schema(columns).map_err(failed)?;
-    let properties = Arc::new(properties(columns, with_filter, told));
-    let mut writer = SerializedFileWriter::new(BufWriter::new(part), schema, properties).map_err(failed)?;
-    let mut left = count;
-    while left > 0 {
-        let some = rows(left.min(GROUP_ROWS))?;
-        let mut group = writer.next_row_group().map_err(failed)?;
-        for (place, column) in columns.iter().enumerate() {
-            let mut out = group.next_column().map_err(failed)?.ok_or(JournalError::Corrupt("column"))?;
-            let cells = some.iter().filter_map(|row| row.get(place));
-            put(out.untyped(), column, cells).map_err(failed)?;
-            out.close().map_err(failed)?;
-        }
-        group.close().map_err(failed)?;
-        left -= some.len().min(left);
-        if some.is_empty() {
-            return Err(JournalError::Corrupt("row"));
-        }
-    }
-    let unwritable = |error: std::io::Error| JournalError::Unwritable(error.to_string());
-    let mut part = writer.into_inner().map_err(failed)?;
-    part.flush().map_err(unwritable)?;
-    part.into_inner().map_err(|error| unwritable(error.into_error()))?.keep().map_err(unwritable)
-}
-
-fn schema(columns: &[Column]) -> Result<Arc<Type>, ParquetError> {
-    let field = |column: &Column| {
-        let logical = match column.kind {
-            Kind::Int => None,
-            Kind::Moment => Some(LogicalType::timestamp(true, TimeUnit::MICROS)),
-            Kind::Text => Some(LogicalType::String),
-        };
-        let repetition = if column.optional { Repetition::OPTIONAL } else { Repetition::REQUIRED };
-        let field = Type::primitive_type_builder(column.name, column.kind.physical())
-            .with_repetition(repetition)
-            .with_logical_type(logical);
-        field.build().map(Arc::new)
-    };
-    let fields = columns.iter().map(field).collect::<Result<_, _>>()?;
-    Type::group_type_builder("anxin").with_fields(fields).build().map(Arc::new)
-}
-
-fn properties(
-    columns: &[Column],
-    with_filter: Option<&'static str>,
-    told: Vec<(&str, String)>,
-) -> WriterProperties {
-    let sorted = |place| SortingColumn { column_idx: place, descending: false, nulls_first: false };
-    let told = told.into_iter().map(|(key, value)| KeyValue::new(format!("anxin.{key}"), value)).collect();
-    let mut properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_data_page_row_count_limit(PAGE_ROWS)
-        .set_write_batch_size(PAGE_ROWS)
-        .set_max_row_group_row_count(Some(GROUP_ROWS))
-        .set_sorting_columns(Some(vec![sorted(0), sorted(1)]))
-        .set_key_value_metadata(Some(told));
-    // Numbers and moments that lie close together take what they differ by; few of them come twice.
-    for column in columns.iter().filter(|column| column.kind != Kind::Text) {
-        properties = plain(properties, column.name)
-            .set_column_encoding(column.name.into(), Encoding::DELTA_BINARY_PACKED);
-    }
-    if let Some(name) = with_filter {
-        properties = plain(properties, name)
-            .set_column_bloom_filter_enabled(name.into(), true)
-            .set_column_bloom_filter_max_ndv(name.into(), GROUP_ROWS as u64)
-            .set_column_bloom_filter_fpp(name.into(), 0.01);
-    }
-    properties.build()
-}
-
-fn plain(properties: WriterPropertiesBuilder, name: &str) -> WriterPropertiesBuilder {
-    properties.set_column_dictionary_enabled(name.into(), false)
-}
-
-fn put<'a>(
-    out: &mut ColumnWriter<'_>,
-    column: &Column,
-    cells: impl Iterator<Item = &'a Cell>,
-) -> Result<(), ParquetError> {
-    let (mut levels, mut ints, mut texts) = (Vec::new(), Vec::new(), Vec::new());
-    for cell in cells {
-        levels.push(i16::from(*cell != Cell::Nothing));
-        match cell {
-            Cell::Nothing => {}
-            Cell::Int(value) => ints.push(*value),
-            Cell::Text(text) => texts.push(text.clone()),
-        }
-    }
-    let levels = column.optional.then_some(levels.as_slice());
-    match out {
-        ColumnWriter::Int64ColumnWriter(out) => out.write_batch(&ints, levels, None).map(drop),
-        ColumnWriter::ByteArrayColumnWriter(out) => out.write_batch(&texts, levels, None).map(drop),
-        _ => Err(ParquetError::General("a column of another type".into())),
-    }
-}
 
 /// The name and the type of a column, and how deep it may be nothing and repeated.
 type Shape<'a> = (&'a str, Physical, i16, i16);
@@ -147,7 +33,7 @@ impl Column {
 }
 
 impl Kind {
-    const fn physical(self) -> Physical {
+    pub(crate) const fn physical(self) -> Physical {
         match self {
             Self::Int | Self::Moment => Physical::INT64,
             Self::Text => Physical::BYTE_ARRAY,
@@ -264,6 +150,21 @@ impl Table {
             found.iter_mut().zip(cells).for_each(|(row, cell)| row.push(cell));
         }
         Ok(found)
+    }
+
+    /// Holds a row group against what it has to say.
+    ///
+    /// # Errors
+    /// [`JournalError::Broken`] where it says something else.
+    pub(crate) fn hold(&self, group: usize, columns: &[Filled<'_>]) -> Result<(), JournalError> {
+        let damaged = |_| self.damaged();
+        let group = self.reader.get_row_group(group).map_err(damaged)?;
+        for (place, column) in columns.iter().enumerate() {
+            if !hold::says(group.as_ref(), place, column).map_err(damaged)? {
+                return Err(self.damaged());
+            }
+        }
+        Ok(())
     }
 
     fn read(

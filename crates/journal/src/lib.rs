@@ -1,19 +1,27 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(test)]
+#[path = "../tests/it/any.rs"]
+mod any;
 mod columns;
 mod error;
+mod fill;
 mod find;
 mod frame;
 mod gone;
+mod hold;
 mod lane;
 mod lanes;
 mod log;
+mod pack;
 mod records;
 mod schema;
 mod seal;
 mod sealed;
+mod slots;
 mod table;
 mod tail;
+mod view;
 mod wire;
 mod writer;
 

@@ -1,14 +1,29 @@
-//! Sealing: a log that is full becomes a Parquet file. The log is given up only after every decision has been read back from the
-//! Parquet file and is, byte for byte, the one in the log.
+//! Sealing: a log that is full becomes a Parquet file. The log is given up only after the file was read back from the disk and says
+//! of every decision what the log says.
+//!
+//! The log is looked at twice, once to write and once to compare, each time by [`fill::add`]: it makes the columns of a row group out
+//! of the bytes of their entries. So what a row of the file says is what its entry says, and [`fill::add`] tells why an entry comes
+//! back from its row byte for byte.
 
 use std::path::Path;
 
-use crate::columns::{self, Table};
+use anxin_segment::fetch_ahead;
+
+use crate::columns::Table;
 use crate::error::JournalError;
+use crate::fill::{self, Filled};
+use crate::pack::{GROUP_ROWS, Packer};
 use crate::sealed::{About, LINE_COLUMNS, Sealed, paths};
-use crate::table::{self, COLUMNS, Cell, Row};
-use crate::tail::Tail;
-use crate::wire;
+use crate::table::COLUMNS;
+use crate::tail::{Place, Tail};
+use crate::view::View;
+use crate::wire::{self, Key};
+
+/// Rows whose entries are fetched from memory while the ones before them are looked at.
+const AHEAD: usize = 16;
+/// Bytes of an entry that are fetched ahead; few have more.
+const FETCHED: usize = 256;
+const CACHE_LINE: usize = 64;
 
 /// Writes the two files of a log and reads them back. The log is left where it is.
 ///
@@ -17,92 +32,125 @@ use crate::wire;
 pub(crate) fn seal(folder: &Path, log: &Tail) -> Result<Sealed, JournalError> {
     let mut about = log.about().ok_or(JournalError::Corrupt("log"))?;
     let (path, lines) = paths(folder, about.first, about.last);
+    let by_line = log.sorted_by(|key| key.line);
     // The index first: whoever sees the decisions finds their lines.
-    write_lines(&lines, log)?;
-    let bytes = log.bytes()?;
-    for slot in 0..log.len() {
-        let Row { decision, .. } = row(log, &bytes, slot)?;
-        let at = decision.decided_at.micros();
-        let last = about.rulebooks.entry(decision.rulebook_version.into()).or_insert(at);
-        *last = at.max(*last);
-    }
-    write_decisions(&path, log, &bytes, &about)?;
+    write_lines(&lines, log, &by_line)?;
+    let rows = Rows { first: log.first, order: log.sorted_by(|key| key.number), bytes: log.bytes()? };
+    rows.write(&path, &mut about)?;
     #[cfg(test)]
     tests::meddle(&path, &lines);
     let sealed = Sealed::open(&path)?;
-    compare(&path, log, &bytes, &about)?;
-    compare_lines(&lines, log)?;
+    rows.compare(&path, &about)?;
+    compare_lines(&lines, log, &by_line)?;
     Ok(sealed)
 }
 
-fn write_decisions(path: &Path, log: &Tail, bytes: &[u8], about: &About) -> Result<(), JournalError> {
-    let order = in_order(log);
-    let mut next = order.iter();
-    columns::write(path, COLUMNS, Some("id"), order.len(), about.told(), |count| {
-        next.by_ref().take(count).map(|slot| table::cells(&row(log, bytes, *slot)?)).collect()
-    })
+/// The decisions of a log in the order in which they stand in the file.
+struct Rows {
+    /// The place in the lane of the first in the log.
+    first: u64,
+    order: Vec<Place>,
+    /// The log.
+    bytes: Vec<u8>,
 }
 
-/// The slots of a log in the order in which their decisions stand in the file.
-fn in_order(log: &Tail) -> Vec<usize> {
-    log.sorted_by(|key| (key.number, key.decided_at))
-}
-
-fn row(log: &Tail, bytes: &[u8], slot: usize) -> Result<Row, JournalError> {
-    let decision = wire::read(log.entry_in(bytes, slot)?).ok_or(JournalError::Corrupt("decision"))?;
-    Ok(Row { seq: log.first + slot as u64, frame: log.frame_of(slot), decision })
-}
-
-fn line_cells(log: &Tail, slot: usize) -> Vec<Cell> {
-    let key = log.key(slot);
-    let int = |value: u64| Cell::Int(i64::try_from(value).unwrap_or(i64::MAX));
-    vec![int(key.line), Cell::Int(key.decided_at), int(key.number), int(log.first + slot as u64)]
-}
-
-fn write_lines(path: &Path, log: &Tail) -> Result<(), JournalError> {
-    let order = log.sorted_by(|key| (key.line, key.decided_at));
-    let mut next = order.iter();
-    columns::write(path, LINE_COLUMNS, None, order.len(), Vec::new(), |count| {
-        Ok(next.by_ref().take(count).map(|slot| line_cells(log, *slot)).collect())
-    })
-}
-
-/// Holds what the file tells about itself, every row, and the order of the rows against the log: look-ups go by all three.
-fn compare(path: &Path, log: &Tail, bytes: &[u8], about: &About) -> Result<(), JournalError> {
-    let table = Table::open(path, COLUMNS)?;
-    if about.told().into_iter().any(|(key, value)| table.told(key) != Some(value.as_str())) {
-        return Err(table.damaged());
+impl Rows {
+    fn write(&self, path: &Path, about: &mut About) -> Result<(), JournalError> {
+        let mut packer = Packer::begin(path, COLUMNS, Some("id"))?;
+        let mut columns = fill::empty();
+        for places in self.order.chunks(GROUP_ROWS) {
+            self.fill(places, &mut columns, |view| about.note(view.rulebook, view.decided_at))?;
+            packer.group(&columns)?;
+        }
+        packer.end(about.told())
     }
-    let order = in_order(log);
-    let mut next = order.iter();
-    let mut entry = Vec::new();
+
+    /// Holds what the file tells about itself, every row, and the order of the rows against the log: look-ups go by all three.
+    fn compare(&self, path: &Path, about: &About) -> Result<(), JournalError> {
+        let table = Table::open(path, COLUMNS)?;
+        if about.told().into_iter().any(|(key, value)| table.told(key) != Some(value.as_str())) {
+            return Err(table.damaged());
+        }
+        let mut columns = fill::empty();
+        each_group(&table, &self.order, |group, places| {
+            self.fill(places, &mut columns, |_| Some(()))?;
+            table.hold(group, &columns)
+        })
+    }
+
+    /// Makes the columns of some rows.
+    fn fill<'a>(
+        &'a self,
+        places: &[Place],
+        columns: &mut [Filled<'a>],
+        mut note: impl FnMut(&View<'a>) -> Option<()>,
+    ) -> Result<(), JournalError> {
+        fill::clear(columns);
+        let mut ahead = places.iter();
+        ahead.by_ref().take(AHEAD).for_each(|place| self.fetch_ahead(place));
+        for place in places {
+            ahead.next().into_iter().for_each(|place| self.fetch_ahead(place));
+            let entry = self.bytes.get(place.at as usize..).and_then(wire::split);
+            let (entry, _) = entry.ok_or(JournalError::Corrupt("decision"))?;
+            let in_lane = |slot: u32| self.first + u64::from(slot);
+            let view = fill::add(columns, entry, in_lane(place.slot), in_lane(place.frame));
+            view.and_then(|view| note(&view)).ok_or(JournalError::Corrupt("decision"))?;
+        }
+        Ok(())
+    }
+
+    /// Entries lie in the log as they were decided and not as they are called: each would be waited for.
+    fn fetch_ahead(&self, place: &Place) {
+        let at = place.at as usize;
+        (0..FETCHED).step_by(CACHE_LINE).for_each(|from| fetch_ahead(&self.bytes, at + from));
+    }
+}
+
+/// Goes through the row groups of a table together with what has to stand in them.
+fn each_group(
+    table: &Table,
+    order: &[Place],
+    mut hold: impl FnMut(usize, &[Place]) -> Result<(), JournalError>,
+) -> Result<(), JournalError> {
+    let mut left = order;
     for (group, rows) in table.groups().into_iter().enumerate() {
-        for cells in table.rows(group, 0..rows)? {
-            let row = table::row(&cells).ok_or_else(|| table.damaged())?;
-            let slot = *next.next().ok_or_else(|| table.damaged())?;
-            entry.clear();
-            wire::write(&row.decision, &mut entry)?;
-            let stands_there = (row.seq, row.frame) == (log.first + slot as u64, log.frame_of(slot));
-            if !stands_there || entry != log.entry_in(bytes, slot)? {
-                return Err(table.damaged());
-            }
+        let (places, rest) = left.split_at_checked(rows).ok_or_else(|| table.damaged())?;
+        hold(group, places)?;
+        left = rest;
+    }
+    if left.is_empty() { Ok(()) } else { Err(table.damaged()) }
+}
+
+fn fill_lines(columns: &mut [Filled<'_>; 4], log: &Tail, places: &[Place]) -> Result<(), JournalError> {
+    fill::clear(columns);
+    for Place { slot, .. } in places {
+        let Key { line, decided_at, number, .. } = log.key(*slot as usize);
+        let int = |value: u64| i64::try_from(value).map_err(|_| JournalError::Corrupt("decision"));
+        let row = [int(line)?, decided_at, int(number)?, int(log.first + u64::from(*slot))?];
+        for (column, value) in columns.iter_mut().zip(row) {
+            column.int(value).ok_or(JournalError::Corrupt("column"))?;
         }
     }
-    if next.next().is_some() { Err(table.damaged()) } else { Ok(()) }
+    Ok(())
 }
 
-fn compare_lines(path: &Path, log: &Tail) -> Result<(), JournalError> {
+fn write_lines(path: &Path, log: &Tail, order: &[Place]) -> Result<(), JournalError> {
+    let mut packer = Packer::begin(path, LINE_COLUMNS, None)?;
+    let mut columns = [const { Filled::ints() }; 4];
+    for places in order.chunks(GROUP_ROWS) {
+        fill_lines(&mut columns, log, places)?;
+        packer.group(&columns)?;
+    }
+    packer.end(Vec::new())
+}
+
+fn compare_lines(path: &Path, log: &Tail, order: &[Place]) -> Result<(), JournalError> {
     let table = Table::open(path, LINE_COLUMNS)?;
-    let order = log.sorted_by(|key| (key.line, key.decided_at));
-    let mut next = order.iter();
-    for (group, rows) in table.groups().into_iter().enumerate() {
-        for cells in table.rows(group, 0..rows)? {
-            if next.next().map(|slot| line_cells(log, *slot)) != Some(cells) {
-                return Err(table.damaged());
-            }
-        }
-    }
-    if next.next().is_some() { Err(table.damaged()) } else { Ok(()) }
+    let mut columns = [const { Filled::ints() }; 4];
+    each_group(&table, order, |group, places| {
+        fill_lines(&mut columns, log, places)?;
+        table.hold(group, &columns)
+    })
 }
 
 #[cfg(test)]

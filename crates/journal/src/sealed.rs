@@ -16,10 +16,10 @@ use crate::wire;
 
 /// The columns of the file that finds the decisions of a line.
 pub(crate) const LINE_COLUMNS: &[Column] = &[
-    Column { name: "line", kind: Kind::Int, optional: false },
-    Column { name: "decided_at", kind: Kind::Moment, optional: false },
-    Column { name: "number", kind: Kind::Int, optional: false },
-    Column { name: "seq", kind: Kind::Int, optional: false },
+    Column { name: "line", kind: Kind::Int, optional: false, is_long: false },
+    Column { name: "decided_at", kind: Kind::Moment, optional: false, is_long: false },
+    Column { name: "number", kind: Kind::Int, optional: false, is_long: false },
+    Column { name: "seq", kind: Kind::Int, optional: false, is_long: false },
 ];
 
 /// A sealed file: what is known of it without opening it again.
@@ -51,6 +51,16 @@ pub(crate) struct About {
 }
 
 impl About {
+    /// Takes note of when something was decided by which rulebook.
+    pub(crate) fn note(&mut self, rulebook: &[u8], decided_at: i64) -> Option<()> {
+        let rulebook = std::str::from_utf8(rulebook).ok()?;
+        match self.rulebooks.get_mut(rulebook) {
+            Some(last) => *last = decided_at.max(*last),
+            None => drop(self.rulebooks.insert(rulebook.to_owned(), decided_at)),
+        }
+        Some(())
+    }
+
     /// As it is kept in the file's own metadata.
     pub(crate) fn told(&self) -> Vec<(&'static str, String)> {
         let id = |bytes| DecisionId::from_bytes(bytes).to_string();

@@ -8,10 +8,7 @@ use anxin_domain::decide::{Judgement, Verdict};
 use anxin_domain::label::Label;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use bytes::Bytes;
 use parquet::data_type::ByteArray;
-
-use crate::error::JournalError;
 
 /// A decision, its place in the lane, and the place at which its frame begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +35,9 @@ pub(crate) struct Column {
     pub(crate) kind: Kind,
     /// Whether a row may have nothing in it.
     pub(crate) optional: bool,
+    /// Whether there is so much in it that it is worth packing: the places of words, and what numbers differ by, take few bits
+    /// as they are.
+    pub(crate) is_long: bool,
 }
 
 /// One value of a column.
@@ -49,18 +49,23 @@ pub(crate) enum Cell {
 }
 
 macro_rules! columns {
-    ($($name:literal $kind:ident $optional:literal),+ $(,)?) => {
-        &[$(Column { name: $name, kind: Kind::$kind, optional: $optional }),+]
+    ($($name:literal $kind:ident $optional:literal $($long:ident)?),+ $(,)?) => {
+        &[$(Column {
+            name: $name,
+            kind: Kind::$kind,
+            optional: $optional,
+            is_long: matches!(stringify!($($long)?).as_bytes(), b"long"),
+        }),+]
     };
 }
 
-/// The columns, in the order of [`cells`] and [`row`].
+/// The columns, in the order of [`crate::fill::add`] and [`row`].
 pub(crate) const COLUMNS: &[Column] = columns![
     "number" Int false,
     "decided_at" Moment false,
     "seq" Int false,
     "frame" Int false,
-    "id" Text false,
+    "id" Text false long,
     "line" Int false,
     "verdict" Text false,
     "reason" Text true,
@@ -69,21 +74,21 @@ pub(crate) const COLUMNS: &[Column] = columns![
     "content" Text false,
     "channel" Text false,
     "line_of_business" Text true,
-    "ticket" Text true,
-    "person" Text true,
+    "ticket" Text true long,
+    "person" Text true long,
     "dialled" Int true,
     "at" Moment false,
     "expires_at" Moment false,
     "until" Moment true,
     "holds_until" Moment true,
-    "reasons" Text false,
+    "reasons" Text false long,
     "compensable" Text true,
     "rulebook" Text false,
     "shard" Int false,
     "acts_version" Int false,
     "directory_version" Int false,
     "lag_ms" Int false,
-    "attempts" Text true,
+    "attempts" Text true long,
     "door" Text false,
 ];
 
@@ -92,44 +97,6 @@ pub(crate) const NUMBER: usize = 0;
 pub(crate) const DECIDED_AT: usize = 1;
 pub(crate) const SEQ: usize = 2;
 pub(crate) const ID: usize = 4;
-
-/// The cells of a row.
-pub(crate) fn cells(row: &Row) -> Result<Vec<Cell>, JournalError> {
-    let Decision { id, call, judgement, registry_version, measured, .. } = &row.decision;
-    let reason = judgement.decisive().map(|code| code.word());
-    let no_attempts = measured.attempts.is_empty();
-    Ok(vec![
-        digits(call.to),
-        moment(row.decision.decided_at),
-        place(row.seq),
-        place(row.frame),
-        text(&id.to_string()),
-        digits(call.from),
-        word(judgement.verdict.word()),
-        maybe(reason, word),
-        word(call.purpose.word()),
-        word(judgement.judged_as.word()),
-        word(call.content.word()),
-        word(call.channel.word()),
-        maybe(call.line_of_business, |business| word(business.word())),
-        maybe(call.ticket.as_ref(), |ticket| text(ticket.as_str())),
-        maybe(call.person.as_ref(), |person| text(person.as_str())),
-        maybe(call.dialled, digits),
-        moment(call.at),
-        moment(row.decision.expires_at),
-        maybe(judgement.until, moment),
-        maybe(judgement.holds_until, moment),
-        json(&judgement.reasons)?,
-        maybe(judgement.compensable.as_deref(), text),
-        text(&row.decision.rulebook_version),
-        Cell::Int(i64::from(registry_version.shard)),
-        Cell::Int(registry_version.acts),
-        Cell::Int(registry_version.directory),
-        Cell::Int(measured.lag_ms),
-        if no_attempts { Cell::Nothing } else { json(&measured.attempts)? },
-        text(&row.decision.door),
-    ])
-}
 
 /// The row that some cells are of; none where they are of no decision.
 pub(crate) fn row(cells: &[Cell]) -> Option<Row> {
@@ -171,37 +138,6 @@ pub(crate) fn row(cells: &[Cell]) -> Option<Row> {
     // The column for readers says what the others say.
     let decisive = decision.judgement.decisive().map(|code| code.word());
     (decisive == reason).then_some(Row { seq, frame, decision })
-}
-
-fn digits(number: Number) -> Cell {
-    place(number.digits())
-}
-
-fn place(value: u64) -> Cell {
-    Cell::Int(i64::try_from(value).unwrap_or(i64::MAX))
-}
-
-const fn moment(at: Instant) -> Cell {
-    Cell::Int(at.micros())
-}
-
-fn text(text: &str) -> Cell {
-    Cell::Text(text.into())
-}
-
-/// A word of a fixed few, which takes no memory.
-fn word(word: &'static str) -> Cell {
-    Cell::Text(Bytes::from_static(word.as_bytes()).into())
-}
-
-fn maybe<T>(value: Option<T>, cell: impl FnOnce(T) -> Cell) -> Cell {
-    value.map_or(Cell::Nothing, cell)
-}
-
-fn json<T: serde::Serialize>(value: &T) -> Result<Cell, JournalError> {
-    serde_json::to_string(value)
-        .map(|text| Cell::Text(text.into_bytes().into()))
-        .map_err(|_| JournalError::Corrupt("reason"))
 }
 
 /// Cells, taken one after the other.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Read as _;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,13 +15,18 @@ use crate::find::{By, Query};
 use crate::frame::Hash;
 use crate::log::{Mark, read_next};
 use crate::sealed::About;
+use crate::slots::{Chain, Slot, Slots};
 use crate::wire::{self, Key};
 
-/// An entry and the byte at which it begins.
+/// Where an entry is.
 #[derive(Clone, Copy)]
-struct Slot {
-    key: Key,
-    at: u32,
+pub(crate) struct Place {
+    /// How many are before it in the log.
+    pub(crate) slot: u32,
+    /// The slot at which its frame begins.
+    pub(crate) frame: u32,
+    /// The byte at which it begins.
+    pub(crate) at: u32,
 }
 
 /// The entries of one log.
@@ -33,10 +39,7 @@ pub(crate) struct Tail {
     before: Hash,
     /// How far it has been read.
     pub(crate) mark: Mark,
-    slots: Vec<Slot>,
-    by_id: Chains,
-    by_number: Chains,
-    by_line: Chains,
+    slots: Slots,
     /// The slots at which frames begin.
     frames: Vec<u32>,
 }
@@ -50,10 +53,7 @@ impl Tail {
             file,
             before,
             mark: Mark { at: 0, next: first, before },
-            slots: Vec::new(),
-            by_id: Chains::default(),
-            by_number: Chains::default(),
-            by_line: Chains::default(),
+            slots: Slots::new(),
             frames: Vec::new(),
         }
     }
@@ -94,24 +94,17 @@ impl Tail {
         while !entries.is_empty() {
             let (entry, rest) = wire::split(entries).ok_or(JournalError::Corrupt("decision"))?;
             let key = wire::key(entry).ok_or(JournalError::Corrupt("decision"))?;
-            self.note(key, u32::try_from(at).map_err(|_| JournalError::TooLarge)?);
+            let place = u32::try_from(at).map_err(|_| JournalError::TooLarge)?;
+            self.slots.push(key, place).ok_or(JournalError::TooLarge)?;
             at += entry.len() as u64;
             entries = rest;
         }
         Ok(())
     }
 
-    fn note(&mut self, key: Key, at: u32) {
-        let slots = &self.slots;
-        self.by_id.note(hash_id(key.id), |slot| hash_id(slots[slot].key.id));
-        self.by_number.note(key.number, |slot| slots[slot].key.number);
-        self.by_line.note(key.line, |slot| slots[slot].key.line);
-        self.slots.push(Slot { key, at });
-    }
-
-    /// Whether a decision with this id is here.
-    pub(crate) fn has(&self, id: [u8; 16]) -> bool {
-        self.by_id.of(hash_id(id)).any(|slot| self.slots[slot].key.id == id)
+    /// Whether one of some ids, the least first, is here.
+    pub(crate) fn has_any(&self, ids: &[[u8; 16]]) -> bool {
+        self.slots.has_any(ids)
     }
 
     /// How many entries there are.
@@ -121,14 +114,16 @@ impl Tail {
 
     /// The newest decisions that are asked for, in no particular order.
     pub(crate) fn find(&self, query: &Query) -> Result<Vec<(u64, Decision)>, JournalError> {
-        let wanted = |slot: &usize| query.wants(&self.slots[*slot].key);
+        let wanted = |slot: &usize| query.wants(&self.slots.get(*slot).key);
         let mut found: Vec<usize> = match query.by {
-            By::Id(id) => self.by_id.of(hash_id(id)).filter(wanted).collect(),
-            By::Number(number) => self.by_number.of(number).filter(wanted).collect(),
-            By::Line(line) => self.by_line.of(line).filter(wanted).collect(),
+            By::Id(id) => self.slots.of_id(id).filter(wanted).collect(),
+            By::Number(number) => self.slots.of(Chain::Number, number).filter(wanted).collect(),
+            By::Line(line) => self.slots.of(Chain::Line, line).filter(wanted).collect(),
         };
         if found.len() > query.limit {
-            found.sort_unstable_by_key(|slot| std::cmp::Reverse((self.slots[*slot].key.decided_at, *slot)));
+            found.sort_unstable_by_key(|slot| {
+                std::cmp::Reverse((self.slots.get(*slot).key.decided_at, *slot))
+            });
             found.truncate(query.limit);
         }
         found.into_iter().map(|slot| Ok((self.first + slot as u64, self.read(slot)?))).collect()
@@ -147,7 +142,7 @@ impl Tail {
         let moments = || keys().map(|key| key.decided_at);
         Some(About {
             first: self.first,
-            last: self.first + self.slots.len() as u64 - u64::from(!self.slots.is_empty()),
+            last: self.first + (self.slots.len() as u64).saturating_sub(1),
             before: self.before,
             after: self.mark.before,
             decided: (moments().min()?, moments().max()?),
@@ -156,23 +151,25 @@ impl Tail {
         })
     }
 
-    /// All slots in the order of something, and of their places where that is the same.
-    pub(crate) fn sorted_by<T: Ord>(&self, by: impl Fn(&Key) -> T) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.slots.len()).collect();
-        order.sort_by_key(|slot| by(&self.slots[*slot].key));
-        order
+    /// All entries in the order of something and the moment they were decided at, and of their places where that is the same.
+    pub(crate) fn sorted_by(&self, by: impl Fn(&Key) -> u64) -> Vec<Place> {
+        let mut begins = self.frames.iter().copied().peekable();
+        let mut frame = 0;
+        // Everything goes with the keys: one after the other they are compared faster than looked up where they lie.
+        let with_key = |(slot, Slot { key, at, .. }): (u32, &Slot)| {
+            while let Some(begin) = begins.next_if(|begin| *begin <= slot) {
+                frame = begin;
+            }
+            (by(key), key.decided_at, Place { slot, frame, at: *at })
+        };
+        let mut order: Vec<_> = (0..).zip(self.slots.iter()).map(with_key).collect();
+        order.sort_unstable_by_key(|(key, decided_at, place)| (*key, *decided_at, place.slot));
+        order.into_iter().map(|(.., place)| place).collect()
     }
 
     /// The key of a slot.
     pub(crate) fn key(&self, slot: usize) -> Key {
-        self.slots[slot].key
-    }
-
-    /// The place in the lane at which the frame of a slot begins.
-    pub(crate) fn frame_of(&self, slot: usize) -> u64 {
-        let slot = u32::try_from(slot).unwrap_or(u32::MAX);
-        let frame = self.frames.partition_point(|first| *first <= slot).saturating_sub(1);
-        self.first + self.frames.get(frame).copied().map_or(0, u64::from)
+        self.slots.get(slot).key
     }
 
     fn read(&self, slot: usize) -> Result<Decision, JournalError> {
@@ -181,23 +178,19 @@ impl Tail {
 
     /// The whole log as it was read or written, up to its end.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, JournalError> {
+        let unreadable = |error: std::io::Error| JournalError::Unreadable(error.to_string());
         let length = usize::try_from(self.mark.at).map_err(|_| JournalError::TooLarge)?;
-        let mut bytes = vec![0; length];
-        let read = self.file.read_exact_at(&mut bytes, 0);
-        read.map_err(|error| JournalError::Unreadable(error.to_string()))?;
-        Ok(bytes)
-    }
-
-    /// The bytes of an entry in those of the whole log.
-    pub(crate) fn entry_in<'a>(&self, bytes: &'a [u8], slot: usize) -> Result<&'a [u8], JournalError> {
-        let entry = bytes.get(self.slots[slot].at as usize..).and_then(wire::split);
-        entry.map(|(entry, _)| entry).ok_or(JournalError::Corrupt("decision"))
+        // Memory that is read into as it comes is not made zero first.
+        let mut bytes = Vec::with_capacity(length);
+        let file = File::open(&self.path).map_err(unreadable)?;
+        file.take(self.mark.at).read_to_end(&mut bytes).map_err(unreadable)?;
+        if bytes.len() == length { Ok(bytes) } else { Err(JournalError::Corrupt("log")) }
     }
 
     /// The bytes of an entry.
     fn entry(&self, slot: usize) -> Result<Vec<u8>, JournalError> {
         let unreadable = |error: std::io::Error| JournalError::Unreadable(error.to_string());
-        let at = u64::from(self.slots[slot].at);
+        let at = u64::from(self.slots.get(slot).at);
         let mut length = [0; 4];
         self.file.read_exact_at(&mut length, at).map_err(unreadable)?;
         let length = u32::from_le_bytes(length) as usize;
@@ -207,62 +200,5 @@ impl Tail {
         let mut entry = vec![0; length];
         self.file.read_exact_at(&mut entry, at).map_err(unreadable)?;
         Ok(entry)
-    }
-}
-
-fn hash_id(id: [u8; 16]) -> u64 {
-    // The last eight bytes are random.
-    id.last_chunk().copied().map_or(0, u64::from_le_bytes)
-}
-
-/// The end of a chain.
-const NONE: u32 = u32::MAX;
-
-/// For each slot the one before it with the same hash, and the last slot of each hash: 12 bytes an entry in place of a map of lists.
-#[derive(Default)]
-struct Chains {
-    /// The last slot of each hash; as many as the next power of two.
-    last: Vec<u32>,
-    /// The slot before each slot.
-    before: Vec<u32>,
-    seed: u64,
-}
-
-impl Chains {
-    /// Notes the next slot; `value` tells what an earlier one was noted for.
-    fn note(&mut self, of: u64, value: impl Fn(usize) -> u64) {
-        if self.before.len() >= self.last.len() {
-            self.grow(value);
-        }
-        let slot = u32::try_from(self.before.len()).unwrap_or(NONE);
-        let place = self.place(of);
-        let before = std::mem::replace(&mut self.last[place], slot);
-        self.before.push(before);
-    }
-
-    fn grow(&mut self, value: impl Fn(usize) -> u64) {
-        if self.seed == 0 {
-            // Nobody outside can choose numbers that all fall on one chain.
-            self.seed = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0) | 1;
-        }
-        self.last = vec![NONE; (self.last.len() * 2).max(1024)];
-        for slot in 0..self.before.len() {
-            let place = self.place(value(slot));
-            let number = u32::try_from(slot).unwrap_or(NONE);
-            self.before[slot] = std::mem::replace(&mut self.last[place], number);
-        }
-    }
-
-    fn place(&self, value: u64) -> usize {
-        let spread = u128::from(value ^ (value >> 32)).wrapping_mul(u128::from(self.seed));
-        let mixed = (spread >> 64) as u64 ^ (spread as u64);
-        usize::try_from(mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20).unwrap_or(0) & (self.last.len() - 1)
-    }
-
-    /// The slots of a chain, the newest first; some may have been noted for something else.
-    fn of(&self, value: u64) -> impl Iterator<Item = usize> {
-        let first = if self.last.is_empty() { NONE } else { self.last[self.place(value)] };
-        let slot = |at: u32| (at != NONE).then_some(at as usize);
-        std::iter::successors(slot(first), move |at| slot(self.before[*at]))
     }
 }

@@ -15,7 +15,7 @@ use anxin_domain::time::Instant;
 use crate::error::JournalError;
 
 /// The layout below.
-const FORMAT: u8 = 1;
+pub(crate) const FORMAT: u8 = 1;
 /// Length, format, verdict, two bytes of nothing, id, moment, line, number.
 const KEY_BYTES: usize = 48;
 /// Largest entry, in bytes; a decision that rests on a hundred thousand attempts stays below.
@@ -61,12 +61,7 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) -> Result<(), Journa
     out.int(measured.lag_ms);
     out.text(rulebook_version);
     out.text(&decision.door);
-    out.int(i64::try_from(judgement.reasons.len()).unwrap_or(i64::MAX));
-    for reason in &judgement.reasons {
-        out.text(reason.code.word());
-        out.maybe(reason.rests_on.as_ref(), |out, what| out.text(what));
-        out.maybe(reason.until, |out, until| out.int(until.micros()));
-    }
+    out.reasons(&judgement.reasons);
     let attempts = (!measured.attempts.is_empty()).then(|| serde_json::to_string(&measured.attempts));
     let attempts = attempts.transpose().map_err(|_| JournalError::Corrupt("attempt"))?;
     out.maybe(attempts.as_ref(), |out, attempts| out.text(attempts));
@@ -132,8 +127,7 @@ pub(crate) fn read(entry: &[u8]) -> Option<Decision> {
         RegistryVersion { shard: take.int()?.try_into().ok()?, acts: take.int()?, directory: take.int()? };
     let lag_ms = take.int()?;
     let (rulebook_version, door) = (take.label()?, take.label()?);
-    let count = usize::try_from(take.int()?).ok()?;
-    let reasons = (0..count).map(|_| take.reason()).collect::<Option<Vec<Reason>>>()?;
+    let reasons = take.reasons()?;
     let attempts = take.maybe(Take::text)?.map(serde_json::from_str).transpose().ok()?.unwrap_or_default();
     take.0.is_empty().then_some(Decision {
         id,
@@ -148,6 +142,20 @@ pub(crate) fn read(entry: &[u8]) -> Option<Decision> {
     })
 }
 
+/// Reasons as they stand in an entry.
+pub(crate) fn write_reasons(reasons: &[Reason]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    Put(&mut bytes).reasons(reasons);
+    bytes
+}
+
+/// Reads them back.
+pub(crate) fn read_reasons(bytes: &[u8]) -> Option<Vec<Reason>> {
+    let mut take = Take(bytes);
+    let reasons = take.reasons()?;
+    take.0.is_empty().then_some(reasons)
+}
+
 const fn verdict_byte(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Allow => 0,
@@ -156,7 +164,7 @@ const fn verdict_byte(verdict: Verdict) -> u8 {
     }
 }
 
-fn verdict_of(byte: u8) -> Option<Verdict> {
+pub(crate) fn verdict_of(byte: u8) -> Option<Verdict> {
     [Verdict::Allow, Verdict::Deny, Verdict::Defer].into_iter().find(|known| verdict_byte(*known) == byte)
 }
 
@@ -178,6 +186,15 @@ impl Put<'_> {
         self.0.extend_from_slice(text.as_bytes());
     }
 
+    fn reasons(&mut self, reasons: &[Reason]) {
+        self.int(i64::try_from(reasons.len()).unwrap_or(i64::MAX));
+        for reason in reasons {
+            self.text(reason.code.word());
+            self.maybe(reason.rests_on.as_ref(), |out, what| out.text(what));
+            self.maybe(reason.until, |out, until| out.int(until.micros()));
+        }
+    }
+
     fn maybe<T>(&mut self, value: Option<T>, put: impl FnOnce(&mut Self, T)) {
         self.0.push(u8::from(value.is_some()));
         if let Some(value) = value {
@@ -186,20 +203,26 @@ impl Put<'_> {
     }
 }
 
-struct Take<'a>(&'a [u8]);
+const fn signed(value: u64) -> i64 {
+    (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
+}
+
+/// Bytes, taken one after the other.
+pub(crate) struct Take<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Take<'a> {
-    fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
+    #[inline]
+    pub(crate) fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (first, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*first)
     }
 
-    fn int_fixed(&mut self) -> Option<i64> {
+    pub(crate) fn int_fixed(&mut self) -> Option<i64> {
         self.bytes().map(i64::from_le_bytes)
     }
 
-    fn digits(&mut self) -> Option<u64> {
+    pub(crate) fn digits(&mut self) -> Option<u64> {
         self.bytes().map(u64::from_le_bytes)
     }
 
@@ -207,13 +230,25 @@ impl<'a> Take<'a> {
         self.digits().map(Number::from_digits)
     }
 
-    fn int(&mut self) -> Option<i64> {
+    #[inline]
+    pub(crate) fn int(&mut self) -> Option<i64> {
+        let (first, rest) = self.0.split_first()?;
+        if *first >= 0x80 {
+            return self.long_int();
+        }
+        self.0 = rest;
+        Some(signed(u64::from(*first)))
+    }
+
+    fn long_int(&mut self) -> Option<i64> {
         let mut value = 0u64;
         for place in 0..10 {
             let [byte] = self.bytes()?;
             value |= u64::from(byte & 0x7f) << (7 * place);
             if byte < 0x80 {
-                return Some((value >> 1).cast_signed() ^ -(value & 1).cast_signed());
+                // Written with more bytes than it takes, or with more bits than it has, it would read as another entry's.
+                let is_short = byte > 0 && (place < 9 || byte == 1);
+                return is_short.then_some(signed(value));
             }
         }
         None
@@ -223,11 +258,16 @@ impl<'a> Take<'a> {
         self.int().map(Instant::from_micros)
     }
 
-    fn text(&mut self) -> Option<&'a str> {
+    #[inline]
+    pub(crate) fn slice(&mut self) -> Option<&'a [u8]> {
         let length = usize::try_from(self.int()?).ok()?;
-        let (text, rest) = self.0.split_at_checked(length)?;
+        let (slice, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
-        std::str::from_utf8(text).ok()
+        Some(slice)
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        std::str::from_utf8(self.slice()?).ok()
     }
 
     fn label(&mut self) -> Option<Label> {
@@ -238,6 +278,10 @@ impl<'a> Take<'a> {
         self.text()?.parse().ok()
     }
 
+    fn reasons(&mut self) -> Option<Vec<Reason>> {
+        (0..self.int()?).map(|_| self.reason()).collect()
+    }
+
     fn reason(&mut self) -> Option<Reason> {
         Some(Reason {
             code: self.word()?,
@@ -246,11 +290,33 @@ impl<'a> Take<'a> {
         })
     }
 
-    fn maybe<T>(&mut self, take: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
+    #[inline]
+    pub(crate) fn maybe<T>(&mut self, take: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
         match self.bytes()? {
             [0] => Some(None),
             [1] => take(self).map(Some),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_has_one_way_to_be_written() {
+        for value in [0, 1, -1, 63, 64, -64, -65, 1 << 40, i64::MAX, i64::MIN] {
+            let mut bytes = Vec::new();
+            Put(&mut bytes).int(value);
+            assert_eq!(Take(&bytes).int(), Some(value));
+            // The same with a byte more that adds nothing.
+            if let Some(last) = bytes.last_mut() {
+                *last |= 0x80;
+            }
+            bytes.push(0);
+            assert_eq!(Take(&bytes).int(), None, "{value}");
+        }
+        assert_eq!(Take(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x03]).int(), None);
     }
 }

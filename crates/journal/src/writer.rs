@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anxin_domain::call::Decision;
+use foldhash::quality::RandomState;
 use tokio::sync::{mpsc as queue, oneshot};
 
 use crate::Options;
@@ -36,7 +37,8 @@ const SEAL_AGAIN: Duration = Duration::from_secs(30);
 /// Decisions of one caller, as bytes; they are committed all or none.
 struct Batch {
     entries: Vec<u8>,
-    count: u32,
+    /// The ids of them, the least first.
+    ids: Vec<[u8; 16]>,
     reply: oneshot::Sender<Result<(), JournalError>>,
 }
 
@@ -117,9 +119,13 @@ fn batch(decisions: &[Decision]) -> Result<(Batch, Answer), JournalError> {
     if entries.len() > BODY_LIMIT - GROUP_BYTES {
         return Err(JournalError::TooLarge);
     }
-    let count = u32::try_from(decisions.len()).map_err(|_| JournalError::TooLarge)?;
+    let mut ids: Vec<[u8; 16]> = decisions.iter().map(|decision| decision.id.to_bytes()).collect();
+    ids.sort_unstable();
+    if ids.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(JournalError::Twice);
+    }
     let (reply, answer) = oneshot::channel();
-    Ok((Batch { entries, count, reply }, answer))
+    Ok((Batch { entries, ids, reply }, answer))
 }
 
 /// The writing thread: it takes a lane when there is something to write.
@@ -202,7 +208,8 @@ impl Pen {
         if desk.is_due(full, first)? {
             desk.close()?;
         }
-        let count = group.iter().map(|batch| batch.count).sum();
+        let count: usize = group.iter().map(|batch| batch.ids.len()).sum();
+        let count = u32::try_from(count).map_err(|_| JournalError::TooLarge)?;
         let entries: Vec<&[u8]> = group.iter().map(|batch| batch.entries.as_slice()).collect();
         let at = desk.log.append(count, &entries, &room)?;
         desk.note(at, group)
@@ -293,34 +300,24 @@ fn without_repeats(group: Vec<Batch>, lane: &Lane) -> Vec<Batch> {
     // Only this thread writes; a reader that panicked has changed nothing.
     let state = lane.state.read().unwrap_or_else(std::sync::PoisonError::into_inner);
     let logs = || state.closed.last().map(Arc::as_ref).into_iter().chain(&state.open);
-    let known = |id: &[u8; 16]| logs().any(|log| log.has(*id));
     let is_shared = group.len() > 1;
-    let mut here: HashSet<[u8; 16]> = HashSet::new();
+    let mut here: HashSet<[u8; 16], RandomState> = HashSet::default();
+    if is_shared {
+        here.reserve(group.iter().map(|batch| batch.ids.len()).sum());
+    }
     let mut kept = Vec::with_capacity(group.len());
     for batch in group {
-        let ids = ids(&batch.entries);
-        let mut sorted = ids.clone();
-        sorted.sort_unstable();
-        let twice = sorted.windows(2).any(|pair| pair[0] == pair[1]);
-        if twice || ids.iter().any(|id| here.contains(id) || known(id)) {
+        let is_here = || is_shared && batch.ids.iter().any(|id| here.contains(id));
+        if logs().any(|log| log.has_any(&batch.ids)) || is_here() {
             drop(batch.reply.send(Err(JournalError::Twice)));
             continue;
         }
         if is_shared {
-            here.extend(ids);
+            here.extend(&batch.ids);
         }
         kept.push(batch);
     }
     kept
-}
-
-fn ids(mut entries: &[u8]) -> Vec<[u8; 16]> {
-    let mut ids = Vec::new();
-    while let Some((entry, rest)) = wire::split(entries) {
-        ids.extend(wire::key(entry).map(|key| key.id));
-        entries = rest;
-    }
-    ids
 }
 
 /// The thread that seals logs.

@@ -56,7 +56,7 @@ impl Deref for Bytes {
 /// Asks the processor to have the line at a place ready soon. A place behind the end is nothing to fetch.
 #[inline]
 #[cfg_attr(target_arch = "x86_64", expect(unsafe_code, reason = "there is no safe way to fetch ahead"))]
-pub(crate) fn fetch_ahead(bytes: &[u8], at: usize) {
+pub fn fetch_ahead(bytes: &[u8], at: usize) {
     #[cfg(target_arch = "x86_64")]
     if let Some(byte) = bytes.get(at) {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};

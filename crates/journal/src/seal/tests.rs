@@ -9,11 +9,9 @@ use anxin_domain::time::Instant;
 use fastrand::Rng;
 
 use super::*;
-use crate::table::{Column, NUMBER, SEQ};
-use crate::{Bookmark, Journal, Page};
-
-#[path = "../../tests/it/any.rs"]
-mod any;
+use crate::fill::{Values, Words};
+use crate::table::{Cell, Column, Kind, NUMBER, SEQ};
+use crate::{Bookmark, Journal, Page, any};
 
 type Rows = Vec<Vec<Cell>>;
 type Told = Vec<(&'static str, String)>;
@@ -51,8 +49,29 @@ fn rewrite(path: &Path, columns: &'static [Column], change: impl FnOnce(&mut Row
     let mut told: Told = keys.filter_map(|key| Some((key, table.told(key)?.to_owned()))).collect();
     change(&mut rows, &mut told);
     let filter = columns.iter().map(|column| column.name).find(|name| *name == "id");
-    let count = rows.len();
-    columns::write(path, columns, filter, count, told, |some| Ok(rows.drain(..some).collect())).unwrap();
+    let mut packer = Packer::begin(path, columns, filter).unwrap();
+    let filled: Vec<_> = (0..columns.len()).map(|at| filled(&columns[at], at, &rows)).collect();
+    packer.group(&filled).unwrap();
+    packer.end(told).unwrap();
+}
+
+/// A column of some rows.
+fn filled(column: &Column, at: usize, rows: &Rows) -> Filled<'static> {
+    let levels = rows.iter().map(|row| i16::from(row[at] != Cell::Nothing));
+    let levels = if column.optional { levels.collect() } else { Vec::new() };
+    let (mut ints, mut words) = (Vec::new(), Words::default());
+    for row in rows {
+        match &row[at] {
+            Cell::Int(value) => ints.push(*value),
+            Cell::Text(text) => {
+                words.rows.push(words.texts.len().try_into().unwrap());
+                words.texts.push(text.clone());
+            }
+            Cell::Nothing => {}
+        }
+    }
+    let values = if column.kind == Kind::Text { Values::Words(words) } else { Values::Ints(ints) };
+    Filled { levels, values }
 }
 
 fn in_decisions(change: impl Fn(&mut Rows, &mut Told) + Send + Sync + 'static) -> Fault {
