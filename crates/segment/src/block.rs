@@ -5,6 +5,7 @@
 //! overlap. Whether a number is there is worked out without a branch where it is as likely as not.
 
 use crate::Code;
+use crate::bytes::fetch_ahead;
 use crate::format::{
     Entry, LINE_BYTES, LINE_NUMBERS, LINES, SPAN, SPAN_BITS, Shape, rest_bytes, starts_bytes, u32_at,
 };
@@ -85,9 +86,18 @@ pub(crate) fn rank_in_bucket(bytes: &[u8], entry: &Entry, (from, until): (u32, u
     index.and_then(|index| u32::try_from(index).ok()).map_or(ABSENT, |index| from + index)
 }
 
+/// Fetches the code of a number of a block ahead. Where all numbers have the same code there is none to fetch, and the place
+/// is one of the next block: a cache miss for nothing.
+#[inline]
+pub(crate) fn fetch_code(bytes: &[u8], entry: &Entry, rank: u32) {
+    if entry.code.is_none() {
+        fetch_ahead(bytes, code_place(entry, rank.min(entry.count)));
+    }
+}
+
 /// The byte that holds the code of a number of a block.
 #[inline]
-pub(crate) const fn code_place(entry: &Entry, rank: u32) -> usize {
+const fn code_place(entry: &Entry, rank: u32) -> usize {
     entry.codes_at() + (rank / 2) as usize
 }
 
