@@ -3,6 +3,7 @@
 mod batch;
 mod column;
 mod dialect;
+mod direct;
 mod encoding;
 mod error;
 mod judge;

@@ -2,13 +2,12 @@
 //! the numbers is read, and three columns are written behind the rest.
 
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use anxin_domain::number::Number;
-use anxin_segment::Part;
 use bytes::{BufMut, Bytes, BytesMut};
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -21,6 +20,7 @@ use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{SchemaDescriptor, Type};
 
+use crate::direct::Direct;
 use crate::error::ScrubError;
 use crate::judge::{Answer, Judge};
 use crate::report::{Report, Tally};
@@ -51,7 +51,7 @@ pub(crate) fn scrub(
     let reader = SerializedFileReader::new(file.try_clone().map_err(unreadable)?).map_err(damaged(path))?;
     let column = pick(reader.metadata().file_metadata().schema_descr(), reading)?;
     let failed = ScrubError::output(output);
-    let part = BufWriter::new(Part::create(output).map_err(&failed)?);
+    let part = Direct::create(output).map_err(&failed)?;
     let not_written = |error: ParquetError| ScrubError::Output {
         file: output.display().to_string(),
         what: error.to_string(),
@@ -71,9 +71,7 @@ pub(crate) fn scrub(
         group.close().map_err(not_written)?;
         watch.read.store(length / groups as u64 * (index as u64 + 1), Ordering::Relaxed);
     }
-    let mut part = writer.into_inner().map_err(not_written)?;
-    part.flush().map_err(&failed)?;
-    part.into_inner().map_err(|error| failed(error.into_error()))?.keep().map_err(&failed)?;
+    writer.into_inner().map_err(not_written)?.keep().map_err(&failed)?;
     Ok(tally.report("Parquet", column + 1))
 }
 
@@ -133,7 +131,7 @@ fn described(metadata: &ParquetMetaData) -> Result<(Arc<Type>, Arc<WriterPropert
 fn copy(
     file: &File,
     group: &RowGroupMetaData,
-    out: &mut SerializedRowGroupWriter<'_, BufWriter<Part>>,
+    out: &mut SerializedRowGroupWriter<'_, Direct>,
 ) -> Result<(), ParquetError> {
     for chunk in group.columns() {
         let close = ColumnCloseResult {
@@ -248,7 +246,7 @@ impl Said {
 
     fn write(
         &self,
-        group: &mut SerializedRowGroupWriter<'_, BufWriter<Part>>,
+        group: &mut SerializedRowGroupWriter<'_, Direct>,
         tally: &mut Tally,
     ) -> Result<(), ParquetError> {
         self.words.iter().for_each(|(verdict, reason)| tally.count(verdict, reason));
@@ -275,7 +273,7 @@ impl Said {
 
 /// Writes the next column of a row group.
 fn column_of(
-    group: &mut SerializedRowGroupWriter<'_, BufWriter<Part>>,
+    group: &mut SerializedRowGroupWriter<'_, Direct>,
     write: impl FnOnce(
         &mut dyn FnMut(&[ByteArray], Option<&[i16]>) -> Result<(), ParquetError>,
     ) -> Result<(), ParquetError>,
