@@ -8,6 +8,7 @@ mod encoding;
 mod error;
 mod judge;
 mod list;
+mod marks;
 mod parquet;
 mod report;
 mod run;

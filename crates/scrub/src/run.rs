@@ -87,8 +87,9 @@ pub(crate) fn open(reading: &Reading) -> Result<Opened<'_>, ScrubError> {
     let column = column::find(&names, reading.column.as_deref(), reading.place)
         .map_err(|what| ScrubError::Column { file: path.display().to_string(), what })?;
     if let (Some(row), Some(number)) = (first.rows.first_mut(), titles.get(column.index)) {
-        first.numbers.extend_from_slice(number);
-        row.number = Some((0, number.len()));
+        let begin = first.text.len();
+        first.text.extend_from_slice(number);
+        row.number = Some((begin, first.text.len()));
     }
     Ok(Opened { splitter, coding, dialect, column, first, read, length })
 }
@@ -106,7 +107,7 @@ pub(crate) struct Numbers<'a> {
 
 impl Numbers<'_> {
     pub(crate) fn of(&self, batch: &Batch, row: &Row) -> Result<Number, &'static str> {
-        let field = row.number.and_then(|(begin, end)| batch.numbers.get(begin..end)).ok_or(NO_FIELD)?;
+        let field = row.number.and_then(|(begin, end)| batch.text.get(begin..end)).ok_or(NO_FIELD)?;
         let text = match std::str::from_utf8(field) {
             Ok(text) if field.is_ascii() => Cow::Borrowed(text),
             _ => self.coding.text(field),
@@ -215,7 +216,9 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn titles(&mut self, first: &Batch) {
         self.out.clear();
-        self.out.extend_from_slice(&first.text);
+        self.out.extend(
+            first.rows.first().and_then(|row| first.text.get(row.begin..row.end)).into_iter().flatten(),
+        );
         for name in ADDED {
             self.out.push(self.dialect.delimiter);
             self.out.extend_from_slice(name.as_bytes());
@@ -231,10 +234,9 @@ impl Writer<'_> {
         self.asked.extend(read.iter().filter_map(|read| read.ok()));
         self.judge.judge(&self.asked, &mut self.answers)?;
         let answers = std::mem::take(&mut self.answers);
-        let (mut said, mut begin) = (answers.iter(), 0);
+        let mut said = answers.iter();
         for (row, read) in batch.rows.iter().zip(read) {
-            self.out.extend_from_slice(batch.text.get(begin..row.end).unwrap_or_default());
-            begin = row.end;
+            self.out.extend_from_slice(batch.text.get(row.begin..row.end).unwrap_or_default());
             let said = match read {
                 Ok(number) => match said.next() {
                     Some(answer) => (Some(number), answer.verdict.word(), answer.reason.word()),
