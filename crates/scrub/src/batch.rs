@@ -243,3 +243,62 @@ const _: () = assert!(ROW_LIMIT == 1 << 20, "the sentence says so");
 const fn is_line_end(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Gives a few bytes at a time, so that rows lie across the edges of what is read.
+    struct Slowly<'a>(&'a [u8], usize);
+
+    impl Read for Slowly<'_> {
+        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+            let count = self.1.min(out.len());
+            self.0.read(&mut out[..count])
+        }
+    }
+
+    type Found = Vec<(usize, Option<Vec<u8>>, Vec<u8>)>;
+
+    fn split(text: &[u8], at_once: usize) -> Result<Found, ScrubError> {
+        let dialect = Dialect { delimiter: b',', line_end: "\n" };
+        let mut splitter = Splitter::new(Box::new(Slowly(text, at_once)), dialect, Path::new("list"));
+        let (mut batch, mut found) = (Batch::default(), Vec::new());
+        while splitter.fill(&mut batch, 1)? {
+            for row in &batch.rows {
+                let number = row.number.map(|(begin, end)| batch.text[begin..end].to_vec());
+                found.push((row.fields, number, batch.text[row.begin..row.end].to_vec()));
+            }
+        }
+        Ok(found)
+    }
+
+    fn records(text: &[u8]) -> Vec<csv::ByteRecord> {
+        let mut reader = csv::ReaderBuilder::new();
+        let mut reader = reader.has_headers(false).flexible(true).buffer_capacity(256).from_reader(text);
+        reader.byte_records().map(Result::unwrap).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// The library is asked about all of it here, however plain.
+        #[test]
+        fn rows_are_what_the_library_says_whatever_stands_where(
+            parts in proptest::collection::vec("[ab]{0,9}|,|\"|\"\"|\"[a,]{0,3}\"|\n|\r\n|\r", 0..120),
+            at_once in 1_usize..200,
+        ) {
+            let text = parts.concat();
+            // A quotation mark that is never closed is an error here, and none to the library.
+            let Ok(found) = split(text.as_bytes(), at_once) else { return Ok(()) };
+            let wanted = records(text.as_bytes());
+            prop_assert_eq!(found.len(), wanted.len());
+            for ((fields, number, row), wanted) in found.iter().zip(&wanted) {
+                prop_assert_eq!((*fields, number.as_deref()), (wanted.len(), wanted.get(1)));
+                prop_assert_eq!(&records(row), std::slice::from_ref(wanted), "its bytes say the same");
+            }
+        }
+    }
+}

@@ -76,6 +76,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn every_mark_is_found_and_nothing_else(text in "[a-z,\"\n\r\0é]{0,300}", from in 0_usize..100) {
             let text = text.as_bytes();
