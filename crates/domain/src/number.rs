@@ -80,8 +80,8 @@ impl Number {
     /// `+86`, `0086` or `86`, together or as 3-4-4; its service numbers; its landlines with trunk zero; ten digits of North
     /// America. `None` means that the text has another form, not that it is no number.
     #[must_use]
-    pub fn parse_plain(text: &str, region: Region) -> Option<Self> {
-        fast::read(text.as_bytes(), region).map(Self)
+    pub fn parse_plain(text: impl AsRef<[u8]>, region: Region) -> Option<Self> {
+        fast::read(text.as_ref(), region).map(Self)
     }
 
     /// Takes E.164 digits as stored.

@@ -3,10 +3,12 @@
 mod batch;
 mod column;
 mod dialect;
+mod direct;
 mod encoding;
 mod error;
 mod judge;
 mod list;
+mod marks;
 mod parquet;
 mod report;
 mod run;

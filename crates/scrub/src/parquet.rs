@@ -2,14 +2,13 @@
 //! the numbers is read, and three columns are written behind the rest.
 
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use anxin_domain::number::Number;
-use anxin_segment::Part;
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::{BufMut as _, Bytes, BytesMut};
+use itoa::Buffer;
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::column::writer::ColumnCloseResult;
@@ -21,10 +20,11 @@ use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{SchemaDescriptor, Type};
 
+use crate::direct::Direct;
 use crate::error::ScrubError;
 use crate::judge::{Answer, Judge};
 use crate::report::{Report, Tally};
-use crate::run::{Watch, write_number};
+use crate::run::Watch;
 use crate::{ADDED, INVALID, Reading, column};
 
 /// Rows that are read, judged and written at once.
@@ -51,7 +51,7 @@ pub(crate) fn scrub(
     let reader = SerializedFileReader::new(file.try_clone().map_err(unreadable)?).map_err(damaged(path))?;
     let column = pick(reader.metadata().file_metadata().schema_descr(), reading)?;
     let failed = ScrubError::output(output);
-    let part = BufWriter::new(Part::create(output).map_err(&failed)?);
+    let part = Direct::create(output).map_err(&failed)?;
     let not_written = |error: ParquetError| ScrubError::Output {
         file: output.display().to_string(),
         what: error.to_string(),
@@ -64,16 +64,14 @@ pub(crate) fn scrub(
         if watch.stop.load(Ordering::Relaxed) {
             return Err(ScrubError::Stopped);
         }
-        let said = judged(&reader, index, column, reading, judge)?;
+        let said = judged(&reader, index, column, reading, judge, &mut tally)?;
         let mut group = writer.next_row_group().map_err(not_written)?;
         copy(&file, reader.metadata().row_group(index), &mut group).map_err(not_written)?;
-        said.write(&mut group, &mut tally).map_err(not_written)?;
+        said.write(&mut group, &tally).map_err(not_written)?;
         group.close().map_err(not_written)?;
         watch.read.store(length / groups as u64 * (index as u64 + 1), Ordering::Relaxed);
     }
-    let mut part = writer.into_inner().map_err(not_written)?;
-    part.flush().map_err(&failed)?;
-    part.into_inner().map_err(|error| failed(error.into_error()))?.keep().map_err(&failed)?;
+    writer.into_inner().map_err(not_written)?.keep().map_err(&failed)?;
     Ok(tally.report("Parquet", column + 1))
 }
 
@@ -133,7 +131,7 @@ fn described(metadata: &ParquetMetaData) -> Result<(Arc<Type>, Arc<WriterPropert
 fn copy(
     file: &File,
     group: &RowGroupMetaData,
-    out: &mut SerializedRowGroupWriter<'_, BufWriter<Part>>,
+    out: &mut SerializedRowGroupWriter<'_, Direct>,
 ) -> Result<(), ParquetError> {
     for chunk in group.columns() {
         let close = ColumnCloseResult {
@@ -153,7 +151,8 @@ fn copy(
 #[derive(Default)]
 struct Said {
     numbers: Vec<Option<Number>>,
-    words: Vec<(&'static str, &'static str)>,
+    /// Where in the tally each row is counted.
+    places: Vec<usize>,
 }
 
 fn judged(
@@ -162,6 +161,7 @@ fn judged(
     column: usize,
     reading: &Reading,
     judge: &dyn Judge,
+    tally: &mut Tally,
 ) -> Result<Said, ScrubError> {
     let failed = damaged(&reading.input);
     let rows = reader.get_row_group(group).map_err(&failed)?;
@@ -172,21 +172,25 @@ fn judged(
     }
     let mut said = Said::default();
     let read_text = |text: &[u8]| {
+        if let Some(number) = Number::parse_plain(text, reading.place.region) {
+            return Ok(number);
+        }
         let text =
             std::str::from_utf8(text).map_err(|_| anxin_domain::number::NumberError::NotANumber.code())?;
         Number::parse(text, reading.place).map_err(|error| error.code())
     };
-    let read_digits =
-        |digits: i64| Number::parse(&digits.to_string(), reading.place).map_err(|error| error.code());
+    let read_digits = |digits: i64| {
+        Number::parse(Buffer::new().format(digits), reading.place).map_err(|error| error.code())
+    };
     match rows.get_column_reader(column).map_err(&failed)? {
         ColumnReader::ByteArrayColumnReader(chunk) => {
-            said.read(chunk, |text: &ByteArray| read_text(text.data()), judge, &failed)?;
+            said.read(chunk, |text: &ByteArray| read_text(text.data()), judge, tally, &failed)?;
         }
         ColumnReader::Int64ColumnReader(chunk) => {
-            said.read(chunk, |digits| read_digits(*digits), judge, &failed)?
+            said.read(chunk, |digits| read_digits(*digits), judge, tally, &failed)?
         }
         ColumnReader::Int32ColumnReader(chunk) => {
-            said.read(chunk, |digits| read_digits(i64::from(*digits)), judge, &failed)?;
+            said.read(chunk, |digits| read_digits(i64::from(*digits)), judge, tally, &failed)?;
         }
         _ => {
             return Err(failed(ParquetError::General(
@@ -204,6 +208,7 @@ impl Said {
         mut chunk: ColumnReaderImpl<T>,
         number: impl Fn(&T::T) -> Result<Number, &'static str>,
         judge: &dyn Judge,
+        tally: &mut Tally,
         failed: &impl Fn(ParquetError) -> ScrubError,
     ) -> Result<(), ScrubError> {
         let (mut values, mut levels) = (Vec::with_capacity(ROWS), Vec::with_capacity(ROWS));
@@ -227,45 +232,51 @@ impl Said {
                 .collect();
             let asked: Vec<Number> = read.iter().filter_map(|read| read.ok()).collect();
             judge.judge(&asked, &mut answers)?;
-            self.add(&read, &answers)?;
+            self.add(&read, &answers, tally)?;
         }
     }
 
-    fn add(&mut self, read: &[Result<Number, &'static str>], answers: &[Answer]) -> Result<(), ScrubError> {
+    fn add(
+        &mut self,
+        read: &[Result<Number, &'static str>],
+        answers: &[Answer],
+        tally: &mut Tally,
+    ) -> Result<(), ScrubError> {
         let mut answers = answers.iter();
         for read in read {
             self.numbers.push(read.ok());
-            self.words.push(match read {
+            let (verdict, reason) = match read {
                 Ok(_) => match answers.next() {
                     Some(answer) => (answer.verdict.word(), answer.reason.word()),
                     None => return Err(ScrubError::Judge("an answer is missing".into())),
                 },
-                Err(reason) => (INVALID, reason),
-            });
+                Err(reason) => (INVALID, *reason),
+            };
+            self.places.push(tally.count(verdict, reason));
         }
         Ok(())
     }
 
     fn write(
         &self,
-        group: &mut SerializedRowGroupWriter<'_, BufWriter<Part>>,
-        tally: &mut Tally,
+        group: &mut SerializedRowGroupWriter<'_, Direct>,
+        tally: &Tally,
     ) -> Result<(), ParquetError> {
-        self.words.iter().for_each(|(verdict, reason)| tally.count(verdict, reason));
         column_of(group, |out| {
             self.numbers.chunks(ROWS).try_for_each(|some| {
                 let levels: Vec<i16> = some.iter().map(|number| i16::from(number.is_some())).collect();
                 out(&written(some), Some(&levels))
             })
         })?;
-        for which in [0, 1] {
+        let array = |word: &'static str| ByteArray::from(Bytes::from_static(word.as_bytes()));
+        let (verdicts, reasons): (Vec<ByteArray>, Vec<ByteArray>) =
+            tally.words().map(|(verdict, reason)| (array(verdict), array(reason))).unzip();
+        for words in [verdicts, reasons] {
             column_of(group, |out| {
-                self.words.chunks(ROWS).try_for_each(|some| {
-                    let word = |(verdict, reason): &(&'static str, &'static str)| {
-                        let word = if which == 0 { verdict } else { reason };
-                        ByteArray::from(Bytes::from_static(word.as_bytes()))
-                    };
-                    out(&some.iter().map(word).collect::<Vec<_>>(), None)
+                self.places.chunks(ROWS).try_for_each(|some| {
+                    let said: Vec<ByteArray> =
+                        some.iter().filter_map(|place| words.get(*place)).cloned().collect();
+                    out(&said, None)
                 })
             })?;
         }
@@ -275,7 +286,7 @@ impl Said {
 
 /// Writes the next column of a row group.
 fn column_of(
-    group: &mut SerializedRowGroupWriter<'_, BufWriter<Part>>,
+    group: &mut SerializedRowGroupWriter<'_, Direct>,
     write: impl FnOnce(
         &mut dyn FnMut(&[ByteArray], Option<&[i16]>) -> Result<(), ParquetError>,
     ) -> Result<(), ParquetError>,
@@ -289,17 +300,14 @@ fn column_of(
 
 /// Numbers as text, one behind the other in one piece of memory.
 fn written(numbers: &[Option<Number>]) -> Vec<ByteArray> {
-    let mut text = BytesMut::with_capacity(numbers.len() * 16).writer();
-    let mut one = Vec::new();
+    let mut text = BytesMut::with_capacity(numbers.len() * 16);
     let mut ends = Vec::with_capacity(numbers.len());
     for number in numbers.iter().flatten() {
-        one.clear();
-        write_number(*number, &mut one);
-        // Memory takes what is written.
-        let _ = text.write_all(&one);
-        ends.push(text.get_ref().len());
+        text.put_u8(b'+');
+        text.put_slice(Buffer::new().format(number.digits()).as_bytes());
+        ends.push(text.len());
     }
-    let text = text.into_inner().freeze();
+    let text = text.freeze();
     let mut begin = 0;
     ends.into_iter()
         .map(|end| {

@@ -34,14 +34,27 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
+    /// Counts a row; at which place it is counted, which all rows have of which the same is said.
     #[inline]
-    pub(crate) fn count(&mut self, verdict: &'static str, reason: &'static str) {
+    pub(crate) fn count(&mut self, verdict: &'static str, reason: &'static str) -> usize {
         // Words are constants: the same word is at the same place, or else it is counted by itself and added up in the end.
         let same = |one: &str, other: &str| std::ptr::eq(one, other);
-        match self.said.iter_mut().find(|said| same(said.0, verdict) && same(said.1, reason)) {
-            Some((_, _, rows)) => *rows += 1,
-            None => self.said.push((verdict, reason, 1)),
+        let mut counted = self.said.iter_mut().enumerate();
+        match counted.find(|(_, said)| same(said.0, verdict) && same(said.1, reason)) {
+            Some((place, (_, _, rows))) => {
+                *rows += 1;
+                place
+            }
+            None => {
+                self.said.push((verdict, reason, 1));
+                self.said.len() - 1
+            }
         }
+    }
+
+    /// What is said of rows, verdict and reason, by the place where they are counted.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.said.iter().map(|(verdict, reason, _)| (*verdict, *reason))
     }
 
     pub(crate) fn report(&self, encoding: &'static str, column: usize) -> Report {

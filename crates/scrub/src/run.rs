@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anxin_domain::number::{Number, NumberError};
+use itoa::Buffer;
 
 use crate::batch::{Batch, Row, Splitter};
 use crate::column::{self, Column};
@@ -87,8 +88,9 @@ pub(crate) fn open(reading: &Reading) -> Result<Opened<'_>, ScrubError> {
     let column = column::find(&names, reading.column.as_deref(), reading.place)
         .map_err(|what| ScrubError::Column { file: path.display().to_string(), what })?;
     if let (Some(row), Some(number)) = (first.rows.first_mut(), titles.get(column.index)) {
-        first.numbers.extend_from_slice(number);
-        row.number = Some((0, number.len()));
+        let begin = first.text.len();
+        first.text.extend_from_slice(number);
+        row.number = Some((begin, first.text.len()));
     }
     Ok(Opened { splitter, coding, dialect, column, first, read, length })
 }
@@ -106,7 +108,10 @@ pub(crate) struct Numbers<'a> {
 
 impl Numbers<'_> {
     pub(crate) fn of(&self, batch: &Batch, row: &Row) -> Result<Number, &'static str> {
-        let field = row.number.and_then(|(begin, end)| batch.numbers.get(begin..end)).ok_or(NO_FIELD)?;
+        let field = row.number.and_then(|(begin, end)| batch.text.get(begin..end)).ok_or(NO_FIELD)?;
+        if let Some(number) = Number::parse_plain(field, self.reading.place.region) {
+            return Ok(number);
+        }
         let text = match std::str::from_utf8(field) {
             Ok(text) if field.is_ascii() => Cow::Borrowed(text),
             _ => self.coding.text(field),
@@ -140,6 +145,8 @@ pub fn scrub(
         columns: titles,
         judge,
         tally: Tally::default(),
+        ends: Vec::new(),
+        read: Vec::new(),
         asked: Vec::new(),
         answers: Vec::new(),
         out: Vec::new(),
@@ -207,6 +214,9 @@ struct Writer<'a> {
     columns: usize,
     judge: &'a dyn Judge,
     tally: Tally,
+    /// How rows end of which the same is said, by their place in the tally.
+    ends: Vec<Vec<u8>>,
+    read: Vec<Result<Number, &'static str>>,
     asked: Vec<Number>,
     answers: Vec<Answer>,
     out: Vec<u8>,
@@ -215,7 +225,9 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn titles(&mut self, first: &Batch) {
         self.out.clear();
-        self.out.extend_from_slice(&first.text);
+        self.out.extend(
+            first.rows.first().and_then(|row| first.text.get(row.begin..row.end)).into_iter().flatten(),
+        );
         for name in ADDED {
             self.out.push(self.dialect.delimiter);
             self.out.extend_from_slice(name.as_bytes());
@@ -225,26 +237,25 @@ impl Writer<'_> {
 
     fn rows(&mut self, batch: &Batch) -> Result<(), ScrubError> {
         self.out.clear();
+        let mut read = std::mem::take(&mut self.read);
+        read.clear();
+        read.extend(batch.rows.iter().map(|row| self.read(batch, row)));
         self.asked.clear();
-        let read: Vec<Result<Number, &'static str>> =
-            batch.rows.iter().map(|row| self.read(batch, row)).collect();
         self.asked.extend(read.iter().filter_map(|read| read.ok()));
         self.judge.judge(&self.asked, &mut self.answers)?;
         let answers = std::mem::take(&mut self.answers);
-        let (mut said, mut begin) = (answers.iter(), 0);
-        for (row, read) in batch.rows.iter().zip(read) {
-            self.out.extend_from_slice(batch.text.get(begin..row.end).unwrap_or_default());
-            begin = row.end;
-            let said = match read {
-                Ok(number) => match said.next() {
-                    Some(answer) => (Some(number), answer.verdict.word(), answer.reason.word()),
-                    None => return Err(ScrubError::Judge("an answer is missing".into())),
-                },
-                Err(reason) => (None, INVALID, reason),
-            };
-            self.add(row.fields, said);
+        let mut said = answers.iter();
+        for (row, read) in batch.rows.iter().zip(&read) {
+            self.out.extend_from_slice(batch.text.get(row.begin..row.end).unwrap_or_default());
+            match read {
+                Ok(number) => {
+                    let said = said.next().ok_or_else(|| ScrubError::Judge("an answer is missing".into()))?;
+                    self.add(row.fields, Some(*number), said.verdict.word(), said.reason.word());
+                }
+                Err(reason) => self.add(row.fields, None, INVALID, reason),
+            }
         }
-        self.answers = answers;
+        (self.answers, self.read) = (answers, read);
         Ok(())
     }
 
@@ -256,38 +267,22 @@ impl Writer<'_> {
     }
 
     /// Adds what is said to a row that is copied, under the names it belongs to.
-    fn add(
-        &mut self,
-        fields: usize,
-        (number, verdict, reason): (Option<Number>, &'static str, &'static str),
-    ) {
+    #[inline]
+    fn add(&mut self, fields: usize, number: Option<Number>, verdict: &'static str, reason: &'static str) {
         let delimiter = self.dialect.delimiter;
-        self.out.extend(std::iter::repeat_n(delimiter, self.columns.saturating_sub(fields)));
-        self.out.push(delimiter);
+        // A row with too many fields has the last of them under a name of ours already; it is told so all the same.
+        for _ in fields.min(self.columns)..=self.columns {
+            self.out.push(delimiter);
+        }
         if let Some(number) = number {
-            write_number(number, &mut self.out);
+            self.out.push(b'+');
+            self.out.extend_from_slice(Buffer::new().format(number.digits()).as_bytes());
         }
-        self.out.push(delimiter);
-        self.out.extend_from_slice(verdict.as_bytes());
-        self.out.push(delimiter);
-        self.out.extend_from_slice(reason.as_bytes());
-        self.out.extend_from_slice(self.dialect.line_end.as_bytes());
-        self.tally.count(verdict, reason);
-    }
-}
-
-/// `+8613800138000`.
-pub(crate) fn write_number(number: Number, out: &mut Vec<u8>) {
-    let mut digits = [0_u8; 20];
-    let (mut rest, mut at) = (number.digits(), digits.len());
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(rest % 10).unwrap_or_default();
-        rest /= 10;
-        at -= 1;
-        if rest == 0 {
-            break;
+        let place = self.tally.count(verdict, reason);
+        if place == self.ends.len() {
+            let (delimiter, line_end) = (char::from(delimiter), self.dialect.line_end);
+            self.ends.push(format!("{delimiter}{verdict}{delimiter}{reason}{line_end}").into_bytes());
         }
+        self.out.extend_from_slice(self.ends.get(place).map(Vec::as_slice).unwrap_or_default());
     }
-    out.push(b'+');
-    out.extend_from_slice(digits.get(at..).unwrap_or_default());
 }

@@ -1,28 +1,27 @@
 //! Where the output goes: under another name until it is whole, compressed if its name says so.
 
-use std::io::{BufWriter, Result, Write};
+use std::io::{Result, Write};
 use std::path::Path;
 
-use anxin_segment::Part;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// Less than a batch of rows, which so goes out as it is and while it is still in the cache.
-const BUFFER: usize = 1 << 16;
+use crate::direct::Direct;
+
 /// zstd's own default.
 const ZSTD_LEVEL: i32 = 3;
 
 /// An output that is being written. Dropped before it is kept, it leaves nothing.
 pub(crate) enum Sink {
-    Plain(BufWriter<Part>),
-    Gzip(GzEncoder<BufWriter<Part>>),
-    Zstd(zstd::Encoder<'static, BufWriter<Part>>),
+    Plain(Direct),
+    Gzip(GzEncoder<Direct>),
+    Zstd(zstd::Encoder<'static, Direct>),
 }
 
 impl Sink {
     /// Begins an output; a name that ends in `.gz` or `.zst` is one of a compressed file.
     pub(crate) fn create(path: &Path) -> Result<Self> {
-        let part = BufWriter::with_capacity(BUFFER, Part::create(path)?);
+        let part = Direct::create(path)?;
         Ok(match path.extension().and_then(|extension| extension.to_str()) {
             Some("gz") => Self::Gzip(GzEncoder::new(part, Compression::default())),
             Some("zst") => Self::Zstd(zstd::Encoder::new(part, ZSTD_LEVEL)?),
@@ -32,12 +31,12 @@ impl Sink {
 
     /// Gives the whole output its name.
     pub(crate) fn keep(self) -> Result<()> {
-        let buffered = match self {
+        let whole = match self {
             Self::Plain(part) => part,
             Self::Gzip(encoder) => encoder.finish()?,
             Self::Zstd(encoder) => encoder.finish()?,
         };
-        buffered.into_inner().map_err(std::io::IntoInnerError::into_error)?.keep()
+        whole.keep()
     }
 }
 

@@ -5,6 +5,7 @@
 //! overlap. Whether a number is there is worked out without a branch where it is as likely as not.
 
 use crate::Code;
+use crate::bytes::fetch_ahead;
 use crate::format::{
     Entry, LINE_BYTES, LINE_NUMBERS, LINES, SPAN, SPAN_BITS, Shape, rest_bytes, starts_bytes, u32_at,
 };
@@ -85,9 +86,18 @@ pub(crate) fn rank_in_bucket(bytes: &[u8], entry: &Entry, (from, until): (u32, u
     index.and_then(|index| u32::try_from(index).ok()).map_or(ABSENT, |index| from + index)
 }
 
+/// Fetches the code of a number of a block ahead. Where all numbers have the same code there is none to fetch, and the place
+/// is one of the next block: a cache miss for nothing.
+#[inline]
+pub(crate) fn fetch_code(bytes: &[u8], entry: &Entry, rank: u32) {
+    if entry.code.is_none() {
+        fetch_ahead(bytes, code_place(entry, rank.min(entry.count)));
+    }
+}
+
 /// The byte that holds the code of a number of a block.
 #[inline]
-pub(crate) const fn code_place(entry: &Entry, rank: u32) -> usize {
+const fn code_place(entry: &Entry, rank: u32) -> usize {
     entry.codes_at() + (rank / 2) as usize
 }
 
@@ -196,6 +206,44 @@ pub(crate) fn read(bytes: &[u8], entry: &Entry, mut each: impl FnMut(u32, Code))
     whole.is_some_and(|whole| whole) && rank == entry.count
 }
 
+/// Whether a block is as a builder writes it; as [`read`] says, but lines are counted by the word instead of number by number.
+pub(crate) fn is_whole(bytes: &[u8], entry: &Entry) -> bool {
+    if entry.shape != Shape::Lines {
+        return read(bytes, entry, |_, _| {});
+    }
+    let codes_read = || (0..entry.count).all(|rank| code(bytes, entry, rank).is_some());
+    count_lines(bytes, entry) == Some(entry.count) && (entry.code.is_some() || codes_read())
+}
+
+/// How many numbers the lines of a block have; none when a line says otherwise, or has one behind the end of the block.
+fn count_lines(bytes: &[u8], entry: &Entry) -> Option<u32> {
+    const RANK: u64 = u32::MAX as u64;
+    let lines = bytes.get(entry.at..entry.at + LINES * LINE_BYTES)?;
+    let mut before = 0_u32;
+    for (line, words) in (0_u32..).zip(lines.as_chunks::<LINE_BYTES>().0) {
+        let (words, _) = words.as_chunks::<8>();
+        let [first, rest @ ..] = words else { return None };
+        let first = u64::from_le_bytes(*first);
+        if first & RANK != u64::from(before) {
+            return None;
+        }
+        // Bits of the rank and of numbers that this line can have; those behind are of the next block.
+        let bits = 32 + (SPAN - line * LINE_NUMBERS).min(LINE_NUMBERS);
+        let beyond = |index: u32| u64::MAX.checked_shl(bits.saturating_sub(index * 64)).unwrap_or_default();
+        let mut behind = first & beyond(0);
+        before += (first & !RANK).count_ones();
+        for (index, word) in (1_u32..).zip(rest) {
+            let word = u64::from_le_bytes(*word);
+            before += word.count_ones();
+            behind |= word & beyond(index);
+        }
+        if behind != 0 {
+            return None;
+        }
+    }
+    Some(before)
+}
+
 fn read_lines(bytes: &[u8], entry: &Entry, take: &mut impl FnMut(u32) -> bool) -> Option<bool> {
     let lines = bytes.get(entry.at..entry.at + LINES * LINE_BYTES)?;
     let mut before = 0_u32;
@@ -245,4 +293,43 @@ fn read_buckets(bytes: &[u8], entry: &Entry, shift: u32, take: &mut impl FnMut(u
         from = until;
     }
     Some(from == entry.count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(count: usize, shape: Shape, code: Option<Code>) -> Entry {
+        Entry { key: 0, shape, code, count: u32::try_from(count).unwrap(), at: 0, sum: 0 }
+    }
+
+    /// Opening a segment asks `is_whole`, reading one goes by `read`: what the one lets pass, the other must be able to read.
+    #[test]
+    fn a_block_with_a_bit_turned_is_whole_exactly_when_it_reads() {
+        let lows: Vec<u32> = (0..SPAN).filter(|low| low % 3 != 1).collect();
+        let other = Code::from_nibble(2).unwrap();
+        let mixed: Vec<Code> =
+            lows.iter().map(|low| if low % 2 == 0 { Code::LISTED } else { other }).collect();
+        for codes in [vec![Code::LISTED; lows.len()], mixed] {
+            let mut bytes = Vec::new();
+            let (shape, code) = write(&lows, &codes, &mut bytes);
+            assert_eq!(shape, Shape::Lines);
+            let entry = entry(lows.len(), shape, code);
+            assert!(is_whole(&bytes, &entry) && read(&bytes, &entry, |_, _| {}));
+            let last = (LINES - 1) * LINE_BYTES;
+            let places = [0, 3, 4, 63, 64, 70, last, last + 4, last + 35, last + 36, last + 40, last + 63];
+            for at in places.into_iter().chain([bytes.len() - 1]) {
+                for bit in 0..8 {
+                    bytes[at] ^= 1 << bit;
+                    assert_eq!(
+                        is_whole(&bytes, &entry),
+                        read(&bytes, &entry, |_, _| {}),
+                        "byte {at}, bit {bit}"
+                    );
+                    bytes[at] ^= 1 << bit;
+                }
+            }
+            assert!(!is_whole(&bytes[..last], &entry));
+        }
+    }
 }

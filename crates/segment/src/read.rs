@@ -227,7 +227,7 @@ impl Batch {
             let Some(entry) = entry(look) else { continue };
             if entry.shape == Shape::Lines {
                 look.rank = block::rank_in_line(bytes, look.at, look.rest);
-                fetch_ahead(bytes, block::code_place(entry, look.rank.min(entry.count)));
+                block::fetch_code(bytes, entry, look.rank);
             } else {
                 look.bucket = block::bucket(bytes, entry, look.at);
                 fetch_ahead(bytes, block::bucket_place(entry, look.bucket.0));
@@ -238,7 +238,7 @@ impl Batch {
             for look in looks.iter_mut() {
                 let Some(entry) = entry(look).filter(|entry| entry.shape != Shape::Lines) else { continue };
                 look.rank = block::rank_in_bucket(bytes, entry, look.bucket, look.rest);
-                fetch_ahead(bytes, block::code_place(entry, look.rank.min(entry.count)));
+                block::fetch_code(bytes, entry, look.rank);
             }
         }
         for look in looks.iter_mut() {
@@ -311,7 +311,7 @@ fn in_order(entries: &[Entry], directory_at: usize) -> bool {
 fn first_damaged(bytes: &[u8], entries: &[Entry]) -> Option<u32> {
     let damaged = |entry: &&Entry| {
         let block = bytes.get(entry.at..entry.at + entry.bytes());
-        block.map(xxh3_64) != Some(entry.sum) || !block::read(bytes, entry, |_, _| {})
+        block.map(xxh3_64) != Some(entry.sum) || !block::is_whole(bytes, entry)
     };
     let threads = cores().min(entries.len()).max(1);
     let part = entries.len().div_ceil(threads).max(1);

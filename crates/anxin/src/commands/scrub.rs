@@ -1,6 +1,6 @@
 //! `anxin scrub`: a list in, the same list out with number, verdict and reason behind every row.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -87,13 +87,20 @@ pub(crate) async fn run(place: &Place, what: Scrub, printer: &Printer) -> anyhow
     let judge: Box<dyn Judge + Send> = if what.list.is_empty() {
         Box::new(law(place, &what).await?)
     } else {
-        let open = |path: &PathBuf| Segment::open(path, Stay::Mapped);
+        let open = |path: &PathBuf| Segment::open(path, stay(path, &what.input));
         Box::new(Lists::new(what.list.iter().map(open).collect::<Result<_, _>>()?))
     };
     let output = what.output.clone();
     let report = watched(move |watch| scrub(&reading, &output, judge.as_ref(), watch)).await?;
     printer.answer(&report, in_words)?;
     Ok(if report.invalid() == 0 { Verdict::Yes } else { Verdict::No })
+}
+
+/// Where a list stays while an input is held against it. To copy it into memory takes time for each of its bytes, and saves time
+/// at each row that is looked up: it is worth that for an input that is as long as the list.
+fn stay(list: &Path, input: &Path) -> Stay {
+    let length = |path: &Path| std::fs::metadata(path).map_or(0, |facts| facts.len());
+    if length(list) <= length(input) { Stay::Memory } else { Stay::Mapped }
 }
 
 /// Does long work on a thread of its own: shows how far it is, and stops it when somebody interrupts.

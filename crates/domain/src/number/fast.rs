@@ -104,12 +104,30 @@ fn north_american(text: &[u8]) -> Option<u64> {
 /// At most eleven digits as one integer.
 #[inline]
 fn digits(text: &[u8]) -> Option<u64> {
+    let (head, tail) = match text.split_last_chunk::<8>() {
+        Some((head, tail)) => (head, eight_digits(*tail)?),
+        None => (text, 0),
+    };
     let mut number = 0_u64;
     let mut all = true;
-    for byte in text {
+    for byte in head {
         let digit = byte.wrapping_sub(b'0');
         all &= digit <= 9;
         number = number * 10 + u64::from(digit);
     }
-    all.then_some(number)
+    let shift = if head.len() == text.len() { 1 } else { 100_000_000 };
+    all.then_some(number * shift + tail)
+}
+
+/// Eight digits as one integer, all at once: neighbours are put together to pairs, those to fours, those to all eight.
+#[inline]
+const fn eight_digits(text: [u8; 8]) -> Option<u64> {
+    let digits = u64::from_le_bytes(text) ^ 0x3030_3030_3030_3030;
+    // The upper half of a byte that is no digit is not zero, or becomes so when six is added.
+    if (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 != 0 {
+        return None;
+    }
+    let pairs = digits.wrapping_mul((10 << 8) + 1) >> 8 & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul((100 << 16) + 1) >> 16 & 0x0000_FFFF_0000_FFFF;
+    Some(fours.wrapping_mul((10_000 << 32) + 1) >> 32)
 }
