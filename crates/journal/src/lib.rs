@@ -4,6 +4,8 @@ mod columns;
 mod error;
 mod find;
 mod frame;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod gone;
 mod lane;
 mod lanes;

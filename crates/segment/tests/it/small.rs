@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use anxin_segment::{Builder, Code, Overlay, Segment, Stay};
 
-use crate::damage::{bytes_of, put_sums_right};
+use crate::damage::bytes_of;
 use crate::sets::{LAST, Plain, SPAN, code, number};
+use crate::sums::put_sums_right;
 use crate::truth::same_as;
 
 /// Numbers in four blocks, at their edges and between.
