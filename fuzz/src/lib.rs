@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-/// A folder of this process, in memory where there are files in memory. It stays behind when the process is ended by what was found.
+/// A folder of this process, in memory where there are files in memory. libFuzzer ends the
+/// process without looking back, so its few files stay behind.
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
