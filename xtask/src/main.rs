@@ -1,9 +1,10 @@
-//! The chores of the house: `cargo xtask setup | tidy | test | e2e | wheel | miri | screenshots | mutants`.
+//! The chores of the house: `cargo xtask setup | tidy | test | e2e | wheel | miri | fuzz | screenshots | mutants`.
 //!
 //! What would otherwise be shell lives here. Nothing here is part of the product, and nothing here is clever: each
 //! chore runs the program that a person would run by hand and says what to do when it fails.
 
 mod e2e;
+mod fuzz;
 mod licences;
 mod miri;
 mod mutants;
@@ -26,6 +27,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   e2e [name ...]   telephone and browser tests against target/debug/anxin
   wheel            build the wheel for Python, install it in an environment of its own, run its tests; have evidence read
   miri             run the tests of `segment` that are small enough in Miri; wants a nightly compiler with it
+  fuzz [target] [seconds] read made-up files from fuzz/ in every room that reads files; wants a nightly compiler
   screenshots      take pictures of every face into target/screenshots
   mutants [arg ...] change the law in one place at a time and see that a test notices; takes hours, wants cargo-mutants";
 
@@ -52,6 +54,7 @@ fn dispatch() -> Result<()> {
             setup::setup(&root)?;
             wheel::build_and_test(&root)
         }
+        "fuzz" => fuzz::fuzz(&root, rest),
         "miri" => miri::miri(&root),
         "screenshots" => e2e::screenshots(&root),
         "mutants" => mutants::mutants(&root, rest),

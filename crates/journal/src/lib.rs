@@ -8,6 +8,8 @@ mod error;
 mod fill;
 mod find;
 mod frame;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod gone;
 mod hold;
 mod lane;

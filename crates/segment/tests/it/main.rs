@@ -9,4 +9,5 @@ mod merge;
 mod sets;
 mod small;
 mod sort;
+mod sums;
 mod truth;
