@@ -36,6 +36,11 @@ pub(crate) fn run() -> Result<()> {
     let read = || -> Result<Vec<Taken>> {
         let mut contest = Contest::new();
         contest.enter("overlay", asked.len(), || asked.iter().filter(|n| overlay.get(**n).is_some()).count());
+        contest.enter("overlay, many at once", asked.len(), || {
+            let mut found = 0;
+            overlay.get_many(&asked, |_, said| found += usize::from(said.is_some()));
+            found
+        });
         contest.enter("overlay and segment, many at once", asked.len(), || {
             let mut found = 0;
             list.get_many(&asked, |_, code| found += usize::from(code.is_some()));

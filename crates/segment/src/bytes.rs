@@ -53,16 +53,16 @@ impl Deref for Bytes {
     }
 }
 
-/// Asks the processor to have the line at a place ready soon. A place behind the end is nothing to fetch.
+/// Asks the processor to have what lies at a place ready soon. A place behind the end is nothing to fetch.
 #[inline]
 #[cfg_attr(target_arch = "x86_64", expect(unsafe_code, reason = "there is no safe way to fetch ahead"))]
-pub fn fetch_ahead(bytes: &[u8], at: usize) {
+pub fn fetch_ahead<T>(items: &[T], at: usize) {
     #[cfg(target_arch = "x86_64")]
-    if let Some(byte) = bytes.get(at) {
+    if let Some(item) = items.get(at) {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
         // SAFETY: the pointer comes from a reference, and a prefetch neither reads nor writes anything that can be seen.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(byte).cast()) };
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(item).cast()) };
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = (bytes, at);
+    let _ = (items, at);
 }

@@ -55,9 +55,18 @@ impl LiveList {
         // However many they are, what is said meanwhile is seen soon.
         for (part, some) in numbers.chunks(SEEN_AFTER).enumerate() {
             let state = self.state.load();
+            let mut changed = [None; SEEN_AFTER];
+            let mut note = |overlay: &Overlay| {
+                overlay.get_many(some, |index, said| {
+                    if let Some(slot) = changed.get_mut(index) {
+                        *slot = said.or(*slot);
+                    }
+                });
+            };
+            state.merging.iter().for_each(|merging| note(merging));
+            note(&state.live);
             state.segment.get_many(some, |index, code| {
-                let changed = some.get(index).and_then(|number| state.changed(*number));
-                each(part * SEEN_AFTER + index, changed.unwrap_or(code));
+                each(part * SEEN_AFTER + index, changed.get(index).copied().flatten().unwrap_or(code));
             });
         }
     }
