@@ -36,7 +36,7 @@ impl Desk {
             holder: gathered.holder(),
             names: &names,
             rulebook: &gathered.rulebook,
-            zones: &gathered.zones(),
+            zones: gathered.zones(),
             ways: &ways,
             ask_over: &ask_over,
             viewer: viewer.unwrap_or_else(|| Viewer::caller(gathered.caller())),

@@ -131,14 +131,7 @@ pub fn decide(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook, terms: &[Term
     weigh_ends(facts, call, rulebook, &mut found);
     let ticket = facts.ticket.filter(|ticket| serves(ticket, facts, call));
     let judged_as = judged_purpose(call, ticket, rulebook, &mut found);
-    let of_rulebook;
-    let zones = match facts.zones {
-        Some(said) => said,
-        None => {
-            of_rulebook = rulebook.zones(call.to);
-            &of_rulebook
-        }
-    };
+    let zones = facts.zones.unwrap_or_else(|| rulebook.zones(call.to));
     let clock = WallClock { at: call.at, zones, calendar: rulebook.calendar };
     let point = Point {
         agent: facts.caller.map(|c| &c.agent),

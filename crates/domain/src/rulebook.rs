@@ -363,9 +363,9 @@ impl Rulebook {
 
     /// The zones in which a call to a number is judged, unless the customer said where they are.
     #[must_use]
-    pub fn zones(&self, number: Number) -> Zones {
+    pub fn zones(&self, number: Number) -> &Zones {
         match &self.zone {
-            ZoneRule::Fixed(zones) => zones.clone(),
+            ZoneRule::Fixed(zones) => zones,
             ZoneRule::OfNumber => zones_of(number),
         }
     }

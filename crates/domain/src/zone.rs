@@ -49,8 +49,8 @@ pub enum TableFault {
 /// number without a place of its own (mobile, freephone) is every zone of its country; for a country code that the
 /// table does not have, [`Zones::anywhere`].
 #[must_use]
-pub fn zones_of(number: Number) -> Zones {
-    PREFIXES.get(number).cloned().unwrap_or_else(Zones::anywhere)
+pub fn zones_of(number: Number) -> &'static Zones {
+    PREFIXES.get(number).unwrap_or_else(|| Zones::anywhere())
 }
 
 impl Zones {
@@ -70,8 +70,8 @@ impl Zones {
 
     /// Every wall clock that people live by somewhere on earth, for a number that tells nothing.
     #[must_use]
-    pub fn anywhere() -> Self {
-        ANYWHERE.clone()
+    pub fn anywhere() -> &'static Self {
+        &ANYWHERE
     }
 
     /// The zones. Of zones whose clocks have shown the same since 2016, there is one.

@@ -179,8 +179,8 @@ impl Gathered {
 
     /// The zones in which the call was judged.
     #[must_use]
-    pub fn zones(&self) -> Zones {
-        self.zones.clone().unwrap_or_else(|| self.rulebook.zones(self.call.to))
+    pub fn zones(&self) -> &Zones {
+        self.zones.as_ref().unwrap_or_else(|| self.rulebook.zones(self.call.to))
     }
 
     /// How far back earlier attempts bear on this call; none when they do not at all.
@@ -188,7 +188,7 @@ impl Gathered {
         let by_rulebook = self
             .rulebook
             .counts_attempts()
-            .then(|| self.rulebook.looks_back_from(self.call.at, &self.zones()))
+            .then(|| self.rulebook.looks_back_from(self.call.at, self.zones()))
             .flatten();
         // A permit for so many calls counts them from the day it was given.
         let counted = self.acts.iter().filter(|act| act.calls.is_some()).map(|act| act.said_at());

@@ -124,7 +124,7 @@ impl Law {
     #[must_use]
     pub fn may_forget(&self, label: &str, last: Instant, now: Instant) -> bool {
         let kept = self.rulebooks.labelled(label).and_then(|rulebook| rulebook.evidence_kept.as_ref());
-        kept.is_some_and(|kept| kept.surely_lasts_until(last, &Zones::anywhere()) <= now)
+        kept.is_some_and(|kept| kept.surely_lasts_until(last, Zones::anywhere()) <= now)
     }
 
     /// Every version of every rulebook, by name and time.

@@ -9,7 +9,7 @@ use crate::decide::consent::Lifts;
 use crate::decide::reason::ReasonCode;
 use crate::rulebook::{HolidayRule, Hours, Rulebook};
 use crate::scope::Purpose;
-use crate::time::Instant;
+use crate::time::{Instant, LocalTime};
 
 /// How many days ahead an opening is looked for.
 const DAYS_AHEAD: u16 = 402;
@@ -17,30 +17,34 @@ const DAYS_AHEAD: u16 = 402;
 const ROUNDS: u16 = 2_000;
 
 /// The hours that hold for a purpose; none if calls of this purpose may be placed at any time, or something lifts them.
-pub(super) struct OpenHours<'a>(Vec<&'a Hours>);
+pub(super) struct OpenHours<'a> {
+    all: &'a [Hours],
+    judged_as: Purpose,
+}
 
 impl<'a> OpenHours<'a> {
     pub(super) fn of(rulebook: &'a Rulebook, judged_as: Purpose, lifts: Lifts) -> Option<Self> {
-        let hours: Vec<_> = rulebook.hours.iter().filter(|h| h.purposes.contains(&judged_as)).collect();
-        let lifted = hours.iter().any(|h| lifts.lift(&h.unless));
-        (!hours.is_empty() && !lifted).then_some(Self(hours))
+        let hours = Self { all: &rulebook.hours, judged_as };
+        let lifted = hours.each().any(|h| lifts.lift(&h.unless));
+        (hours.each().next().is_some() && !lifted).then_some(hours)
+    }
+
+    fn each(&self) -> impl Iterator<Item = &'a Hours> {
+        let judged_as = self.judged_as;
+        self.all.iter().filter(move |hours| hours.purposes.contains(&judged_as))
     }
 
     /// Why a call may not be placed at the moment of this clock, if it may not.
     pub(super) fn closed(&self, clock: &WallClock<'_>) -> Option<ReasonCode> {
         let mut closed = None;
         for zone in clock.zones.iter() {
-            let date = clock.at.date(zone);
-            if self.entry(clock, zone, date, clock.at).is_some() {
+            let local = clock.at.local(zone);
+            if self.entry(clock, zone, local, clock.at).is_some() {
                 continue;
             }
-            let local = clock.at.local(zone);
-            let has_minute = |h: &&&Hours| {
-                h.days & (1 << local.weekday) != 0 && (h.from_minute..h.until_minute).contains(&local.minute)
-            };
-            let code = match self.0.iter().find(has_minute) {
-                Some(_) => ReasonCode::PublicHoliday,
-                None => ReasonCode::QuietHours,
+            let code = match self.each().any(|hours| has_minute(hours, local)) {
+                true => ReasonCode::PublicHoliday,
+                false => ReasonCode::QuietHours,
             };
             closed = Some(closed.map_or(code, |known: ReasonCode| known.min(code)));
         }
@@ -68,39 +72,40 @@ impl<'a> OpenHours<'a> {
     /// the wall clock jumps over ends or shows them twice.
     pub(super) fn closes(&self, clock: &WallClock<'_>) -> Option<Instant> {
         let end = |zone: &TimeZone| {
-            let hours = self.entry(clock, zone, clock.at.date(zone), clock.at)?;
-            let ends = clock.at.minutes_on(hours.until_minute - clock.at.local(zone).minute);
+            let local = clock.at.local(zone);
+            let hours = self.entry(clock, zone, local, clock.at)?;
+            let ends = clock.at.minutes_on(hours.until_minute - local.minute);
             clock.at.next_clock_change(zone).into_iter().chain([ends]).min()
         };
         clock.zones.iter().filter_map(end).min()
     }
 
-    /// The hours that a moment lies in, on a date in a zone.
-    fn entry(&self, clock: &WallClock<'_>, zone: &TimeZone, date: Date, at: Instant) -> Option<&Hours> {
-        let local = at.local(zone);
-        self.0
-            .iter()
-            .find(|h| {
-                (h.from_minute..h.until_minute).contains(&local.minute)
-                    && opens_on(h, local.weekday, date, clock)
-            })
-            .copied()
+    /// The hours that a moment lies in, in a zone in which the clock shows `local` at it.
+    fn entry(
+        &self,
+        clock: &WallClock<'_>,
+        zone: &TimeZone,
+        local: LocalTime,
+        at: Instant,
+    ) -> Option<&'a Hours> {
+        self.each().find(|hours| has_minute(hours, local) && is_open(hours, clock, || at.date(zone)))
     }
 
     fn opens_in(&self, clock: &WallClock<'_>, zone: &TimeZone, from: Instant) -> Option<Instant> {
-        let is_open = |at: &Instant| self.entry(clock, zone, at.date(zone), *at).is_some();
-        if is_open(&from) {
+        let is_in = |at: &Instant| self.entry(clock, zone, at.local(zone), *at).is_some();
+        if is_in(&from) {
             return Some(from);
         }
         let mut date = from.date(zone);
         let mut change = from.next_clock_change(zone);
         for _ in 0..DAYS_AHEAD {
             let weekday = date.weekday().to_monday_zero_offset().unsigned_abs();
-            let hours = self.0.iter().filter(|h| opens_on(h, weekday, date, clock));
+            let on = |hours: &&Hours| hours.days & (1 << weekday) != 0 && is_open(hours, clock, || date);
+            let hours = self.each().filter(on);
             let begins = hours.flat_map(|h| Instant::all_of_minute(date, h.from_minute, zone));
             // Where the clocks change, they can jump into hours, past their beginning.
             let jump = change.filter(|change| change.date(zone) == date);
-            if let Some(first) = begins.chain(jump).filter(|at| *at >= from).filter(is_open).min() {
+            if let Some(first) = begins.chain(jump).filter(|at| *at >= from).filter(is_in).min() {
                 return Some(first);
             }
             change = jump.map_or(change, |jump| jump.next_clock_change(zone));
@@ -110,7 +115,12 @@ impl<'a> OpenHours<'a> {
     }
 }
 
-fn opens_on(hours: &Hours, weekday: u8, date: Date, clock: &WallClock<'_>) -> bool {
-    let open_today = hours.public_holidays == HolidayRule::Open || clock.holiday(date).surely_not();
-    hours.days & (1 << weekday) != 0 && open_today
+/// Whether hours have the minute and the weekday that a clock shows.
+fn has_minute(hours: &Hours, local: LocalTime) -> bool {
+    hours.days & (1 << local.weekday) != 0 && (hours.from_minute..hours.until_minute).contains(&local.minute)
+}
+
+/// Whether hours hold on a date as far as public holidays go; which date it is, is asked only where that matters.
+fn is_open(hours: &Hours, clock: &WallClock<'_>, date: impl Fn() -> Date) -> bool {
+    hours.public_holidays == HolidayRule::Open || clock.holiday(date()).surely_not()
 }

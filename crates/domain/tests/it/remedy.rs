@@ -257,7 +257,7 @@ fn who_wants_no_requests_is_not_to_be_mended() {
 #[test]
 fn a_wait_without_an_end_in_sight_is_no_way() {
     let mut scene = american(NOON_IN_NEW_YORK);
-    scene.zones = Some(anxin_domain::zone::Zones::anywhere());
+    scene.zones = Some(anxin_domain::zone::Zones::anywhere().clone());
     assert_eq!(found(&scene), [vec![Remedy::OpenTicket]]);
 }
 

@@ -9,7 +9,7 @@ use anxin_domain::zone::{Prefixes, TableFault, Zones, zones_of};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
-fn zones(digits: u64) -> Zones {
+fn zones(digits: u64) -> &'static Zones {
     zones_of(Number::from_digits(digits))
 }
 

@@ -176,7 +176,8 @@ fn a_permit_is_void_used_up_or_lapsed_as_the_law_says() {
 #[test]
 fn where_the_zone_is_not_known_the_story_says_between_when_and_when() {
     let mut scene = Scene::decided(Verdict::Deny, vec![reason("no_consent")]);
-    scene.zones = anxin_domain::zone::zones_of(anxin_domain::number::Number::from_digits(18_005_550_123));
+    scene.zones =
+        anxin_domain::zone::zones_of(anxin_domain::number::Number::from_digits(18_005_550_123)).clone();
     let story = scene.tell(Audience::Customer, Language::En);
     assert!(story.to_whom.zones.len() > 1);
     assert!(story.to_whom.text.contains("it was between 22 November 2026 at"), "{}", story.to_whom.text);

@@ -156,7 +156,7 @@ fn full(verdict: Verdict, code: &str) -> Scene {
 fn bare(verdict: Verdict, code: &str) -> Scene {
     let mut scene = Scene::decided(verdict, vec![reason(code)]);
     (scene.caller, scene.brand_name) = (None, None);
-    scene.zones = Zones::anywhere();
+    scene.zones = Zones::anywhere().clone();
     scene
 }
 

@@ -202,7 +202,7 @@ impl Ear {
         let rulebook = Arc::clone(gate.law().rulebook(named.as_deref(), now)?);
         Ok(Self {
             now,
-            zones: view.zones(number).unwrap_or_else(|| rulebook.zones(number)),
+            zones: view.zones(number).unwrap_or_else(|| rulebook.zones(number).clone()),
             holder_since: view.holder(number, now).since,
             rules: rulebook.consent.clone(),
             rulebook,

@@ -46,7 +46,7 @@ impl Scene {
         let number = test.number.as_deref().map_or(Ok(CUSTOMER), number)?;
         let said = |name: &String| Zones::named(name).map_err(|error| format!("zone: {error}"));
         let zones = test.zone.as_ref().map(said).transpose()?;
-        let local = zones.clone().unwrap_or_else(|| rulebook.zones(number));
+        let local = zones.clone().unwrap_or_else(|| rulebook.zones(number).clone());
         let at = test.at.or_else(|| first_open(rulebook, test.purpose, &local));
         let at = at.ok_or("at: write a moment; none with open hours was found")?;
         let stage = Stage { names: &names, at, number, zones: &local };

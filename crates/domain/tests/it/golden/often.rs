@@ -150,7 +150,7 @@ fn by_window() -> Vec<Row> {
             let mut scene = place(label, &YES_AGENT);
             scene.attempts = attempts(scene.call.at, cap);
             // By the wall clock, which changed on 1 November in New York and on 25 October in Paris.
-            let zone = scene.rulebook.zones(scene.call.to);
+            let zone = scene.rulebook.zones(scene.call.to).clone();
             let window: anxin_domain::rulebook::Period = format!("{days} days").parse().unwrap();
             let mut oldest = scene.call.at.plus_days(-days);
             while window.after(oldest, &zone) < scene.call.at {

@@ -50,7 +50,7 @@ fn a_number_that_may_be_in_two_zones_is_called_when_both_are_awake() {
 #[test]
 fn a_number_that_may_be_anywhere_has_no_hour_that_suits_all() {
     let mut scene = in_the_united_states("2026-01-14T12:00:00-05:00");
-    scene.zones = Some(Zones::anywhere());
+    scene.zones = Some(Zones::anywhere().clone());
     let judgement = scene.judge();
     assert_eq!((judgement.verdict, judgement.decisive()), (Verdict::Deny, Some(ReasonCode::QuietHours)));
     assert_eq!((judgement.until, judgement.reasons[0].until), (None, None));

@@ -114,7 +114,7 @@ impl Case {
         match (&self.zones, &self.book.rulebook.zone) {
             (Some(said), _) => said.clone(),
             (None, ZoneRule::Fixed(zones)) => zones.clone(),
-            (None, ZoneRule::OfNumber) => zones_of(self.call.to),
+            (None, ZoneRule::OfNumber) => zones_of(self.call.to).clone(),
         }
     }
 }

@@ -127,7 +127,7 @@ fn story(language: Language, audience: Audience, rulebook: &str, acts: &[Act], w
         holder: Default::default(),
         names: &[],
         rulebook,
-        zones: &zones,
+        zones,
         ways: &ways,
         ask_over: &ask_over,
         viewer: Viewer::caller(Some(&caller)),
