@@ -57,6 +57,11 @@ pub enum FundError {
         /// How far its payout is.
         status: PayoutStatus,
     },
+    /// The brand has paid back what was claimed from it: it owes less than this award, so the claim cannot be taken back whole.
+    #[error(
+        "award {0} cannot be released: its brand has paid back, and owes less than that; settle it between the fund and the brand"
+    )]
+    AlreadyRecovered(AwardId),
     /// Nobody has said which account pays.
     #[error("no account pays: add [fund] with name, account and bank to the configuration")]
     NoDebtor,

@@ -26,6 +26,11 @@ pub(crate) const RECEIVABLE_PREFIX: &str = "recovery:receivable:";
 /// schema of `pain.001` can write (18 digits).
 pub const AMOUNT_LIMIT: i64 = 100_000_000_000_000;
 
+/// Whether an account is one of those that say what brands owe.
+pub(crate) fn is_recovery(account: &str) -> bool {
+    account == CLAIMED || account.starts_with(RECEIVABLE_PREFIX)
+}
+
 /// What a liable brand owes the fund (asset).
 #[must_use]
 pub fn receivable(brand: &BrandId) -> String {

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::error::FundError;
 use crate::ledger::{
-    AVAILABLE, CLAIMED, PAYABLE, balance, book, bookable, currency_of, opt_instant, receivable,
+    AVAILABLE, CLAIMED, PAYABLE, balance, book, bookable, currency_of, is_recovery, opt_instant, receivable,
 };
 
 /// Queued payouts that are given their money in one transaction.
@@ -194,7 +194,8 @@ pub fn reserve(tx: &mut dyn Tx, clock: &Clock, award: &AwardToPay) -> Result<Pay
 /// changes nothing. What becomes free goes to those who wait.
 ///
 /// # Errors
-/// [`FundError::UnknownAward`], and [`FundError::TooLateToRelease`] once the money is with the bank or paid.
+/// [`FundError::UnknownAward`], [`FundError::TooLateToRelease`] once the money is with the bank or paid, and
+/// [`FundError::AlreadyRecovered`] when the brand owes less than the award, for it has paid back.
 pub fn release(tx: &mut dyn Tx, clock: &Clock, award: AwardId) -> Result<(), FundError> {
     let payout = find(tx, award)?.ok_or(FundError::UnknownAward(award))?;
     match payout.status {
@@ -205,7 +206,12 @@ pub fn release(tx: &mut dyn Tx, clock: &Clock, award: AwardId) -> Result<(), Fun
         PayoutStatus::Queued => {}
         PayoutStatus::Reserved | PayoutStatus::AwaitingPayee | PayoutStatus::Returned => {
             let back = reservation(payout.amount, &payout.liable_brand, -1)?;
-            book(tx, clock, &format!("release:{award}"), "award reversed", &back)?;
+            match book(tx, clock, &format!("release:{award}"), "award reversed", &back) {
+                Err(FundError::Overdrawn { account }) if is_recovery(&account) => {
+                    return Err(FundError::AlreadyRecovered(award));
+                }
+                other => other?,
+            };
         }
     }
     set_status(tx, clock, payout.id, "released")?;

@@ -90,6 +90,12 @@ impl Naive {
                 Ok(()) => assert_eq!(house.status_of(id(n)).await, PayoutStatus::Released),
                 Err(FundError::UnknownAward(_)) => assert!(!self.awards.contains_key(&n)),
                 Err(FundError::TooLateToRelease { .. }) => {}
+                Err(FundError::AlreadyRecovered(_)) => {
+                    let status = house.fund.status(Currency::Cny).await.unwrap();
+                    let owed: i64 = status.receivables.iter().map(|(_, owed)| owed.minor()).sum();
+                    assert!(owed < self.awards[&n], "{owed} are owed, and {n} is not released");
+                    assert_ne!(house.status_of(id(n)).await, PayoutStatus::Released);
+                }
                 Err(other) => panic!("{other}"),
             },
             Event::File => self.files.extend(house.fund.make_payment_file("desk").await.unwrap()),

@@ -131,6 +131,24 @@ async fn a_brand_pays_back_what_it_owes_and_no_more() {
 }
 
 #[tokio::test]
+async fn an_award_that_the_brand_has_paid_back_is_not_released_and_stays_as_it_was() {
+    let house = House::with(10_000).await;
+    house.reserve(&award(1, 6_000)).await.unwrap();
+    house.fund.recover("r1", &brand(), cny(1), "").await.unwrap();
+    let before = house.fund.trial_balance().await.unwrap();
+    let refused = house.release(award(1, 6_000).award).await;
+    assert!(
+        matches!(refused, Err(FundError::AlreadyRecovered(id)) if id == award(1, 1).award),
+        "{refused:?}"
+    );
+    assert_eq!(house.fund.trial_balance().await.unwrap(), before);
+    // Another award that the brand owes more than covers what it paid: then there is enough to take back.
+    house.reserve(&award(2, 1)).await.unwrap();
+    house.release(award(1, 6_000).award).await.unwrap();
+    house.sound().await;
+}
+
+#[tokio::test]
 async fn the_audit_sees_what_was_changed_behind_its_back() {
     let house = House::with(25_000).await;
     house.reserve(&award(1, 10_000)).await.unwrap();
