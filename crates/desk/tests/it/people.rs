@@ -8,7 +8,7 @@ use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::verify::FindingCode;
-use anxin_fund::PayoutStatus;
+use anxin_fund::{Fund, PayoutStatus};
 
 use crate::city::{CUSTOMER, City, UNKNOWN, city, complaint, line};
 
@@ -165,6 +165,25 @@ async fn nobody_rules_in_their_own_case_or_without_a_promise() {
     assert!(matches!(ruled, Err(DeskError::NothingToPayBy)));
     let elsewhere = city.desk.rule(request(case, finding, UPHOLD, 1)).await;
     assert!(matches!(elsewhere, Err(DeskError::UnknownFinding)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_award_that_the_brand_has_paid_back_is_not_taken_back_and_the_finding_stays_open() {
+    let city = city().await;
+    city.rang(line(1), CUSTOMER, city.now()).await;
+    let case = city.reconcile().await.cases[0];
+    let finding = city.desk.case(case).await.unwrap().findings[0].id;
+    let one = Money::new(1, Currency::Cny);
+    let fund = Fund::new(city.test.store.clone(), None);
+    fund.top_up("t1", Money::new(10_000, Currency::Cny), "").await.unwrap();
+    let recovered = fund.recover("r1", &"lianjia-wuhan".parse().unwrap(), one, "").await;
+    recovered.unwrap();
+    let words = "请核实".to_owned();
+    city.desk.appeal(Appeal { case, finding: None, words, party: Party::Brand }).await.unwrap();
+    let ruled = city.desk.rule(request(case, finding, REJECT, 1)).await;
+    assert!(matches!(ruled, Err(DeskError::AlreadySent)), "{ruled:?}");
+    let shown = city.desk.case(case).await.unwrap();
+    assert!(shown.findings[0].award.is_some(), "nothing of the ruling was kept");
 }
 
 #[tokio::test(flavor = "multi_thread")]
