@@ -2,7 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::future::poll_fn;
+use std::task::Poll;
+
 use anxin_domain::act::{Source, Word};
+use anxin_domain::call::Decision;
 use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::number::Number;
 use anxin_domain::people::{Affiliation, Brand, Line, Ticket, TicketKind};
@@ -113,6 +117,33 @@ async fn once_a_customer_has_seen_on_the_gate_refuses_and_the_evidence_is_there(
     assert_eq!(denied.rulebook_version, "cn-wuhan-lianjia@2024");
     assert_eq!(denied.registry_version.acts, 2);
     assert_eq!(gate.journal().decision(denied.id).await.unwrap(), Some(denied));
+}
+
+/// Polled once, a check has judged and waits for its commit; the customer says no before it goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_yes_that_was_judged_before_the_customer_saw_on_is_not_answered_after_it_alone_and_among_many() {
+    async fn overtaken<T, F: Future<Output = T>>(gate: &Gate, check: impl Fn() -> F) -> T {
+        loop {
+            let mut check = std::pin::pin!(check());
+            // Where the disk was faster than this thread, the answer came before the no: then it is asked again.
+            if poll_fn(|context| Poll::Ready(check.as_mut().poll(context).is_pending())).await {
+                gate.record_act(act(Word::Refuse, Scope::do_not_disturb())).await.unwrap();
+                return check.await;
+            }
+        }
+    }
+    let City { gate, test: _kept } = city().await;
+    let verdict = |decision: &Decision| decision.judgement.verdict;
+    gate.record_act(act(Word::Permit, Scope::default())).await.unwrap();
+    let alone = overtaken(&gate, || gate.check(question())).await.unwrap();
+    assert_eq!(verdict(&alone), Verdict::Deny);
+    gate.record_act(act(Word::Permit, Scope::default())).await.unwrap();
+    let other = Question::marketing(LINE, Number::from_digits(8_613_800_138_001), "test");
+    let many = [question(), other, question()];
+    assert_eq!(verdict(&gate.check(question()).await.unwrap()), Verdict::Allow);
+    let decided = overtaken(&gate, || gate.check_all(&many)).await.unwrap();
+    assert!(decided.iter().all(|decision| verdict(decision) == Verdict::Deny));
+    assert!(decided.iter().map(|decision| decision.call.to).eq(many.iter().map(|question| question.to)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
