@@ -147,6 +147,20 @@ async fn a_yes_that_was_judged_before_the_customer_saw_on_is_not_answered_after_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn many_answers_come_in_the_order_of_their_questions_also_where_attempts_are_counted_for_some() {
+    let City { gate, test: _kept } = city().await;
+    let mut once = act(Word::Permit, Scope::default());
+    once.calls = Some(1);
+    gate.record_act(once).await.unwrap();
+    let about = |digits| Question::marketing(LINE, Number::from_digits(digits), "test");
+    let many = [about(8_613_800_138_001), question(), about(8_613_800_138_002), about(8_613_800_138_003)];
+    let decided = gate.check_all(&many).await.unwrap();
+    assert!(decided.iter().map(|decision| decision.call.to).eq(many.iter().map(|question| question.to)));
+    let verdicts: Vec<_> = decided.iter().map(|decision| decision.judgement.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Deny, Verdict::Allow, Verdict::Deny, Verdict::Deny]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_allow_never_outlives_the_consent_it_rests_on() {
     let City { gate, test } = city().await;
     let mut brief =
