@@ -4,9 +4,9 @@ use anxin_domain::call::CallRecord;
 use anxin_domain::ids::{AwardId, BrandId, CallRecordId, FindingId};
 use anxin_domain::money::Money;
 use anxin_domain::number::Number;
-use anxin_domain::promise::Terms;
 use anxin_domain::time::Instant;
 use anxin_fund::{AwardToPay, PayoutStatus};
+use anxin_promise::Terms;
 use anxin_store::{Clock, StoreError, Tx};
 
 use crate::error::DeskError;
@@ -46,18 +46,21 @@ pub(crate) struct Broken<'a> {
     pub(crate) calling_number: Number,
     pub(crate) brand: &'a BrandId,
     pub(crate) terms: &'a Terms,
+    pub(crate) amount: Money,
     pub(crate) called_at: Instant,
 }
 
 impl<'a> Broken<'a> {
     /// What a record proves; none when no terms or no brand stand behind it.
     pub(crate) fn by_record(finding: FindingId, examined: &'a Examined) -> Option<Self> {
+        let terms = examined.as_of.terms.as_deref()?;
         Some(Self {
             finding,
             customer: examined.record.to,
             calling_number: examined.record.from,
             brand: &examined.as_of.caller.as_ref()?.brand,
-            terms: examined.as_of.terms.as_ref()?,
+            terms,
+            amount: terms.call_amount()?,
             called_at: examined.record.started_at,
         })
     }
@@ -111,12 +114,12 @@ pub(crate) fn award(
             broken.calling_number.into(),
             terms.window_of(broken.called_at).into(),
             round.into(),
-            terms.amount.minor().into(),
-            terms.amount.currency().code().into(),
+            broken.amount.minor().into(),
+            broken.amount.currency().code().into(),
             broken.brand.as_str().into(),
             now.format_in(&terms.zone, "%Y-%m").into(),
             now.into(),
-            now.plus_days(terms.pay_within_days).into(),
+            terms.due(terms.pay_within, now).at.into(),
         ],
     )?;
     if new == 0 {
@@ -125,7 +128,7 @@ pub(crate) fn award(
     let to_pay = AwardToPay {
         award: id,
         customer: broken.customer,
-        amount: terms.amount,
+        amount: broken.amount,
         liable_brand: broken.brand.clone(),
         at: now,
     };

@@ -4,10 +4,10 @@
 use anxin_domain::ids::{AwardId, BrandId, CaseId, FindingId};
 use anxin_domain::money::Money;
 use anxin_domain::number::Number;
-use anxin_domain::promise::Terms;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_gate::Law;
+use anxin_promise::Terms;
 use anxin_store::{Clock, Row, StoreError, Tx};
 
 use crate::Desk;
@@ -194,7 +194,8 @@ impl Open {
         }
         let terms = self.terms.as_deref().and_then(|label| law.terms_labelled(label));
         let (Some(terms), Some(brand)) = (terms, &self.brand) else { return Err(DeskError::NothingToPayBy) };
-        if self.state != FindingState::AwaitingSecond && self.needs_two(tx, terms)? {
+        let amount = terms.call_amount().ok_or(DeskError::NothingToPayBy)?;
+        if self.state != FindingState::AwaitingSecond && self.needs_two(tx, &terms, amount)? {
             return self.propose(tx, code, by, now);
         }
         let broken = Broken {
@@ -202,7 +203,8 @@ impl Open {
             customer: self.customer,
             calling_number: self.calling_number,
             brand,
-            terms,
+            terms: &terms,
+            amount,
             called_at: self.called_at,
         };
         let awarded = uphold(tx, clock, self.case, &broken, code, by, now)?;
@@ -214,14 +216,14 @@ impl Open {
     }
 
     /// Whether this award, with the others of the case, is above what one person may decide.
-    fn needs_two(&self, tx: &mut dyn Tx, terms: &Terms) -> Result<bool, DeskError> {
+    fn needs_two(&self, tx: &mut dyn Tx, terms: &Terms, amount: Money) -> Result<bool, DeskError> {
         let row = tx.query_opt(
             "SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) FROM award a JOIN finding f ON f.id = a.finding \
              LEFT JOIN award_reversal r ON r.award = a.id WHERE f.case_id = $1 AND r.award IS NULL AND a.currency = $2",
-            &[self.case.to_bytes().into(), terms.amount.currency().code().into()],
+            &[self.case.to_bytes().into(), amount.currency().code().into()],
         )?;
-        let others = Money::new(row.map_or(Ok(0), |row| row.int(0))?, terms.amount.currency());
-        let all = others.plus(terms.amount).map_err(anxin_fund::FundError::from)?;
+        let others = Money::new(row.map_or(Ok(0), |row| row.int(0))?, amount.currency());
+        let all = others.plus(amount).map_err(anxin_fund::FundError::from)?;
         Ok(all.minor() > terms.two_people_above.minor())
     }
 

@@ -22,11 +22,11 @@ use anxin_domain::decide::{Judgement, Verdict};
 use anxin_domain::ids::DecisionId;
 use anxin_domain::number::Number;
 use anxin_domain::people::Caller;
-use anxin_domain::promise::Terms;
 use anxin_domain::rulebook::Rulebook;
 use anxin_domain::scope::{Channel, Content, Purpose};
 use anxin_domain::time::Instant;
 use anxin_journal::Journal;
+use anxin_promise::Terms;
 use anxin_registry::{Acts, Known, Registry};
 use anxin_store::{Clock, Store};
 use tokio::task::JoinSet;
@@ -76,7 +76,7 @@ pub struct AsOf {
     /// Who stood behind the line.
     pub caller: Option<Caller>,
     /// The promise terms in force for the caller's brand and city.
-    pub terms: Option<Terms>,
+    pub terms: Option<Arc<Terms>>,
     /// Every act about the number up to now, the later ones too.
     pub acts: Acts,
 }
@@ -278,7 +278,9 @@ impl Gate {
         let (gathered, judgement) = self.look(call, sight).await?;
         let terms = gathered.caller().and_then(|c| {
             let city = gathered.brand()?.city.as_str();
-            self.inner.law.terms().iter().find(|t| t.covers(&c.brand, Some(city), at)).cloned()
+            let promises = self.inner.law.catalogue();
+            let broken = promises.call_terms().iter().find(|t| t.covers(&c.brand, Some(city), at))?;
+            promises.labelled(&broken.label).cloned()
         });
         let acts = registry.now().acts(gathered.call.to);
         Ok(AsOf { judgement, caller: gathered.caller().cloned(), terms, acts })

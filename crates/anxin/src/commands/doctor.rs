@@ -103,7 +103,9 @@ fn law(house: &House) -> Finding {
         );
     }
     let books: Vec<String> = law.rulebooks().map(|r| r.label.to_string()).collect();
-    fine("law", format!("rulebooks {}; {} promise versions", books.join(", "), law.terms().len()))
+    let promises = law.catalogue();
+    let (promised, versions) = (promises.promises().len(), promises.terms().count());
+    fine("law", format!("rulebooks {}; {promised} promises in {versions} versions", books.join(", ")))
 }
 
 fn checked<E: std::fmt::Display>(what: &'static str, good: &str, found: Result<Vec<String>, E>) -> Finding {

@@ -1,6 +1,6 @@
 //! `anxin promises`: what is promised, and whether the files hold their own tests.
 
-use anxin_gate::Law;
+use anxin_promise::{Catalogue, Terms};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
@@ -40,28 +40,26 @@ struct Tested {
 }
 
 pub(crate) fn run(what: &Promises, printer: &Printer) -> anyhow::Result<Verdict> {
-    let law = Law::shipped()?;
+    let promises = Catalogue::shipped()?;
     match what.command {
-        Command::List => list(&law, printer),
-        Command::Test => test(&law, printer),
+        Command::List => list(&promises, printer),
+        Command::Test => test(&promises, printer),
     }
 }
 
-fn list(law: &Law, printer: &Printer) -> anyhow::Result<Verdict> {
-    let name =
-        |id: &str| law.promises().iter().find(|p| p.id == id).map_or("", |p| p.name.en.as_str()).to_owned();
-    let versions: Vec<Version> = law
+fn list(promises: &Catalogue, printer: &Printer) -> anyhow::Result<Verdict> {
+    let name = |id: &str| promises.promise(id).map_or("", |p| p.name.en.as_str()).to_owned();
+    let versions: Vec<Version> = promises
         .terms()
-        .iter()
         .map(|terms| Version {
             promise: terms.promise.clone(),
             name: name(&terms.promise),
             version: terms.version.clone(),
-            source: format!("{:?}", terms.origin).to_lowercase(),
+            source: terms.origin.word().to_owned(),
             city: terms.city.clone(),
             effective_from: terms.effective.from.to_string(),
-            amount: terms.amount.decimal(),
-            currency: terms.amount.currency().code(),
+            amount: amount(terms),
+            currency: terms.currency.code(),
         })
         .collect();
     printer.answer(&versions, |versions| {
@@ -76,8 +74,14 @@ fn list(law: &Law, printer: &Printer) -> anyhow::Result<Verdict> {
     Ok(Verdict::Yes)
 }
 
-fn test(law: &Law, printer: &Printer) -> anyhow::Result<Verdict> {
-    let tested: Vec<Tested> = law
+/// The figure, or the expression that gives it.
+fn amount(terms: &Terms) -> String {
+    let fixed = terms.amount.constant().map(|amount| amount.decimal());
+    fixed.unwrap_or_else(|| terms.amount.source().split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn test(promises: &Catalogue, printer: &Printer) -> anyhow::Result<Verdict> {
+    let tested: Vec<Tested> = promises
         .promises()
         .iter()
         .map(|p| Tested { promise: p.id.clone(), tests: p.tests.len(), failures: p.failures() })

@@ -47,7 +47,7 @@ pub(crate) fn leading(case: &Case) -> Option<&Finding> {
 /// What a finding pays: its award, or what its terms would pay.
 pub(crate) fn amount(web: &Web, finding: &Finding) -> Option<Money> {
     let terms = finding.terms.as_deref().and_then(|label| web.gate.law().terms_labelled(label));
-    finding.award.as_ref().map(|award| award.amount).or_else(|| terms.map(|terms| terms.amount))
+    finding.award.as_ref().map(|award| award.amount).or_else(|| terms.and_then(|terms| terms.call_amount()))
 }
 
 /// Agent and brand at the time of the call.
@@ -69,8 +69,10 @@ pub(crate) fn rules(web: &Web, ctx: &Ctx, finding: &Finding) -> Vec<Rule> {
     let language = ctx.words.language().tag();
     let law = web.gate.law();
     let terms = finding.terms.as_deref().and_then(|label| law.terms_labelled(label)).map(|terms| {
-        let promise = law.promises().iter().find(|promise| promise.id == terms.promise);
-        let name = promise.map_or(terms.promise.as_str(), |promise| promise.name.get(language));
+        let promises = law.catalogue();
+        let name = promises
+            .promise(&terms.promise)
+            .map_or(terms.promise.as_str(), |promise| promise.name.get(language));
         let since = format::date(ctx.words, terms.effective.from);
         Rule {
             text: terms.text.get(language).to_owned(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anxin_desk::SummaryRow;
 use anxin_domain::ids::BrandId;
 use anxin_domain::money::{Currency, Money};
-use anxin_domain::promise::Origin;
+use anxin_promise::{Origin, Promise};
 use axum::extract::State;
 use axum::response::IntoResponse;
 
@@ -75,7 +75,7 @@ impl Sums {
 
 fn promises(web: &Web, visitor: &Visitor, rows: &[SummaryRow]) -> Vec<PromiseRow> {
     let language = visitor.language().tag();
-    let row = |promise: &anxin_domain::promise::Promise| {
+    let row = |promise: &Promise| {
         let sums = Sums::of(rows.iter().filter(|row| row.promise == promise.id));
         let published = promise.terms.iter().any(|terms| terms.origin == Origin::Published);
         PromiseRow {
@@ -85,7 +85,7 @@ fn promises(web: &Web, visitor: &Visitor, rows: &[SummaryRow]) -> Vec<PromiseRow
             paid: sums.paid(),
         }
     };
-    web.gate.law().promises().iter().map(row).collect()
+    web.gate.law().catalogue().promises().iter().map(row).collect()
 }
 
 fn brands(web: &Web, rows: &[SummaryRow], refused: &Refused) -> Vec<BrandRow> {

@@ -1,8 +1,8 @@
 //! The public's face: what the promises are, what was refused, found and paid, and how it is counted. Nothing personal.
 
 use anxin_domain::money::Money;
-use anxin_domain::promise::Origin;
 use anxin_domain::time::Instant;
+use anxin_promise::Origin;
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, card, empty, link_button, notice, tag};

@@ -3,11 +3,11 @@
 use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::people::{Answer, Reply};
-use anxin_domain::promise::Origin as TermsOrigin;
 use anxin_domain::scope::{LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_explain::Row;
+use anxin_promise::Origin as TermsOrigin;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
