@@ -18,6 +18,15 @@ macro_rules! shipped {
 /// The files in `promises/`; a test holds that none is left out.
 const SHIPPED: &[(&str, &str)] = shipped![
     "dnd-call.toml",
+    "true-listing.toml",
+    "no-spread.toml",
+    "seizure-before-signing.toml",
+    "tragedy-check.toml",
+    "leak-warranty.toml",
+    "unpaid-bills.toml",
+    "commission-refund.toml",
+    "rental-deposit.toml",
+    "new-home-refund.toml",
 ];
 
 /// Every promise, in the order of their places.
