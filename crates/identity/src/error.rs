@@ -42,7 +42,9 @@ pub enum IdentityError {
     #[error("every number is a customer's already; name one of the roles agent, hotline, desk, admin")]
     NotAStaffRole,
     /// A text that is no role.
-    #[error("unknown role; write agent, hotline, desk or admin, and for an agent the agent's key as well")]
+    #[error(
+        "unknown role; write agent, hotline, desk, admin or compliance, and for an agent the agent's key as well"
+    )]
     UnknownRole,
     /// A text that is no scope of an API key.
     #[error("unknown scope; write any of decisions, call_records, acts, complaints, admin")]

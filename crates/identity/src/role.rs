@@ -20,6 +20,8 @@ pub enum Role {
     Desk,
     /// Appoints people and gives out keys; neither rules nor pays, so that nobody can appoint an accomplice and pay as well.
     Admin,
+    /// Writes promises and approves those that others wrote; neither rules nor pays by them.
+    Compliance,
 }
 
 impl Role {
@@ -32,6 +34,7 @@ impl Role {
             Self::Hotline => "hotline",
             Self::Desk => "desk",
             Self::Admin => "admin",
+            Self::Compliance => "compliance",
         }
     }
 
@@ -46,6 +49,7 @@ impl Role {
             ("hotline", None) => Ok(Self::Hotline),
             ("desk", None) => Ok(Self::Desk),
             ("admin", None) => Ok(Self::Admin),
+            ("compliance", None) => Ok(Self::Compliance),
             _ => Err(IdentityError::UnknownRole),
         }
     }
@@ -118,6 +122,8 @@ actions! {
     ManageStaff,
     /// Give out and revoke API keys.
     ManageKeys,
+    /// Hand in a promise, or approve one that somebody else handed in.
+    PublishPromise,
 }
 
 /// Whether a role may do something. What only concerns "one's own" is held to the signed-in number by whoever asks.
@@ -157,5 +163,6 @@ pub const fn may(role: &Role, action: Action) -> bool {
         Role::Admin => {
             matches!(action, A::SeeQueue | A::SeeFund | A::ManageDirectory | A::ManageStaff | A::ManageKeys)
         }
+        Role::Compliance => matches!(action, A::PublishPromise),
     }
 }

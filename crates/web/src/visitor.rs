@@ -176,7 +176,7 @@ pub(crate) fn first_page(session: &Session) -> &'static str {
         Role::Agent(_) => Some(Face::Agent),
         Role::Hotline => Some(Face::Hotline),
         Role::Desk | Role::Admin => Some(Face::Desk),
-        Role::Customer => None,
+        Role::Customer | Role::Compliance => None,
     });
     face.unwrap_or(Face::Customer).home()
 }

@@ -6,7 +6,7 @@ use crate::kit::{House, number};
 
 fn roles() -> Vec<Role> {
     let agent = "lianjia-wuhan:1023".parse().unwrap();
-    vec![Role::Customer, Role::Agent(agent), Role::Hotline, Role::Desk, Role::Admin]
+    vec![Role::Customer, Role::Agent(agent), Role::Hotline, Role::Desk, Role::Admin, Role::Compliance]
 }
 
 /// A change of the table is a change of the law of this house: it is read and agreed to in the text file.
@@ -33,6 +33,8 @@ fn who_appoints_does_not_pay_and_who_pays_does_not_appoint() {
         let pays =
             may(&role, Action::MakePayment) || may(&role, Action::Rule) || may(&role, Action::WriteOff);
         assert!(!(appoints && pays), "{role:?}");
+        let promises = may(&role, Action::PublishPromise);
+        assert!(!(promises && (appoints || pays)), "{role:?}");
     }
 }
 
