@@ -12,6 +12,7 @@ use anxin_domain::scope::LineOfBusiness;
 use anxin_domain::time::{Instant, Interval};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 use crate::expression::Expression;
 use crate::fact::FactKind;
@@ -224,6 +225,16 @@ pub enum Event {
     Fact(String, String),
 }
 
+impl std::fmt::Display for Event {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Call => f.write_str("call"),
+            Self::Claim(field) => write!(f, "claim.{field}"),
+            Self::Fact(name, field) => write!(f, "{name}.{field}"),
+        }
+    }
+}
+
 /// A paper or picture that the customer is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceWanted {
@@ -314,6 +325,14 @@ pub struct Terms {
     pub two_people_above: Money,
     /// The promise in words, quoted in every ruling.
     pub text: Words,
+}
+
+impl Promise {
+    /// The SHA-256 of its file, by which it is handed in and approved.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(self.text.as_bytes()).into()
+    }
 }
 
 impl Terms {

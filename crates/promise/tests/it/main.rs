@@ -5,4 +5,5 @@
 mod files;
 mod hostile;
 mod judging;
+mod publishing;
 mod telephone;
