@@ -251,6 +251,7 @@ impl From<anxin_gate::GateError> for Problem {
             | GateError::ListFolder { .. }
             | GateError::ListDamaged(_)
             | GateError::FeedWentBack { .. }
+            | GateError::Promise(_)
             | GateError::NoRulebook(_)
             | GateError::NotThatFar { .. } => Self::internal(error),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anxin_domain::rulebook::{Library, Rulebook, RulebookError};
 use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
-use anxin_promise::{Catalogue, PromiseError, Terms};
+use anxin_promise::{Catalogue, Promise, PromiseError, Terms};
 use arc_swap::ArcSwap;
 
 use crate::error::GateError;
@@ -129,6 +129,16 @@ impl Law {
     #[must_use]
     pub fn catalogue(&self) -> Arc<Catalogue> {
         self.promises.load_full()
+    }
+
+    /// The same, for a look that does not last.
+    pub(crate) fn promises(&self) -> arc_swap::Guard<Arc<Catalogue>> {
+        self.promises.load()
+    }
+
+    /// Takes in a promise that was published. It takes the place of that with its id.
+    pub(crate) fn learn(&self, promise: &Promise) {
+        self.promises.rcu(|promises| promises.with(promise.clone()));
     }
 
     /// The terms with this label, as in `dnd-call@wuhan-2024`.

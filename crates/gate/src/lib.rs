@@ -11,6 +11,7 @@ mod gather;
 mod law;
 mod lists;
 mod old_lists;
+mod promises;
 mod record;
 mod workroom;
 
@@ -40,6 +41,7 @@ pub use gather::Gathered;
 use gather::Sight;
 pub use law::{Law, LawError};
 pub use lists::{HeldNumbers, ListCounts, ListFiles};
+pub use promises::{Promises, PublishError};
 pub use record::{Asked, Bound};
 pub use workroom::Workroom;
 
@@ -102,7 +104,7 @@ impl Gate {
     pub async fn open(store: Store, journal: Journal, law: Law, data: &Path) -> Result<Self, GateError> {
         let registry = Arc::new(Registry::default());
         let files = ListFiles::new(store.clone(), data);
-        let follower = Follower::new(store.clone(), Arc::clone(&registry), files);
+        let follower = Follower::new(store.clone(), Arc::clone(&registry), files, law.clone());
         follower.catch_up().await?;
         let turns = attempts::Turns::default();
         Ok(Self { inner: Arc::new(Inner { store, journal, registry, follower, law, turns }) })
@@ -278,7 +280,7 @@ impl Gate {
         let (gathered, judgement) = self.look(call, sight).await?;
         let terms = gathered.caller().and_then(|c| {
             let city = gathered.brand()?.city.as_str();
-            let promises = self.inner.law.catalogue();
+            let promises = self.inner.law.promises();
             let broken = promises.call_terms().iter().find(|t| t.covers(&c.brand, Some(city), at))?;
             promises.labelled(&broken.label).cloned()
         });

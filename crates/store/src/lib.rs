@@ -10,6 +10,7 @@ pub mod lists;
 mod migrate;
 pub mod old_lists;
 mod postgres;
+pub mod promises;
 mod sqlite;
 mod store;
 #[cfg(feature = "testing")]
