@@ -68,7 +68,7 @@ enum Command {
     Numbers(numbers::Numbers),
     /// Hold call records against decisions; broken promises are awarded
     Reconcile(reconcile::Reconcile),
-    /// The promises: list them, or run the tests inside their files
+    /// The promises: list and test them, see what a file changes, hand one in and publish it
     Promises(promises::Promises),
     /// The rulebooks: list them, show one, or run the tests inside their files
     Rulebooks(rulebooks::Rulebooks),
@@ -115,7 +115,7 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
         Command::Lists(what) => lists::run(place, what, printer).await,
         Command::Numbers(what) => numbers::run(&what, printer),
         Command::Reconcile(what) => reconcile::run(place, &what, printer).await,
-        Command::Promises(what) => promises::run(&what, printer),
+        Command::Promises(what) => promises::run(place, what, printer).await,
         Command::Rulebooks(what) => rulebooks::run(place, &what, printer),
         Command::Replay(what) => replay::run(place, what, printer).await,
         Command::Journal(what) => journal::run(place, what, printer).await,

@@ -30,13 +30,23 @@ impl House {
         Self::open_on(place, Clock::system(), false).await
     }
 
+    /// Opens the store alone.
+    pub(crate) async fn store(place: &Place, clock: Clock) -> anyhow::Result<Store> {
+        Ok(match &place.database {
+            Some(url) => Store::connect(url, clock).await,
+            None => Store::open_folder(&place.data, clock).await,
+        }?)
+    }
+
+    /// Whether there is a store already.
+    pub(crate) fn is_there(place: &Place) -> bool {
+        place.database.is_some() || place.data.join("anxin.db").exists()
+    }
+
     /// Opens it on a clock of one's own; `demo` keeps texts for the page that shows them.
     pub(crate) async fn open_on(place: &Place, clock: Clock, demo: bool) -> anyhow::Result<Self> {
         let config = Config::read(place.config.as_deref())?;
-        let store = match &place.database {
-            Some(url) => Store::connect(url, clock).await,
-            None => Store::open_folder(&place.data, clock).await,
-        }?;
+        let store = Self::store(place, clock).await?;
         let journal = Journal::open_with(&place.data, config.journal.options())?;
         let law = Law::with(&config.rulebooks()?)?;
         let gate = Gate::open(store.clone(), journal, law, &place.data).await?;

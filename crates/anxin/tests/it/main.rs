@@ -7,6 +7,7 @@ mod journal;
 mod law;
 mod lists;
 mod numbers;
+mod promises;
 mod scrub;
 
 use std::path::Path;
