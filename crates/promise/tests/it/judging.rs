@@ -10,7 +10,7 @@ use anxin_promise::{
 use serde_json::json;
 
 /// A promise about a contract and its payments, with a rule and an amount to be tried.
-fn promise(rule: &str, amount: &str) -> Result<Promise, String> {
+pub(crate) fn promise(rule: &str, amount: &str) -> Result<Promise, String> {
     let text = format!(
         r#"
 id = "trial"
@@ -86,12 +86,12 @@ fn contract(owner_price: Option<&str>) -> Record {
     record_from_texts(FactKind::Contract.fields(), texts, Currency::Cny).unwrap()
 }
 
-fn payment(amount: &str, currency: Currency) -> Record {
+pub(crate) fn payment(amount: &str, currency: Currency) -> Record {
     let texts = [("purpose", "commission"), ("amount", amount), ("paid_on", "2026-09-02")];
     record_from_texts(FactKind::Payment.fields(), texts, currency).unwrap()
 }
 
-fn known(payments: Vec<Record>) -> Known {
+pub(crate) fn known(payments: Vec<Record>) -> Known {
     let claim = [("contract", Value::Text("C-1".into())), ("rooms", Value::Int(3))];
     Known {
         claim: claim.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
@@ -108,7 +108,7 @@ fn rule(rule: &str) -> String {
     said(&promise(rule, "money(\"1\")").unwrap(), &known(Vec::new()))
 }
 
-fn said(promise: &Promise, known: &Known) -> String {
+pub(crate) fn said(promise: &Promise, known: &Known) -> String {
     match &promise.terms[0].judge(promise, known).steps[0].held {
         Held::Yes => "yes".to_owned(),
         Held::No => "no".to_owned(),

@@ -4,6 +4,7 @@
 
 mod files;
 mod hostile;
+mod interpreter;
 mod judging;
 mod publishing;
 mod telephone;
