@@ -26,7 +26,8 @@ fn office() -> tempfile::TempDir {
 
 fn json(folder: &Path, args: &[&str]) -> (i32, serde_json::Value) {
     let done = anxin(folder, &[args, &["--json"]].concat());
-    let value = serde_json::from_str(&out(&done)).unwrap_or_else(|_| panic!("{}{}", out(&done), err(&done)));
+    assert!(!out(&done).is_empty(), "{}", err(&done));
+    let value = serde_json::from_str(&out(&done)).unwrap();
     (code(&done), value)
 }
 

@@ -309,3 +309,14 @@ fn records_are_read_against_their_schema_and_come_back_as_they_went() {
         assert!(error.starts_with(wanted), "{error}");
     }
 }
+
+#[test]
+fn another_city_has_promised_nothing() {
+    let promise = promise("true", "money(\"1\")").unwrap();
+    let version = |brand: &str, city| {
+        let found = promise.in_force_for(&brand.parse().unwrap(), city, &known(Vec::new())).unwrap();
+        found.map(|terms| terms.version.clone())
+    };
+    assert_eq!(version("lianjia-wuhan", Some("wuhan")).as_deref(), Some("v1"));
+    assert_eq!((version("lianjia-wuhan", Some("shanghai")), version("lianjia-wuhan", None)), (None, None));
+}

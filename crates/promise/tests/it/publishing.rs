@@ -65,34 +65,52 @@ fn a_new_version_may_follow_one_that_gets_an_end() {
     assert!(found.iter().any(|o| o.contains("terms \"wuhan-2027\" begin at 2026-11-22T16:00:00Z: let them begin at 2026-11-23T07:00:00Z or later")), "{found:?}");
 }
 
+/// The promise about calls, of which Wuhan's version is followed by one that pays more from a moment on.
+fn dearer(from: &str, amount: &str) -> String {
+    let begun = "effective_from = \"2024-08-28T00:00:00+08:00\"\n";
+    let (head, tail) = DND_CALL.split_at(DND_CALL.find("[[test]]").unwrap());
+    let (version, rest) = (
+        head.find("[[terms]]\nversion = \"wuhan-2024\"").unwrap(),
+        head.find("[[terms]]\nversion = \"beijing-2016\"").unwrap(),
+    );
+    let old = with(&head[version..rest], &[(begun, &format!("{begun}effective_until = \"{from}\"\n"))]);
+    let new = with(
+        &head[version..rest],
+        &[
+            ("version = \"wuhan-2024\"", "version = \"wuhan-2027\""),
+            (begun, &format!("effective_from = \"{from}\"\n")),
+            ("money(\"100\")", &format!("money(\"{amount}\")")),
+        ],
+    );
+    // The tests of later years speak of the version that is ended here.
+    let tail = tail
+        .replace("2026-10-31T16:00:00Z", "2024-10-31T16:00:00Z")
+        .replace("window = \"2026-11\"", "window = \"2024-11\"")
+        .replace("2028-02-29", "2024-08-29")
+        .replace("2028-02", "2024-08");
+    [&head[..version], &old, &new, &head[rest..], &tail].concat()
+}
+
 #[test]
 fn the_notice_is_an_hour_to_the_microsecond() {
-    let new = |from: &str| {
-        let begun = "effective_from = \"2024-08-28T00:00:00+08:00\"\n";
-        let (head, tail) = DND_CALL.split_at(DND_CALL.find("[[test]]").unwrap());
-        let (version, rest) = (
-            head.find("[[terms]]\nversion = \"wuhan-2024\"").unwrap(),
-            head.find("[[terms]]\nversion = \"beijing-2016\"").unwrap(),
-        );
-        let old = with(&head[version..rest], &[(begun, &format!("{begun}effective_until = \"{from}\"\n"))]);
-        let new = with(
-            &head[version..rest],
-            &[
-                ("version = \"wuhan-2024\"", "version = \"wuhan-2027\""),
-                (begun, &format!("effective_from = \"{from}\"\n")),
-                ("money(\"100\")", "money(\"200\")"),
-            ],
-        );
-        // The tests of later years speak of the version that is ended here.
-        let tail = tail
-            .replace("2026-10-31T16:00:00Z", "2024-10-31T16:00:00Z")
-            .replace("window = \"2026-11\"", "window = \"2024-11\"")
-            .replace("2028-02-29", "2024-08-29")
-            .replace("2028-02", "2024-08");
-        against("dnd-call.toml", &[&head[..version], &old, &new, &head[rest..], &tail].concat())
-    };
-    assert_eq!(new(KNOWN_BY), Vec::<String>::new());
-    assert_eq!(new("2026-11-23T14:59:59.999999+08:00").len(), 2);
+    assert_eq!(against("dnd-call.toml", &dearer(KNOWN_BY, "200")), Vec::<String>::new());
+    assert_eq!(against("dnd-call.toml", &dearer("2026-11-23T14:59:59.999999+08:00", "200")).len(), 2);
+}
+
+#[test]
+fn what_has_been_published_may_be_changed_until_an_hour_before_it_begins() {
+    let published = Promise::parse("dnd-call.toml", &dearer(KNOWN_BY, "200")).unwrap();
+    let catalogue = Catalogue::shipped().unwrap().with(published);
+    let next = Promise::parse("dnd-call.toml", &dearer(KNOWN_BY, "300")).unwrap();
+    assert_eq!(objections(&catalogue, &next, at(NOW)), Vec::<String>::new());
+    let late = objections(&catalogue, &next, Instant::from_micros(at(NOW).micros() + 1));
+    assert_eq!(
+        late,
+        ["terms \"wuhan-2027\" have begun: amount cannot be changed any more: write a new version"]
+    );
+    // Until then it may be taken back as well.
+    let back = Promise::parse("dnd-call.toml", DND_CALL).unwrap();
+    assert_eq!(objections(&catalogue, &back, at(NOW)), Vec::<String>::new());
 }
 
 #[test]
