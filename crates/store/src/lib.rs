@@ -6,6 +6,7 @@ pub mod customers;
 pub mod directory;
 mod error;
 mod feed;
+mod group;
 pub mod lists;
 mod migrate;
 pub mod old_lists;
@@ -14,6 +15,7 @@ mod sqlite;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod together;
 mod tx;
 
 pub use clock::Clock;

@@ -93,6 +93,29 @@ impl Store {
         result
     }
 
+    /// Runs a transaction that may write, as [`Store::write`] does, and lets it share its commit with others that are asked for
+    /// meanwhile. They run one after another, in the order in which they were asked for, each on what those before it left;
+    /// one that fails leaves nothing and touches no other. It is for many short transactions that want the same rows, as
+    /// those about money do: one by one each waits for a disk, side by side each overtakes the others. A long one belongs
+    /// into [`Store::write`], for here all wait for it.
+    ///
+    /// # Errors
+    /// What the closure returns, or a [`StoreError`] of the engine.
+    pub async fn write_together<F, T, E>(&self, f: F) -> Result<T, E>
+    where
+        F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let result = match self.engine.as_ref() {
+            // The one writer of a file groups whatever waits.
+            Engine::Sqlite(sqlite) => sqlite.write(f).await,
+            Engine::Postgres(postgres) => postgres.write_together(f).await,
+        };
+        self.written.notify_waiters();
+        result
+    }
+
     /// Runs a transaction that only reads, on one snapshot.
     ///
     /// # Errors
@@ -109,9 +132,10 @@ impl Store {
         }
     }
 
-    /// Completes after the next write in this process; those of other processes are found by looking.
-    pub async fn written(&self) {
-        self.written.notified().await;
+    /// Completes after the next write in this process, counted from this call and not from the first look at what it returns;
+    /// those of other processes are found by looking.
+    pub fn written(&self) -> impl Future<Output = ()> + '_ {
+        self.written.notified()
     }
 
     /// Reads what `doctor` wants to know.

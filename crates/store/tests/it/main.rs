@@ -3,4 +3,5 @@
 
 mod feed;
 mod lists;
+mod together;
 mod tx;
