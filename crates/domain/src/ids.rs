@@ -110,6 +110,8 @@ typed_ids! {
     CodeId,
     /// One message to a person.
     MessageId,
+    /// One thing that is to be done later.
+    JobId,
 }
 
 macro_rules! text_keys {

@@ -7,6 +7,7 @@ pub mod directory;
 mod error;
 mod feed;
 mod group;
+pub mod jobs;
 pub mod lists;
 mod migrate;
 pub mod old_lists;

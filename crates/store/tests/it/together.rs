@@ -218,3 +218,17 @@ async fn a_store_that_is_let_go_does_first_what_waits() {
         tokio::task::yield_now().await;
     }
 }
+
+#[tokio::test]
+async fn where_each_runs_twice_the_first_run_is_thrown_away() {
+    let test = with_tables().await;
+    let runs = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
+    let counted = runs.clone();
+    let n = test.store.write_together(move |tx| {
+        counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        raise(tx)
+    });
+    assert_eq!(n.await.unwrap(), 1);
+    let twice = std::env::var("ANXIN_TEST_TWICE").as_deref() == Ok("1");
+    assert_eq!(runs.load(std::sync::atomic::Ordering::SeqCst), 1 + u32::from(twice));
+}
