@@ -51,15 +51,18 @@ fn later(test: &TestStore, ms: i64) -> Instant {
 async fn what_is_due_is_taken_the_longest_due_first_and_by_one() {
     let test = TestStore::fresh().await;
     let (store, now) = (&test.store, test.clock.now());
-    for (key, ms) in [("c", -1_000), ("a", -3_000), ("future", 5_000), ("b", -2_000)] {
+    for (key, ms) in
+        [("e", -1), ("b", -4_000), ("d", -2_000), ("a", -5_000), ("future", 5_000), ("c", -3_000)]
+    {
         enqueue(store, job(REMIND, key, now.plus_ms(ms))).await;
     }
     enqueue(store, job(OTHER, "other", now.plus_ms(-9_000))).await;
-    let first = take(store, &[REMIND], 2).await;
-    assert_eq!(keys(&first), ["a", "b"]);
+    let first = take(store, &[REMIND], 3).await;
+    assert_eq!(keys(&first), ["a", "b", "c"]);
     assert_eq!((first[0].job.tries, &*first[0].job.payload), (1, "about:a"));
-    assert_eq!(first[0].job.due_at, now.plus_ms(-3_000));
-    assert_eq!(keys(&take(store, &[REMIND], 9).await), ["c"]);
+    assert_eq!(first[0].job.due_at, now.plus_ms(-5_000));
+    assert_eq!(keys(&take(store, &[REMIND], 1).await), ["d"]);
+    assert_eq!(keys(&take(store, &[REMIND], 9).await), ["e"]);
     assert!(take(store, &[REMIND], 9).await.is_empty(), "the others are taken or not due");
     assert_eq!(keys(&take(store, &[OTHER, REMIND], 9).await), ["other"]);
     assert!(take(store, &[], 9).await.is_empty());

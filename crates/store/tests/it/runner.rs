@@ -126,7 +126,7 @@ impl Handler for Waits {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_wakes_for_what_is_written_and_finishes_what_has_begun_when_it_is_stopped() {
+async fn it_finds_what_is_written_and_finishes_what_has_begun_when_it_is_stopped() {
     let test = with_table(Clock::system()).await;
     let ((begun, has_begun), (go_on, may_go_on)) = (oneshot::channel(), oneshot::channel());
     let runs = Arc::new(AtomicU32::new(0));
