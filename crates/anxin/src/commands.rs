@@ -5,6 +5,7 @@ mod doctor;
 mod explain;
 mod fund;
 mod import;
+mod jobs;
 mod journal;
 mod lists;
 mod numbers;
@@ -82,6 +83,8 @@ enum Command {
     Staff(people::Staff),
     /// Keys for programs that speak to the JSON door
     Key(people::Key),
+    /// What is to be done later: how much waits, and what was given up
+    Jobs(jobs::Jobs),
     /// Look at everything and say what is wrong and how to mend it
     Doctor,
 }
@@ -122,6 +125,7 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
         Command::Fund(what) => fund::run(place, what, printer).await,
         Command::Staff(what) => people::staff(place, what, printer).await,
         Command::Key(what) => people::key(place, what, printer).await,
+        Command::Jobs(what) => jobs::run(place, &what, printer).await,
         Command::Doctor => doctor::run(place, printer).await,
     }
 }

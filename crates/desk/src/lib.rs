@@ -30,7 +30,7 @@ pub use complaint::{
     CALLS_LIMIT, Complained, ComplainedCall, Complaint, ComplaintChannel, TOLERANCE_MINUTES, WORDS_LIMIT,
 };
 pub use error::{DeskError, DeskFault};
-pub use notice::{Notice, NoticeKind};
+pub use notice::{Notice, NoticeKind, TELL, told};
 pub use reconcile::{PERMIT_TOLERANCE_MS, ReconcileReport, Since};
 pub use rule::{CodedRuling, RULE_DAYS, RuleRequest, Ruled, Staff};
 pub use summary::{Clocks, ComplaintTotals, Summary, SummaryRow};

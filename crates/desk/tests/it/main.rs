@@ -7,6 +7,7 @@ mod complain;
 mod facts;
 mod import;
 mod lists;
+mod notices;
 mod people;
 mod privacy;
 mod reconcile;
