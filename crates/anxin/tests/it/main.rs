@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod files;
+mod jobs;
 mod journal;
 mod law;
 mod lists;
