@@ -59,7 +59,7 @@ impl Postgres {
     {
         let (pool, twice) = (self.pool.clone(), self.twice);
         self.in_own_task(move |handle| {
-            let mut thrown_away = !twice;
+            let (mut thrown_away, mut doubted) = (!twice, false);
             for attempt in 0..RETRY_LIMIT {
                 let client = handle.block_on(pool.get()).map_err(pool_error)?;
                 let mut tx = PgTx::on(&client, Driver::Others(handle));
@@ -83,9 +83,10 @@ impl Postgres {
                         Err(error) => return Err(error.into()),
                     },
                     Err(error) => {
-                        let conflict = tx.conflict;
+                        let again = tx.conflict || tx.taken && !doubted;
+                        doubted |= tx.taken;
                         tx.control("ROLLBACK")?;
-                        if !conflict {
+                        if !again {
                             return Err(error);
                         }
                     }
@@ -165,6 +166,9 @@ pub(crate) struct PgTx<'a> {
     driver: Driver<'a>,
     /// Two transactions met in this one.
     pub(crate) conflict: bool,
+    /// A key was taken already. Who looked for it before and did not see it may have met the transaction that took it, which the
+    /// server does not always say; so this is believed when it comes again.
+    pub(crate) taken: bool,
     /// A statement failed, so that the server takes no other before a rollback.
     pub(crate) broken: bool,
     /// The connection is gone.
@@ -175,7 +179,7 @@ pub(crate) struct PgTx<'a> {
 
 impl<'a> PgTx<'a> {
     pub(crate) const fn on(client: &'a Object, driver: Driver<'a>) -> Self {
-        Self { client, driver, conflict: false, broken: false, lost: false, ahead: None }
+        Self { client, driver, conflict: false, taken: false, broken: false, lost: false, ahead: None }
     }
 
     pub(crate) fn control(&mut self, sql: &str) -> Result<(), StoreError> {
@@ -197,6 +201,7 @@ impl<'a> PgTx<'a> {
     fn noted(&mut self, error: tokio_postgres::Error) -> StoreError {
         self.broken = true;
         self.lost |= error.is_closed() || self.client.is_closed();
+        self.taken |= error.code() == Some(&SqlState::UNIQUE_VIOLATION);
         let error = pg_error(error);
         self.conflict |= matches!(error, StoreError::Conflict);
         error

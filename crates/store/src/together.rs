@@ -78,6 +78,19 @@ enum Ended {
     Committed,
     /// It has to be run again: another transaction was met, or this was the first of two.
     Again,
+    /// A key was taken, which is believed when it comes again.
+    Doubtful,
+}
+
+/// What a run of a group is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Run {
+    /// To be thrown away.
+    Rehearsal,
+    /// To be committed, unless somebody finds a key taken.
+    Doubting,
+    /// To be committed.
+    Believing,
 }
 
 impl Lane {
@@ -92,12 +105,20 @@ impl Lane {
     /// is half of one that was in the way.
     fn settle(&self, mut group: Group, mut growing: Option<&mut Queue>) {
         let mut rehearsal = self.twice;
-        let mut met = 0;
+        let (mut doubts, mut met) = (true, 0);
         loop {
-            match self.attempt(&mut group, growing.as_deref_mut(), rehearsal) {
+            let run = if rehearsal {
+                Run::Rehearsal
+            } else if doubts {
+                Run::Doubting
+            } else {
+                Run::Believing
+            };
+            match self.attempt(&mut group, growing.as_deref_mut(), run) {
                 Ok(Ended::Committed) => return answer_all(group, || Ok(())),
                 Ok(Ended::Again) if rehearsal => rehearsal = false,
                 Ok(Ended::Again) => met += 1,
+                Ok(Ended::Doubtful) => doubts = false,
                 Err(error) => return answer_all(group, || Err(again(&error))),
             }
             if group.len() > 1 && met >= HALVED_AFTER {
@@ -114,14 +135,9 @@ impl Lane {
 
     /// Runs the group once in one transaction. An error is one of the connection or the commit and everybody's; nothing of the
     /// group is kept then, unless the connection broke just when the server committed.
-    fn attempt(
-        &self,
-        group: &mut Group,
-        growing: Option<&mut Queue>,
-        rehearsal: bool,
-    ) -> Result<Ended, StoreError> {
+    fn attempt(&self, group: &mut Group, growing: Option<&mut Queue>, run: Run) -> Result<Ended, StoreError> {
         let client = self.runtime.block_on(self.pool.get()).map_err(pool_error)?;
-        let ended = self.attempt_on(&client, group, growing, rehearsal);
+        let ended = self.attempt_on(&client, group, growing, run);
         if ended.is_err() {
             // Whatever it stands at, the server ends it with the connection.
             drop(Object::take(client));
@@ -134,7 +150,7 @@ impl Lane {
         client: &Object,
         group: &mut Group,
         mut growing: Option<&mut Queue>,
-        rehearsal: bool,
+        run: Run,
     ) -> Result<Ended, StoreError> {
         let mut tx = Savepoints::begin(PgTx::on(client, Driver::Own(&self.runtime)))?;
         let mut done = 0;
@@ -152,9 +168,13 @@ impl Lane {
                 group.push(next);
             }
         }
-        if rehearsal {
+        if run == Run::Rehearsal {
             tx.pg.control("ROLLBACK")?;
             return Ok(Ended::Again);
+        }
+        if run == Run::Doubting && tx.pg.taken {
+            tx.pg.control("ROLLBACK")?;
+            return Ok(Ended::Doubtful);
         }
         match tx.pg.control("COMMIT") {
             Ok(()) => Ok(Ended::Committed),

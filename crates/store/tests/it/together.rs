@@ -206,6 +206,36 @@ async fn those_who_meet_others_are_run_again_and_nothing_is_lost() {
     assert_eq!(seen, (1..=120).collect::<Vec<_>>(), "each raised it once, and saw all before it");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn who_looks_before_taking_a_key_never_finds_it_taken() {
+    let test = with_tables().await;
+    let elsewhere = test.open_again().await.unwrap();
+    fn take(tx: &mut dyn Tx, a: i64) -> Result<bool, StoreError> {
+        if tx.query_opt("SELECT 1 FROM t WHERE a = $1", &[a.into()])?.is_some() {
+            return Ok(false);
+        }
+        tx.execute("INSERT INTO t (a, place) VALUES ($1, 0)", &[a.into()])?;
+        Ok(true)
+    }
+    let tasks: Vec<_> = (0..240_i64)
+        .map(|n| {
+            let store = if n % 2 == 0 { test.store.clone() } else { elsewhere.clone() };
+            tokio::spawn(async move {
+                if n % 3 == 0 {
+                    store.write_together(move |tx| take(tx, n / 12)).await
+                } else {
+                    store.write(move |tx| take(tx, n / 12)).await
+                }
+            })
+        })
+        .collect();
+    let mut taken = 0;
+    for task in tasks {
+        taken += u32::from(task.await.unwrap().unwrap());
+    }
+    assert_eq!(taken, 20);
+}
+
 #[tokio::test]
 async fn a_store_that_is_let_go_does_first_what_waits() {
     let test = with_tables().await;
