@@ -41,6 +41,7 @@ impl House {
         let law = Law::with(&config.rulebooks()?)?;
         let gate = Gate::open(store.clone(), journal, law, &place.data).await?;
         let fund = Fund::new(store.clone(), debtor(&config, demo)?);
+        fund.prepare().await?;
         let desk = Desk::new(gate.clone());
         let key = ServerKey::in_folder(&place.data, store.clock())?;
         let mut identity = Identity::new(store.clone(), sender(&config, demo)?, key);

@@ -122,9 +122,7 @@ pub(crate) fn take_back(
     now: Instant,
 ) -> Result<(), DeskError> {
     match anxin_fund::release(tx, clock, award) {
-        Err(FundError::TooLateToRelease { .. } | FundError::AlreadyRecovered(_)) => {
-            return Err(DeskError::AlreadySent);
-        }
+        Err(FundError::TooLateToRelease { .. }) => return Err(DeskError::AlreadySent),
         other => other?,
     }
     tx.execute(

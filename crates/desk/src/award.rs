@@ -6,7 +6,7 @@ use anxin_domain::money::Money;
 use anxin_domain::number::Number;
 use anxin_domain::promise::Terms;
 use anxin_domain::time::Instant;
-use anxin_fund::{AwardToPay, PayoutStatus};
+use anxin_fund::{AwardToPay, Entitlement, Liable, PayoutStatus, Tenant};
 use anxin_store::{Clock, StoreError, Tx};
 
 use crate::error::DeskError;
@@ -60,6 +60,13 @@ impl<'a> Broken<'a> {
             terms: examined.as_of.terms.as_ref()?,
             called_at: examined.record.started_at,
         })
+    }
+
+    /// By what right it is paid: once per promise, customer, calling number and window.
+    fn entitlement(&self) -> Entitlement {
+        let (customer, calling) =
+            (self.customer.digits().to_string(), self.calling_number.digits().to_string());
+        Entitlement::of(&[&self.terms.promise, &customer, &calling, &self.terms.window_of(self.called_at)])
     }
 }
 
@@ -124,9 +131,11 @@ pub(crate) fn award(
     }
     let to_pay = AwardToPay {
         award: id,
+        entitlement: broken.entitlement(),
+        tenant: Tenant::main(),
         customer: broken.customer,
         amount: terms.amount,
-        liable_brand: broken.brand.clone(),
+        liable: Liable::Brand(broken.brand.clone()),
         at: now,
     };
     anxin_fund::reserve(tx, clock, &to_pay)?;

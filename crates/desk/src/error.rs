@@ -51,10 +51,9 @@ pub enum DeskError {
     /// The finding cannot be appealed.
     #[error("this finding cannot be appealed: it is open, was appealed before, or the time for it is over")]
     NoAppeal,
-    /// The award has been handed to the bank, or the brand has paid it back, and cannot be taken back here.
+    /// The award has been handed to the bank, and cannot be taken back here.
     #[error(
-        "the award is on its way, paid, or paid back by the brand, and is not taken back; settle it between the fund \
-         and the brand"
+        "the award is on its way or paid, and is not taken back; settle it between the fund and the brand"
     )]
     AlreadySent,
 }

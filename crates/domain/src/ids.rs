@@ -102,8 +102,10 @@ typed_ids! {
     AttemptId,
     /// One payment file handed to a bank.
     BatchId,
-    /// One entry of the ledger.
-    EntryId,
+    /// One plan by which somebody pays in instalments what they owe the fund.
+    PlanId,
+    /// One proposal to give up what somebody owes the fund.
+    WriteOffId,
     /// One imported bank statement.
     StatementId,
     /// One sign-in code that was asked for.

@@ -2,21 +2,40 @@
 
 mod audit;
 mod bank_details;
+mod chain;
+mod chart;
 mod error;
+mod instalment;
 mod ledger;
 mod payment_file;
 mod payout;
 pub mod rails;
+mod recourse;
+mod recovery;
+mod reserve;
+mod rows;
 mod service;
 mod statement;
+mod tenant;
+mod write_off;
 
 pub use bank_details::{ACCOUNT_LIMIT, BankDetails, BankDetailsError, Debtor, NAME_LIMIT};
+pub use chain::{BrokenLink, ChainReport};
+pub use chart::{
+    AVAILABLE, AccountKind, CASH, CLAIMED, IN_TRANSIT, PAYABLE, RECOURSE_CLAIMED, WRITTEN_OFF, agent_credit,
+    agent_receivable, brand_credit, brand_deposit, kind_of, receivable, recourse, recourse_credit,
+};
 pub use error::FundError;
-pub use ledger::{AMOUNT_LIMIT, AVAILABLE, Account, CASH, CLAIMED, IN_TRANSIT, PAYABLE, receivable};
+pub use instalment::{INSTALMENTS_LIMIT, Instalment, InstalmentPlan, equal_parts};
+pub use ledger::{AMOUNT_LIMIT, Account};
 pub use payment_file::{Batch, BatchSummary, PAYMENTS_LIMIT};
 pub use payout::{
-    Attempt, AttemptStatus, AwardToPay, Payout, PayoutStatus, payout_of_award, payouts_of_customer, release,
-    reserve,
+    Attempt, AttemptStatus, AwardToPay, Claim, Payout, PayoutStatus, Transfer, payout_of_award,
+    payouts_of_customer,
 };
+pub use recourse::{GoesTo, Recourse, ThirdParty, open_recourse};
+pub use reserve::{release, reserve, reserve_many};
 pub use service::{Fund, FundStatus};
 pub use statement::{StatementReport, Unmatched};
+pub use tenant::{Entitlement, Liable, Person, Tenant};
+pub use write_off::{Debt, WriteOff, WriteOffDecision};

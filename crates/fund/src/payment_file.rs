@@ -8,10 +8,12 @@ use anxin_domain::time::Instant;
 use anxin_store::{Clock, Row, StoreError, Tx};
 
 use crate::bank_details::{BankDetails, Debtor};
+use crate::chart::{IN_TRANSIT, PAYABLE};
 use crate::error::FundError;
-use crate::ledger::{IN_TRANSIT, PAYABLE, book, currency_of};
+use crate::ledger::{book, currency_of};
 use crate::payout::set_status;
 use crate::rails::pain001::{self, Payment, PaymentFile};
+use crate::tenant::Tenant;
 
 /// Most payments in one file.
 pub const PAYMENTS_LIMIT: i64 = 1_000;
@@ -64,11 +66,12 @@ struct Ready {
 pub(crate) fn make(
     tx: &mut dyn Tx,
     clock: &Clock,
+    tenant: &Tenant,
     debtor: &Debtor,
     made_by: &str,
 ) -> Result<Option<Batch>, FundError> {
-    let Some(currency) = currency_in_turn(tx)? else { return Ok(None) };
-    let ready = ready(tx, currency)?;
+    let Some(currency) = currency_in_turn(tx, tenant)? else { return Ok(None) };
+    let ready = ready(tx, tenant, currency)?;
     let now = clock.now();
     let id = BatchId::new(now, clock.random());
     let payments: Vec<Payment> = ready
@@ -93,7 +96,7 @@ pub(crate) fn make(
         Batch { id, made_at: now, made_by: made_by.to_owned(), count, total, file: pain001::write(&file)? };
     insert(tx, &batch)?;
     for (ready, payment) in ready.iter().zip(&file.payments) {
-        send(tx, clock, &batch, ready, payment.attempt)?;
+        send(tx, clock, tenant, &batch, ready, payment.attempt)?;
     }
     Ok(Some(batch))
 }
@@ -141,21 +144,21 @@ pub(crate) fn batches(tx: &mut dyn Tx, limit: i64) -> Result<Vec<BatchSummary>, 
     .collect()
 }
 
-fn currency_in_turn(tx: &mut dyn Tx) -> Result<Option<Currency>, StoreError> {
+fn currency_in_turn(tx: &mut dyn Tx, tenant: &Tenant) -> Result<Option<Currency>, StoreError> {
     tx.query_opt(
         "SELECT p.currency FROM payout p JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved' \
-         ORDER BY p.created_at, p.id LIMIT 1",
-        &[],
+         AND p.tenant = $1 ORDER BY p.created_at, p.id LIMIT 1",
+        &[tenant.into()],
     )?
     .map(|row| currency_of(&row.text(0)?))
     .transpose()
 }
 
-fn ready(tx: &mut dyn Tx, currency: Currency) -> Result<Vec<Ready>, FundError> {
+fn ready(tx: &mut dyn Tx, tenant: &Tenant, currency: Currency) -> Result<Vec<Ready>, FundError> {
     tx.query(
         "SELECT p.id, p.award, p.minor, y.name, y.account, y.bank FROM payout p JOIN payee y ON y.number = p.payee \
-         WHERE p.status = 'reserved' AND p.currency = $1 ORDER BY p.place LIMIT $2",
-        &[currency.code().into(), PAYMENTS_LIMIT.into()],
+         WHERE p.status = 'reserved' AND p.currency = $1 AND p.tenant = $2 ORDER BY p.place LIMIT $3",
+        &[currency.code().into(), tenant.into(), PAYMENTS_LIMIT.into()],
     )?
     .iter()
     .map(|row| {
@@ -195,6 +198,7 @@ fn insert(tx: &mut dyn Tx, batch: &Batch) -> Result<(), StoreError> {
 fn send(
     tx: &mut dyn Tx,
     clock: &Clock,
+    tenant: &Tenant,
     batch: &Batch,
     ready: &Ready,
     attempt: AttemptId,
@@ -209,7 +213,7 @@ fn send(
         ],
     )?;
     let entry = Entry::transfer(ready.amount, PAYABLE, IN_TRANSIT)?;
-    book(tx, clock, &format!("send:{attempt}"), "handed to the bank", &entry)?;
+    book(tx, clock, tenant, &format!("send:{attempt}"), "handed to the bank", &entry)?;
     set_status(tx, clock, ready.payout, "sent")?;
     Ok(())
 }

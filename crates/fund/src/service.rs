@@ -1,23 +1,29 @@
 //! The fund as the rooms above see it.
 
-use anxin_domain::ids::{AwardId, BatchId, BrandId};
-use anxin_domain::ledger::{Entry, Posting};
+use std::str::FromStr;
+
+use anxin_domain::ids::{AgentId, AwardId, BatchId, BrandId};
+use anxin_domain::ledger::Entry;
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
 use anxin_store::{Clock, Store, StoreError, Tx};
 use sha2::{Digest, Sha256};
 
 use crate::audit;
 use crate::bank_details::{BankDetails, Debtor};
-use crate::error::FundError;
-use crate::ledger::{
-    AVAILABLE, Account, CASH, CLAIMED, IN_TRANSIT, PAYABLE, RECEIVABLE_PREFIX, accounts, book, bookable,
-    currency_of, receivable,
+use crate::chain::{self, ChainReport};
+use crate::chart::{
+    AGENT_PREFIX, AVAILABLE, CASH, CREDIT_PREFIX, DEPOSIT_PREFIX, IN_TRANSIT, PAYABLE, RECEIVABLE_PREFIX,
 };
+use crate::error::FundError;
+use crate::ledger::{Account, accounts, book, bookable, currency_of, opt_instant};
 use crate::payment_file::{self, Batch, BatchSummary, details_from};
-use crate::payout::{self, Payout, RESERVE_LIMIT, payout_of_award, reserve_queued};
+use crate::payout::{self, Payout, payout_of_award};
 use crate::rails::camt053::{self, Direction, Row};
+use crate::reserve::{RESERVE_LIMIT, reserve_queued};
 use crate::statement::{self, StatementReport};
+use crate::tenant::Tenant;
 
 /// Most payouts that wait, shown at once.
 const WAITING_LIMIT: i64 = 1_000;
@@ -31,6 +37,7 @@ const ROWS_A_TRANSACTION: usize = 500;
 pub struct Fund {
     store: Store,
     debtor: Option<Debtor>,
+    tenant: Tenant,
 }
 
 /// What the fund holds in one currency.
@@ -50,17 +57,47 @@ pub struct FundStatus {
     pub paid_count: i64,
     /// What liable brands owe back.
     pub receivables: Vec<(BrandId, Money)>,
+    /// What liable agents owe back.
+    pub agent_receivables: Vec<(AgentId, Money)>,
+    /// What brands have left with the fund, to pay what they come to owe.
+    pub deposits: Vec<(BrandId, Money)>,
+    /// What the fund owes brands that paid back for awards that were reversed.
+    pub credits: Vec<(BrandId, Money)>,
     /// Payouts that wait because the fund does not hold enough.
     pub queued_count: i64,
     /// Their sum.
     pub queued_total: Money,
+    /// Since when the first of them waits.
+    pub queued_since: Option<Instant>,
 }
 
 impl Fund {
     /// A fund over a store. Without a debtor everything works but making payment files.
     #[must_use]
-    pub const fn new(store: Store, debtor: Option<Debtor>) -> Self {
-        Self { store, debtor }
+    pub fn new(store: Store, debtor: Option<Debtor>) -> Self {
+        Self { store, debtor, tenant: Tenant::main() }
+    }
+
+    /// The same for another tenant's money: accounts, queue and chain of its own.
+    #[must_use]
+    pub fn of_tenant(self, tenant: Tenant) -> Self {
+        Self { tenant, ..self }
+    }
+
+    /// Puts what was booked before there was a chain into it; done when the house is opened. Again changes nothing.
+    ///
+    /// # Errors
+    /// [`FundError::Store`].
+    pub async fn prepare(&self) -> Result<(), FundError> {
+        Ok(chain::catch_up(&self.store, &self.tenant).await?)
+    }
+
+    pub(crate) const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(crate) const fn tenant(&self) -> &Tenant {
+        &self.tenant
     }
 
     /// Books money that came into the fund, and gives it to those who wait, in order. Returns how many payouts it reached.
@@ -71,32 +108,11 @@ impl Fund {
     pub async fn top_up(&self, key: &str, amount: Money, memo: &str) -> Result<i64, FundError> {
         bookable(amount)?;
         let entry = Entry::transfer(amount, CASH, AVAILABLE)?;
-        self.book_income(format!("top-up:{key}"), memo.to_owned(), entry).await
-    }
-
-    /// Books what a liable brand paid back, and gives it to those who wait, in order. Returns how many payouts it reached.
-    /// The same key again changes nothing.
-    ///
-    /// # Errors
-    /// [`FundError::Overdrawn`] when the brand does not owe that much, and as for [`Fund::top_up`].
-    pub async fn recover(
-        &self,
-        key: &str,
-        brand: &BrandId,
-        amount: Money,
-        memo: &str,
-    ) -> Result<i64, FundError> {
-        bookable(amount)?;
-        let posting = |account: &str, minor| Posting { account: account.to_owned(), minor };
-        let minor = amount.minor();
-        let postings = vec![
-            posting(CASH, minor),
-            posting(AVAILABLE, -minor),
-            posting(CLAIMED, minor),
-            posting(&receivable(brand), -minor),
-        ];
-        let entry = Entry::new(amount.currency(), postings)?;
-        self.book_income(format!("recover:{key}"), memo.to_owned(), entry).await
+        let (key, memo) = (format!("top-up:{key}"), memo.to_owned());
+        self.book_income(amount.currency(), move |tx, clock, tenant| {
+            book(tx, clock, tenant, &key, &memo, &entry).map(drop)
+        })
+        .await
     }
 
     /// Notes where a customer wants to be paid. What had come back from the bank goes again with the next file.
@@ -147,7 +163,8 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn payouts_waiting(&self) -> Result<Vec<Payout>, FundError> {
-        Ok(self.store.read(|tx| payout::waiting(tx, WAITING_LIMIT)).await?)
+        let tenant = self.tenant.clone();
+        Ok(self.store.read(move |tx| payout::waiting(tx, &tenant, WAITING_LIMIT)).await?)
     }
 
     /// The payout of an award with its attempts.
@@ -165,9 +182,10 @@ impl Fund {
     /// [`FundError::NoDebtor`] when no account is configured, or the store's.
     pub async fn make_payment_file(&self, made_by: &str) -> Result<Option<Batch>, FundError> {
         let debtor = self.debtor.clone().ok_or(FundError::NoDebtor)?;
-        let (clock, made_by) = (self.store.clock().clone(), made_by.to_owned());
+        let (clock, tenant) = (self.store.clock().clone(), self.tenant.clone());
+        let made_by = made_by.to_owned();
         self.reserve_all_queued().await?;
-        self.store.write(move |tx| payment_file::make(tx, &clock, &debtor, &made_by)).await
+        self.store.write(move |tx| payment_file::make(tx, &clock, &tenant, &debtor, &made_by)).await
     }
 
     /// A payment file by its id.
@@ -225,7 +243,8 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn status(&self, currency: Currency) -> Result<FundStatus, FundError> {
-        Ok(self.store.read(move |tx| status(tx, currency)).await?)
+        let tenant = self.tenant.clone();
+        Ok(self.store.read(move |tx| status(tx, &tenant, currency)).await?)
     }
 
     /// Every account with its balance; they add up to zero in each currency.
@@ -233,7 +252,8 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn trial_balance(&self) -> Result<Vec<Account>, FundError> {
-        Ok(self.store.read(accounts).await?)
+        let tenant = self.tenant.clone();
+        Ok(self.store.read(move |tx| accounts(tx, &tenant)).await?)
     }
 
     /// Holds the invariants of the ledger and of the payouts. Each broken one is a sentence; none means all is well.
@@ -244,14 +264,18 @@ impl Fund {
         Ok(self.store.read(audit::broken).await?)
     }
 
-    async fn book_income(&self, key: String, memo: String, entry: Entry) -> Result<i64, FundError> {
-        let clock = self.store.clock().clone();
-        let currency = entry.currency();
+    /// Books what comes in and gives it to those who wait, in order. Returns how many payouts it reached.
+    pub(crate) async fn book_income(
+        &self,
+        currency: Currency,
+        mut income: impl FnMut(&mut dyn Tx, &Clock, &Tenant) -> Result<(), FundError> + Send + 'static,
+    ) -> Result<i64, FundError> {
+        let (clock, tenant) = (self.store.clock().clone(), self.tenant.clone());
         let mut reached = self
             .store
             .write(move |tx| {
-                book(tx, &clock, &key, &memo, &entry)?;
-                reserve_queued(tx, &clock, currency)
+                income(tx, &clock, &tenant)?;
+                reserve_queued(tx, &clock, &tenant, currency)
             })
             .await?;
         if reached == RESERVE_LIMIT {
@@ -262,10 +286,12 @@ impl Fund {
 
     /// Completes what a process that ended early may have left.
     async fn reserve_all_queued(&self) -> Result<(), FundError> {
+        let tenant = self.tenant.clone();
         let currencies: Vec<Currency> = self
             .store
-            .read(|tx| {
-                tx.query("SELECT DISTINCT currency FROM payout WHERE status = 'queued'", &[])?
+            .read(move |tx| {
+                let sql = "SELECT DISTINCT currency FROM payout WHERE status = 'queued' AND tenant = $1";
+                tx.query(sql, &[(&tenant).into()])?
                     .iter()
                     .map(|row| currency_of(&row.text(0)?))
                     .collect::<Result<_, StoreError>>()
@@ -281,13 +307,22 @@ impl Fund {
     async fn reserve_queued_in(&self, currency: Currency) -> Result<i64, FundError> {
         let mut all = 0;
         loop {
-            let clock = self.store.clock().clone();
-            let reached = self.store.write(move |tx| reserve_queued(tx, &clock, currency)).await?;
+            let (clock, tenant) = (self.store.clock().clone(), self.tenant.clone());
+            let reached = self.store.write(move |tx| reserve_queued(tx, &clock, &tenant, currency)).await?;
             all += reached;
             if reached < RESERVE_LIMIT {
                 return Ok(all);
             }
         }
+    }
+
+    /// Walks along the chain of entries, works out every hash and every balance again, and says where it is broken first.
+    ///
+    /// # Errors
+    /// [`FundError::Store`].
+    pub async fn verify_chain(&self) -> Result<ChainReport, FundError> {
+        let tenant = self.tenant.clone();
+        Ok(self.store.read(move |tx| chain::verify(tx, &tenant)).await?)
     }
 
     async fn apply_rows(
@@ -313,17 +348,12 @@ fn store_error(error: StoreError) -> FundError {
     error.into()
 }
 
-fn status(tx: &mut dyn Tx, currency: Currency) -> Result<FundStatus, StoreError> {
-    let own: Vec<Account> = accounts(tx)?.into_iter().filter(|a| a.balance.currency() == currency).collect();
+fn status(tx: &mut dyn Tx, tenant: &Tenant, currency: Currency) -> Result<FundStatus, StoreError> {
+    let own: Vec<Account> =
+        accounts(tx, tenant)?.into_iter().filter(|a| a.balance.currency() == currency).collect();
     let minor = |code: &str| own.iter().find(|a| a.code == code).map_or(0, |a| a.balance.minor());
-    let receivables = own
-        .iter()
-        .filter(|account| account.balance.minor() != 0)
-        .filter_map(|account| Some((account.code.strip_prefix(RECEIVABLE_PREFIX)?, account.balance)))
-        .map(|(brand, owed)| Ok((brand.parse().map_err(|_| StoreError::Corrupt("brand"))?, owed)))
-        .collect::<Result<_, StoreError>>()?;
-    let (paid_count, paid) = count_and_sum(tx, "settled", currency)?;
-    let (queued_count, queued) = count_and_sum(tx, "queued", currency)?;
+    let (paid_count, paid, _) = count_and_sum(tx, tenant, "settled", currency)?;
+    let (queued_count, queued, queued_since) = count_and_sum(tx, tenant, "queued", currency)?;
     let money = |minor| Money::new(minor, currency);
     Ok(FundStatus {
         cash: money(minor(CASH)),
@@ -332,16 +362,39 @@ fn status(tx: &mut dyn Tx, currency: Currency) -> Result<FundStatus, StoreError>
         in_transit: money(-minor(IN_TRANSIT)),
         paid_total: money(paid),
         paid_count,
-        receivables,
+        receivables: parties(&own, RECEIVABLE_PREFIX)?,
+        agent_receivables: parties(&own, AGENT_PREFIX)?,
+        deposits: parties(&own, DEPOSIT_PREFIX)?,
+        credits: parties(&own, CREDIT_PREFIX)?,
         queued_count,
         queued_total: money(queued),
+        queued_since,
     })
 }
 
-fn count_and_sum(tx: &mut dyn Tx, status: &str, currency: Currency) -> Result<(i64, i64), StoreError> {
+/// Who has something in the accounts that begin so, and how much.
+fn parties<T: FromStr>(accounts: &[Account], prefix: &str) -> Result<Vec<(T, Money)>, StoreError> {
+    accounts
+        .iter()
+        .filter(|account| account.balance.minor() != 0)
+        .filter_map(|account| Some((account.code.strip_prefix(prefix)?, account.balance)))
+        .map(|(party, held)| {
+            let party = party.parse().map_err(|_| StoreError::Corrupt("account"))?;
+            Ok((party, Money::new(held.minor().abs(), held.currency())))
+        })
+        .collect()
+}
+
+fn count_and_sum(
+    tx: &mut dyn Tx,
+    tenant: &Tenant,
+    status: &str,
+    currency: Currency,
+) -> Result<(i64, i64, Option<Instant>), StoreError> {
     tx.query_opt(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(minor), 0) AS BIGINT) FROM payout WHERE status = $1 AND currency = $2",
-        &[status.into(), currency.code().into()],
+        "SELECT COUNT(*), CAST(COALESCE(SUM(minor), 0) AS BIGINT), MIN(created_at) FROM payout WHERE status = $1 \
+         AND currency = $2 AND tenant = $3",
+        &[status.into(), currency.code().into(), tenant.into()],
     )?
-    .map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
+    .map_or(Ok((0, 0, None)), |row| Ok((row.int(0)?, row.int(1)?, opt_instant(&row, 2)?)))
 }

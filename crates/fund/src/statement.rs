@@ -8,10 +8,12 @@ use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
 use crate::bank_details::same_account;
+use crate::chart::{CASH, IN_TRANSIT, PAYABLE};
 use crate::error::FundError;
-use crate::ledger::{CASH, IN_TRANSIT, PAYABLE, book, currency_of};
+use crate::ledger::{book, currency_of};
 use crate::payout::{AttemptStatus, set_status};
 use crate::rails::camt053::{Direction, Row};
+use crate::tenant::Tenant;
 
 /// What an import did. Every row is counted once: `rows` is the sum of all that follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -161,6 +163,7 @@ struct Found {
     id: AttemptId,
     status: AttemptStatus,
     payout: PayoutId,
+    tenant: Tenant,
     amount: Money,
     debit_reference: Option<String>,
     credit_reference: Option<String>,
@@ -213,7 +216,7 @@ fn debited(tx: &mut dyn Tx, clock: &Clock, row: &Row, attempt: &Found) -> Result
     match attempt.status {
         AttemptStatus::Sent => {
             let entry = Entry::transfer(attempt.amount, IN_TRANSIT, CASH)?;
-            book(tx, clock, &format!("settle:{}", attempt.id), "paid by the bank", &entry)?;
+            book(tx, clock, &attempt.tenant, &format!("settle:{}", attempt.id), "paid by the bank", &entry)?;
             end(tx, clock, attempt, "settled", row)?;
             set_status(tx, clock, attempt.payout, "settled")?;
             Ok(Outcome::Settled)
@@ -239,7 +242,7 @@ fn credited(tx: &mut dyn Tx, clock: &Clock, row: &Row, attempt: &Found) -> Resul
         }
     };
     let entry = Entry::transfer(attempt.amount, debit, PAYABLE)?;
-    book(tx, clock, &format!("{key}:{}", attempt.id), memo, &entry)?;
+    book(tx, clock, &attempt.tenant, &format!("{key}:{}", attempt.id), memo, &entry)?;
     end(tx, clock, attempt, status, row)?;
     set_status(tx, clock, attempt.payout, "returned")?;
     Ok(outcome)
@@ -257,7 +260,7 @@ fn known_or_twice(row: &Row, known: Option<&str>, done: &str) -> Outcome {
 
 fn find(tx: &mut dyn Tx, id: AttemptId) -> Result<Option<Found>, StoreError> {
     let row = tx.query_opt(
-        "SELECT a.status, p.id, p.minor, p.currency, a.debit_reference, a.credit_reference FROM attempt a \
+        "SELECT a.status, p.id, p.minor, p.currency, a.debit_reference, a.credit_reference, p.tenant FROM attempt a \
          JOIN payout p ON p.id = a.payout WHERE a.id = $1",
         &[id.to_bytes().into()],
     )?;
@@ -266,6 +269,7 @@ fn find(tx: &mut dyn Tx, id: AttemptId) -> Result<Option<Found>, StoreError> {
         id,
         status: AttemptStatus::read(&row.text(0)?)?,
         payout: PayoutId::from_bytes(row.id(1)?),
+        tenant: Tenant::read(&row, 6)?,
         amount: Money::new(row.int(2)?, currency_of(&row.text(3)?)?),
         debit_reference: row.opt_text(4)?,
         credit_reference: row.opt_text(5)?,

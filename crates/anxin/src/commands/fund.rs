@@ -73,7 +73,7 @@ pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow:
         }
         Command::Recover { brand, amount, key, currency } => {
             let amount = Money::parse(&amount, currency).context("amount")?;
-            let reached = house.fund.recover(&key, &brand, amount, "paid back by the brand").await?;
+            let reached = house.fund.recover(&key, &brand.into(), amount, "paid back by the brand").await?;
             said(reached, printer)
         }
         Command::Payouts { output } => payouts(&house, &output, printer).await,

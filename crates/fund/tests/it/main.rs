@@ -18,7 +18,8 @@ use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_fund::rails::demo_bank::{self, Answer, Order};
 use anxin_fund::{
-    AwardToPay, BankDetails, Batch, Debtor, Fund, FundError, Payout, PayoutStatus, StatementReport,
+    AwardToPay, BankDetails, Batch, Debtor, Entitlement, Fund, FundError, Liable, Payout, PayoutStatus,
+    StatementReport, Tenant,
 };
 use anxin_store::testing::TestStore;
 
@@ -106,6 +107,10 @@ fn brand() -> BrandId {
     "lianjia-wuhan".parse().unwrap()
 }
 
+fn liable() -> Liable {
+    Liable::Brand(brand())
+}
+
 fn customer(n: u8) -> Number {
     Number::from_digits(8_613_800_138_000 + u64::from(n))
 }
@@ -116,7 +121,9 @@ fn award(n: u8, fen: i64) -> AwardToPay {
         award: AwardId::new(at, [n; 10]),
         customer: customer(n),
         amount: cny(fen),
-        liable_brand: brand(),
+        liable: liable(),
+        entitlement: Entitlement::of(&["dnd-call", &n.to_string()]),
+        tenant: Tenant::main(),
         at,
     }
 }
