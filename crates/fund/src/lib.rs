@@ -5,6 +5,7 @@ mod bank_details;
 mod chain;
 mod chart;
 mod error;
+mod history;
 mod instalment;
 mod ledger;
 mod payment_file;
@@ -26,6 +27,7 @@ pub use chart::{
     agent_receivable, brand_credit, brand_deposit, kind_of, receivable, recourse, recourse_credit,
 };
 pub use error::FundError;
+pub use history::{AccountStatement, Period, STATEMENT_LIMIT, StatementCursor, StatementRow};
 pub use instalment::{INSTALMENTS_LIMIT, Instalment, InstalmentPlan, equal_parts};
 pub use ledger::{AMOUNT_LIMIT, Account};
 pub use payment_file::{Batch, BatchSummary, PAYMENTS_LIMIT};
