@@ -16,6 +16,7 @@ mod recovery;
 mod reserve;
 mod rows;
 mod service;
+mod solvency;
 mod statement;
 mod tenant;
 mod write_off;
@@ -38,6 +39,7 @@ pub use payout::{
 pub use recourse::{GoesTo, Recourse, ThirdParty, open_recourse};
 pub use reserve::{release, reserve, reserve_many};
 pub use service::{Fund, FundStatus};
+pub use solvency::{RATE_DAYS, Solvency, Standing};
 pub use statement::{StatementReport, Unmatched};
 pub use tenant::{Entitlement, Liable, Person, Tenant};
 pub use write_off::{Debt, WriteOff, WriteOffDecision};
