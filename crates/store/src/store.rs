@@ -40,13 +40,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the folder cannot be written, or the file is foreign or too new.
     pub async fn open_folder(folder: &Path, clock: Clock) -> Result<Self, StoreError> {
-        Self::open_sqlite(folder, clock, false).await
+        Self::open_sqlite(folder, clock, false, migrate::NEWEST).await
     }
 
-    pub(crate) async fn open_sqlite(folder: &Path, clock: Clock, twice: bool) -> Result<Self, StoreError> {
+    pub(crate) async fn open_sqlite(
+        folder: &Path,
+        clock: Clock,
+        twice: bool,
+        schema: i64,
+    ) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)
             .map_err(|e| StoreError::Unwritable(format!("{} cannot be made: {e}", folder.display())))?;
-        Self::ready(Engine::Sqlite(Sqlite::open(&folder.join("anxin.db"), twice)?), clock).await
+        Self::ready(Engine::Sqlite(Sqlite::open(&folder.join("anxin.db"), twice)?), clock, schema).await
     }
 
     /// Connects to `postgres://user[:password]@host[:port]/name` and brings its schema up to date.
@@ -54,16 +59,21 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it cannot be reached, or its schema is too new.
     pub async fn connect(url: &str, clock: Clock) -> Result<Self, StoreError> {
-        Self::connect_postgres(url, clock, false).await
+        Self::connect_postgres(url, clock, false, migrate::NEWEST).await
     }
 
-    pub(crate) async fn connect_postgres(url: &str, clock: Clock, twice: bool) -> Result<Self, StoreError> {
-        Self::ready(Engine::Postgres(Postgres::open(url, twice).await?), clock).await
+    pub(crate) async fn connect_postgres(
+        url: &str,
+        clock: Clock,
+        twice: bool,
+        schema: i64,
+    ) -> Result<Self, StoreError> {
+        Self::ready(Engine::Postgres(Postgres::open(url, twice).await?), clock, schema).await
     }
 
-    async fn ready(engine: Engine, clock: Clock) -> Result<Self, StoreError> {
+    async fn ready(engine: Engine, clock: Clock, schema: i64) -> Result<Self, StoreError> {
         let store = Self { engine: Arc::new(engine), clock, written: Arc::default() };
-        migrate::to_newest(&store).await?;
+        migrate::up_to(&store, schema).await?;
         Ok(store)
     }
 

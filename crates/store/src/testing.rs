@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use crate::clock::Clock;
 use crate::error::StoreError;
+use crate::migrate;
 use crate::store::Store;
 
 /// A store that is gone with the test.
@@ -38,11 +39,24 @@ impl TestStore {
     ///
     /// # Panics
     /// When the engine cannot be had.
-    #[expect(clippy::expect_used, reason = "test help: failing loudly is its job")]
     pub async fn with_clock(clock: Clock) -> Self {
+        Self::make(clock, migrate::NEWEST).await
+    }
+
+    /// A store as the program that knew this version of the schema left it; [`TestStore::open_again`] brings it up to date.
+    ///
+    /// # Panics
+    /// When the engine cannot be had.
+    pub async fn at_schema(schema: i64) -> Self {
+        Self::make(Clock::standing_at(Instant::from_micros(1_795_413_600_000_000)), schema).await
+    }
+
+    #[expect(clippy::expect_used, reason = "test help: failing loudly is its job")]
+    async fn make(clock: Clock, schema: i64) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = (std::env::var("ANXIN_TEST_STORE").as_deref() == Ok("postgres")).then(fresh_database);
-        let store = open(folder.path(), url.as_deref(), clock.clone()).await.expect("a fresh store opens");
+        let store =
+            open(folder.path(), url.as_deref(), clock.clone(), schema).await.expect("a fresh store opens");
         Self { store, clock, folder, url }
     }
 
@@ -51,15 +65,15 @@ impl TestStore {
     /// # Errors
     /// As for [`Store::open_folder`].
     pub async fn open_again(&self) -> Result<Store, StoreError> {
-        open(self.folder.path(), self.url.as_deref(), self.clock.clone()).await
+        open(self.folder.path(), self.url.as_deref(), self.clock.clone(), migrate::NEWEST).await
     }
 }
 
-async fn open(folder: &Path, url: Option<&str>, clock: Clock) -> Result<Store, StoreError> {
+async fn open(folder: &Path, url: Option<&str>, clock: Clock, schema: i64) -> Result<Store, StoreError> {
     let twice = std::env::var("ANXIN_TEST_TWICE").as_deref() == Ok("1");
     match url {
-        Some(url) => Store::connect_postgres(url, clock, twice).await,
-        None => Store::open_sqlite(folder, clock, twice).await,
+        Some(url) => Store::connect_postgres(url, clock, twice, schema).await,
+        None => Store::open_sqlite(folder, clock, twice, schema).await,
     }
 }
 

@@ -6,11 +6,19 @@
     reason = "a test that cannot go on has failed, in its helpers too"
 )]
 
+mod chain;
+mod history;
+mod instalments;
 mod ledger;
 mod money;
+mod naive;
 mod payments;
 mod rails;
+mod recovery;
+mod reserve;
 mod statements;
+mod tenants;
+mod write_off;
 mod xsd;
 
 use anxin_domain::ids::{AwardId, BrandId};
@@ -18,8 +26,8 @@ use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_fund::rails::demo_bank::{self, Answer, Order};
 use anxin_fund::{
-    AwardToPay, BankDetails, Batch, Debtor, Entitlement, Fund, FundError, Liable, Payout, PayoutStatus,
-    StatementReport, Tenant,
+    AwardToPay, BankDetails, Batch, Debtor, Entitlement, Fund, FundError, GoesTo, Liable, Payout,
+    PayoutStatus, Person, StatementReport, Tenant, ThirdParty,
 };
 use anxin_store::testing::TestStore;
 
@@ -51,9 +59,28 @@ impl House {
         self.test.store.write(move |tx| anxin_fund::reserve(tx, &clock, &award)).await
     }
 
+    async fn reserve_many(&self, awards: &[AwardToPay]) -> Result<Vec<PayoutStatus>, FundError> {
+        let (awards, clock) = (awards.to_vec(), self.test.clock.clone());
+        self.test.store.write(move |tx| anxin_fund::reserve_many(tx, &clock, &awards)).await
+    }
+
     async fn release(&self, award: AwardId) -> Result<(), FundError> {
         let clock = self.test.clock.clone();
         self.test.store.write(move |tx| anxin_fund::release(tx, &clock, award)).await
+    }
+
+    async fn recourse(
+        &self,
+        award: AwardId,
+        against: ThirdParty,
+        fen: i64,
+        goes_to: GoesTo,
+    ) -> Result<(), FundError> {
+        let clock = self.test.clock.clone();
+        let claim = move |tx: &mut dyn anxin_store::Tx| {
+            anxin_fund::open_recourse(tx, &clock, award, against, cny(fen), goes_to)
+        };
+        self.test.store.write(claim).await
     }
 
     async fn payout(&self, award: AwardId) -> Payout {
@@ -111,6 +138,14 @@ fn liable() -> Liable {
     Liable::Brand(brand())
 }
 
+fn agent() -> Liable {
+    Liable::Agent("lianjia-wuhan:1023".parse().unwrap(), brand())
+}
+
+fn person(n: u64) -> Person {
+    Person { number: Number::from_digits(8_613_900_139_000 + n), name: format!("员工{n}") }
+}
+
 fn customer(n: u8) -> Number {
     Number::from_digits(8_613_800_138_000 + u64::from(n))
 }
@@ -126,6 +161,21 @@ fn award(n: u8, fen: i64) -> AwardToPay {
         tenant: Tenant::main(),
         at,
     }
+}
+
+/// So many awards of a fen, each of its own right and customer.
+fn awards(count: u32) -> Vec<AwardToPay> {
+    let one = |n: u32| {
+        let mut random = [0; 10];
+        random[..4].copy_from_slice(&n.to_be_bytes());
+        AwardToPay {
+            award: AwardId::new(award(0, 1).at, random),
+            entitlement: Entitlement::of(&["many", &n.to_string()]),
+            customer: Number::from_digits(8_613_700_000_000 + u64::from(n)),
+            ..award(0, 1)
+        }
+    };
+    (0..count).map(one).collect()
 }
 
 fn payee(n: u8) -> BankDetails {
