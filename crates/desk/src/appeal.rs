@@ -123,6 +123,7 @@ pub(crate) fn take_back(
 ) -> Result<(), DeskError> {
     match anxin_fund::release(tx, clock, award) {
         Err(FundError::TooLateToRelease { .. }) => return Err(DeskError::AlreadySent),
+        Err(FundError::Overdrawn { .. }) => return Err(DeskError::FundTooShort),
         other => other?,
     }
     tx.execute(

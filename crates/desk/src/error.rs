@@ -56,6 +56,11 @@ pub enum DeskError {
         "the award is on its way or paid, and is not taken back; settle it between the fund and the brand"
     )]
     AlreadySent,
+    /// The brand and a third party have both paid for the award, and the fund does not hold what it would owe them.
+    #[error(
+        "the fund does not hold what it would owe the brand and the third party who both paid for this award: top it up first"
+    )]
+    FundTooShort,
 }
 
 /// Whose fault an error is, so that a door can choose its answer.
@@ -89,7 +94,8 @@ impl DeskError {
             | Self::AnotherPerson
             | Self::NothingToPayBy
             | Self::NoAppeal
-            | Self::AlreadySent => DeskFault::Conflict,
+            | Self::AlreadySent
+            | Self::FundTooShort => DeskFault::Conflict,
             Self::Store(error) => match error.fault() {
                 Fault::Unavailable | Fault::Conflict => DeskFault::Unavailable,
                 Fault::Constraint | Fault::Ours => DeskFault::Ours,

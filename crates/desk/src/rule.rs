@@ -73,7 +73,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotOpen`], [`DeskError::AnotherPerson`], [`DeskError::NothingToPayBy`], [`DeskError::AlreadySent`],
-    /// [`DeskError::Invalid`] for what cannot be ruled so; otherwise a system behind the desk.
+    /// [`DeskError::FundTooShort`], [`DeskError::Invalid`] for what cannot be ruled so; otherwise a system behind the desk.
     pub async fn rule(&self, request: RuleRequest) -> Result<Ruled, DeskError> {
         let words = checked_words("note", &request.words)?;
         check_code(request.ruling)?;

@@ -142,6 +142,13 @@ pub(crate) async fn catch_up(store: &Store, tenant: &Tenant) -> Result<(), Store
     Ok(())
 }
 
+/// The hash of the entry at a place.
+pub(crate) fn hash_at(tx: &mut dyn Tx, tenant: &Tenant, place: i64) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT hash FROM ledger_entry WHERE tenant = $1 AND place = $2";
+    let row = tx.query_opt(sql, &[tenant.into(), place.into()])?;
+    Ok(row.map(|row| row.opt_bytes(0)).transpose()?.flatten().map(|hash| hex(&hash)))
+}
+
 /// Walks along the whole chain, works out every hash and every balance again, and stops at the first that is not as it is kept.
 pub(crate) fn verify(tx: &mut dyn Tx, tenant: &Tenant) -> Result<ChainReport, StoreError> {
     let (head, hashed) = stored_head(tx, tenant)?;

@@ -366,3 +366,55 @@ fn postings_of(tx: &mut dyn Tx, tenant: &Tenant, place: i64) -> Result<(Currency
     let posting = |row: &anxin_store::Row| Ok(Posting { account: row.text(1)?, minor: row.int(2)? });
     Ok((currency_of(&currency)?, rows.iter().map(posting).collect::<Result<_, StoreError>>()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use anxin_store::testing::TestStore;
+
+    use super::*;
+    use crate::chart::{AVAILABLE, CASH};
+
+    fn booking(key: &str, minor: i64, debit: &str, credit: &str) -> Booking {
+        let entry = Entry::transfer(Money::new(minor, Currency::Cny), debit, credit).unwrap();
+        Booking { key: key.into(), memo: String::new(), happened_at: Instant::from_micros(0), entry }
+    }
+
+    async fn book_all(test: &TestStore, bookings: &[Booking]) -> Result<Vec<Booked>, FundError> {
+        let (clock, bookings) = (test.clock.clone(), bookings.to_vec());
+        test.store.write(move |tx| book_many(tx, &clock, &Tenant::main(), &bookings)).await
+    }
+
+    #[tokio::test]
+    async fn an_account_that_turns_over_on_the_way_is_overdrawn_whatever_it_comes_to() {
+        let test = TestStore::fresh().await;
+        let (comes, goes) = (booking("in", 100, CASH, AVAILABLE), booking("out", 60, AVAILABLE, CASH));
+        let early = book_all(&test, &[goes.clone(), comes.clone()]).await;
+        assert!(matches!(early, Err(FundError::Overdrawn { .. })), "{early:?}");
+        assert_eq!(book_all(&test, &[comes, goes]).await.unwrap(), [Booked::New, Booked::New]);
+    }
+
+    #[tokio::test]
+    async fn a_key_is_one_booking_within_a_batch_and_across_batches() {
+        let test = TestStore::fresh().await;
+        let one = booking("in", 100, CASH, AVAILABLE);
+        let both = book_all(&test, &[one.clone(), one.clone()]).await.unwrap();
+        assert_eq!(both, [Booked::New, Booked::Already]);
+        assert_eq!(book_all(&test, std::slice::from_ref(&one)).await.unwrap(), [Booked::Already]);
+        for others in [
+            vec![booking("in", 99, CASH, AVAILABLE)],
+            vec![booking("b", 1, CASH, AVAILABLE), booking("b", 2, CASH, AVAILABLE)],
+        ] {
+            let reused = book_all(&test, &others).await;
+            assert!(matches!(reused, Err(FundError::KeyReused { .. })), "{reused:?}");
+        }
+        let held = |tx: &mut dyn Tx| balance(tx, &Tenant::main(), CASH, Currency::Cny);
+        assert_eq!(test.store.read(held).await.unwrap(), 100);
+    }
+
+    #[tokio::test]
+    async fn an_account_that_is_not_in_the_chart_is_refused() {
+        let test = TestStore::fresh().await;
+        let petty = book_all(&test, &[booking("in", 1, "petty", AVAILABLE)]).await;
+        assert!(matches!(petty, Err(FundError::NotInChart { .. })), "{petty:?}");
+    }
+}

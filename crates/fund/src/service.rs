@@ -325,6 +325,16 @@ impl Fund {
         Ok(self.store.read(move |tx| chain::verify(tx, &tenant)).await?)
     }
 
+    /// The hash of the entry at a place, in hexadecimal; none when there is no such entry. Whoever noted it once sees whether it, or
+    /// anything in front of it, was changed since.
+    ///
+    /// # Errors
+    /// [`FundError::Store`].
+    pub async fn entry_hash(&self, place: i64) -> Result<Option<String>, FundError> {
+        let tenant = self.tenant.clone();
+        Ok(self.store.read(move |tx| chain::hash_at(tx, &tenant, place)).await?)
+    }
+
     async fn apply_rows(
         &self,
         statement: anxin_domain::ids::StatementId,

@@ -70,6 +70,19 @@ async fn an_award_that_was_paid_back_and_is_taken_back_is_owed_to_the_brand_and_
 }
 
 #[tokio::test]
+async fn a_credit_is_used_up_once_by_awards_that_come_together() {
+    let house = House::with(10_000).await;
+    house.reserve(&award(1, 4_000)).await.unwrap();
+    house.fund.recover("r1", &liable(), cny(4_000), "").await.unwrap();
+    house.release(award(1, 1).award).await.unwrap();
+    house.reserve_many(&[award(2, 3_000), award(3, 3_000), award(4, 3_000)]).await.unwrap();
+    assert_eq!(house.claim(2).await, claim(0, 3_000, 0, 0));
+    assert_eq!(house.claim(3).await, claim(2_000, 1_000, 0, 0));
+    assert_eq!(house.claim(4).await, claim(3_000, 0, 0, 0));
+    house.sound().await;
+}
+
+#[tokio::test]
 async fn a_credit_helps_an_award_out_of_the_queue_and_can_be_paid_out() {
     let house = House::with(6_000).await;
     house.reserve(&award(1, 6_000)).await.unwrap();
