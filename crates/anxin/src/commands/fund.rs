@@ -1,4 +1,8 @@
-//! `anxin fund`: where the money is, money in, payment files out, bank statements in.
+//! `anxin fund`: where the money is, money in, payment files out, bank statements in; `books` shows the ledger, `debts` moves what is
+//! owed to the fund.
+
+mod books;
+mod debts;
 
 use std::path::PathBuf;
 
@@ -36,19 +40,10 @@ enum Command {
         #[arg(long, default_value = "CNY")]
         currency: Currency,
     },
-    /// Book what a liable brand paid back
-    Recover {
-        /// The brand
-        brand: BrandId,
-        /// The amount, as in 300.00
-        amount: String,
-        /// Makes a repeated command the same booking: the bank's reference
-        #[arg(long)]
-        key: String,
-        /// The currency (ISO 4217)
-        #[arg(long, default_value = "CNY")]
-        currency: Currency,
-    },
+    #[command(flatten)]
+    Books(books::Books),
+    #[command(flatten)]
+    Debts(debts::Debts),
     /// Make a payment file (pain.001.001.09) of what is reserved and has an account to go to
     Payouts {
         /// Where to write it; nothing is there before it is whole
@@ -71,11 +66,8 @@ pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow:
             let reached = house.fund.top_up(&key, amount, "money in").await?;
             said(reached, printer)
         }
-        Command::Recover { brand, amount, key, currency } => {
-            let amount = Money::parse(&amount, currency).context("amount")?;
-            let reached = house.fund.recover(&key, &brand.into(), amount, "paid back by the brand").await?;
-            said(reached, printer)
-        }
+        Command::Books(what) => books::run(&house, what, printer).await,
+        Command::Debts(what) => debts::run(&house, what, printer).await,
         Command::Payouts { output } => payouts(&house, &output, printer).await,
         Command::ImportStatement { file } => import_statement(&house, &file, printer).await,
     }
@@ -88,11 +80,15 @@ fn said(reached: i64, printer: &Printer) -> anyhow::Result<Verdict> {
     Ok(Verdict::Yes)
 }
 
+fn done(printer: &Printer) -> anyhow::Result<Verdict> {
+    printer.answer(&json!({ "done": true }), |_| "booked\n".into())?;
+    Ok(Verdict::Yes)
+}
+
 async fn status(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
     let status = house.fund.status(Currency::Cny).await?;
+    let solvency = house.fund.solvency(Currency::Cny, house.store.clock().now()).await?;
     let accounts = house.fund.trial_balance().await?;
-    let owed: Vec<_> =
-        status.receivables.iter().map(|(b, m)| json!({ "brand": b, "amount": m.decimal() })).collect();
     let answer = json!({
         "currency": "CNY",
         "available": status.available.decimal(),
@@ -103,14 +99,44 @@ async fn status(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
         "paid_count": status.paid_count,
         "queued": status.queued_total.decimal(),
         "queued_count": status.queued_count,
-        "receivables": owed,
+        "queued_since": status.queued_since,
+        "receivables": by_brand(&status.receivables),
+        "agent_receivables": status
+            .agent_receivables
+            .iter()
+            .map(|(agent, m)| json!({ "agent": agent, "amount": m.decimal() }))
+            .collect::<Vec<_>>(),
+        "deposits": by_brand(&status.deposits),
+        "credits": by_brand(&status.credits),
+        "promised": solvency.promised.decimal(),
+        "reserved": solvency.reserved.decimal(),
+        "recovered": solvency.recovered.decimal(),
+        "owed": solvency.owed.decimal(),
+        "written_off": solvency.written_off.decimal(),
+        "paid_last_30_days": solvency.paid_lately.decimal(),
+        "lasts_days": solvency.lasts_days,
     });
     printer.answer(&answer, |_| {
-        accounts.iter().map(|a| format!("{:>16}  {}\n", a.balance.decimal(), a.code)).collect::<String>()
-            + &format!("{:>16}  paid to customers ({})\n", status.paid_total.decimal(), status.paid_count)
-            + &format!("{:>16}  waiting for money ({})\n", status.queued_total.decimal(), status.queued_count)
+        let line = |amount: Money, what: &str| format!("{:>16}  {what}\n", amount.decimal());
+        let lasts = match solvency.lasts_days {
+            Some(days) => format!("what is free lasts {days} days at the rate of the last 30\n"),
+            None => "nothing went out in the last 30 days\n".into(),
+        };
+        accounts.iter().map(|a| line(a.balance, &a.code)).collect::<String>()
+            + &line(status.paid_total, &format!("paid to customers ({})", status.paid_count))
+            + &line(status.queued_total, &format!("waiting for money ({})", status.queued_count))
+            + &line(solvency.promised, "promised and not paid yet")
+            + &line(solvency.recovered, "come back")
+            + &line(solvency.owed, "owed to the fund")
+            + &line(solvency.written_off, "given up")
+            + &line(solvency.paid_lately, "paid in the last 30 days")
+            + &lasts
     })?;
     Ok(Verdict::Yes)
+}
+
+fn by_brand(all: &[(BrandId, Money)]) -> Vec<serde_json::Value> {
+    all.iter().map(|(brand, m)| json!({ "brand": brand, "amount": m.decimal() })).collect()
 }
 
 async fn payouts(house: &House, output: &std::path::Path, printer: &Printer) -> anyhow::Result<Verdict> {

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod files;
+mod fund;
 mod journal;
 mod law;
 mod lists;
