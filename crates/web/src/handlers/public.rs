@@ -37,6 +37,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
         awards: all.awards,
         paid: all.paid(),
         balance: status.available,
+        queued_since: status.queued_since,
         waiting: Money::new(all.awarded.saturating_sub(all.paid), CURRENCY),
         promises: promises(&web, &visitor, &rows),
         brands: brands(&web, &rows, &refused),

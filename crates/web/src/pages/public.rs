@@ -28,6 +28,8 @@ pub struct PublicView {
     pub balance: Money,
     /// What is awarded and not yet paid.
     pub waiting: Money,
+    /// Since when the first award waits because the fund is empty, if one does.
+    pub queued_since: Option<Instant>,
     /// By promise.
     pub promises: Vec<PromiseRow>,
     /// By brand.
@@ -87,6 +89,7 @@ pub fn page(ctx: &Ctx, view: &PublicView) -> Markup {
         section {
             h2 { (ctx.t("public-totals")) }
             p.small { (ctx.t("as-of")) " " (format::time_tag(ctx.words, view.as_of)) }
+            @if let Some(since) = view.queued_since { (queued(ctx, since)) }
             (figures(ctx, view))
         }
         (by_month(ctx, &view.months))
@@ -109,6 +112,12 @@ fn hero(ctx: &Ctx) -> Markup {
             }
         }
     }
+}
+
+/// A fund that cannot pay says so.
+fn queued(ctx: &Ctx, since: Instant) -> Markup {
+    let why = html! { p { (ctx.t("public-queued-why")) " " (format::time_tag(ctx.words, since)) } };
+    notice(Tone::Warn, &ctx.t("public-queued"), &why)
 }
 
 fn figures(ctx: &Ctx, view: &PublicView) -> Markup {

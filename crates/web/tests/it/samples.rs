@@ -383,6 +383,7 @@ fn totals(months: Vec<public::MonthRow>) -> public::PublicView {
         paid: yuan(13_400),
         balance: yuan(486_200),
         waiting: yuan(1_600),
+        queued_since: months.is_empty().then(now),
         promises: vec![
             public::PromiseRow {
                 name: "电话营销·扰一赔百".into(),
