@@ -27,6 +27,7 @@ pub fn money(words: Words, amount: Money) -> String {
         (Currency::Jpy, Language::ZhCn) => format!("{decimal}日元"),
         (Currency::Jpy, Language::En) => with_sign("JP¥", &decimal),
         (Currency::Usd, _) => with_sign("US$", &decimal),
+        (Currency::Bhd | Currency::Kwd, _) => format!("{} {decimal}", amount.currency().code()),
     }
 }
 
