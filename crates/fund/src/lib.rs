@@ -2,18 +2,21 @@
 
 mod audit;
 mod bank_details;
+mod booked_sum;
 mod error;
 mod ledger;
 mod payment_file;
 mod payout;
 pub mod rails;
+mod rails_service;
 mod service;
 mod statement;
+mod status_report;
 
 pub use bank_details::{ACCOUNT_LIMIT, BankDetails, BankDetailsError, Debtor, NAME_LIMIT};
 pub use error::FundError;
 pub use ledger::{AMOUNT_LIMIT, AVAILABLE, Account, CASH, CLAIMED, IN_TRANSIT, PAYABLE, receivable};
-pub use payment_file::{Batch, BatchSummary, PAYMENTS_LIMIT};
+pub use payment_file::{Batch, BatchSummary, FileFormat, FileOptions, PAYMENTS_LIMIT, Rail};
 pub use payout::{
     Attempt, AttemptStatus, AwardToPay, Payout, PayoutStatus, payout_of_award, payouts_of_customer, release,
     reserve,

@@ -1,11 +1,10 @@
 //! The fund as the rooms above see it.
 
-use anxin_domain::ids::{AwardId, BatchId, BrandId};
+use anxin_domain::ids::{AwardId, BrandId};
 use anxin_domain::ledger::{Entry, Posting};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
-use anxin_store::{Clock, Store, StoreError, Tx};
-use sha2::{Digest, Sha256};
+use anxin_store::{Store, StoreError, Tx};
 
 use crate::audit;
 use crate::bank_details::{BankDetails, Debtor};
@@ -14,23 +13,19 @@ use crate::ledger::{
     AVAILABLE, Account, CASH, CLAIMED, IN_TRANSIT, PAYABLE, RECEIVABLE_PREFIX, accounts, book, bookable,
     currency_of, receivable,
 };
-use crate::payment_file::{self, Batch, BatchSummary, details_from};
+use crate::payment_file::{FileFormat, FileOptions, PAYMENTS_LIMIT, details_from};
 use crate::payout::{self, Payout, RESERVE_LIMIT, payout_of_award, reserve_queued};
-use crate::rails::camt053::{self, Direction, Row};
-use crate::statement::{self, StatementReport};
+use crate::rails::pain001::Booking;
 
 /// Most payouts that wait, shown at once.
 const WAITING_LIMIT: i64 = 1_000;
-/// Payment files shown at once.
-const BATCHES_LIMIT: i64 = 50;
-/// Statement rows booked in one transaction.
-const ROWS_A_TRANSACTION: usize = 500;
 
 /// The fund of this process. Cheap to clone.
 #[derive(Clone)]
 pub struct Fund {
-    store: Store,
-    debtor: Option<Debtor>,
+    pub(crate) store: Store,
+    pub(crate) debtor: Option<Debtor>,
+    pub(crate) files: FileOptions,
 }
 
 /// What the fund holds in one currency.
@@ -60,7 +55,16 @@ impl Fund {
     /// A fund over a store. Without a debtor everything works but making payment files.
     #[must_use]
     pub const fn new(store: Store, debtor: Option<Debtor>) -> Self {
-        Self { store, debtor }
+        Self {
+            store,
+            debtor,
+            files: FileOptions {
+                format: FileFormat::Pain001,
+                booking: Booking::Single,
+                instruction_limit: PAYMENTS_LIMIT,
+                payments_limit: PAYMENTS_LIMIT,
+            },
+        }
     }
 
     /// Books money that came into the fund, and gives it to those who wait, in order. Returns how many payouts it reached.
@@ -110,7 +114,7 @@ impl Fund {
                 tx.execute(
                     "INSERT INTO payee (number, name, account, bank, changed_at) VALUES ($1, $2, $3, $4, $5) \
                      ON CONFLICT (number) DO UPDATE SET name = excluded.name, account = excluded.account, \
-                     bank = excluded.bank, changed_at = excluded.changed_at",
+                     bank = excluded.bank, changed_at = excluded.changed_at, rail = 'bank'",
                     &[
                         customer.into(),
                         details.name().into(),
@@ -128,16 +132,19 @@ impl Fund {
             .await
     }
 
-    /// Where a customer wants to be paid.
+    /// The bank account that a customer wants to be paid to; none for one who is paid in another way.
     ///
     /// # Errors
     /// [`FundError::Store`].
     pub async fn payee(&self, customer: Number) -> Result<Option<BankDetails>, FundError> {
         self.store
             .read(move |tx| {
-                tx.query_opt("SELECT name, account, bank FROM payee WHERE number = $1", &[customer.into()])?
-                    .map(|row| details_from(&row, 0))
-                    .transpose()
+                tx.query_opt(
+                    "SELECT name, account, bank FROM payee WHERE number = $1 AND rail = 'bank'",
+                    &[customer.into()],
+                )?
+                .map(|row| details_from(&row, 0))
+                .transpose()
             })
             .await
     }
@@ -156,68 +163,6 @@ impl Fund {
     /// [`FundError::Store`].
     pub async fn payout_of_award(&self, award: AwardId) -> Result<Option<Payout>, FundError> {
         Ok(self.store.read(move |tx| payout_of_award(tx, award)).await?)
-    }
-
-    /// Makes a payment file of every payout that can go, at most [`crate::PAYMENTS_LIMIT`], in one currency; none when there
-    /// is nothing to pay. The attempts, their postings and the file are one transaction. Call it again for what is left.
-    ///
-    /// # Errors
-    /// [`FundError::NoDebtor`] when no account is configured, or the store's.
-    pub async fn make_payment_file(&self, made_by: &str) -> Result<Option<Batch>, FundError> {
-        let debtor = self.debtor.clone().ok_or(FundError::NoDebtor)?;
-        let (clock, made_by) = (self.store.clock().clone(), made_by.to_owned());
-        self.reserve_all_queued().await?;
-        self.store.write(move |tx| payment_file::make(tx, &clock, &debtor, &made_by)).await
-    }
-
-    /// A payment file by its id.
-    ///
-    /// # Errors
-    /// [`FundError::Store`].
-    pub async fn batch(&self, id: BatchId) -> Result<Option<Batch>, FundError> {
-        Ok(self.store.read(move |tx| payment_file::batch(tx, id)).await?)
-    }
-
-    /// The newest payment files and what became of their payments.
-    ///
-    /// # Errors
-    /// [`FundError::Store`].
-    pub async fn batches(&self) -> Result<Vec<BatchSummary>, FundError> {
-        Ok(self.store.read(|tx| payment_file::batches(tx, BATCHES_LIMIT)).await?)
-    }
-
-    /// Imports a `camt.053.001.08` statement: settles, rejects and returns what it tells of, and lists every row that it
-    /// left alone. A repeated or overlapping statement books nothing twice; an import that broke off is completed by
-    /// importing the same file again.
-    ///
-    /// # Errors
-    /// [`FundError::Rail`] when the file is no statement (nothing is booked then), or the store's.
-    pub async fn import_statement(&self, bytes: &[u8]) -> Result<StatementReport, FundError> {
-        let bytes = bytes.to_vec();
-        // A large file takes a while to read, and calls are judged on the same threads.
-        let read = tokio::task::spawn_blocking(move || {
-            let digest: [u8; 32] = Sha256::digest(&bytes).into();
-            camt053::parse(&bytes).map(|parsed| (parsed, digest))
-        });
-        let broken_off = |_| StoreError::Database("reading the statement was broken off".into());
-        let (parsed, digest) = read.await.map_err(broken_off)??;
-        let (clock, bank_id) = (self.store.clock().clone(), parsed.id.clone());
-        let (statement, repeated) = self
-            .store
-            .write(move |tx| statement::note(tx, &clock, digest, &bank_id))
-            .await
-            .map_err(store_error)?;
-        let mut report = StatementReport::begin(statement, parsed.id, repeated);
-        let mut rows = parsed.rows;
-        // What left the account is booked before what came back, in whichever order the bank lists them.
-        rows.sort_by_key(|row| (row.direction == Direction::Credit, row.number));
-        for chunk in rows.chunks(ROWS_A_TRANSACTION) {
-            for (row, outcome) in self.apply_rows(statement, chunk.to_vec()).await? {
-                report.add(row, outcome);
-            }
-        }
-        report.unmatched.sort_by_key(|u| u.row);
-        Ok(report)
     }
 
     /// What the fund holds in a currency.
@@ -261,7 +206,7 @@ impl Fund {
     }
 
     /// Completes what a process that ended early may have left.
-    async fn reserve_all_queued(&self) -> Result<(), FundError> {
+    pub(crate) async fn reserve_all_queued(&self) -> Result<(), FundError> {
         let currencies: Vec<Currency> = self
             .store
             .read(|tx| {
@@ -289,28 +234,6 @@ impl Fund {
             }
         }
     }
-
-    async fn apply_rows(
-        &self,
-        statement: anxin_domain::ids::StatementId,
-        rows: Vec<Row>,
-    ) -> Result<Vec<(u32, statement::Outcome)>, FundError> {
-        let clock: Clock = self.store.clock().clone();
-        let own = self.debtor.as_ref().map(|debtor| debtor.details.account().to_owned());
-        self.store
-            .write(move |tx| {
-                let apply = |row: &Row| {
-                    let outcome = statement::apply(tx, &clock, statement, row, own.as_deref())?;
-                    Ok((row.number, outcome))
-                };
-                rows.iter().map(apply).collect()
-            })
-            .await
-    }
-}
-
-fn store_error(error: StoreError) -> FundError {
-    error.into()
 }
 
 fn status(tx: &mut dyn Tx, currency: Currency) -> Result<FundStatus, StoreError> {

@@ -1,9 +1,11 @@
 //! `anxin fund`: where the money is, money in, payment files out, bank statements in.
 
-use std::path::PathBuf;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
 
 use anxin_domain::ids::BrandId;
 use anxin_domain::money::{Currency, Money};
+use anxin_fund::Batch;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -124,7 +126,7 @@ async fn payouts(house: &House, output: &std::path::Path, printer: &Printer) -> 
         return Ok(Verdict::No);
     };
     house.desk.follow_payouts().await?;
-    std::fs::write(&part, &batch.file).and_then(|()| std::fs::rename(&part, output)).with_context(|| {
+    write_out(house, &batch, &part, output).await.with_context(|| {
         format!(
             "{} could not be written; the file is kept and the desk's page gives it out",
             output.display()
@@ -133,6 +135,14 @@ async fn payouts(house: &House, output: &std::path::Path, printer: &Printer) -> 
     let answer = json!({ "batch": batch.id, "payments": batch.count, "total": batch.total.decimal() });
     printer.answer(&answer, |_| format!("{} payments, {}\n", batch.count, batch.total))?;
     Ok(Verdict::Yes)
+}
+
+/// A large file is written as it comes out of the store.
+async fn write_out(house: &House, batch: &Batch, part: &Path, output: &Path) -> anyhow::Result<()> {
+    let mut file = BufWriter::new(std::fs::File::create(part)?);
+    house.fund.write_payment_file(batch.id, &mut file).await?;
+    file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+    Ok(std::fs::rename(part, output)?)
 }
 
 async fn import_statement(

@@ -243,7 +243,9 @@ struct Bank {
 impl Bank {
     async fn pay(&mut self, house: &House) -> anyhow::Result<()> {
         let Some(batch) = house.fund.make_payment_file(super::DESK_NAME).await? else { return Ok(()) };
-        let orders = demo_bank::read(batch.file.as_bytes())?;
+        let mut file = Vec::new();
+        house.fund.write_payment_file(batch.id, &mut file).await?;
+        let orders = demo_bank::read(&file)?;
         self.statements += 1;
         let id = format!("DEMO-{}", self.statements);
         let at = house.store.clock().now();

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use anxin_domain::ids::AwardId;
 use anxin_domain::money::Currency;
 use anxin_fund::rails::demo_bank::{self, Answer};
-use anxin_fund::{Batch, FundError, PayoutStatus};
+use anxin_fund::{FileOptions, FundError, PayoutStatus};
 use proptest::prelude::*;
 
-use crate::{House, award, brand, cny, customer, payee};
+use crate::{House, Made, award, brand, cny, customer, payee};
 
 /// Something that happens.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ fn event() -> impl Strategy<Value = Event> {
 struct Naive {
     income: HashMap<(&'static str, u8), i64>,
     awards: HashMap<u8, i64>,
-    files: Vec<Batch>,
+    files: Vec<Made>,
     statements: usize,
 }
 
@@ -98,7 +98,7 @@ impl Naive {
                 }
                 Err(other) => panic!("{other}"),
             },
-            Event::File => self.files.extend(house.fund.make_payment_file("desk").await.unwrap()),
+            Event::File => self.files.extend(house.next_file(FileOptions::default()).await),
             Event::Bank { file, answers, again } => {
                 if let Some(batch) = self.files.get(file) {
                     self.statements += 1;
@@ -151,7 +151,7 @@ fn id(n: u8) -> AwardId {
     award(n, 1).award
 }
 
-async fn bank(house: &House, batch: &Batch, id: &str, answers: u8, again: bool) {
+async fn bank(house: &House, batch: &Made, id: &str, answers: u8, again: bool) {
     let mut bits = answers;
     let statement = house.statement(batch, id, |_| {
         let answer = match bits & 3 {

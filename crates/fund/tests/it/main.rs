@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed, in its helpers too"
 )]
 
+mod large;
 mod ledger;
 mod money;
 mod payments;
@@ -18,7 +19,8 @@ use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_fund::rails::demo_bank::{self, Answer, Order};
 use anxin_fund::{
-    AwardToPay, BankDetails, Batch, Debtor, Fund, FundError, Payout, PayoutStatus, StatementReport,
+    AwardToPay, BankDetails, Batch, Debtor, FileOptions, Fund, FundError, Payout, PayoutStatus,
+    StatementReport,
 };
 use anxin_store::testing::TestStore;
 
@@ -26,6 +28,20 @@ use anxin_store::testing::TestStore;
 struct House {
     test: TestStore,
     fund: Fund,
+}
+
+/// A batch and its file.
+#[derive(Debug)]
+struct Made {
+    batch: Batch,
+    file: String,
+}
+
+impl std::ops::Deref for Made {
+    type Target = Batch;
+    fn deref(&self) -> &Batch {
+        &self.batch
+    }
 }
 
 const DEBTOR_ACCOUNT: &str = "42010000012345678";
@@ -71,17 +87,28 @@ impl House {
         award
     }
 
-    async fn file(&self) -> Batch {
-        self.fund.make_payment_file("desk").await.unwrap().expect("a payment file")
+    async fn file(&self) -> Made {
+        self.file_with(FileOptions::default()).await
+    }
+
+    async fn file_with(&self, options: FileOptions) -> Made {
+        self.next_file(options).await.expect("a payment file")
+    }
+
+    async fn next_file(&self, options: FileOptions) -> Option<Made> {
+        let batch = self.fund.make_payment_file_with("desk", options).await.unwrap()?;
+        let mut file = Vec::new();
+        self.fund.write_payment_file(batch.id, &mut file).await.unwrap();
+        Some(Made { batch, file: String::from_utf8(file).unwrap() })
     }
 
     /// The bank answers a file, and its statement is imported.
-    async fn bank(&self, batch: &Batch, id: &str, answer: impl FnMut(&Order) -> Answer) -> StatementReport {
+    async fn bank(&self, batch: &Made, id: &str, answer: impl FnMut(&Order) -> Answer) -> StatementReport {
         let statement = self.statement(batch, id, answer);
         self.fund.import_statement(statement.as_bytes()).await.unwrap()
     }
 
-    fn statement(&self, batch: &Batch, id: &str, answer: impl FnMut(&Order) -> Answer) -> String {
+    fn statement(&self, batch: &Made, id: &str, answer: impl FnMut(&Order) -> Answer) -> String {
         let orders = demo_bank::read(batch.file.as_bytes()).unwrap();
         demo_bank::statement(&orders, id, self.test.clock.now(), cny(100_000_000), answer).unwrap()
     }

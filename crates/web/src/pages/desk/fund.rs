@@ -2,6 +2,7 @@
 
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
+use anxin_fund::Rail;
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, button, card, empty, heading, hidden, notice, tag};
@@ -58,8 +59,10 @@ pub enum Ready {
 /// A payment file.
 #[derive(Clone, Debug)]
 pub struct FileRow {
-    /// The batch; the file is at `/desk/fund/payments/{id}.xml`.
+    /// The batch; the file is at `/desk/fund/payments/{id}.xml`, or `.csv`.
     pub id: String,
+    /// By which rail its payments go.
+    pub rail: Rail,
     /// When it was made.
     pub at: Instant,
     /// Payments in it.
@@ -205,7 +208,11 @@ fn files(ctx: &Ctx, rows: &[FileRow]) -> Markup {
                 @if row.returned > 0 { " " (tag(Tone::Warn, &ctx.t_with("fund-returned", &[("n", row.returned.into())]))) }
             },
             html! { (format::money(ctx.words, row.sum)) },
-            html! { a href={ "/desk/fund/payments/" (row.id) ".xml" } { "pain.001 (XML)" } },
+            match row.rail {
+                Rail::Pain001 => html! { a href={ "/desk/fund/payments/" (row.id) ".xml" } { "pain.001 (XML)" } },
+                Rail::Csv => html! { a href={ "/desk/fund/payments/" (row.id) ".csv" } { "CSV" } },
+                Rail::Wechat => html! { "WeChat Pay" },
+            },
         ]);
     }
     table.draw()

@@ -213,6 +213,7 @@ fn fund_view() -> fund::FundView {
     };
     let file = fund::FileRow {
         id: CASE.into(),
+        rail: anxin_fund::Rail::Pain001,
         at: now(),
         payments: 12,
         sum: yuan(1_200),
