@@ -21,12 +21,44 @@ pub(crate) struct Report {
     message: String,
     /// Something in it is accepted or waits.
     takes_some: bool,
+    /// The whole file is refused as a duplicate.
+    duplicate: bool,
+    /// These instructions are.
+    duplicates: Vec<String>,
 }
 
 impl Report {
     pub(crate) fn of(report: &StatusReport) -> Self {
         let takes = |told: &Told| matches!(told.status, Status::Accepted | Status::Pending | Status::Partial);
-        Self { message: report.message.clone(), takes_some: report.told.iter().any(takes) }
+        let doubled = report.told.iter().filter(|told| told.duplicate);
+        let duplicates = doubled.filter_map(|told| match &told.about {
+            About::Instruction(id, _) => Some(id.clone()),
+            _ => None,
+        });
+        Self {
+            message: report.message.clone(),
+            takes_some: report.told.iter().any(takes),
+            duplicate: report.told.iter().any(|told| told.duplicate && matches!(told.about, About::File(_))),
+            duplicates: duplicates.collect(),
+        }
+    }
+
+    /// A single row of a table of results, which says nothing of others.
+    fn of_one() -> Self {
+        Self { message: String::new(), takes_some: false, duplicate: false, duplicates: Vec::new() }
+    }
+
+    /// Whether a row is about something that was refused as a duplicate, if not in the row itself then around it. What the bank
+    /// says of the copy says nothing of the first.
+    fn is_copy(&self, told: &Told) -> bool {
+        told.duplicate
+            || self.duplicate
+            || match &told.about {
+                About::File(_) => !self.duplicates.is_empty(),
+                About::Instruction(id, _) | About::Payment { instruction: id, .. } => {
+                    self.duplicates.contains(id)
+                }
+            }
     }
 }
 
@@ -49,7 +81,7 @@ pub(crate) fn apply(
         }
         About::Payment { instruction, end_to_end, amount } => {
             let found = attempt(tx, end_to_end.as_deref())?;
-            payment(tx, clock, told, found, (instruction, amount.as_ref()))?
+            payment(tx, clock, report, told, found, (instruction, amount.as_ref()))?
         }
     };
     let end_to_end = match &told.about {
@@ -90,7 +122,7 @@ fn whole(
         ));
     }
     match told.status {
-        Status::Rejected if told.duplicate => unmatched(duplicate(&group.id)),
+        Status::Rejected if report.is_copy(told) => unmatched(duplicate(&group.id)),
         Status::Rejected if report.takes_some && matches!(told.about, About::File(_)) => {
             unmatched("it rejects the whole file and takes some of it: ask the bank".into())
         }
@@ -120,6 +152,7 @@ fn whole(
 fn payment(
     tx: &mut dyn Tx,
     clock: &Clock,
+    report: &Report,
     told: &Told,
     found: Option<Found>,
     (instruction, amount): (&str, Option<&Result<Money, String>>),
@@ -142,7 +175,9 @@ fn payment(
         _ => {}
     }
     match (told.status, found.status) {
-        (Status::Rejected, AttemptStatus::Sent) if told.duplicate => unmatched(duplicate("the payment")),
+        (Status::Rejected, AttemptStatus::Sent) if report.is_copy(told) => {
+            unmatched(duplicate("the payment"))
+        }
         (Status::Rejected, AttemptStatus::Sent) => {
             reject(tx, clock, &found, told.reason.as_deref())?;
             Ok(Outcome::Rejected(1))
@@ -217,7 +252,7 @@ pub(crate) fn apply_result(
             };
             let told =
                 Told { number: row.number, about, status, reason: row.reason.clone(), duplicate: false };
-            return apply(tx, clock, statement, &Report { message: String::new(), takes_some: false }, &told);
+            return apply(tx, clock, statement, &Report::of_one(), &told);
         }
     };
     let booked = Row {
