@@ -12,6 +12,9 @@ mod rails_service;
 mod service;
 mod statement;
 mod status_report;
+mod wechat_payee;
+mod wechat_rail;
+mod wechat_transfer;
 
 pub use bank_details::{ACCOUNT_LIMIT, BankDetails, BankDetailsError, Debtor, NAME_LIMIT};
 pub use error::FundError;
@@ -23,3 +26,6 @@ pub use payout::{
 };
 pub use service::{Fund, FundStatus};
 pub use statement::{StatementReport, Unmatched};
+pub use wechat_payee::{WechatPayee, WechatPayeeError};
+pub use wechat_rail::{NoticeTaken, WechatRail, WechatRun};
+pub use wechat_transfer::OpenTransfer;

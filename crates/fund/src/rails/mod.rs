@@ -7,6 +7,7 @@ pub mod demo_bank;
 mod detect;
 pub mod pain001;
 pub mod pain002;
+pub mod wechat;
 mod xml;
 
 pub use detect::{BankFile, read};

@@ -11,7 +11,11 @@ mod ledger;
 mod money;
 mod payments;
 mod rails;
+mod reports;
 mod statements;
+mod sums;
+mod tables;
+mod wechat;
 mod xsd;
 
 use anxin_domain::ids::{AwardId, BrandId};
