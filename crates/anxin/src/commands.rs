@@ -21,6 +21,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use fund::Form;
+
 use crate::printer::{Printer, Verdict};
 
 /// Ask before you ring, pay when you break your word.

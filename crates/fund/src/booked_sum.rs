@@ -29,6 +29,8 @@ pub(crate) struct Group {
     pub(crate) settled: (i64, i64),
     /// Those that a report rejected, with nothing booked for them.
     reported: (i64, i64),
+    /// Those that came back before the debit was seen, which this sum may be.
+    came_back: (i64, i64),
     debit_reference: Option<String>,
     credit_reference: Option<String>,
 }
@@ -72,6 +74,7 @@ fn group(
         open: (0, 0),
         settled: (0, 0),
         reported: (0, 0),
+        came_back: (0, 0),
         debit_reference,
         credit_reference,
     };
@@ -88,6 +91,7 @@ fn group(
             "sent" => add(&mut found.open),
             "settled" => add(&mut found.settled),
             "rejected" if reported == 1 => add(&mut found.reported),
+            "rejected" => add(&mut found.came_back),
             _ => {}
         }
     }
@@ -134,41 +138,63 @@ fn debited(
     group: &Group,
     amount: Money,
 ) -> Result<Outcome, FundError> {
-    if group.open.0 == 0 {
-        return Ok(match (&group.debit_reference, &row.reference) {
-            (Some(known), Some(now)) if known != now => Outcome::Unmatched(format!(
-                "{} was debited twice, as {known} and as {now}: ask the bank",
-                group.id
-            )),
-            (Some(_), _) => Outcome::Already,
-            (None, _) => Outcome::Unmatched(format!(
-                "every payment of {} has its outcome already, row by row: ask the bank what this sum is",
-                group.id
-            )),
-        });
+    if group.open.0 == 0 && group.came_back.0 == 0 {
+        return Ok(known_or_odd(row, group));
     }
-    let count_fits = |count: i64| sum_of.count.as_ref().is_none_or(|said| said.parse() == Ok(count));
-    // The bank may book the whole sum first and give back what it rejected afterwards, payment by payment.
-    let with_rejected = (group.open.0 + group.reported.0, group.open.1.saturating_add(group.reported.1));
-    let fits = [group.open, with_rejected]
-        .into_iter()
-        .any(|(count, sum)| sum == amount.minor() && count_fits(count));
-    if !fits {
+    let said = sum_of.count.as_ref();
+    let fits = |payments: (i64, i64)| {
+        payments.1 == amount.minor() && said.is_none_or(|said| said.parse() == Ok(payments.0))
+    };
+    // The bank may book the whole sum first and give back what it rejected afterwards, payment by payment; and what it gave
+    // back may be told of before the sum is.
+    let open = group.open;
+    let with_returned = both(open, group.came_back);
+    let returned = if fits(with_returned) || fits(both(with_returned, group.reported)) {
+        group.came_back.0 > 0
+    } else if open.0 > 0 && (fits(open) || fits(both(open, group.reported))) {
+        false
+    } else {
         return Ok(Outcome::Unmatched(format!(
             "the sum is not that of the payments: {amount} on the statement, {} for the {} of {} that are open; ask the bank",
-            Money::new(group.open.1, group.currency),
-            group.open.0,
+            Money::new(open.1, group.currency),
+            open.0,
             group.id
         )));
+    };
+    if returned {
+        // The ledger holds both sides of these already.
+        group.note_debit(tx, row)?;
     }
     group.end(
         tx,
         clock,
         &End { from: "sent", to: "settled", payout: "settled", row: Some(row), reason: None },
     )?;
+    if open.0 == 0 {
+        return Ok(Outcome::Already);
+    }
     let entry = Entry::transfer(Money::new(group.open.1, group.currency), IN_TRANSIT, CASH)?;
     book(tx, clock, &format!("settle:{}", group.id), "paid by the bank in one sum", &entry)?;
     Ok(Outcome::Settled(usize::try_from(group.open.0).unwrap_or_default()))
+}
+
+const fn both(one: (i64, i64), other: (i64, i64)) -> (i64, i64) {
+    (one.0 + other.0, one.1.saturating_add(other.1))
+}
+
+/// A sum for payments of which every outcome is known.
+fn known_or_odd(row: &Row, group: &Group) -> Outcome {
+    match (&group.debit_reference, &row.reference) {
+        (Some(known), Some(now)) if known != now => Outcome::Unmatched(format!(
+            "{} was debited twice, as {known} and as {now}: ask the bank",
+            group.id
+        )),
+        (Some(_), _) => Outcome::Already,
+        (None, _) => Outcome::Unmatched(format!(
+            "every payment of {} has its outcome already, row by row: ask the bank what this sum is",
+            group.id
+        )),
+    }
 }
 
 fn credited(
@@ -225,6 +251,19 @@ pub(crate) struct End<'a> {
 }
 
 impl Group {
+    /// Payments that came back before their debit was seen have now been seen to leave.
+    fn note_debit(&self, tx: &mut dyn Tx, row: &Row) -> Result<(), StoreError> {
+        tx.execute(
+            &format!(
+                "UPDATE attempt SET status = 'returned', debit_reference = $2 WHERE status = 'rejected' \
+                 AND (reported IS NULL OR credit_reference IS NOT NULL) AND id IN ({})",
+                self.members
+            ),
+            &[self.key.clone(), row.reference.as_deref().into()],
+        )?;
+        Ok(())
+    }
+
     /// Ends the attempts of the group that are in a state, and moves their payouts on. The caller books their sum.
     pub(crate) fn end(&self, tx: &mut dyn Tx, clock: &Clock, end: &End<'_>) -> Result<(), StoreError> {
         let now = clock.now();

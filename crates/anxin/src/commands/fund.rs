@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anxin_domain::ids::BrandId;
 use anxin_domain::money::{Currency, Money};
-use anxin_fund::Batch;
+use anxin_fund::rails::bank_csv::Style;
+use anxin_fund::{Batch, FileFormat};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -51,17 +52,46 @@ enum Command {
         #[arg(long, default_value = "CNY")]
         currency: Currency,
     },
-    /// Make a payment file (pain.001.001.09) of what is reserved and has an account to go to
-    Payouts {
+    /// Make a payment file of what is reserved and has a bank account to go to, in the form that the configuration says
+    #[command(visible_alias = "payouts")]
+    PaymentFile {
         /// Where to write it; nothing is there before it is whole
         #[arg(long, value_name = "FILE")]
         output: PathBuf,
+        /// Another form than the configuration's; the same payments never go out in two
+        #[arg(long)]
+        format: Option<Form>,
     },
-    /// Take in a bank statement (camt.053.001.08)
+    /// Pay those who want their money at WeChat: ask for new transfers, and about those whose outcome is not known
+    Wechat,
+    /// Take in what the bank sends, told apart by its content: a statement (camt.053.001.08), a status report (pain.002) or a
+    /// table of results (CSV)
     ImportStatement {
         /// The file
         file: PathBuf,
     },
+}
+
+/// The forms of a payment file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Form {
+    /// ISO 20022 pain.001.001.09
+    Pain001,
+    /// A table for a bank's upload page
+    Csv,
+    /// The same, with the mark that Excel needs to read UTF-8
+    CsvExcel,
+}
+
+impl From<Form> for FileFormat {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Pain001 => Self::Pain001,
+            Form::Csv => Self::Csv(Style::Plain),
+            Form::CsvExcel => Self::Csv(Style::Excel),
+        }
+    }
 }
 
 pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow::Result<Verdict> {
@@ -78,7 +108,8 @@ pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow:
             let reached = house.fund.recover(&key, &brand, amount, "paid back by the brand").await?;
             said(reached, printer)
         }
-        Command::Payouts { output } => payouts(&house, &output, printer).await,
+        Command::PaymentFile { output, format } => payment_file(&house, &output, format, printer).await,
+        Command::Wechat => wechat(&house, printer).await,
         Command::ImportStatement { file } => import_statement(&house, &file, printer).await,
     }
 }
@@ -115,11 +146,18 @@ async fn status(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
     Ok(Verdict::Yes)
 }
 
-async fn payouts(house: &House, output: &std::path::Path, printer: &Printer) -> anyhow::Result<Verdict> {
+async fn payment_file(
+    house: &House,
+    output: &Path,
+    format: Option<Form>,
+    printer: &Printer,
+) -> anyhow::Result<Verdict> {
+    let mut options = house.fund.file_options();
+    options.format = format.map_or(options.format, Form::into);
     // Whether the file can be written is found out before money moves; what was made stays in the store in any case.
     let part = output.with_extension("part");
     std::fs::write(&part, "").with_context(|| format!("{} cannot be written", output.display()))?;
-    let made = house.fund.make_payment_file("anxin fund payouts").await;
+    let made = house.fund.make_payment_file_with("anxin fund payment-file", options).await;
     let Some(batch) = made.inspect_err(|_| drop(std::fs::remove_file(&part)))? else {
         std::fs::remove_file(&part)?;
         printer.answer(&json!({ "payments": 0 }), |_| "nothing is ready to be paid\n".into())?;
@@ -135,6 +173,31 @@ async fn payouts(house: &House, output: &std::path::Path, printer: &Printer) -> 
     let answer = json!({ "batch": batch.id, "payments": batch.count, "total": batch.total.decimal() });
     printer.answer(&answer, |_| format!("{} payments, {}\n", batch.count, batch.total))?;
     Ok(Verdict::Yes)
+}
+
+/// One round: what is due now is asked for and about. Whatever is left open is listed by number, never by name.
+async fn wechat(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
+    let rail = house.wechat()?;
+    while rail.start("anxin fund wechat").await?.is_some() {}
+    let run = rail.run().await?;
+    house.desk.follow_payouts().await?;
+    let open = house.fund.wechat_open().await?;
+    let answer = json!({
+        "asked": run.asked,
+        "queried": run.queried,
+        "settled": run.settled,
+        "rejected": run.rejected,
+        "contradictions": run.contradictions,
+        "open": open,
+    });
+    printer.answer(&answer, |_| {
+        let line = |o: &anxin_fund::OpenTransfer| {
+            format!("  {} {} {}\n", o.attempt, o.state, o.trouble.as_deref().unwrap_or_default())
+        };
+        format!("{} paid, {} not paid, {} open\n", run.settled, run.rejected, open.len())
+            + &open.iter().map(line).collect::<String>()
+    })?;
+    Ok(if run.contradictions == 0 { Verdict::Yes } else { Verdict::No })
 }
 
 /// A large file is written as it comes out of the store.
@@ -168,8 +231,8 @@ async fn import_statement(
         let rows: String =
             report.unmatched.iter().map(|u| format!("  row {}: {}\n", u.row, u.reason)).collect();
         format!(
-            "{} settled, {} returned, {} already known\n{rows}",
-            a["settled"], a["returned"], a["already"]
+            "{} settled, {} returned, {} rejected, {} already known\n{rows}",
+            a["settled"], a["returned"], a["rejected"], a["already"]
         )
     })?;
     Ok(if report.unmatched.is_empty() { Verdict::Yes } else { Verdict::No })

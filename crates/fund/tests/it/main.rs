@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed, in its helpers too"
 )]
 
+mod bank;
 mod large;
 mod ledger;
 mod money;
