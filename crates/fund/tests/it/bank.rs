@@ -2,7 +2,7 @@
 //! pieces, some payments are refused and some come back; imports are killed half-way. In the bank's own books every claim is
 //! paid exactly once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -20,6 +20,8 @@ use crate::{House, brand, cny};
 
 /// Rounds after which a run that has not ended is a failure.
 const ROUNDS: usize = 400;
+/// Rounds without post after which everything comes once more.
+const IDLE_ROUNDS: usize = 6;
 
 fn claim(n: u32) -> AwardToPay {
     let at = Instant::from_micros(1_795_413_600_000_000 + i64::from(n));
@@ -41,13 +43,16 @@ fn account(n: u32) -> BankDetails {
 /// The bank, and the post between it and the house.
 struct Bank {
     dice: fastrand::Rng,
-    seen: HashSet<String>,
+    /// The files that it has, with their counts and sums.
+    seen: HashMap<BatchId, (String, String)>,
     /// What each account was paid and has kept.
     paid: HashMap<String, Vec<i64>>,
     /// What is under way, and how often it will still be delivered.
     written: Vec<(String, u8)>,
     /// Everything that the bank ever wrote: when nothing is under way and something is still open, it comes once more.
     archive: Vec<String>,
+    /// Rounds in which nothing was under way.
+    idle: usize,
     documents: usize,
 }
 
@@ -56,10 +61,11 @@ impl Bank {
         let dice = fastrand::Rng::with_seed(seed);
         Self {
             dice,
-            seen: HashSet::new(),
+            seen: HashMap::new(),
             paid: HashMap::new(),
             written: Vec::new(),
             archive: Vec::new(),
+            idle: 0,
             documents: 0,
         }
     }
@@ -86,14 +92,15 @@ impl Bank {
     }
 
     /// Takes a file in, and does what it wants with it.
-    fn receive(&mut self, file: &[u8]) {
+    fn receive(&mut self, id: BatchId, file: &[u8]) {
+        if let Some((count, sum)) = self.seen.get(&id).cloned() {
+            self.report(&Report::on(&id.to_string()).file(&count, &sum, "RJCT", "DU01"));
+            return;
+        }
         let orders = demo_bank::read(file).unwrap();
         let sum: i64 = orders.payments.iter().map(|order| order.amount.minor()).sum();
         let (count, sum) = (orders.payments.len().to_string(), cny(sum).decimal());
-        if !self.seen.insert(orders.message_id.clone()) {
-            self.report(&Report::on(&orders.message_id).file(&count, &sum, "RJCT", "DU01"));
-            return;
-        }
+        self.seen.insert(id, (count.clone(), sum.clone()));
         if self.dice.u8(0..10) == 0 {
             self.report(&Report::on(&orders.message_id).file(&count, &sum, "RJCT", "FF01"));
             return;
@@ -156,7 +163,9 @@ impl Bank {
 
     /// What the post brings today: some of what was written, in any order, some of it twice, some of it in one file.
     fn post(&mut self) -> Vec<String> {
-        if self.written.is_empty() {
+        self.idle = if self.written.is_empty() { self.idle + 1 } else { 0 };
+        if self.idle == IDLE_ROUNDS {
+            self.idle = 0;
             self.written = self.archive.iter().map(|document| (document.clone(), 1)).collect();
         }
         let mut bag = Vec::new();
@@ -232,9 +241,11 @@ async fn run_hostile(count: u32, seed: u64) {
                 house.fund.write_payment_file(batch.id, &mut file).await.unwrap();
                 place.insert(file);
             }
-            // Sent again as long as something of it is open; a third of it never arrives, some of it twice.
-            for _ in 0..bank.dice.u8(0..3) {
-                bank.receive(&files[&batch.id]);
+            // Sent again as long as something of it is open; some of it never arrives, some of it twice.
+            let times =
+                if bank.seen.contains_key(&batch.id) { bank.dice.u8(0..6) / 5 } else { bank.dice.u8(0..3) };
+            for _ in 0..times {
+                bank.receive(batch.id, &files[&batch.id]);
             }
         }
         for document in bank.post() {
