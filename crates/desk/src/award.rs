@@ -168,7 +168,7 @@ pub(crate) fn covering(tx: &mut dyn Tx, record: CallRecordId) -> Result<Option<A
     row.map(|row| row.id(0).map(AwardId::from_bytes)).transpose()
 }
 
-/// Whether a person has ruled on a call, or taken back the award that covered it. The records do not speak against them: what
+/// Whether a person has ruled on a call or on the finding that it waited with, or taken back the award that covered it. The records do not speak against them: what
 /// is said about this call from here on is said by people.
 pub(crate) fn ruled_by_people(tx: &mut dyn Tx, record: &CallRecord) -> Result<bool, StoreError> {
     let ruled = tx.query_opt(
@@ -179,6 +179,8 @@ pub(crate) fn ruled_by_people(tx: &mut dyn Tx, record: &CallRecord) -> Result<bo
     if ruled.is_some() {
         return Ok(true);
     }
-    let sql = "SELECT 1 FROM award_call c JOIN award_reversal r ON r.award = c.award WHERE c.record = $1";
+    let sql = "SELECT 1 FROM award_call c JOIN award_reversal r ON r.award = c.award WHERE c.record = $1 UNION ALL \
+               SELECT 1 FROM signal_hold_call h JOIN ruling g ON g.finding = h.finding WHERE h.record = $1 AND \
+               g.staff IS NOT NULL";
     Ok(tx.query_opt(sql, &[record.id.to_bytes().into()])?.is_some())
 }

@@ -11,11 +11,12 @@ use serde::Serialize;
 
 use crate::Desk;
 use crate::award::{Broken, cover, ruled_by_people};
-use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, reject, uphold};
+use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, reject};
 use crate::error::DeskError;
 use crate::evidence::Examined;
 use crate::notice::{NoticeKind, notify};
 use crate::shown::{CallsShown, Owner, Shown};
+use crate::signal::{Suspect, uphold_or_hold, wait_with};
 use crate::words::{Actor, EventKind, Origin};
 
 /// Most calls in one complaint.
@@ -291,15 +292,20 @@ fn settle(
     };
     match (ruling, Broken::by_record(finding, examined)) {
         (Ruling::Upheld(code), Some(broken)) => {
-            let awarded = uphold(tx, clock, case, &broken, *code, By::Records, now)?;
+            let suspect = Suspect::by_record(case, &broken, examined, now);
+            let awarded = uphold_or_hold(tx, clock, &broken, &suspect, *code, now)?;
             for (other, _) in verified.iter().filter(|(_, ruling)| matches!(ruling, Ruling::Upheld(_))) {
                 // Another window has its own award; the records find that one themselves.
                 if broken.terms.window_of(other.record.started_at) == broken.terms.window_of(broken.called_at)
                 {
-                    cover(tx, awarded.id(), other.record.id, other.record.started_at)?;
+                    let call = (other.record.id, other.record.started_at);
+                    match awarded {
+                        Some(awarded) => cover(tx, awarded.id(), call.0, call.1)?,
+                        None => wait_with(tx, finding, call.0, call.1)?,
+                    }
                 }
             }
-            Ok(NoticeKind::Awarded)
+            Ok(if awarded.is_some() { NoticeKind::Awarded } else { NoticeKind::Received })
         }
         (Ruling::NotUpheld(code), _) => {
             reject(tx, case, finding, *code, By::Records, now)?;

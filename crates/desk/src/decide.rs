@@ -12,6 +12,7 @@ use anxin_store::{Clock, StoreError, Tx, Value};
 use crate::award::{Awarded, Broken, award};
 use crate::error::DeskError;
 use crate::rule::{RULE_DAYS, Staff};
+use crate::signal::settle_by_staff;
 use crate::words::{Actor, EventKind, FindingState, Origin};
 
 /// Who decides.
@@ -168,6 +169,7 @@ pub(crate) fn uphold(
     let params = [broken.finding.to_bytes().into(), awarded.id().to_bytes().into()];
     tx.execute("UPDATE finding SET award = $2 WHERE id = $1", &params)?;
     conclude(tx, broken.finding, FindingState::Upheld, code, by, now)?;
+    settle_by_staff(tx, awarded, broken.finding, by, now)?;
     happened(tx, case, Some(broken.finding), event, by.actor(), now)?;
     Ok(awarded)
 }

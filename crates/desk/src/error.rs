@@ -57,6 +57,9 @@ pub enum DeskError {
          and the brand"
     )]
     AlreadySent,
+    /// The rules about abuse do not hold.
+    #[error("the rules about abuse in data/signals.toml do not hold: {0}")]
+    Signals(String),
 }
 
 /// Whose fault an error is, so that a door can choose its answer.
@@ -98,7 +101,7 @@ impl DeskError {
             Self::Journal(_) => DeskFault::Unavailable,
             Self::Gate(GateError::NoRulebook(_)) => DeskFault::Ours,
             Self::Gate(_) => DeskFault::Unavailable,
-            Self::Fund(_) => DeskFault::Ours,
+            Self::Fund(_) | Self::Signals(_) => DeskFault::Ours,
         }
     }
 }

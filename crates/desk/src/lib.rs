@@ -14,6 +14,7 @@ mod payouts;
 mod reconcile;
 mod rule;
 mod shown;
+mod signal;
 mod story;
 mod summary;
 mod waiting;
@@ -33,6 +34,7 @@ pub use error::{DeskError, DeskFault};
 pub use notice::{Notice, NoticeKind};
 pub use reconcile::{PERMIT_TOLERANCE_MS, ReconcileReport, Since};
 pub use rule::{CodedRuling, RULE_DAYS, RuleRequest, Ruled, Staff};
+pub use signal::{CapReached, Caps, Holds, Inputs, Rule, RuleId, Rules, Signal, over_cap};
 pub use summary::{Clocks, ComplaintTotals, Summary, SummaryRow};
 pub use words::{Actor, EventKind, FindingState, Origin};
 

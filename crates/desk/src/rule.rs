@@ -17,6 +17,7 @@ use crate::complaint::checked_words;
 use crate::decide::{By, conclude, happened, reject, uphold, write_ruling};
 use crate::error::DeskError;
 use crate::notice::{NoticeKind, notify};
+use crate::signal::note_deciders;
 use crate::words::{Actor, EventKind, FindingState};
 
 /// Days in which a person rules on what waits for one.
@@ -36,7 +37,8 @@ pub struct Staff {
 pub enum CodedRuling {
     /// The promise was broken: [`FindingCode::CallAgainstRefusal`] or [`FindingCode::CallWithoutConsent`].
     Uphold(FindingCode),
-    /// It was not: any other code but [`FindingCode::AlreadyAwarded`], which the desk finds itself.
+    /// It was not: any other code but [`FindingCode::AlreadyAwarded`] and [`FindingCode::HeldForReview`], which the desk finds
+    /// itself.
     Reject(FindingCode),
 }
 
@@ -96,7 +98,10 @@ fn check_code(ruling: CodedRuling) -> Result<(), DeskError> {
     let broken = [FindingCode::CallAgainstRefusal, FindingCode::CallWithoutConsent];
     let fits = match ruling {
         CodedRuling::Uphold(code) => broken.contains(&code),
-        CodedRuling::Reject(code) => !broken.contains(&code) && code != FindingCode::AlreadyAwarded,
+        CodedRuling::Reject(code) => {
+            !broken.contains(&code)
+                && ![FindingCode::AlreadyAwarded, FindingCode::HeldForReview].contains(&code)
+        }
     };
     if fits {
         Ok(())
@@ -189,6 +194,7 @@ impl Open {
         if let Some(award) = self.award {
             // The brand's appeal is rejected: the award stands as it is.
             conclude(tx, self.finding, FindingState::Upheld, code, by, now)?;
+            note_deciders(tx, award, self.finding, now)?;
             happened(tx, self.case, Some(self.finding), EventKind::Verified, Actor::Staff, now)?;
             return Ok(Ruled::AlreadyAwarded(award));
         }

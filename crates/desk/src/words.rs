@@ -77,6 +77,8 @@ fixed_words! {
         Opened = "opened",
         /// A finding was held against the records.
         Verified = "verified",
+        /// The records prove it, and a signal makes it wait for a person.
+        Held = "held",
         /// An award was made and the fund asked to set it aside.
         Awarded = "awarded",
         /// An earlier award pays for this finding.

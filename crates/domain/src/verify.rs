@@ -69,6 +69,8 @@ pub enum FindingCode {
     NeverRang,
     /// This calling number has been paid for in this window.
     AlreadyAwarded,
+    /// The records prove it, and a signal of abuse wants a person to look before it is paid.
+    HeldForReview,
 }
 
 impl FindingCode {
@@ -84,6 +86,7 @@ impl FindingCode {
         Self::LineNotRegistered,
         Self::NeverRang,
         Self::AlreadyAwarded,
+        Self::HeldForReview,
     ];
 
     /// The word used in files, answers and columns.
@@ -100,6 +103,7 @@ impl FindingCode {
             Self::LineNotRegistered => "line_not_registered",
             Self::NeverRang => "never_rang",
             Self::AlreadyAwarded => "already_awarded",
+            Self::HeldForReview => "held_for_review",
         }
     }
 }
@@ -110,7 +114,7 @@ impl FromStr for FindingCode {
         Self::ALL.iter().copied().find(|c| c.word() == text).ok_or(WordError {
             what: "finding code",
             known: "call_against_refusal, call_without_consent, no_record, call_before_refusal, permitted_call, \
-                    service_call, not_compensable, line_not_registered, never_rang, already_awarded",
+                    service_call, not_compensable, line_not_registered, never_rang, already_awarded, held_for_review",
         })
     }
 }

@@ -10,6 +10,7 @@ use anxin_store::{Clock, Row, StoreError, Tx};
 use crate::bank_details::{BankDetails, Debtor};
 use crate::error::FundError;
 use crate::ledger::{IN_TRANSIT, PAYABLE, book, currency_of};
+use crate::payer::{MAY_GO, Payer};
 use crate::payout::set_status;
 use crate::rails::pain001::{self, Payment, PaymentFile};
 
@@ -65,11 +66,11 @@ pub(crate) fn make(
     tx: &mut dyn Tx,
     clock: &Clock,
     debtor: &Debtor,
-    made_by: &str,
+    payer: &Payer,
 ) -> Result<Option<Batch>, FundError> {
-    let Some(currency) = currency_in_turn(tx)? else { return Ok(None) };
-    let ready = ready(tx, currency)?;
     let now = clock.now();
+    let Some(currency) = currency_in_turn(tx, payer, now)? else { return Ok(None) };
+    let ready = ready(tx, currency, payer, now)?;
     let id = BatchId::new(now, clock.random());
     let payments: Vec<Payment> = ready
         .iter()
@@ -89,8 +90,14 @@ pub(crate) fn make(
     };
     let total = file.total()?;
     let count = i64::try_from(file.payments.len()).map_err(|_| FundError::Amount)?;
-    let batch =
-        Batch { id, made_at: now, made_by: made_by.to_owned(), count, total, file: pain001::write(&file)? };
+    let batch = Batch {
+        id,
+        made_at: now,
+        made_by: payer.name().to_owned(),
+        count,
+        total,
+        file: pain001::write(&file)?,
+    };
     insert(tx, &batch)?;
     for (ready, payment) in ready.iter().zip(&file.payments) {
         send(tx, clock, &batch, ready, payment.attempt)?;
@@ -141,32 +148,31 @@ pub(crate) fn batches(tx: &mut dyn Tx, limit: i64) -> Result<Vec<BatchSummary>, 
     .collect()
 }
 
-fn currency_in_turn(tx: &mut dyn Tx) -> Result<Option<Currency>, StoreError> {
-    tx.query_opt(
-        "SELECT p.currency FROM payout p JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved' \
-         ORDER BY p.created_at, p.id LIMIT 1",
-        &[],
-    )?
-    .map(|row| currency_of(&row.text(0)?))
-    .transpose()
+fn currency_in_turn(tx: &mut dyn Tx, payer: &Payer, now: Instant) -> Result<Option<Currency>, StoreError> {
+    let sql = format!(
+        "SELECT p.currency FROM payout p JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved' AND {MAY_GO} \
+         ORDER BY p.created_at, p.id LIMIT 1"
+    );
+    tx.query_opt(&sql, &payer.params(now))?.map(|row| currency_of(&row.text(0)?)).transpose()
 }
 
-fn ready(tx: &mut dyn Tx, currency: Currency) -> Result<Vec<Ready>, FundError> {
-    tx.query(
+fn ready(tx: &mut dyn Tx, currency: Currency, payer: &Payer, now: Instant) -> Result<Vec<Ready>, FundError> {
+    let sql = format!(
         "SELECT p.id, p.award, p.minor, y.name, y.account, y.bank FROM payout p JOIN payee y ON y.number = p.payee \
-         WHERE p.status = 'reserved' AND p.currency = $1 ORDER BY p.place LIMIT $2",
-        &[currency.code().into(), PAYMENTS_LIMIT.into()],
-    )?
-    .iter()
-    .map(|row| {
-        Ok(Ready {
-            payout: PayoutId::from_bytes(row.id(0)?),
-            award: AwardId::from_bytes(row.id(1)?),
-            amount: Money::new(row.int(2)?, currency),
-            payee: details_from(row, 3)?,
+         WHERE p.status = 'reserved' AND {MAY_GO} AND p.currency = $3 ORDER BY p.place LIMIT $4"
+    );
+    let [staff, moved_before] = payer.params(now);
+    tx.query(&sql, &[staff, moved_before, currency.code().into(), PAYMENTS_LIMIT.into()])?
+        .iter()
+        .map(|row| {
+            Ok(Ready {
+                payout: PayoutId::from_bytes(row.id(0)?),
+                award: AwardId::from_bytes(row.id(1)?),
+                amount: Money::new(row.int(2)?, currency),
+                payee: details_from(row, 3)?,
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 /// Reads name, account and bank from three columns.

@@ -219,6 +219,15 @@ pub fn release(tx: &mut dyn Tx, clock: &Clock, award: AwardId) -> Result<(), Fun
     Ok(())
 }
 
+/// Bars somebody from paying an award, because they decided it. Runs in the caller's transaction. Again changes nothing.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn bar(tx: &mut dyn Tx, award: AwardId, staff: Number) -> Result<(), StoreError> {
+    let sql = "INSERT INTO payout_barred (award, staff) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    tx.execute(sql, &[award.to_bytes().into(), staff.into()]).map(drop)
+}
+
 /// The payout of an award with its attempts.
 ///
 /// # Errors

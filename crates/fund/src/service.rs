@@ -14,6 +14,7 @@ use crate::ledger::{
     AVAILABLE, Account, CASH, CLAIMED, IN_TRANSIT, PAYABLE, RECEIVABLE_PREFIX, accounts, book, bookable,
     currency_of, receivable,
 };
+use crate::payer::{self, LeftOut, Payer};
 use crate::payment_file::{self, Batch, BatchSummary, details_from};
 use crate::payout::{self, Payout, RESERVE_LIMIT, payout_of_award, reserve_queued};
 use crate::rails::camt053::{self, Direction, Row};
@@ -99,7 +100,8 @@ impl Fund {
         self.book_income(format!("recover:{key}"), memo.to_owned(), entry).await
     }
 
-    /// Notes where a customer wants to be paid. What had come back from the bank goes again with the next file.
+    /// Notes where a customer wants to be paid. What had come back from the bank goes again with the next file. Where an account
+    /// takes the place of another one that the bank has not refused, money goes there after [`crate::PAYEE_REST_HOURS`].
     ///
     /// # Errors
     /// [`FundError::Store`].
@@ -110,7 +112,10 @@ impl Fund {
                 tx.execute(
                     "INSERT INTO payee (number, name, account, bank, changed_at) VALUES ($1, $2, $3, $4, $5) \
                      ON CONFLICT (number) DO UPDATE SET name = excluded.name, account = excluded.account, \
-                     bank = excluded.bank, changed_at = excluded.changed_at",
+                     bank = excluded.bank, changed_at = excluded.changed_at, moved_at = CASE \
+                     WHEN payee.account = excluded.account AND payee.bank = excluded.bank THEN payee.moved_at \
+                     WHEN EXISTS (SELECT 1 FROM payout p WHERE p.payee = excluded.number AND p.status = 'returned') \
+                     THEN NULL ELSE excluded.changed_at END",
                     &[
                         customer.into(),
                         details.name().into(),
@@ -159,15 +164,26 @@ impl Fund {
     }
 
     /// Makes a payment file of every payout that can go, at most [`crate::PAYMENTS_LIMIT`], in one currency; none when there
-    /// is nothing to pay. The attempts, their postings and the file are one transaction. Call it again for what is left.
+    /// is nothing to pay. What the payer decided is left to somebody else, and what goes to an account that was changed lately
+    /// to later ([`Fund::left_out`] counts both). The attempts, their postings and the file are one transaction. Call it again
+    /// for what is left.
     ///
     /// # Errors
     /// [`FundError::NoDebtor`] when no account is configured, or the store's.
-    pub async fn make_payment_file(&self, made_by: &str) -> Result<Option<Batch>, FundError> {
+    pub async fn make_payment_file(&self, payer: impl Into<Payer>) -> Result<Option<Batch>, FundError> {
         let debtor = self.debtor.clone().ok_or(FundError::NoDebtor)?;
-        let (clock, made_by) = (self.store.clock().clone(), made_by.to_owned());
+        let (clock, payer) = (self.store.clock().clone(), payer.into());
         self.reserve_all_queued().await?;
-        self.store.write(move |tx| payment_file::make(tx, &clock, &debtor, &made_by)).await
+        self.store.write(move |tx| payment_file::make(tx, &clock, &debtor, &payer)).await
+    }
+
+    /// How many payouts have their money and an account, and are left out of the files that somebody makes now.
+    ///
+    /// # Errors
+    /// [`FundError::Store`].
+    pub async fn left_out(&self, payer: impl Into<Payer>) -> Result<LeftOut, FundError> {
+        let (payer, now) = (payer.into(), self.store.clock().now());
+        Ok(self.store.read(move |tx| payer::left_out(tx, &payer, now)).await?)
     }
 
     /// A payment file by its id.

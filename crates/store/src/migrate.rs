@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "law", include_str!("../migrations/0006_law.sql")),
     (7, "doors", include_str!("../migrations/0007_doors.sql")),
     (8, "lists", include_str!("../migrations/0008_lists.sql")),
+    (14, "evidence", include_str!("../migrations/0014_evidence.sql")),
 ];
 
 /// Brings the schema up to date.

@@ -290,6 +290,7 @@ step-paid = Paid to your account
 step-returned = Returned by the bank
 step-appealed = Appeal received
 step-proposed = First of two people has decided to pay
+step-held = A signal asks for a person to look first
 step-reversed = Award taken back
 appeal-title = Do you disagree?
 appeal-lead = You can appeal. A person who did not decide before will look at it again.
@@ -413,6 +414,18 @@ case-no-acts = The customer has neither refused nor allowed anything.
 case-record = Call record
 case-no-record = No record of this call was found
 case-told = What the customer told
+case-signals = Signals of abuse
+case-signals-lead = A signal says no to nobody: it asks you to look at its figures before money goes. Rule as always.
+signal-fired = Looks odd
+signal-quiet = Nothing odd
+signal-claim-farming = Awards of this customer in { $days } days, with this one: { $value }. Looked at from { $threshold }.
+signal-many-numbers-of-one-person = Numbers with awards that are paid to this account: { $value }. Looked at from { $threshold }.
+signal-payee-shared-with-staff = Lines of agents and numbers of staff with this account, or the customer’s own: { $value }. Looked at from { $threshold }.
+signal-pair-repeats = Awards between this agent and this customer in { $days } days, with this one: { $value }. Looked at from { $threshold }.
+signal-seconds-after-on = Seconds from do-not-disturb to the call: { $value }. Looked at below { $threshold }.
+signal-payee-changed-lately = Hours since the account was changed: { $value }. Below { $threshold }, the payment rests; the award does not.
+signal-cap-person-month = This month for this person, with this award: { $value }. Looked at above { $threshold }.
+signal-cap-number-month = This month from this calling number, with this award: { $value }. Looked at above { $threshold }.
 case-rules = Rules in force then
 case-history = What has been done
 case-closed = This case is decided
@@ -473,6 +486,14 @@ fund-made-at = Made
 fund-payments = Payments
 fund-settled = Settled
 fund-returned = { $n } returned
+fund-decided-by-you = { $n ->
+    [one] One payout that you decided is left to somebody else.
+   *[other] { $n } payouts that you decided are left to somebody else.
+}
+fund-resting = { $n ->
+    [one] One payout waits because its account was changed in the last day.
+   *[other] { $n } payouts wait because their accounts were changed in the last day.
+}
 fund-download = Download
 fund-statement = Import a bank statement
 fund-statement-file = Statement file
@@ -633,6 +654,7 @@ finding-not-compensable = Not covered by the terms
 finding-line-not-registered = Line not registered with a brand
 finding-never-rang = Never rang
 finding-already-awarded = Paid already
+finding-held-for-review = Held for review
 reason-call-against-refusal-customer = You had do-not-disturb on, and this sales call came without your consent. The promise was broken, and it pays.
 reason-call-against-refusal-agent = The customer had do-not-disturb on; the line made a sales call with no permit.
 reason-call-without-consent-customer = This sales call came without your consent. Under the terms of that time it pays.
@@ -653,6 +675,8 @@ reason-never-rang-customer = The records show that your phone never rang.
 reason-never-rang-agent = The record shows that it never rang.
 reason-already-awarded-customer = This calling number has been paid for in this period already.
 reason-already-awarded-agent = The same promise, customer, number and period has been paid.
+reason-held-for-review-customer = The records are being looked at by a person before this is paid. That does not mean that anything is wrong.
+reason-held-for-review-agent = The records prove it. A signal asks a person to look at its inputs before it is paid.
 
 ## Reason codes in a few words, for the desk
 

@@ -10,3 +10,4 @@ mod lists;
 mod people;
 mod privacy;
 mod reconcile;
+mod signals;

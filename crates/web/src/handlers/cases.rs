@@ -160,6 +160,7 @@ pub(crate) fn history(ctx: &Ctx, case: &Case) -> Vec<Step> {
             EventKind::Opened if case.origin == Origin::Reconciliation => "step-found",
             EventKind::Opened => "step-complained",
             EventKind::Verified => "step-verified",
+            EventKind::Held => "step-held",
             EventKind::Awarded => "step-awarded",
             EventKind::AlreadyAwarded => "finding-already-awarded",
             EventKind::Rejected => "step-not-upheld",

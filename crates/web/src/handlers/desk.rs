@@ -1,9 +1,12 @@
 //! The desk's face: the queue, one case, and the ruling.
 
-use anxin_desk::{Case, CaseRow, CodedRuling, Finding, FindingState, RuleRequest, Ruled, Staff};
+use anxin_desk::{
+    Case, CaseRow, CodedRuling, Finding, FindingState, RuleId, RuleRequest, Ruled, Signal, Staff,
+};
 use anxin_domain::act::{Act, Word};
 use anxin_domain::call::{CallRecord, Disposition};
 use anxin_domain::ids::CaseId;
+use anxin_domain::money::Money;
 use anxin_domain::scope::Grantee;
 use anxin_domain::time::{DAY_MICROS, Instant};
 use anxin_domain::verify::FindingCode;
@@ -17,7 +20,7 @@ use crate::fail::Fail;
 use crate::format;
 use crate::handlers::customer::permit::source;
 use crate::handlers::{Answer, cases, fields};
-use crate::pages::desk::case::{self, ActRow, Action as May, CaseView, DecisionRow, RuleForm};
+use crate::pages::desk::case::{self, ActRow, Action as May, CaseView, DecisionRow, RuleForm, SignalRow};
 use crate::pages::desk::queue::{self, Clock, DecidedRow, QueueRow, QueueView, Went};
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
@@ -82,7 +85,10 @@ fn read(errors: &mut Errors, form: &RuleForm) -> Option<CodedRuling> {
     let broken = [FindingCode::CallAgainstRefusal, FindingCode::CallWithoutConsent];
     let fits = code.is_none_or(|code| match form.ruling.as_str() {
         "uphold" => broken.contains(&code),
-        "reject" => !broken.contains(&code) && code != FindingCode::AlreadyAwarded,
+        "reject" => {
+            !broken.contains(&code)
+                && ![FindingCode::AlreadyAwarded, FindingCode::HeldForReview].contains(&code)
+        }
         _ => true,
     });
     if !fits {
@@ -127,6 +133,7 @@ async fn show(
         due: finding.due_at.filter(|_| finding.state.is_waiting()),
         amount: cases::amount(web, finding),
         findings: vec![finding.code],
+        signals: signals(web, visitor, &case, finding).await?,
         decisions: decisions(web, &case, finding).await?,
         acts: acts.iter().map(|act| said(web, visitor, act)).collect(),
         rules: cases::rules(web, &visitor.ctx, finding),
@@ -136,6 +143,35 @@ async fn show(
         errors,
     };
     Ok(case::page(&visitor.ctx, &view).into_response())
+}
+
+/// What the rules about abuse said of a finding, those that fired first. A rule that did not know its figure says nothing.
+async fn signals(
+    web: &Web,
+    visitor: &Visitor,
+    case: &Case,
+    finding: &Finding,
+) -> Result<Vec<SignalRow>, Fail> {
+    let mut said = web.desk.signals(case.id).await?;
+    said.retain(|signal| signal.finding == finding.id);
+    said.sort_by_key(|signal| !signal.fired);
+    let currency = cases::amount(web, finding).map(|amount| amount.currency());
+    let row = |signal: &Signal| {
+        let value = *signal.inputs.get(signal.rule.figure())?;
+        let days = signal.inputs.get("within_days").copied().unwrap_or_default();
+        let money = |minor| Some(format::money(visitor.words(), Money::new(minor, currency?)));
+        let args = match signal.rule {
+            RuleId::CapPersonMonth | RuleId::CapNumberMonth => [
+                ("value", money(value)?.into()),
+                ("threshold", money(signal.threshold)?.into()),
+                ("days", days.into()),
+            ],
+            _ => [("value", value.into()), ("threshold", signal.threshold.into()), ("days", days.into())],
+        };
+        let id = format!("signal-{}", signal.rule.word().replace('_', "-"));
+        Some(SignalRow { text: visitor.ctx.t_with(&id, &args), fired: signal.fired })
+    };
+    Ok(said.iter().filter_map(row).collect())
 }
 
 fn action(visitor: &Visitor, person: &SignedIn, case: &Case, finding: &Finding) -> May {

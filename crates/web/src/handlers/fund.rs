@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use anxin_desk::CaseRow;
 use anxin_domain::ids::{AwardId, BatchId};
 use anxin_domain::money::Currency;
-use anxin_fund::{BatchSummary, FundError, Payout, PayoutStatus, StatementReport};
-use anxin_identity::Action;
+use anxin_fund::{BatchSummary, FundError, Payer, Payout, PayoutStatus, StatementReport};
+use anxin_identity::{Action, SignedIn};
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State};
 use axum::http::{StatusCode, header};
@@ -36,12 +36,17 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
 /// `POST /desk/fund/payments`: a file of all that can go. A second post finds nothing left to pay.
 pub(crate) async fn make_payments(State(web): State<Web>, visitor: Visitor) -> Answer {
     let person = visitor.may(Action::MakePayment)?;
-    let made_by = person.name.clone().unwrap_or_else(|| person.number.masked());
-    if web.fund.make_payment_file(&made_by).await?.is_none() {
+    if web.fund.make_payment_file(payer(person)).await?.is_none() {
         return show(&web, &visitor, None, Errors::one("file", "error-nothing-ready")).await;
     }
     web.desk.follow_payouts().await?;
     Ok(done("/desk/fund", Done::PaymentsMade))
+}
+
+/// Nobody pays what they decided, so the fund is told who asks.
+fn payer(person: &SignedIn) -> Payer {
+    let name = person.name.clone().unwrap_or_else(|| person.number.masked());
+    Payer::staff(&name, person.number)
 }
 
 /// `GET /desk/fund/payments/{file}`, with `{file}` as in `01J….xml`.
@@ -109,6 +114,7 @@ fn trouble(error: &MultipartError) -> Result<Result<Vec<u8>, &'static str>, Fail
 async fn show(web: &Web, visitor: &Visitor, statement: Option<StatementResult>, errors: Errors) -> Answer {
     let status = web.fund.status(CURRENCY).await?;
     let batches = web.fund.batches().await?;
+    let left_out = web.fund.left_out(payer(visitor.may(Action::SeeFund)?)).await?;
     let view = FundView {
         balances: Balances {
             available: status.available,
@@ -117,6 +123,7 @@ async fn show(web: &Web, visitor: &Visitor, statement: Option<StatementResult>, 
             paid: status.paid_total,
         },
         waiting: waiting(web).await?,
+        left_out: [left_out.decided_by_payer, left_out.resting].map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
         files: batches.iter().map(file).collect(),
         statement,
         once: web.once(),

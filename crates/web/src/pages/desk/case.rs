@@ -47,6 +47,15 @@ pub struct DecisionRow {
     pub reasons: Vec<ReasonCode>,
 }
 
+/// What a rule about abuse said of the finding.
+#[derive(Clone, Debug)]
+pub struct SignalRow {
+    /// Its figure and its threshold, in words.
+    pub text: String,
+    /// Whether it fired.
+    pub fired: bool,
+}
+
 /// What the customer has said, as one line of the act history.
 #[derive(Clone, Debug)]
 pub struct ActRow {
@@ -99,6 +108,8 @@ pub struct CaseView {
     pub amount: Option<Money>,
     /// What the records say so far.
     pub findings: Vec<FindingCode>,
+    /// What the rules about abuse said, where they were asked.
+    pub signals: Vec<SignalRow>,
     /// The gate's decisions around the call.
     pub decisions: Vec<DecisionRow>,
     /// The customer's acts, the oldest first.
@@ -137,6 +148,7 @@ pub fn page(ctx: &Ctx, view: &CaseView) -> Markup {
                     @if !so_far.is_empty() { (sentences(&so_far)) }
                     (decisions(ctx, &view.decisions))
                 }))
+                @if !view.signals.is_empty() { (card(&ctx.t("case-signals"), &signals(ctx, &view.signals))) }
                 (card(&ctx.t("case-acts"), &acts(ctx, &view.acts)))
             }
             div {
@@ -177,6 +189,23 @@ fn decisions(ctx: &Ctx, rows: &[DecisionRow]) -> Markup {
                         p { (format::time_tag(ctx.words, row.at)) " " (verdict_tag(ctx, row.verdict)) }
                         @for code in &row.reasons { p.small { (reasons::reason_name(ctx.words, *code)) } }
                         p { a href={ "/decisions/" (row.id) } { (reference(&row.id)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn signals(ctx: &Ctx, rows: &[SignalRow]) -> Markup {
+    html! {
+        p { (ctx.t("case-signals-lead")) }
+        ul.rows {
+            @for row in rows {
+                li {
+                    div {
+                        @if row.fired { (tag(Tone::Warn, &ctx.t("signal-fired"))) }
+                        @else { (tag(Tone::Good, &ctx.t("signal-quiet"))) }
+                        p.small { (row.text) }
                     }
                 }
             }
@@ -233,8 +262,9 @@ fn rule_form(ctx: &Ctx, view: &CaseView) -> Markup {
         Choice::new("reject", ctx.t("rule-reject")).with_hint(ctx.t("rule-reject-hint")),
     ];
     let none = std::iter::once(Choice::new("", ctx.t("choose")));
-    let named =
-        FindingCode::ALL.iter().map(|code| Choice::new(code.word(), reasons::finding_name(ctx.words, *code)));
+    // That a person has to look is no ruling.
+    let rulings = FindingCode::ALL.iter().filter(|code| **code != FindingCode::HeldForReview);
+    let named = rulings.map(|code| Choice::new(code.word(), reasons::finding_name(ctx.words, *code)));
     let codes: Vec<Choice> = none.chain(named).collect();
     let note = Field::new("note", Input::Lines, ctx.t("rule-note"))
         .hint(ctx.t("rule-note-hint"))

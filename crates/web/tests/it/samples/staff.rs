@@ -181,6 +181,10 @@ fn case_view(language: Language, action: case::Action) -> case::CaseView {
         due: Some(now().plus_days(2)),
         amount: Some(yuan(100)),
         findings: vec![FindingCode::NoRecord],
+        signals: vec![
+            case::SignalRow { text: "6 / 6".into(), fired: true },
+            case::SignalRow { text: "1 / 30".into(), fired: false },
+        ],
         decisions: vec![case::DecisionRow {
             id: CASE.into(),
             at: now(),
@@ -232,6 +236,7 @@ fn fund_view() -> fund::FundView {
             row(fund::Ready::NoMoney),
             row(fund::Ready::Held),
         ],
+        left_out: [1, 2],
         files: vec![fund::FileRow { returned: 0, settled: 12, ..file.clone() }, file],
         statement: Some(fund::StatementResult { settled: 11, returned: 1, known: 0, foreign: 2 }),
         once: CASE.into(),
