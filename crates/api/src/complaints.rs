@@ -164,7 +164,7 @@ enum Again {
 
 impl Door {
     /// A case as a caller may see it.
-    async fn case_for(&self, brand: Option<&BrandId>, id: CaseId) -> Result<CaseBody, Problem> {
+    pub(crate) async fn case_for(&self, brand: Option<&BrandId>, id: CaseId) -> Result<CaseBody, Problem> {
         let case = self.api.desk.case(id).await?;
         CaseBody::for_brand(case, brand).ok_or_else(|| DeskError::UnknownCase.into())
     }

@@ -5,6 +5,8 @@ use anxin_gate::GateError;
 use anxin_journal::JournalError;
 use anxin_store::{Fault, StoreError};
 
+use crate::file::{FILES_LIMIT, FILES_SIZE_LIMIT};
+
 /// An error of the desk. Whenever one is returned, nothing of that operation was kept.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
@@ -57,6 +59,17 @@ pub enum DeskError {
          and the brand"
     )]
     AlreadySent,
+    /// No such file, or not in this case.
+    #[error("there is no such file in this case")]
+    UnknownFile,
+    /// The bytes of the file were erased.
+    #[error("the bytes of this file were erased: what is known about it stays with the case")]
+    FileErased,
+    /// The case has as many files as it may.
+    #[error(
+        "this case has as many files as it may: {FILES_LIMIT}, or {FILES_SIZE_LIMIT} bytes; send what matters most"
+    )]
+    FilesFull,
     /// The rules about abuse do not hold.
     #[error("the rules about abuse in data/signals.toml do not hold: {0}")]
     Signals(String),
@@ -87,12 +100,15 @@ impl DeskError {
     pub fn fault(&self) -> DeskFault {
         match self {
             Self::Invalid { .. } => DeskFault::Asked,
-            Self::UnknownCase | Self::UnknownFinding => DeskFault::Missing,
+            Self::UnknownCase | Self::UnknownFinding | Self::UnknownFile | Self::FileErased => {
+                DeskFault::Missing
+            }
             Self::KeyReused
             | Self::NotOpen
             | Self::AnotherPerson
             | Self::NothingToPayBy
             | Self::NoAppeal
+            | Self::FilesFull
             | Self::AlreadySent => DeskFault::Conflict,
             Self::Store(error) => match error.fault() {
                 Fault::Unavailable | Fault::Conflict => DeskFault::Unavailable,

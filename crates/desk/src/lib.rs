@@ -8,6 +8,7 @@ mod complaint;
 mod decide;
 mod error;
 mod evidence;
+mod file;
 pub mod import;
 mod notice;
 mod payouts;
@@ -31,6 +32,9 @@ pub use complaint::{
     CALLS_LIMIT, Complained, ComplainedCall, Complaint, ComplaintChannel, TOLERANCE_MINUTES, WORDS_LIMIT,
 };
 pub use error::{DeskError, DeskFault};
+pub use file::{
+    Attached, FILE_LIMIT, FILE_NAME_LIMIT, FILES_LIMIT, FILES_SIZE_LIMIT, FileKind, FileMeta, NewFile,
+};
 pub use notice::{Notice, NoticeKind};
 pub use reconcile::{PERMIT_TOLERANCE_MS, ReconcileReport, Since};
 pub use rule::{CodedRuling, RULE_DAYS, RuleRequest, Ruled, Staff};

@@ -91,6 +91,8 @@ fixed_words! {
         Appealed = "appealed",
         /// An award was taken back by a reversal.
         Reversed = "reversed",
+        /// A file was added.
+        FileAdded = "file_added",
         /// The bank has the payment.
         Sent = "sent",
         /// The bank's statement shows the payment.

@@ -291,6 +291,7 @@ step-returned = Returned by the bank
 step-appealed = Appeal received
 step-proposed = First of two people has decided to pay
 step-held = A signal asks for a person to look first
+step-file-added = A file was added
 step-reversed = Award taken back
 appeal-title = Do you disagree?
 appeal-lead = You can appeal. A person who did not decide before will look at it again.

@@ -276,6 +276,7 @@ step-returned = 銀行から返戻
 step-appealed = 異議を受付
 step-proposed = 二人のうち一人目が支払いを決定
 step-held = シグナルにより担当者の確認待ち
+step-file-added = ファイルが追加されました
 step-reversed = 補償の取り消し
 appeal-title = 結論に納得できない場合
 appeal-lead = 異議を申し立てると、これまで関わっていない担当者が改めて審査します。

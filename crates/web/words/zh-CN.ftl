@@ -276,6 +276,7 @@ step-returned = 银行退回款项
 step-appealed = 收到申诉
 step-proposed = 第一位处理人员已决定赔付
 step-held = 信号提示，先由专人查看
+step-file-added = 已添加文件
 step-reversed = 赔付已撤回
 appeal-title = 不同意这个结论？
 appeal-lead = 您可以申诉，由未参与此前处理的人员重新审核。

@@ -8,7 +8,7 @@ const PATH: &str = "/v1/call-records";
 
 fn record(id: &str, to: &str) -> Value {
     json!({
-        "system": "pbx-1", "system_id": id, "from": LINE, "to": to, "started_at": "2026-11-23T06:00:10Z",
+        "system": "pbx-1", "system_id": id, "from": LINE, "to": to, "started_at": "2026-11-23T06:00:40Z",
         "talk_seconds": 21, "disposition": "answered",
     })
 }

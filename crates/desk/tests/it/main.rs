@@ -5,9 +5,11 @@
 mod city;
 mod complain;
 mod facts;
+mod files;
 mod import;
 mod lists;
 mod people;
 mod privacy;
 mod reconcile;
+mod samples;
 mod signals;

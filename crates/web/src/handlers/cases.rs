@@ -167,6 +167,7 @@ pub(crate) fn history(ctx: &Ctx, case: &Case) -> Vec<Step> {
             EventKind::Proposed => "step-proposed",
             EventKind::Appealed => "step-appealed",
             EventKind::Reversed => "step-reversed",
+            EventKind::FileAdded => "step-file-added",
             EventKind::Sent => "step-sent",
             EventKind::Paid => "step-paid",
             EventKind::Returned => "step-returned",
