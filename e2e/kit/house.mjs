@@ -16,8 +16,11 @@ export function apiOf(server) {
   return new Api(server, city(server).api_key);
 }
 
-/** What a telephone system wrote down about a call that nobody asked the gate about. */
-export function bypassRecord(from, to, at = new Date()) {
+/** Milliseconds after which a call is no longer one of the seconds after "on", which wait for a person. */
+const AFTER_ON_MS = 40_000;
+
+/** What a telephone system wrote down about a call that nobody asked the gate about; its clock runs a little ahead. */
+export function bypassRecord(from, to, at = new Date(Date.now() + AFTER_ON_MS)) {
   return {
     system: 'pbx-e2e',
     system_id: randomUUID(),

@@ -162,7 +162,7 @@ impl Desk {
     pub async fn files(&self, case: CaseId) -> Result<Vec<FileMeta>, DeskError> {
         self.store()
             .read(move |tx| {
-                let sql = format!("{SELECT} WHERE case_id = $1 ORDER BY at, id");
+                let sql = format!("{SELECT} WHERE case_id = $1 ORDER BY n");
                 Ok(tx.query(&sql, &[case.to_bytes().into()])?.iter().map(meta).collect::<Result<_, _>>()?)
             })
             .await
@@ -237,8 +237,8 @@ fn keep(tx: &mut dyn Tx, clock: &Clock, case: CaseId, looked: &Looked) -> Result
     let now = clock.now();
     let id = EvidenceId::new(now, clock.random());
     tx.execute(
-        "INSERT INTO evidence_file (id, case_id, name, kind, size, came_size, came_sha256, kept_sha256, actor, brand, words, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "INSERT INTO evidence_file (id, case_id, name, kind, size, came_size, came_sha256, kept_sha256, actor, brand, words, at, n) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         &[
             id.to_bytes().into(),
             case.to_bytes().into(),
@@ -252,6 +252,7 @@ fn keep(tx: &mut dyn Tx, clock: &Clock, case: CaseId, looked: &Looked) -> Result
             brand.into(),
             looked.words.as_str().into(),
             now.into(),
+            (sums.int(0)? + 1).into(),
         ],
     )?;
     for (n, piece) in (0_i64..).zip(looked.kept.chunks(PIECE_BYTES)) {

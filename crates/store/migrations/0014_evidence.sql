@@ -1,9 +1,10 @@
 -- Files that belong to a case. What came is known by its digest and is not kept; what is kept has lost its metadata. `erased_at`
 -- is set when the pieces were deleted: the digests stay. `brand` is the brand that added it, if one did.
 CREATE TABLE evidence_file (
-    id BYTEA PRIMARY KEY, case_id BYTEA NOT NULL REFERENCES desk_case (id), name TEXT NOT NULL, kind TEXT NOT NULL,
+    id BYTEA PRIMARY KEY, case_id BYTEA NOT NULL REFERENCES desk_case (id), n BIGINT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
     size BIGINT NOT NULL, came_size BIGINT NOT NULL, came_sha256 BYTEA NOT NULL, kept_sha256 BYTEA NOT NULL,
-    actor TEXT NOT NULL, brand TEXT, words TEXT NOT NULL, at BIGINT NOT NULL, erased_at BIGINT
+    actor TEXT NOT NULL, brand TEXT, words TEXT NOT NULL, at BIGINT NOT NULL, erased_at BIGINT,
+    UNIQUE (case_id, n)
 );
 CREATE INDEX evidence_file_case ON evidence_file (case_id, came_sha256);
 -- The bytes, in pieces, apart from what is known about them.

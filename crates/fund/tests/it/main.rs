@@ -8,6 +8,7 @@
 
 mod ledger;
 mod money;
+mod payer;
 mod payments;
 mod rails;
 mod statements;
