@@ -43,13 +43,14 @@ fn holds(bytes: &[u8], what: &str) -> bool {
     bytes.windows(what.len()).any(|window| window == what.as_bytes())
 }
 
-fn every_kind() -> [(FileKind, Vec<u8>); 9] {
+fn every_kind() -> [(FileKind, Vec<u8>); 10] {
     [
         (FileKind::Jpeg, samples::jpeg(6)),
         (FileKind::Png, samples::png(6)),
         (FileKind::Webp, samples::webp(6)),
         (FileKind::Pdf, samples::pdf("", "")),
         (FileKind::Pdf, samples::packed_pdf("<< /Type /Catalog >>")),
+        (FileKind::Pdf, samples::pdf_with_a_photograph()),
         (FileKind::Mp3, samples::mp3()),
         (FileKind::M4a, samples::m4a(b"soun")),
         (FileKind::Wav, samples::wav(999)),
@@ -200,7 +201,8 @@ async fn a_pdf_that_does_things_is_refused_however_it_is_written() {
     let case = case(&city).await;
     for catalogue in [
         "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>",
-        "/OpenAction << /S /J#61va#53cript /JS (x) >>",
+        "/OpenAction << /S /J#61va#53cript /J#53 (x) >>",
+        "/OpenAction << /S /L#61unch /F (calc.exe) >>",
         "/OpenAction << /S /Launch /F (calc.exe) >>",
         "/Names << /EmbeddedFiles 9 0 R >>",
         "/AF [<< /Type /Filespec /EF << /F 9 0 R >> >>]",

@@ -194,6 +194,19 @@ pub(crate) fn pdf(catalogue: &str, more: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// A document that holds a photograph with all its camera data.
+pub(crate) fn pdf_with_a_photograph() -> Vec<u8> {
+    let plain = pdf("", "");
+    let at = plain.windows(7).position(|window| window == b"6 0 obj").unwrap();
+    let photograph = jpeg(1);
+    // The second picture behind the end is the camera's own way of writing, and nothing that a document has.
+    let photograph = &photograph[..photograph.len() - encoded(ImageFormat::Jpeg).len()];
+    let comment = photograph.windows(2).position(|window| window == [0xFF, 0xFE]).unwrap();
+    let photograph = [&photograph[..comment], &photograph[comment + 4 + MAKER.len()..]].concat();
+    let head = b"7 0 obj\n<< /Subtype /Image /Filter /DCTDecode >>\nstream\n";
+    [&plain[..at], head, &photograph, b"\nendstream\nendobj\n", &plain[at..]].concat()
+}
+
 /// A document in which objects are packed, the maker's information among them.
 pub(crate) fn packed_pdf(object: &str) -> Vec<u8> {
     let info = format!("<< /Producer ({MAKER}) >>");

@@ -116,6 +116,13 @@ async fn more_calls_of_the_same_window_wait_with_the_finding_and_are_covered_wit
     assert_eq!((report.known, report.awarded, report.cases.len()), (1, 0, 0));
     let again = city.desk.reconcile(Since::Moment(city.refused_at)).await.unwrap();
     assert_eq!((again.known, again.held), (2, 0), "{again:?}");
+    // Nor does a complaint about the later call alone get past the hold, though no rule fires for it.
+    city.test.clock.set(on.plus_ms(600_000));
+    let mut about = complaint(&[(line(1), on.plus_ms(600_000))]);
+    (about.customer, about.calls[0].within_minutes) = (SILENT, 1);
+    let asked = city.desk.complain(about).await.unwrap().case;
+    assert_eq!(state(&city, asked).await, (FindingState::WithPerson, FindingCode::HeldForReview));
+    assert_eq!(fired(&city, asked).await, []);
     assert!(matches!(rule(&city, held, UPHOLD, 1).await, Ruled::Awarded(_)));
     let award = city.desk.case(held).await.unwrap().findings.remove(0).award.unwrap();
     assert_eq!(award.calls, 2);
@@ -163,6 +170,7 @@ async fn a_complaint_about_a_held_call_waits_too_and_one_award_pays_both() {
 async fn the_sixth_award_between_two_people_in_ninety_days_waits() {
     let city = city().await;
     let begin = city.now();
+    let mut cases = Vec::new();
     for n in 0..5 {
         let at = begin.plus_ms(n * 1_000);
         let case = broken(
@@ -173,6 +181,7 @@ async fn the_sixth_award_between_two_people_in_ninety_days_waits() {
         )
         .await;
         assert_eq!(state(&city, case).await.0, FindingState::Upheld, "{n}");
+        cases.push(case);
     }
     let other = broken(&city, 5, CUSTOMER, begin).await;
     assert_eq!(state(&city, other).await.0, FindingState::Upheld, "another agent's line");
@@ -180,6 +189,13 @@ async fn the_sixth_award_between_two_people_in_ninety_days_waits() {
     assert_eq!(fired(&city, sixth).await, [RuleId::PairRepeats]);
     let why = signal(&city, sixth, RuleId::PairRepeats).await;
     assert_eq!((why.inputs["pair_awards"], why.inputs["within_days"], why.threshold), (6, 90, 6));
+    // What was taken back is not counted.
+    let first = cases[0];
+    let words = "线路被盗用".to_owned();
+    city.desk.appeal(Appeal { case: first, finding: None, words, party: Party::Brand }).await.unwrap();
+    rule(&city, first, CodedRuling::Reject(FindingCode::LineNotRegistered), 1).await;
+    let fifth = broken(&city, 4, CUSTOMER, begin.plus_days(9)).await;
+    assert_eq!(signal(&city, fifth, RuleId::PairRepeats).await.inputs["pair_awards"], 5);
     city.test.clock.set(begin.plus_days(91));
     let later = broken(&city, 3, CUSTOMER, begin.plus_days(91)).await;
     assert_eq!(state(&city, later).await.0, FindingState::Upheld, "ninety days later it is as at first");

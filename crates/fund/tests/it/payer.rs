@@ -4,7 +4,7 @@ use anxin_domain::number::Number;
 use anxin_fund::rails::demo_bank::Answer;
 use anxin_fund::{LeftOut, PAYEE_REST_HOURS, Payer};
 
-use crate::{House, award, payee, pays};
+use crate::{House, payee, pays};
 
 const HOUR_MS: i64 = 3_600_000;
 
