@@ -66,6 +66,7 @@ export class Person {
     for (const [name, value] of Object.entries(fields)) await fill(form, name, value);
     const submit = form.locator(button ?? 'button[type="submit"], button:not([type]), input[type="submit"]').first();
     const response = this.page.waitForResponse((r) => r.request().isNavigationRequest() && !isRedirect(r.status()));
+    await submit.evaluate(toTheMiddle);
     await submit.click();
     const answered = await response;
     await this.page.waitForLoadState();
@@ -81,12 +82,22 @@ export class Person {
   }
 }
 
+/** Runs in the page: scrolls to where nothing that stays at the edges of the screen lies over it. */
+function toTheMiddle(element) {
+  element.scrollIntoView({ block: 'center' });
+}
+
 async function fill(form, name, value) {
   const field = form.locator(`[name="${name}"]`);
+  // What is folded up is opened as a reader would.
+  await field.first().evaluate((e) => { for (let d = e.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; });
   const kind = await field.first().evaluate((e) => (e.tagName === 'SELECT' ? 'select' : e.type));
   if (kind === 'select') await field.first().selectOption(value);
-  else if (kind === 'radio') await form.locator(`[name="${name}"][value="${value}"]`).check();
-  else if (kind === 'checkbox') await field.first().setChecked(Boolean(value));
+  else if (kind === 'radio') {
+    const answer = form.locator(`[name="${name}"][value="${value}"]`);
+    await answer.evaluate(toTheMiddle);
+    await answer.check();
+  } else if (kind === 'checkbox') await field.first().setChecked(Boolean(value));
   else if (kind === 'file') await field.first().setInputFiles(value);
   else await field.first().fill(value);
 }

@@ -1,6 +1,8 @@
 // What these tests know of the house's own shapes: who lives in the demo city, and the fields of forms and messages. A name
 // that changes in the product changes here and nowhere else.
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 
 import { Api, ok } from './api.mjs';
 import { anxin, until } from './server.mjs';
@@ -16,8 +18,11 @@ export function apiOf(server) {
   return new Api(server, city(server).api_key);
 }
 
-/** What a telephone system wrote down about a call that nobody asked the gate about. */
-export function bypassRecord(from, to, at = new Date()) {
+/** Milliseconds after which a call is no longer one of the seconds after "on", which wait for a person. */
+const AFTER_ON_MS = 40_000;
+
+/** What a telephone system wrote down about a call that nobody asked the gate about; its clock runs a little ahead. */
+export function bypassRecord(from, to, at = new Date(Date.now() + AFTER_ON_MS)) {
   return {
     system: 'pbx-e2e',
     system_id: randomUUID(),
@@ -124,6 +129,69 @@ export async function askForConsent(agent) {
 export async function stepOf(person, claim) {
   await person.goto(claim);
   return person.page.locator('[data-step]').first().getAttribute('data-step');
+}
+
+/** Claims under a promise: the form, the answers once more, and the address of the claim that follows. */
+export async function claimUnder(person, promise, fields) {
+  const form = `/me/claim/${promise}`;
+  await person.goto(form);
+  const named = Object.entries(fields).map(([name, value]) => [['brand', 'asked', 'words'].includes(name) ? name : `claim.${name}`, value]);
+  await person.send(form, Object.fromEntries(named));
+  await person.send(form, {}, 'button[name="confirm"]');
+  return new URL(person.page.url()).pathname;
+}
+
+/** Complains about a call by the form on the customer's page; answers the address of the claim. */
+export async function complainAbout(person, from, at) {
+  const local = new Date(at.getTime() + 8 * 3_600_000).toISOString();
+  await person.goto('/me/complain');
+  await person.send('/me/complain', { calling_number: from, date: local.slice(0, 10), time: local.slice(11, 19) });
+  await person.send('/me/complain', {}, 'button[name="confirm"]');
+  return new URL(person.page.url()).pathname;
+}
+
+/** Appeals against what was decided about a claim. */
+export async function appeal(person, claim, words) {
+  await person.goto(claim);
+  await person.send(`${claim}/appeal`, { words });
+}
+
+/** Asks the customer about a claim, with the text that is kept ready for it. */
+export async function askWithText(staff, claim, text) {
+  const page = claim.replace('/me/claims/', '/desk/cases/');
+  await staff.goto(page);
+  await staff.send(`${page}/ask`, { text }, 'button[name="use_text"]');
+  await staff.send(`${page}/ask`, {}, 'button:not([name])');
+}
+
+export async function answerQuestion(person, claim, answer) {
+  await person.goto(claim);
+  await person.send(`${claim}/answer`, { answer });
+}
+
+/** Rules on a claim at the desk; `verified` names places as in `deposit.due_on`. Answers the word for what was done. */
+export async function ruleOn(staff, claim, { ruling, code, note = '', verified = {} }) {
+  const page = claim.replace('/me/claims/', '/desk/cases/');
+  await staff.goto(page);
+  const named = Object.entries(verified).map(([place, value]) => [`verified.${place}`, value]);
+  await staff.send(`${page}/rule`, { ...Object.fromEntries(named), ruling, ...(code ? { code } : {}), note }, 'button[name="send"]');
+  return new URL(staff.page.url()).searchParams.get('done');
+}
+
+/** Rates how a decided claim was handled. */
+export async function rate(person, claim, score) {
+  await person.goto(claim);
+  await person.send(`${claim}/rate`, { score: String(score) });
+}
+
+/** Takes in facts of one kind, rows as objects with the columns of that kind. */
+export async function importFacts(server, kind, rows) {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
+  const file = path.join(server.data, `e2e-${kind}-${randomUUID()}.csv`);
+  await writeFile(file, lines.map((line) => line.join(',')).join('\n') + '\n');
+  const { code, stdout, stderr } = await anxin('import', 'facts', file, '--fact', kind, '--data', server.data);
+  if (code !== 0) throw new Error(`the import of ${kind} ended with ${code}: ${stdout}${stderr}`);
 }
 
 /** Says where to be paid, and says yes to the answers when they are shown once more. */

@@ -11,10 +11,11 @@ const LANGUAGES = ['zh-CN', 'en', 'ja'];
 const NARROWEST = { width: 320, height: 640 };
 const FACES = {
   nobody: ['/', '/public', '/signin'],
-  customer: ['/me', '/me/calls', '/me/permit', '/me/requests', '/me/complain', '/me/claims', '/me/payee'],
+  customer: ['/me', '/me/calls', '/me/permit', '/me/requests', '/me/complain', '/me/claims', '/me/payee', '/me/promises', '/me/claim/true-listing', '/me/claim/tragedy-check'],
   agent: ['/agent'],
   hotline: ['/hotline'],
-  desk: ['/desk', '/desk/fund'],
+  desk: ['/desk', '/desk?promise=dnd-call', '/desk/fund'],
+  regulator: ['/regulator'],
 };
 
 let home;
@@ -54,10 +55,12 @@ for (const language of LANGUAGES) {
 
 test('a page that does not concern the reader stays closed', async () => {
   const doors = [
-    [undefined, ['/me', '/agent', '/hotline', '/desk', '/desk/fund']],
-    ['customer', ['/agent', '/hotline', '/desk', '/desk/fund']],
+    [undefined, ['/me', '/agent', '/hotline', '/desk', '/desk/fund', '/regulator']],
+    ['customer', ['/agent', '/hotline', '/desk', '/desk/fund', '/desk/export.csv', '/regulator']],
     ['agent', ['/hotline', '/desk', '/desk/fund']],
     ['hotline', ['/desk', '/desk/fund']],
+    ['desk', ['/regulator']],
+    ['regulator', ['/agent', '/hotline', '/desk', '/desk/fund']],
   ];
   for (const [role, addresses] of doors) {
     const person = await Person.arrive(browser, server, { language: 'en' });

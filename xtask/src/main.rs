@@ -1,4 +1,4 @@
-//! The chores of the house: `cargo xtask setup | tidy | test | e2e | wheel | miri | fuzz | screenshots | mutants`.
+//! The chores of the house: `cargo xtask setup | tidy | test | e2e | wheel | wechat | miri | fuzz | screenshots | mutants`.
 //!
 //! What would otherwise be shell lives here. Nothing here is part of the product, and nothing here is clever: each
 //! chore runs the program that a person would run by hand and says what to do when it fails.
@@ -12,6 +12,7 @@ mod run;
 mod setup;
 mod test;
 mod tidy;
+mod wechat;
 mod wheel;
 
 use std::path::PathBuf;
@@ -26,6 +27,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   test             everything: setup, format, lints, tidy, tests, documentation tests, build, wheel, e2e
   e2e [name ...]   telephone and browser tests against target/debug/anxin
   wheel            build the wheel for Python, install it in an environment of its own, run its tests; have evidence read
+  wechat           let a client of WeChat Pay that others wrote talk to the tests' server
   miri             run the tests of `segment` that are small enough in Miri; wants a nightly compiler with it
   fuzz [target] [seconds] read made-up files from fuzz/ in every room that reads files; wants a nightly compiler
   screenshots      take pictures of every face into target/screenshots
@@ -53,6 +55,10 @@ fn dispatch() -> Result<()> {
         "wheel" => {
             setup::setup(&root)?;
             wheel::build_and_test(&root)
+        }
+        "wechat" => {
+            setup::setup(&root)?;
+            wechat::test(&root)
         }
         "fuzz" => fuzz::fuzz(&root, rest),
         "miri" => miri::miri(&root),

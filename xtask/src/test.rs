@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::run::{cargo, must, say, works};
-use crate::{e2e, miri, setup, tidy, wheel};
+use crate::{e2e, miri, setup, tidy, wechat, wheel};
 
 /// The one step that is left out where its tool is not installed.
 const MIRI: &str = "small tests in Miri";
@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     ("build", e2e::build),
     ("wheel", wheel::test),
     ("evidence read by others", wheel::readers),
+    ("a client of WeChat Pay by others", wechat::test),
     ("e2e", |root| e2e::test(root, &[])),
 ];
 

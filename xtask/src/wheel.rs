@@ -62,7 +62,7 @@ pub(crate) fn readers(root: &Path) -> Result<()> {
 }
 
 /// Makes an environment of Python unless it is there; answers where its programs are.
-fn environment(root: &Path, folder: &Path, name: &str) -> Result<impl Fn(&str) -> String + use<>> {
+pub(crate) fn environment(root: &Path, folder: &Path, name: &str) -> Result<impl Fn(&str) -> String + use<>> {
     let place = folder.join(name);
     let programs = place.join("bin");
     let program = move |name: &str| programs.join(name).display().to_string();

@@ -1,10 +1,12 @@
 //! The command line: what each command takes, and which room it goes to.
 
+mod cases;
 mod check;
 mod doctor;
 mod explain;
 mod fund;
 mod import;
+mod jobs;
 mod journal;
 mod lists;
 mod numbers;
@@ -20,6 +22,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use fund::Form;
 
 use crate::printer::{Printer, Verdict};
 
@@ -68,7 +72,9 @@ enum Command {
     Numbers(numbers::Numbers),
     /// Hold call records against decisions; broken promises are awarded
     Reconcile(reconcile::Reconcile),
-    /// The promises: list them, or run the tests inside their files
+    /// Cases: how one was decided, and all of them as a table
+    Cases(cases::Cases),
+    /// The promises: list and test them, see what a file changes, hand one in and publish it
     Promises(promises::Promises),
     /// The rulebooks: list them, show one, or run the tests inside their files
     Rulebooks(rulebooks::Rulebooks),
@@ -82,6 +88,8 @@ enum Command {
     Staff(people::Staff),
     /// Keys for programs that speak to the JSON door
     Key(people::Key),
+    /// What is to be done later: how much waits, and what was given up
+    Jobs(jobs::Jobs),
     /// Look at everything and say what is wrong and how to mend it
     Doctor,
 }
@@ -115,13 +123,15 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
         Command::Lists(what) => lists::run(place, what, printer).await,
         Command::Numbers(what) => numbers::run(&what, printer),
         Command::Reconcile(what) => reconcile::run(place, &what, printer).await,
-        Command::Promises(what) => promises::run(&what, printer),
+        Command::Cases(what) => cases::run(place, what, printer).await,
+        Command::Promises(what) => promises::run(place, what, printer).await,
         Command::Rulebooks(what) => rulebooks::run(place, &what, printer),
         Command::Replay(what) => replay::run(place, what, printer).await,
         Command::Journal(what) => journal::run(place, what, printer).await,
         Command::Fund(what) => fund::run(place, what, printer).await,
         Command::Staff(what) => people::staff(place, what, printer).await,
         Command::Key(what) => people::key(place, what, printer).await,
+        Command::Jobs(what) => jobs::run(place, &what, printer).await,
         Command::Doctor => doctor::run(place, printer).await,
     }
 }

@@ -7,6 +7,8 @@ use anxin_journal::Options;
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use crate::commands::Form;
+
 /// What the file may hold.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -15,8 +17,10 @@ pub(crate) struct Config {
     pub(crate) sip: anxin_sip::Config,
     /// `[texts]`: who sends codes and notices.
     pub(crate) texts: Option<Texts>,
-    /// `[fund]`: whose account pays.
+    /// `[fund]`: whose account pays, and what its bank wants.
     pub(crate) fund: Option<FundAccount>,
+    /// `[wechat]`: the merchant of WeChat Pay that pays to balances.
+    pub(crate) wechat: Option<Wechat>,
     /// `[journal]`.
     pub(crate) journal: JournalLimits,
     /// `[law]`: rulebooks of one's own.
@@ -43,6 +47,43 @@ pub(crate) struct FundAccount {
     pub(crate) account: String,
     /// Its bank: BIC, or the twelve digits of a Chinese bank.
     pub(crate) bank: String,
+    /// The form of payment files.
+    pub(crate) format: Option<Form>,
+    /// Whether the bank is to book payments as sums, one an instruction.
+    #[serde(default)]
+    pub(crate) batch_booking: bool,
+    /// Most payments in one instruction.
+    pub(crate) instruction_limit: Option<i64>,
+}
+
+/// The merchant of WeChat Pay. Keys lie in files, so that none is in a configuration under version control.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wechat {
+    /// Its number.
+    pub(crate) mchid: String,
+    /// The app or mini program that knows the payees.
+    pub(crate) appid: String,
+    /// The serial number of its certificate.
+    pub(crate) serial: String,
+    /// Its private key (`apiclient_key.pem`).
+    pub(crate) key_file: PathBuf,
+    /// The id of WeChat Pay's public key (`PUB_KEY_ID_…`).
+    pub(crate) platform_id: String,
+    /// WeChat Pay's public key (`pub_key.pem`).
+    pub(crate) platform_key_file: PathBuf,
+    /// The APIv3 key, 32 characters.
+    pub(crate) secret_file: PathBuf,
+    /// The scene of transfers that was agreed with WeChat Pay.
+    pub(crate) scene_id: String,
+    /// What that scene wants reported: types and contents.
+    pub(crate) scene_report: std::collections::BTreeMap<String, String>,
+    /// What the payee sees as the reason, where it is not the scene's own.
+    pub(crate) perception: Option<String>,
+    /// Where notices are sent; without it transfers are asked about only.
+    pub(crate) notify_url: Option<String>,
+    /// Another host than WeChat Pay's first.
+    pub(crate) host: Option<String>,
 }
 
 /// Rulebooks of one's own.

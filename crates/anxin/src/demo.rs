@@ -22,6 +22,7 @@ const KEY_NAME: &str = "demo";
 const HOTLINE_NAME: &str = "热线 小李";
 pub(crate) const DESK_NAME: &str = "合规 陈静";
 const SECOND_DESK_NAME: &str = "合规 高明";
+const REGULATOR_NAME: &str = "监管 何清";
 /// Sign-in codes a demo may show in a while: visitors come and go.
 const CODES: u32 = 100_000;
 
@@ -84,6 +85,7 @@ async fn appoint(house: &House, city: &city::City) -> anyhow::Result<()> {
     identity.put_staff(city::DESK, DESK_NAME, Role::Desk).await?;
     identity.put_staff(city::SECOND_DESK, SECOND_DESK_NAME, Role::Desk).await?;
     identity.put_staff(city::SECOND_DESK, SECOND_DESK_NAME, Role::Admin).await?;
+    identity.put_staff(city::REGULATOR, REGULATOR_NAME, Role::Regulator).await?;
     Ok(())
 }
 
@@ -97,6 +99,7 @@ pub(crate) fn visitors() -> Vec<Person> {
         person(HOTLINE_NAME, city::HOTLINE, Face::Hotline),
         person(DESK_NAME, city::DESK, Face::Desk),
         person(SECOND_DESK_NAME, city::SECOND_DESK, Face::Desk),
+        person(REGULATOR_NAME, city::REGULATOR, Face::Regulator),
     ]
 }
 
@@ -104,7 +107,8 @@ impl People {
     pub(crate) fn to_json(&self) -> Value {
         json!({
             "customer": city::CUSTOMER, "line": city::AGENT_LINE, "agent": city::AGENT_LINE, "hotline": city::HOTLINE,
-            "desk": city::DESK, "second_desk": city::SECOND_DESK, "api_key": self.api_key,
+            "desk": city::DESK, "second_desk": city::SECOND_DESK,
+            "regulator": city::REGULATOR, "api_key": self.api_key,
         })
     }
 
@@ -122,6 +126,7 @@ impl People {
              \x20   the hotline      {hotline}\n\
              \x20   the desk         {desk}\n\
              \x20   the desk's second person  {second}\n\
+             \x20   the regulator    {regulator}\n\
              \x20 the public sees    http://{http}/public\n\
              \x20 programs use       Authorization: Bearer {key}\n\
              \nTry this first: sign in as the customer, switch do-not-disturb on, then ask\n\
@@ -131,6 +136,7 @@ impl People {
             hotline = city::HOTLINE.national(),
             desk = city::DESK.national(),
             second = city::SECOND_DESK.national(),
+            regulator = city::REGULATOR.national(),
             key = self.api_key,
             data = data.display(),
         )

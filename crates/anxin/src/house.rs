@@ -1,9 +1,12 @@
 //! The rooms, wired.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anxin_desk::Desk;
-use anxin_fund::{Debtor, Fund};
+use anxin_fund::rails::pain001::Booking;
+use anxin_fund::rails::wechat::{Api, HttpTransport, Merchant, MerchantKey, NoticeKey, PlatformKey};
+use anxin_fund::{Debtor, FileOptions, Fund, WechatRail};
 use anxin_gate::{Gate, Law};
 use anxin_identity::{HttpSender, Identity, SendError, ServerKey, Sink, TextSender};
 use anxin_journal::Journal;
@@ -30,17 +33,28 @@ impl House {
         Self::open_on(place, Clock::system(), false).await
     }
 
+    /// Opens the store alone.
+    pub(crate) async fn store(place: &Place, clock: Clock) -> anyhow::Result<Store> {
+        Ok(match &place.database {
+            Some(url) => Store::connect(url, clock).await,
+            None => Store::open_folder(&place.data, clock).await,
+        }?)
+    }
+
+    /// Whether there is a store already.
+    pub(crate) fn is_there(place: &Place) -> bool {
+        place.database.is_some() || place.data.join("anxin.db").exists()
+    }
+
     /// Opens it on a clock of one's own; `demo` keeps texts for the page that shows them.
     pub(crate) async fn open_on(place: &Place, clock: Clock, demo: bool) -> anyhow::Result<Self> {
         let config = Config::read(place.config.as_deref())?;
-        let store = match &place.database {
-            Some(url) => Store::connect(url, clock).await,
-            None => Store::open_folder(&place.data, clock).await,
-        }?;
+        let store = Self::store(place, clock).await?;
         let journal = Journal::open_with(&place.data, config.journal.options())?;
         let law = Law::with(&config.rulebooks()?)?;
         let gate = Gate::open(store.clone(), journal, law, &place.data).await?;
-        let fund = Fund::new(store.clone(), debtor(&config, demo)?);
+        let fund = Fund::new(store.clone(), debtor(&config, demo)?).with_file_options(file_options(&config));
+        fund.prepare().await?;
         let desk = Desk::new(gate.clone());
         let key = ServerKey::in_folder(&place.data, store.clock())?;
         let mut identity = Identity::new(store.clone(), sender(&config, demo)?, key);
@@ -49,6 +63,48 @@ impl House {
         }
         Ok(Self { store, gate, fund, desk, identity, config })
     }
+}
+
+impl House {
+    /// The rail to WeChat balances.
+    ///
+    /// # Errors
+    /// When it is not configured, or a key cannot be read.
+    pub(crate) fn wechat(&self) -> anyhow::Result<WechatRail> {
+        let wechat = self
+            .config
+            .wechat
+            .as_ref()
+            .context("add [wechat] to the configuration; docs/rails.md says what it holds")?;
+        let read = |file: &Path| {
+            std::fs::read_to_string(file)
+                .with_context(|| format!("the key file {} cannot be read", file.display()))
+        };
+        let merchant = Merchant {
+            mchid: wechat.mchid.clone(),
+            appid: wechat.appid.clone(),
+            serial: wechat.serial.clone(),
+            key: MerchantKey::from_pem(&read(&wechat.key_file)?)?,
+            platform: PlatformKey::from_pem(&wechat.platform_id, &read(&wechat.platform_key_file)?)?,
+            notices: NoticeKey::new(read(&wechat.secret_file)?.trim())?,
+            scene_id: wechat.scene_id.clone(),
+            scene_report: wechat.scene_report.clone().into_iter().collect(),
+            perception: wechat.perception.clone(),
+            notify_url: wechat.notify_url.clone(),
+        };
+        let transport = wechat.host.as_deref().map_or_else(HttpTransport::new, HttpTransport::to);
+        Ok(WechatRail::new(self.fund.clone(), Api::new(merchant, Box::new(transport))))
+    }
+}
+
+fn file_options(config: &Config) -> FileOptions {
+    let mut options = FileOptions::default();
+    if let Some(account) = &config.fund {
+        options.format = account.format.map_or(options.format, Into::into);
+        options.booking = if account.batch_booking { Booking::Batch } else { Booking::Single };
+        options.instruction_limit = account.instruction_limit.unwrap_or(options.instruction_limit);
+    }
+    options
 }
 
 fn debtor(config: &Config, demo: bool) -> anyhow::Result<Option<Debtor>> {

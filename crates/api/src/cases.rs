@@ -1,6 +1,7 @@
 //! A case as it is answered. Who at the desk ruled is not in it.
 
 use anxin_desk::{AppealMade, Award, Case, Event, Finding, RulingMade};
+use anxin_desk::{LossEvidence, LossSubject, Question, StepMade, Subject};
 use anxin_domain::ids::{AwardId, BrandId, CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
@@ -29,48 +30,60 @@ pub(crate) struct CaseBody {
     /// When it was opened.
     #[schema(value_type = String, format = DateTime)]
     opened_at: Instant,
-    /// One for each calling number.
+    /// One for each calling number, or for a loss.
     findings: Vec<FindingBody>,
     /// What happened, the oldest first.
     events: Vec<EventBody>,
 }
 
-/// One calling number within a case.
+/// One calling number, or one loss, within a case.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Finding)]
 struct FindingBody {
     /// Its id.
     #[schema(value_type = String)]
     id: FindingId,
-    /// The line that called.
-    #[schema(value_type = String, example = "+8613900000001")]
-    calling_number: Number,
+    /// The promise that it is about.
+    #[schema(example = "dnd-call")]
+    promise: String,
+    /// For calls: the line that called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "+8613900000001")]
+    calling_number: Option<Number>,
     /// The number that the customer's telephone showed, if that was a privacy number in the line's place.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     displayed: Option<Number>,
-    /// When the call began, by its record, or else as the customer remembers.
-    #[schema(value_type = String, format = DateTime)]
-    called_at: Instant,
+    /// For calls: when the call began, by its record, or else as the customer remembers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    called_at: Option<Instant>,
     /// The record of the call, if one was found.
     record: Option<String>,
-    /// The agent behind the line at that time, if any.
+    /// For a loss: what was claimed, what is held, and the way to the sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    loss: Option<LossBody>,
+    /// The agent behind it at that time, if one is known.
     agent: Option<String>,
     /// The brand at that time; it is liable.
     brand: Option<String>,
     /// The terms in force for it.
     #[schema(example = "dnd-call@wuhan-2024")]
     terms: Option<String>,
-    /// The reasons of the decision as it would have been at the ring; the first was decisive.
+    /// For calls: the reasons of the decision as it would have been at the ring; the first was decisive.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     would_have_been: Vec<&'static str>,
     /// `with_person`, `awaiting_second`, `upheld`, `not_upheld` or `appealed`.
     #[schema(example = "upheld")]
     state: &'static str,
     /// Why.
     code: &'static str,
-    /// Until when a person rules, or ruled.
+    /// Until when a person rules, or ruled. Stands still while the customer is asked.
     #[schema(value_type = Option<String>, format = DateTime)]
     due_at: Option<Instant>,
+    /// Until when the customer has an answer, whatever happens.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    answer_due_at: Option<Instant>,
     /// When it was decided.
     #[schema(value_type = Option<String>, format = DateTime)]
     decided_at: Option<Instant>,
@@ -78,11 +91,72 @@ struct FindingBody {
     award: Option<AwardBody>,
     /// Rulings, the oldest first.
     rulings: Vec<RulingBody>,
+    /// What the desk asked the customer, the oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<QuestionBody>,
     /// Appeals, the oldest first.
     appeals: Vec<AppealBody>,
     /// Until when the customer can appeal; none if they cannot.
     #[schema(value_type = Option<String>, format = DateTime)]
     appeal_until: Option<Instant>,
+}
+
+/// A loss that is claimed.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Loss)]
+struct LossBody {
+    /// The contract or listing it is about.
+    #[schema(example = "HT-2026-000123")]
+    reference: String,
+    /// What the customer says, by field of the promise.
+    claim: serde_json::Map<String, serde_json::Value>,
+    /// The day on which it was claimed.
+    #[schema(format = Date)]
+    made_on: String,
+    /// The conditions of the terms, in order.
+    steps: Vec<LossStepBody>,
+    /// What the customer asked for.
+    asked: Option<MoneyBody>,
+    /// What the terms grant, before offset, deductible and cap.
+    found: Option<MoneyBody>,
+    /// What is taken off because it is held elsewhere.
+    offset: Option<MoneyBody>,
+    /// What the customer bears.
+    deductible: Option<MoneyBody>,
+    /// The most that is paid.
+    cap: Option<MoneyBody>,
+    /// What was approved.
+    approved: Option<MoneyBody>,
+}
+
+/// One condition of the terms.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LossStep)]
+struct LossStepBody {
+    /// Its code in the terms.
+    #[schema(example = "within_warranty")]
+    code: String,
+    /// Whether it is met; null if that cannot be said.
+    met: Option<bool>,
+    /// What would have to be known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lacks: Vec<String>,
+}
+
+/// A question to the customer.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Question)]
+struct QuestionBody {
+    /// The question.
+    words: String,
+    /// When it was asked.
+    #[schema(value_type = String, format = DateTime)]
+    asked_at: Instant,
+    /// The answer, once there is one.
+    answer: Option<String>,
+    /// When it came.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    answered_at: Option<Instant>,
 }
 
 /// An award.
@@ -192,25 +266,64 @@ impl CaseBody {
 
 impl From<Finding> for FindingBody {
     fn from(finding: Finding) -> Self {
+        let happened_at = finding.happened_at;
+        let promise = finding.promise().to_owned();
+        let (call, loss) = match finding.subject {
+            Subject::Call(call) => (Some(call), None),
+            Subject::Loss(loss) => (None, Some(loss)),
+        };
+        let reasons = call.iter().flat_map(|call| &call.evidence.reasons);
         Self {
             id: finding.id,
-            calling_number: finding.calling_number,
-            displayed: finding.displayed,
-            called_at: finding.called_at,
-            record: finding.record.map(|id| id.to_string()),
+            promise,
+            would_have_been: reasons.map(|reason| reason.code.word()).collect(),
+            called_at: call.is_some().then_some(happened_at),
+            record: call.as_ref().and_then(|call| call.record).map(|id| id.to_string()),
+            displayed: call.as_ref().and_then(|call| call.displayed),
+            calling_number: call.map(|call| call.calling_number),
+            loss: loss.map(LossBody::from),
             agent: finding.agent.map(String::from),
             brand: finding.brand.map(String::from),
             terms: finding.terms,
-            would_have_been: finding.evidence.reasons.iter().map(|reason| reason.code.word()).collect(),
             state: finding.state.word(),
             code: finding.code.word(),
             due_at: finding.due_at,
+            answer_due_at: finding.answer_due_at,
             decided_at: finding.decided_at,
             award: finding.award.map(AwardBody::from),
             rulings: finding.rulings.into_iter().map(RulingBody::from).collect(),
+            questions: finding.questions.into_iter().map(QuestionBody::from).collect(),
             appeals: finding.appeals.into_iter().map(AppealBody::from).collect(),
             appeal_until: finding.appeal_until,
         }
+    }
+}
+
+impl From<LossSubject> for LossBody {
+    fn from(loss: LossSubject) -> Self {
+        let LossEvidence { claim, made_on, names_another, steps, amounts, .. } = loss.evidence;
+        // Whoever is not named by the records learns nothing about what they hold.
+        let (steps, amounts) = if names_another { (Vec::new(), None) } else { (steps, amounts) };
+        let step = |step: StepMade| LossStepBody { code: step.code, met: step.met, lacks: step.lacks };
+        Self {
+            reference: loss.reference,
+            claim,
+            made_on,
+            steps: steps.into_iter().map(step).collect(),
+            asked: loss.asked.map(MoneyBody::from),
+            found: loss.found.filter(|_| !names_another).map(MoneyBody::from),
+            offset: amounts.map(|amounts| amounts.offset.into()),
+            deductible: amounts.map(|amounts| amounts.deductible.into()),
+            cap: amounts.and_then(|amounts| amounts.cap).map(MoneyBody::from),
+            approved: loss.approved.map(MoneyBody::from),
+        }
+    }
+}
+
+impl From<Question> for QuestionBody {
+    fn from(question: Question) -> Self {
+        let Question { words, asked_at, answer, answered_at, .. } = question;
+        Self { words, asked_at, answer, answered_at }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Complaints and appeals, handed in by systems that speak for customers, or by a brand for itself. A key of the platform sees
 //! a case whole; a brand's key sees the findings about that brand.
 
-use anxin_desk::{Appeal, ComplainedCall, Complaint, ComplaintChannel, DeskError, Party, TOLERANCE_MINUTES};
+use anxin_desk::{
+    Appeal, Claim, ComplainedCall, Complaint, ComplaintChannel, DeskError, Party, TOLERANCE_MINUTES,
+};
 use anxin_desk::{CALLS_LIMIT, WORDS_LIMIT};
 use anxin_domain::ids::{BrandId, CaseId, FindingId};
 use anxin_domain::number::Number;
@@ -14,6 +16,7 @@ use utoipa::ToSchema;
 use crate::body::JsonBody;
 use crate::caller::{By, Complaints};
 use crate::cases::CaseBody;
+use crate::claims;
 use crate::decisions::{bad_id, is_own_line};
 use crate::door::{Door, Shared};
 use crate::fields::Fields;
@@ -24,17 +27,30 @@ use crate::problem::{Kind, Problem, ProblemBody};
 pub(crate) const LANGUAGES: [&str; 3] = ["zh-CN", "en", "ja"];
 /// Longest language tag read.
 pub(crate) const LANGUAGE_LIMIT: usize = 16;
+/// Longest id of a promise.
+const PROMISE_LIMIT: usize = 64;
 /// Largest tolerance, in minutes: a day.
 const WITHIN_MINUTES_LIMIT: i64 = 24 * 60;
 
-/// A complaint to be filed. A single call may be written without the list.
+/// A complaint about calls, or a claim under another promise, to be filed. A single call may be written without the list.
 #[derive(ToSchema)]
 #[schema(as = NewComplaint)]
 #[expect(dead_code, reason = "shapes the OpenAPI document; a complaint is read field by field")]
 pub(crate) struct NewComplaintBody {
-    /// Whose number was called.
+    /// Whose number was called, or who claims.
     #[schema(example = "+8613800138000")]
     customer: String,
+    /// For a claim: the promise. Left out, or `dnd-call`, it is a complaint about calls.
+    #[schema(example = "leak-warranty")]
+    promise: Option<String>,
+    /// For a claim: whose promise.
+    #[schema(example = "lianjia-wuhan")]
+    brand: Option<String>,
+    /// For a claim: what the promise asks for, by field; dates as `2026-11-29`, amounts as `"1280.00"`.
+    claim: Option<serde_json::Map<String, serde_json::Value>>,
+    /// For a claim: how much the customer asks for, as a decimal.
+    #[schema(example = "1280.00")]
+    asked: Option<String>,
     /// The calls, at most 20.
     calls: Option<Vec<ComplainedCallBody>>,
     /// For a single call: the number that called.
@@ -90,24 +106,51 @@ pub(crate) async fn create(
     key: IdempotencyKey,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let complaint = read_complaint(body.fields()?)?;
-    let foreign = complaint.calls.iter().any(|call| {
-        // A privacy number stands for a line, and that may be another brand's.
-        let shown = door.api.gate.registry().now().displayed(call.number, complaint.customer, call.at);
-        !is_own_line(&door, by.brand(), shown.map_or(call.number, |bound| bound.a), call.at)
-    });
-    if foreign {
-        return Err(Problem::new(
-            Kind::Forbidden,
-            "this key is limited to a brand, and a line is another brand's",
-        )
-        .mend("file it with a key of the platform"));
-    }
+    let mut fields = body.fields()?;
+    let promise = fields.line("promise", PROMISE_LIMIT)?.filter(|promise| promise != CALLS);
+    let filed = match promise {
+        Some(promise) => Filed::Loss(claims::read(fields, promise)?),
+        None => Filed::Calls(read_complaint(fields)?),
+    };
+    filed.is_for(&door, by.brand())?;
+    let desk = &door.api.desk;
     let effect = |key| async {
-        let complained = door.api.desk.complain(Complaint { key, ..complaint }).await?;
+        let complained = match filed {
+            Filed::Calls(complaint) => desk.complain(Complaint { key, ..complaint }).await?,
+            Filed::Loss(claim) => desk.claim(Claim { key, ..claim }).await?,
+        };
         Ok((StatusCode::CREATED, door.case_for(by.brand(), complained.case).await?))
     };
     door.once(&by.caller, "complaints", key, &body.bytes, effect).await
+}
+
+/// The promise about calls.
+const CALLS: &str = "dnd-call";
+
+/// What is filed.
+enum Filed {
+    Calls(Complaint),
+    Loss(Claim),
+}
+
+impl Filed {
+    /// Whether a caller may file it: a brand's key files what is about that brand.
+    fn is_for(&self, door: &Door, own: Option<&BrandId>) -> Result<(), Problem> {
+        let foreign = match self {
+            Self::Calls(complaint) => complaint.calls.iter().any(|call| {
+                // A privacy number stands for a line, and that may be another brand's.
+                let shown =
+                    door.api.gate.registry().now().displayed(call.number, complaint.customer, call.at);
+                !is_own_line(door, own, shown.map_or(call.number, |bound| bound.a), call.at)
+            }),
+            Self::Loss(claim) => own.is_some_and(|own| *own != claim.brand),
+        };
+        if !foreign {
+            return Ok(());
+        }
+        Err(Problem::new(Kind::Forbidden, "this key is limited to a brand, and this is about another brand")
+            .mend("file it with a key of the platform"))
+    }
 }
 
 /// Shows a case.
@@ -164,7 +207,7 @@ enum Again {
 
 impl Door {
     /// A case as a caller may see it.
-    async fn case_for(&self, brand: Option<&BrandId>, id: CaseId) -> Result<CaseBody, Problem> {
+    pub(crate) async fn case_for(&self, brand: Option<&BrandId>, id: CaseId) -> Result<CaseBody, Problem> {
         let case = self.api.desk.case(id).await?;
         CaseBody::for_brand(case, brand).ok_or_else(|| DeskError::UnknownCase.into())
     }
@@ -217,14 +260,25 @@ fn read_complaint(mut fields: Fields) -> Result<Complaint, Problem> {
         Some(calls) => calls.into_iter().map(read_listed_call).collect::<Result<Vec<_>, _>>()?,
         None => vec![read_call(&mut fields)?],
     };
+    let Spoken { words, language } = spoken(&mut fields)?;
+    fields.finish()?;
+    Ok(Complaint { customer, calls, channel: ComplaintChannel::Api, words, language, key: None })
+}
+
+/// What a customer says, and in which language they are answered.
+pub(crate) struct Spoken {
+    pub(crate) words: String,
+    pub(crate) language: Option<String>,
+}
+
+pub(crate) fn spoken(fields: &mut Fields) -> Result<Spoken, Problem> {
     let words = fields.line("words", WORDS_LIMIT)?.unwrap_or_default();
     let language = fields.line("language", LANGUAGE_LIMIT)?;
     if language.as_deref().is_some_and(|language| !LANGUAGES.contains(&language)) {
         let wrong = fields.wrong("language", "unknown_word", "this language is not spoken here");
         return Err(wrong.mend(format!("write one of {}", LANGUAGES.join(", "))));
     }
-    fields.finish()?;
-    Ok(Complaint { customer, calls, channel: ComplaintChannel::Api, words, language, key: None })
+    Ok(Spoken { words, language })
 }
 
 fn read_listed_call(mut fields: Fields) -> Result<ComplainedCall, Problem> {

@@ -7,11 +7,13 @@ mod bindings;
 mod body;
 mod caller;
 mod cases;
+mod claims;
 mod complaints;
 mod consent;
 mod decisions;
 mod docs;
 mod door;
+mod evidence;
 mod fields;
 mod health;
 mod holders;
@@ -63,6 +65,9 @@ pub fn router(api: Api) -> Router {
         .route("/v1/complaints", post(complaints::create))
         .route("/v1/complaints/{id}", get(complaints::show))
         .route("/v1/complaints/{id}/appeals", post(complaints::appeal))
+        .route("/v1/complaints/{id}/answers", post(claims::answer))
+        .route("/v1/complaints/{id}/evidence", get(evidence::list).post(evidence::create))
+        .route("/v1/complaints/{id}/evidence/{file}", get(evidence::show))
         .route("/v1/reconcile", post(reconcile::create))
         .route("/v1/public/summary", get(summary::show))
         .route("/v1", any(layers::nothing_here))

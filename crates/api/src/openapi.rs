@@ -7,7 +7,10 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::door::Shared;
-use crate::{acts, bindings, complaints, consent, decisions, health, holders, reconcile, records, summary};
+use crate::{
+    acts, bindings, claims, complaints, consent, decisions, evidence, health, holders, reconcile, records,
+    summary,
+};
 
 /// The document as the handlers write it.
 #[derive(OpenApi)]
@@ -23,7 +26,8 @@ use crate::{acts, bindings, complaints, consent, decisions, health, holders, rec
     paths(
         decisions::create, decisions::show, crate::batch::create, records::create, acts::create, bindings::create,
         consent::create, consent::show, consent::answer, holders::create, complaints::create, complaints::show,
- complaints::appeal, reconcile::create, summary::show, health::up, health::ready,
+        complaints::appeal, claims::answer, evidence::create, evidence::list, evidence::show, reconcile::create,
+        summary::show, health::up, health::ready,
     ),
     modifiers(&Key),
 )]

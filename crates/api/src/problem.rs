@@ -251,6 +251,7 @@ impl From<anxin_gate::GateError> for Problem {
             | GateError::ListFolder { .. }
             | GateError::ListDamaged(_)
             | GateError::FeedWentBack { .. }
+            | GateError::Promise(_)
             | GateError::NoRulebook(_)
             | GateError::NotThatFar { .. } => Self::internal(error),
         }
@@ -266,11 +267,19 @@ impl From<anxin_fund::FundError> for Problem {
     }
 }
 
+/// Fields of a claim that stand beside what the promise asks for.
+const CLAIM_ITSELF: [&str; 3] = ["promise", "brand", "asked"];
+
 impl From<anxin_desk::DeskError> for Problem {
     fn from(error: anxin_desk::DeskError) -> Self {
         use anxin_desk::{DeskError, DeskFault};
         match (error.fault(), error) {
             (_, DeskError::Invalid { field, reason }) => Self::field(field, "not_possible", reason),
+            (_, DeskError::InvalidClaim { field, reason }) => {
+                let field =
+                    if CLAIM_ITSELF.contains(&field.as_str()) { field } else { format!("claim.{field}") };
+                Self::field(field, "not_possible", reason)
+            }
             (_, DeskError::KeyReused) => Self::key_reused(),
             (DeskFault::Missing, error) => Self::not_found(&error.to_string()),
             (DeskFault::Asked, error) => Self::new(Kind::BadRequest, error.to_string()),

@@ -60,8 +60,10 @@ pub(crate) struct ReportBody {
     awarded: u64,
     /// Broken promises that an award stands for already: another call from the same line in the same window.
     already_awarded: u64,
-    /// Records whose award was made before.
+    /// Records whose award was made before, that people have ruled on, or that wait with a finding which is on hold.
     known: u64,
+    /// Broken promises that wait for a person because a signal of abuse fired.
+    held: u64,
     /// Calls that broke no promise, by the code of the finding.
     #[schema(value_type = Object)]
     not_upheld: serde_json::Value,
@@ -83,6 +85,7 @@ pub(crate) async fn create(State(door): State<Shared>, _: By<Admin>) -> Result<J
         awarded: report.awarded,
         already_awarded: report.already_awarded,
         known: report.known,
+        held: report.held,
         not_upheld: serde_json::to_value(report.not_upheld).map_err(Problem::internal)?,
         complaints_settled: report.complaints_settled,
         cases: report.cases.iter().map(ToString::to_string).collect(),

@@ -154,6 +154,9 @@ struct FundBody {
     queued_count: i64,
     /// Their sum.
     queued: MoneyBody,
+    /// Since when the first of them waits; none when nobody does.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    queued_since: Option<Instant>,
 }
 
 impl FundBody {
@@ -166,6 +169,7 @@ impl FundBody {
             paid: status.paid_total.into(),
             queued_count: status.queued_count,
             queued: status.queued_total.into(),
+            queued_since: status.queued_since,
         }
     }
 }

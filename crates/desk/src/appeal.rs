@@ -122,9 +122,8 @@ pub(crate) fn take_back(
     now: Instant,
 ) -> Result<(), DeskError> {
     match anxin_fund::release(tx, clock, award) {
-        Err(FundError::TooLateToRelease { .. } | FundError::AlreadyRecovered(_)) => {
-            return Err(DeskError::AlreadySent);
-        }
+        Err(FundError::TooLateToRelease { .. }) => return Err(DeskError::AlreadySent),
+        Err(FundError::Overdrawn { .. }) => return Err(DeskError::FundTooShort),
         other => other?,
     }
     tx.execute(

@@ -1,12 +1,12 @@
-//! Awards: once per promise, customer, calling number and window, and the fund is asked in the same transaction.
+//! Awards: once per promise, customer, calling number and window, or per loss; the fund is asked in the same transaction.
 
 use anxin_domain::call::CallRecord;
-use anxin_domain::ids::{AwardId, BrandId, CallRecordId, FindingId};
+use anxin_domain::ids::{AgentId, AwardId, BrandId, CallRecordId, FindingId};
 use anxin_domain::money::Money;
 use anxin_domain::number::Number;
-use anxin_domain::promise::Terms;
 use anxin_domain::time::Instant;
-use anxin_fund::{AwardToPay, PayoutStatus};
+use anxin_fund::{AwardToPay, Entitlement, GoesTo, Liable, PayoutStatus, Tenant, ThirdParty};
+use anxin_promise::{Recourse, Terms};
 use anxin_store::{Clock, StoreError, Tx};
 
 use crate::error::DeskError;
@@ -39,27 +39,83 @@ pub struct Award {
     pub payout: Option<PayoutStatus>,
 }
 
-/// A broken promise that is to be paid.
-pub(crate) struct Broken<'a> {
+/// What is to be paid, and by what.
+pub(crate) struct Entitled<'a> {
     pub(crate) finding: FindingId,
     pub(crate) customer: Number,
-    pub(crate) calling_number: Number,
+    pub(crate) paid: Paid<'a>,
     pub(crate) brand: &'a BrandId,
+    /// The agent behind it, where one is known.
+    pub(crate) agent: Option<&'a AgentId>,
     pub(crate) terms: &'a Terms,
-    pub(crate) called_at: Instant,
+    /// When it happened: the version of the promise and the window follow from that.
+    pub(crate) at: Instant,
+    pub(crate) amount: Money,
 }
 
-impl<'a> Broken<'a> {
+/// What is paid for once in a window.
+#[derive(Clone, Copy)]
+pub(crate) enum Paid<'a> {
+    /// Calls from one number to one customer.
+    Calls(Number),
+    /// A loss, by the reference of the contract or listing: once, whoever of several people claims it.
+    Loss(&'a str),
+}
+
+impl<'a> Entitled<'a> {
     /// What a record proves; none when no terms or no brand stand behind it.
     pub(crate) fn by_record(finding: FindingId, examined: &'a Examined) -> Option<Self> {
+        let caller = examined.as_of.caller.as_ref()?;
+        let terms = examined.as_of.terms.as_deref()?;
         Some(Self {
             finding,
             customer: examined.record.to,
-            calling_number: examined.record.from,
-            brand: &examined.as_of.caller.as_ref()?.brand,
-            terms: examined.as_of.terms.as_ref()?,
-            called_at: examined.record.started_at,
+            paid: Paid::Calls(examined.record.from),
+            brand: &caller.brand,
+            agent: Some(&caller.agent),
+            terms,
+            at: examined.record.started_at,
+            amount: terms.call_amount()?,
         })
+    }
+
+    /// The calling number as columns hold it: 0 for a loss, which has none.
+    pub(crate) fn calling_number(&self) -> Number {
+        match self.paid {
+            Paid::Calls(number) => number,
+            Paid::Loss(_) => Number::from_digits(0),
+        }
+    }
+
+    /// Within what it is paid once. Contracts of two brands may have the same number.
+    pub(crate) fn window(&self) -> String {
+        let window = self.terms.window_of(self.at);
+        match self.paid {
+            Paid::Calls(_) => window,
+            Paid::Loss(reference) => format!("{}/{reference}/{window}", self.brand),
+        }
+    }
+
+    /// By what right it is paid. A loss is paid once, whoever of several people claims it.
+    fn entitlement(&self) -> Entitlement {
+        let (promise, window) = (self.terms.promise.as_str(), self.window());
+        match self.paid {
+            Paid::Calls(number) => {
+                let (customer, calling) = (self.customer.digits().to_string(), number.digits().to_string());
+                Entitlement::of(&[promise, &customer, &calling, &window])
+            }
+            Paid::Loss(_) => Entitlement::of(&[promise, &window]),
+        }
+    }
+
+    /// Who owes it back: the agent where the terms say so and one is known, else the brand.
+    fn liable(&self) -> Liable {
+        match (self.terms.liable, self.agent) {
+            (anxin_promise::Liable::Agent, Some(agent)) => Liable::Agent(agent.clone(), self.brand.clone()),
+            (anxin_promise::Liable::Agent | anxin_promise::Liable::Brand, _) => {
+                Liable::Brand(self.brand.clone())
+            }
+        }
     }
 }
 
@@ -79,24 +135,24 @@ impl Awarded {
     }
 }
 
-/// The award that stands for this calling number in this window, if there is one.
-pub(crate) fn standing(tx: &mut dyn Tx, broken: &Broken<'_>) -> Result<Option<AwardId>, StoreError> {
-    Ok(latest(tx, broken)?.and_then(|(id, _, reversed)| (!reversed).then_some(id)))
+/// The award that stands for the same in this window, if there is one.
+pub(crate) fn standing(tx: &mut dyn Tx, entitled: &Entitled<'_>) -> Result<Option<AwardId>, StoreError> {
+    Ok(latest(tx, entitled)?.and_then(|(id, _, reversed)| (!reversed).then_some(id)))
 }
 
 /// Makes an award and asks the fund to set the money aside, or finds the one that stands.
 pub(crate) fn award(
     tx: &mut dyn Tx,
     clock: &Clock,
-    broken: &Broken<'_>,
+    entitled: &Entitled<'_>,
     now: Instant,
 ) -> Result<Awarded, DeskError> {
-    let round = match latest(tx, broken)? {
+    let round = match latest(tx, entitled)? {
         Some((id, _, false)) => return Ok(Awarded::Already(id)),
         Some((_, round, true)) => round + 1,
         None => 0,
     };
-    let terms = broken.terms;
+    let terms = entitled.terms;
     let id = AwardId::new(now, clock.random());
     let new = tx.execute(
         "INSERT INTO award (id, finding, promise, terms, customer, calling_number, pay_window, round, amount, currency, \
@@ -104,19 +160,19 @@ pub(crate) fn award(
          ON CONFLICT DO NOTHING",
         &[
             id.to_bytes().into(),
-            broken.finding.to_bytes().into(),
+            entitled.finding.to_bytes().into(),
             terms.promise.as_str().into(),
             terms.label.as_str().into(),
-            broken.customer.into(),
-            broken.calling_number.into(),
-            terms.window_of(broken.called_at).into(),
+            entitled.customer.into(),
+            entitled.calling_number().into(),
+            entitled.window().into(),
             round.into(),
-            terms.amount.minor().into(),
-            terms.amount.currency().code().into(),
-            broken.brand.as_str().into(),
+            entitled.amount.minor().into(),
+            entitled.amount.currency().code().into(),
+            entitled.brand.as_str().into(),
             now.format_in(&terms.zone, "%Y-%m").into(),
             now.into(),
-            now.plus_days(terms.pay_within_days).into(),
+            terms.due(terms.pay_within, now).at.into(),
         ],
     )?;
     if new == 0 {
@@ -124,25 +180,49 @@ pub(crate) fn award(
     }
     let to_pay = AwardToPay {
         award: id,
-        customer: broken.customer,
-        amount: terms.amount,
-        liable_brand: broken.brand.clone(),
+        entitlement: entitled.entitlement(),
+        tenant: Tenant::main(),
+        customer: entitled.customer,
+        amount: entitled.amount,
+        liable: entitled.liable(),
         at: now,
     };
-    anxin_fund::reserve(tx, clock, &to_pay)?;
+    if anxin_fund::reserve(tx, clock, &to_pay)? != PayoutStatus::Queued {
+        claim_back(tx, clock, id, terms, entitled.amount)?;
+    }
     Ok(Awarded::New(id))
 }
 
-/// The last award for this calling number in this window, its round, and whether it was reversed.
-fn latest(tx: &mut dyn Tx, broken: &Broken<'_>) -> Result<Option<(AwardId, i64, bool)>, StoreError> {
+/// Claims an award back from the third party that the terms name, once the fund has given it its money. Whoever is liable owes
+/// that much less when it pays. Again changes nothing.
+pub(crate) fn claim_back(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    award: AwardId,
+    terms: &Terms,
+    amount: Money,
+) -> Result<(), DeskError> {
+    let against = match terms.recourse {
+        Recourse::None => return Ok(()),
+        Recourse::Seller => ThirdParty::Seller,
+        Recourse::Landlord => ThirdParty::Landlord,
+        Recourse::FormerOwner => ThirdParty::FormerOwner,
+        Recourse::Developer => ThirdParty::Developer,
+    };
+    Ok(anxin_fund::open_recourse(tx, clock, award, against, amount, GoesTo::Liable)?)
+}
+
+/// The last award for the same in this window, its round, and whether it was reversed. For calls that is the customer's own; a
+/// loss is paid once whoever of several people claimed it.
+fn latest(tx: &mut dyn Tx, entitled: &Entitled<'_>) -> Result<Option<(AwardId, i64, bool)>, StoreError> {
     let row = tx.query_opt(
         "SELECT a.id, a.round, r.at FROM award a LEFT JOIN award_reversal r ON r.award = a.id WHERE a.promise = $1 AND \
-         a.customer = $2 AND a.calling_number = $3 AND a.pay_window = $4 ORDER BY a.round DESC LIMIT 1",
+         (a.customer = $2 OR CAST($3 AS BIGINT) = 0) AND a.calling_number = $3 AND a.pay_window = $4 ORDER BY a.round DESC LIMIT 1",
         &[
-            broken.terms.promise.as_str().into(),
-            broken.customer.into(),
-            broken.calling_number.into(),
-            broken.terms.window_of(broken.called_at).into(),
+            entitled.terms.promise.as_str().into(),
+            entitled.customer.into(),
+            entitled.calling_number().into(),
+            entitled.window().into(),
         ],
     )?;
     row.map(|row| Ok((AwardId::from_bytes(row.id(0)?), row.int(1)?, row.opt_int(2)?.is_some()))).transpose()
@@ -168,7 +248,7 @@ pub(crate) fn covering(tx: &mut dyn Tx, record: CallRecordId) -> Result<Option<A
     row.map(|row| row.id(0).map(AwardId::from_bytes)).transpose()
 }
 
-/// Whether a person has ruled on a call, or taken back the award that covered it. The records do not speak against them: what
+/// Whether a person has ruled on a call or on the finding that it waited with, or taken back the award that covered it. The records do not speak against them: what
 /// is said about this call from here on is said by people.
 pub(crate) fn ruled_by_people(tx: &mut dyn Tx, record: &CallRecord) -> Result<bool, StoreError> {
     let ruled = tx.query_opt(
@@ -179,6 +259,8 @@ pub(crate) fn ruled_by_people(tx: &mut dyn Tx, record: &CallRecord) -> Result<bo
     if ruled.is_some() {
         return Ok(true);
     }
-    let sql = "SELECT 1 FROM award_call c JOIN award_reversal r ON r.award = c.award WHERE c.record = $1";
+    let sql = "SELECT 1 FROM award_call c JOIN award_reversal r ON r.award = c.award WHERE c.record = $1 UNION ALL \
+               SELECT 1 FROM signal_hold_call h JOIN ruling g ON g.finding = h.finding WHERE h.record = $1 AND \
+               g.staff IS NOT NULL";
     Ok(tx.query_opt(sql, &[record.id.to_bytes().into()])?.is_some())
 }

@@ -2,7 +2,7 @@
 
 use anxin_domain::decide::Judgement;
 use anxin_domain::ids::{AgentId, AwardId, BrandId, CallRecordId, CaseId, FindingId};
-use anxin_domain::money::Money;
+use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
@@ -13,7 +13,12 @@ use crate::Desk;
 use crate::appeal::APPEAL_DAYS;
 use crate::award::Award;
 use crate::error::DeskError;
+use crate::loss::LossSubject;
+use crate::question::{Question, questions};
 use crate::words::{Actor, EventKind, FindingState, Origin};
+
+/// The promise about calls.
+pub(crate) const CALLS: &str = "dnd-call";
 
 /// A case with all that belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,20 +41,17 @@ pub struct Case {
     pub events: Vec<Event>,
 }
 
-/// One calling number within a case.
+/// One calling number, or one loss, within a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Its id.
     pub id: FindingId,
-    /// The line that called.
-    pub calling_number: Number,
-    /// The number that the customer's telephone showed, if that was not the line.
-    pub displayed: Option<Number>,
-    /// When the call began, by its record, or else as the customer remembers.
-    pub called_at: Instant,
-    /// The record of the call, if one was found.
-    pub record: Option<CallRecordId>,
-    /// The agent behind the line at that time, if any.
+    /// What it is about, with the evidence.
+    pub subject: Subject,
+    /// When that happened: the beginning of the call, by its record or else as the customer remembers; the beginning of the day
+    /// of the event for a loss.
+    pub happened_at: Instant,
+    /// The agent behind it at that time, if one is known.
     pub agent: Option<AgentId>,
     /// That agent's name.
     pub agent_name: Option<String>,
@@ -57,24 +59,87 @@ pub struct Finding {
     pub brand: Option<BrandId>,
     /// The terms in force for it, as in `dnd-call@wuhan-2024`.
     pub terms: Option<String>,
-    /// The decision as it would have been at the ring.
-    pub evidence: Judgement,
     /// How far it has come.
     pub state: FindingState,
     /// Why.
     pub code: FindingCode,
-    /// Until when a person rules, or ruled.
+    /// Until when a person rules, or ruled. Stands still while the customer is asked.
     pub due_at: Option<Instant>,
+    /// Since when that clock stands still, if it does.
+    pub paused_at: Option<Instant>,
+    /// Until when the customer has an answer, whatever happens; none where the records decided.
+    pub answer_due_at: Option<Instant>,
     /// When it was decided.
     pub decided_at: Option<Instant>,
     /// The award that pays for it; for [`FindingCode::AlreadyAwarded`] that of another finding.
     pub award: Option<Award>,
     /// Rulings, the oldest first.
     pub rulings: Vec<RulingMade>,
+    /// What the desk asked the customer, the oldest first.
+    pub questions: Vec<Question>,
     /// Appeals, the oldest first.
     pub appeals: Vec<AppealMade>,
     /// Until when the customer can appeal; none if they cannot.
     pub appeal_until: Option<Instant>,
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Calls from one number.
+    Call(CallSubject),
+    /// One loss.
+    Loss(LossSubject),
+}
+
+/// Calls from one number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallSubject {
+    /// The line that called.
+    pub calling_number: Number,
+    /// The number that the customer's telephone showed, if that was not the line.
+    pub displayed: Option<Number>,
+    /// The record of the call, if one was found.
+    pub record: Option<CallRecordId>,
+    /// The decision as it would have been at the ring.
+    pub evidence: Judgement,
+}
+
+impl CallSubject {
+    /// The number that the customer knows.
+    #[must_use]
+    pub fn shown(&self) -> Number {
+        self.displayed.unwrap_or(self.calling_number)
+    }
+}
+
+impl Finding {
+    /// The promise that it is about, as in `dnd-call`.
+    #[must_use]
+    pub fn promise(&self) -> &str {
+        match &self.subject {
+            Subject::Loss(loss) => &loss.promise,
+            Subject::Call(_) => CALLS,
+        }
+    }
+
+    /// The calling number, if the finding is about one.
+    #[must_use]
+    pub const fn call(&self) -> Option<&CallSubject> {
+        match &self.subject {
+            Subject::Call(call) => Some(call),
+            Subject::Loss(_) => None,
+        }
+    }
+
+    /// The loss, if the finding is about one.
+    #[must_use]
+    pub const fn loss(&self) -> Option<&LossSubject> {
+        match &self.subject {
+            Subject::Loss(loss) => Some(loss),
+            Subject::Call(_) => None,
+        }
+    }
 }
 
 /// A ruling as it stands in the file.
@@ -120,7 +185,26 @@ pub struct Event {
     pub at: Instant,
 }
 
-/// A finding in a list: one row for each calling number.
+/// What a finding in a list is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Calls from one number.
+    Call {
+        /// The line that called.
+        calling_number: Number,
+        /// The number that the customer's telephone showed, if that was not the line.
+        displayed: Option<Number>,
+    },
+    /// One loss.
+    Loss {
+        /// The promise it is claimed under.
+        promise: String,
+        /// The contract or listing it is about.
+        reference: String,
+    },
+}
+
+/// A finding in a list: one row for each calling number or loss.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseRow {
     /// The case.
@@ -133,12 +217,10 @@ pub struct CaseRow {
     pub origin: Origin,
     /// Whose case it is.
     pub customer: Number,
-    /// The line that called.
-    pub calling_number: Number,
-    /// The number that the customer's telephone showed, if that was not the line.
-    pub displayed: Option<Number>,
-    /// When.
-    pub called_at: Instant,
+    /// What it is about.
+    pub about: About,
+    /// When that happened.
+    pub happened_at: Instant,
     /// The brand, if known.
     pub brand: Option<BrandId>,
     /// How far it has come.
@@ -147,10 +229,25 @@ pub struct CaseRow {
     pub code: FindingCode,
     /// Until when a person rules, or ruled.
     pub due_at: Option<Instant>,
+    /// Since when that clock stands still, because the customer is asked.
+    pub paused_at: Option<Instant>,
+    /// Until when the customer has an answer, whatever happens; none where the records decided.
+    pub answer_due_at: Option<Instant>,
     /// When it was decided.
     pub decided_at: Option<Instant>,
     /// The award that pays for it.
     pub award: Option<Award>,
+}
+
+impl CaseRow {
+    /// The promise that it is about, as in `dnd-call`.
+    #[must_use]
+    pub fn promise(&self) -> &str {
+        match &self.about {
+            About::Loss { promise, .. } => promise,
+            About::Call { .. } => CALLS,
+        }
+    }
 }
 
 /// A finding that waits for a person.
@@ -207,7 +304,8 @@ fn case(tx: &mut dyn Tx, id: CaseId) -> Result<Case, DeskError> {
     let sql = "SELECT customer, origin, words, language, opened_at FROM desk_case WHERE id = $1";
     let row = tx.query_opt(sql, &[id.to_bytes().into()])?.ok_or(DeskError::UnknownCase)?;
     let sql = "SELECT id, calling_number, called_at, record, agent, agent_name, brand, terms, evidence, state, code, \
-               due_at, decided_at, award, displayed FROM finding WHERE case_id = $1 ORDER BY opened_at, id";
+               due_at, decided_at, award, displayed, promise, reference, asked, found, approved, currency, paused_at, \
+               answer_due_at FROM finding WHERE case_id = $1 ORDER BY opened_at, id";
     let rows = tx.query(sql, &[id.to_bytes().into()])?;
     Ok(Case {
         id,
@@ -227,33 +325,62 @@ fn finding(tx: &mut dyn Tx, row: &Row) -> Result<Finding, StoreError> {
     let decided_at = instant(row, 12)?;
     let appeals = appeals(tx, id)?;
     let can = state == FindingState::NotUpheld && appeals.iter().all(|a| a.party != Actor::Customer);
-    let evidence = serde_json::from_str(&row.text(8)?).map_err(|_| StoreError::Corrupt("judgement"))?;
     Ok(Finding {
         id,
-        calling_number: row.number(1)?,
-        displayed: displayed(row, 14)?,
-        called_at: row.instant(2)?,
-        record: row.opt_id(3)?.map(CallRecordId::from_bytes),
+        subject: subject(row)?,
+        happened_at: row.instant(2)?,
         agent: row.opt_text(4)?.map(|a| a.parse()).transpose().map_err(|_| StoreError::Corrupt("agent"))?,
         agent_name: row.opt_text(5)?,
         brand: brand(row, 6)?,
         terms: row.opt_text(7)?,
-        evidence,
         state,
         code: code(row, 10)?,
         due_at: instant(row, 11)?,
+        paused_at: instant(row, 21)?,
+        answer_due_at: instant(row, 22)?,
         appeal_until: decided_at.filter(|_| can).map(|at| at.plus_days(APPEAL_DAYS)),
         decided_at,
         award: row.opt_id(13)?.map(|id| award(tx, AwardId::from_bytes(id))).transpose()?,
         rulings: rulings(tx, id)?,
+        questions: questions(tx, id)?,
         appeals,
     })
 }
 
-fn list(tx: &mut dyn Tx, which: &str, params: &[anxin_store::Value]) -> Result<Vec<CaseRow>, StoreError> {
+fn subject(row: &Row) -> Result<Subject, StoreError> {
+    let corrupt = |_| StoreError::Corrupt("evidence");
+    let evidence = row.text(8)?;
+    let Some(promise) = row.opt_text(15)? else {
+        return Ok(Subject::Call(CallSubject {
+            calling_number: row.number(1)?,
+            displayed: displayed(row, 14)?,
+            record: row.opt_id(3)?.map(CallRecordId::from_bytes),
+            evidence: serde_json::from_str(&evidence).map_err(corrupt)?,
+        }));
+    };
+    let currency = row.opt_text(20)?.map(|c| c.parse()).transpose();
+    let currency: Option<Currency> = currency.map_err(|_| StoreError::Corrupt("currency"))?;
+    let money = |index| Ok::<_, StoreError>(row.opt_int(index)?.zip(currency).map(|(n, c)| Money::new(n, c)));
+    Ok(Subject::Loss(LossSubject {
+        promise,
+        reference: row.text(16)?,
+        asked: money(17)?,
+        found: money(18)?,
+        approved: money(19)?,
+        evidence: serde_json::from_str(&evidence).map_err(corrupt)?,
+    }))
+}
+
+pub(crate) fn list(
+    tx: &mut dyn Tx,
+    which: &str,
+    params: &[anxin_store::Value],
+) -> Result<Vec<CaseRow>, StoreError> {
     let sql = format!(
         "SELECT f.case_id, f.id, c.opened_at, c.origin, f.customer, f.calling_number, f.called_at, f.brand, f.state, \
-         f.code, f.due_at, f.decided_at, f.award, f.displayed FROM finding f JOIN desk_case c ON c.id = f.case_id WHERE {which}"
+         f.code, f.due_at, f.decided_at, f.award, f.displayed, f.promise, f.reference, f.paused_at, f.answer_due_at \
+         FROM finding f \
+         JOIN desk_case c ON c.id = f.case_id WHERE {which}"
     );
     let rows = tx.query(&sql, params)?;
     rows.iter()
@@ -264,13 +391,17 @@ fn list(tx: &mut dyn Tx, which: &str, params: &[anxin_store::Value]) -> Result<V
                 opened_at: row.instant(2)?,
                 origin: row.text(3)?.parse()?,
                 customer: row.number(4)?,
-                calling_number: row.number(5)?,
-                displayed: displayed(row, 13)?,
-                called_at: row.instant(6)?,
+                about: match row.opt_text(14)? {
+                    Some(promise) => About::Loss { promise, reference: row.text(15)? },
+                    None => About::Call { calling_number: row.number(5)?, displayed: displayed(row, 13)? },
+                },
+                happened_at: row.instant(6)?,
                 brand: brand(row, 7)?,
                 state: row.text(8)?.parse()?,
                 code: code(row, 9)?,
                 due_at: instant(row, 10)?,
+                paused_at: instant(row, 16)?,
+                answer_due_at: instant(row, 17)?,
                 decided_at: instant(row, 11)?,
                 award: row.opt_id(12)?.map(|id| award(tx, AwardId::from_bytes(id))).transpose()?,
             })

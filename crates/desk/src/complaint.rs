@@ -10,12 +10,13 @@ use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Broken, cover, ruled_by_people};
-use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, reject, uphold};
+use crate::award::{Entitled, cover, ruled_by_people};
+use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, reject};
 use crate::error::DeskError;
 use crate::evidence::Examined;
 use crate::notice::{NoticeKind, notify};
 use crate::shown::{CallsShown, Owner, Shown};
+use crate::signal::{Suspect, uphold_or_hold, wait_with};
 use crate::words::{Actor, EventKind, Origin};
 
 /// Most calls in one complaint.
@@ -28,7 +29,7 @@ pub const TOLERANCE_MINUTES: u16 = 30;
 /// Largest tolerance, in minutes.
 const TOLERANCE_LIMIT: u16 = 24 * 60;
 /// Longest idempotency key in bytes.
-const KEY_LIMIT: usize = 200;
+pub(crate) const KEY_LIMIT: usize = 200;
 /// How far a call may lie in the future by the customer's clock, in milliseconds.
 const FUTURE_TOLERANCE_MS: i64 = 5 * 60_000;
 /// How long after a call it can be complained about, in days.
@@ -210,22 +211,12 @@ fn take(
     looked: &[Looked],
     now: Instant,
 ) -> Result<Complained, DeskError> {
-    if let Some(key) = &complaint.key
-        && let Some(row) =
-            tx.query_opt("SELECT id, asked FROM desk_case WHERE key = $1", &[key.as_str().into()])?
-    {
-        if row.opt_text(1)?.as_deref() != Some(asked) {
-            return Err(DeskError::KeyReused);
-        }
-        return Ok(Complained { case: CaseId::from_bytes(row.id(0)?), repeated: true });
+    if let Some(case) = known_key(tx, complaint.key.as_deref(), asked)? {
+        return Ok(Complained { case, repeated: true });
     }
     let new = NewCase {
         customer: complaint.customer,
-        origin: match complaint.channel {
-            ComplaintChannel::Web => Origin::Web,
-            ComplaintChannel::Hotline => Origin::Hotline,
-            ComplaintChannel::Api => Origin::Api,
-        },
+        origin: complaint.channel.into(),
         words: &complaint.words,
         language: complaint.language.as_deref(),
         key: complaint.key.as_deref(),
@@ -238,6 +229,36 @@ fn take(
     }
     notify(tx, case, told, now)?;
     Ok(Complained { case, repeated: false })
+}
+
+/// The case that was opened under a key. The same key with something else asked is an error.
+pub(crate) fn known_key(
+    tx: &mut dyn Tx,
+    key: Option<&str>,
+    asked: &str,
+) -> Result<Option<CaseId>, DeskError> {
+    let Some(key) = key else { return Ok(None) };
+    let Some(row) = tx.query_opt(
+        "SELECT c.id, c.asked, m.into_case FROM desk_case c LEFT JOIN case_merged m ON m.case_id = c.id WHERE c.key = $1",
+        &[key.into()],
+    )?
+    else {
+        return Ok(None);
+    };
+    if row.opt_text(1)?.as_deref() != Some(asked) {
+        return Err(DeskError::KeyReused);
+    }
+    Ok(Some(CaseId::from_bytes(row.opt_id(2)?.unwrap_or(row.id(0)?))))
+}
+
+impl From<ComplaintChannel> for Origin {
+    fn from(channel: ComplaintChannel) -> Self {
+        match channel {
+            ComplaintChannel::Web => Self::Web,
+            ComplaintChannel::Hotline => Self::Hotline,
+            ComplaintChannel::Api => Self::Api,
+        }
+    }
 }
 
 /// One message for the whole complaint: that something is paid, else that a person looks at it, else that nothing is.
@@ -289,17 +310,22 @@ fn settle(
         reject(tx, case, finding, FindingCode::LineNotRegistered, By::Records, now)?;
         return Ok(NoticeKind::NotUpheld);
     };
-    match (ruling, Broken::by_record(finding, examined)) {
-        (Ruling::Upheld(code), Some(broken)) => {
-            let awarded = uphold(tx, clock, case, &broken, *code, By::Records, now)?;
+    match (ruling, Entitled::by_record(finding, examined)) {
+        (Ruling::Upheld(code), Some(entitled)) => {
+            let suspect = Suspect::of(case, &entitled, examined.seconds_after_on, now);
+            let awarded = uphold_or_hold(tx, clock, &entitled, &suspect, *code, now)?;
             for (other, _) in verified.iter().filter(|(_, ruling)| matches!(ruling, Ruling::Upheld(_))) {
                 // Another window has its own award; the records find that one themselves.
-                if broken.terms.window_of(other.record.started_at) == broken.terms.window_of(broken.called_at)
+                if entitled.terms.window_of(other.record.started_at) == entitled.terms.window_of(entitled.at)
                 {
-                    cover(tx, awarded.id(), other.record.id, other.record.started_at)?;
+                    let call = (other.record.id, other.record.started_at);
+                    match awarded {
+                        Some(awarded) => cover(tx, awarded.id(), call.0, call.1)?,
+                        None => wait_with(tx, finding, call.0, call.1)?,
+                    }
                 }
             }
-            Ok(NoticeKind::Awarded)
+            Ok(if awarded.is_some() { NoticeKind::Awarded } else { NoticeKind::Received })
         }
         (Ruling::NotUpheld(code), _) => {
             reject(tx, case, finding, *code, By::Records, now)?;

@@ -9,9 +9,12 @@ use anxin_domain::verify::FindingCode;
 use anxin_gate::AsOf;
 use anxin_store::{Clock, StoreError, Tx, Value};
 
-use crate::award::{Awarded, Broken, award};
+use crate::award::{Awarded, Entitled, Paid, award};
+use crate::claim::clocks;
 use crate::error::DeskError;
-use crate::rule::{RULE_DAYS, Staff};
+use crate::question::run_on;
+use crate::rule::Staff;
+use crate::signal::settle_by_staff;
 use crate::words::{Actor, EventKind, FindingState, Origin};
 
 /// Who decides.
@@ -93,10 +96,11 @@ pub(crate) fn add_finding(
     let caller = new.as_of.caller.as_ref();
     let evidence =
         serde_json::to_string(&new.as_of.judgement).map_err(|_| StoreError::Corrupt("judgement"))?;
+    let due = clocks(new.as_of.terms.as_deref(), now);
     tx.execute(
         "INSERT INTO finding (id, case_id, customer, calling_number, called_at, tolerance_ms, record, agent, agent_name, \
-         brand, terms, evidence, state, code, opened_at, due_at, displayed) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+         brand, terms, evidence, state, code, opened_at, due_at, displayed, answer_due_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         &[
             id.to_bytes().into(),
             new.case.to_bytes().into(),
@@ -113,8 +117,9 @@ pub(crate) fn add_finding(
             FindingState::WithPerson.word().into(),
             FindingCode::NoRecord.word().into(),
             now.into(),
-            now.plus_days(RULE_DAYS).into(),
+            due.rule.into(),
             new.displayed.into(),
+            due.answer.into(),
         ],
     )?;
     Ok(id)
@@ -155,20 +160,25 @@ pub(crate) fn uphold(
     tx: &mut dyn Tx,
     clock: &Clock,
     case: CaseId,
-    broken: &Broken<'_>,
+    entitled: &Entitled<'_>,
     code: FindingCode,
     by: By<'_>,
     now: Instant,
 ) -> Result<Awarded, DeskError> {
-    let awarded = award(tx, clock, broken, now)?;
+    let awarded = award(tx, clock, entitled, now)?;
     let (code, event) = match awarded {
         Awarded::New(_) => (code, EventKind::Awarded),
         Awarded::Already(_) => (FindingCode::AlreadyAwarded, EventKind::AlreadyAwarded),
     };
-    let params = [broken.finding.to_bytes().into(), awarded.id().to_bytes().into()];
+    let params = [entitled.finding.to_bytes().into(), awarded.id().to_bytes().into()];
     tx.execute("UPDATE finding SET award = $2 WHERE id = $1", &params)?;
-    conclude(tx, broken.finding, FindingState::Upheld, code, by, now)?;
-    happened(tx, case, Some(broken.finding), event, by.actor(), now)?;
+    if matches!(entitled.paid, Paid::Loss(_)) {
+        let approved = [entitled.finding.to_bytes().into(), entitled.amount.minor().into()];
+        tx.execute("UPDATE finding SET approved = $2 WHERE id = $1", &approved)?;
+    }
+    conclude(tx, entitled.finding, FindingState::Upheld, code, by, now)?;
+    settle_by_staff(tx, awarded, entitled.finding, by, now)?;
+    happened(tx, case, Some(entitled.finding), event, by.actor(), now)?;
     Ok(awarded)
 }
 
@@ -197,9 +207,13 @@ pub(crate) fn conclude(
     // The clock of a person's ruling stays on the finding, so that the public can see whether it was kept.
     let sql = match by {
         By::Records => {
-            "UPDATE finding SET state = $2, code = $3, decided_at = $4, due_at = NULL WHERE id = $1"
+            "UPDATE finding SET state = $2, code = $3, decided_at = $4, due_at = NULL, answer_due_at = NULL, \
+             paused_at = NULL WHERE id = $1"
         }
-        By::Staff(..) => "UPDATE finding SET state = $2, code = $3, decided_at = $4 WHERE id = $1",
+        By::Staff(..) => {
+            run_on(tx, finding, now)?;
+            "UPDATE finding SET state = $2, code = $3, decided_at = $4 WHERE id = $1"
+        }
     };
     tx.execute(sql, &[finding.to_bytes().into(), state.word().into(), code.word().into(), now.into()])?;
     write_ruling(tx, finding, state, code, by, now)

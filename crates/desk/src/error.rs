@@ -5,6 +5,8 @@ use anxin_gate::GateError;
 use anxin_journal::JournalError;
 use anxin_store::{Fault, StoreError};
 
+use crate::file::{FILES_LIMIT, FILES_SIZE_LIMIT};
+
 /// An error of the desk. Whenever one is returned, nothing of that operation was kept.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
@@ -34,6 +36,28 @@ pub enum DeskError {
         /// What is wrong and how to mend it.
         reason: String,
     },
+    /// A field of a claim cannot be taken.
+    #[error("{field}: {reason}")]
+    InvalidClaim {
+        /// The field, as the promise names it.
+        field: String,
+        /// What is wrong and how to mend it.
+        reason: String,
+    },
+    /// A question waits for its answer, or enough was asked.
+    #[error(
+        "the customer has been asked and has not answered yet, or was asked often enough: decide, or wait"
+    )]
+    QuestionOpen,
+    /// A case that is still open cannot be rated.
+    #[error("this case is not decided yet: rate it when it is")]
+    NotDecided,
+    /// It was rated before.
+    #[error("this case has been rated already, and that stands")]
+    AlreadyRated,
+    /// Nothing was asked.
+    #[error("nothing is asked about this: load the case again")]
+    NoQuestion,
     /// The idempotency key was used for another complaint.
     #[error("this idempotency key was used for another complaint: take a new key")]
     KeyReused,
@@ -51,12 +75,30 @@ pub enum DeskError {
     /// The finding cannot be appealed.
     #[error("this finding cannot be appealed: it is open, was appealed before, or the time for it is over")]
     NoAppeal,
-    /// The award has been handed to the bank, or the brand has paid it back, and cannot be taken back here.
+    /// The award has been handed to the bank, and cannot be taken back here.
     #[error(
-        "the award is on its way, paid, or paid back by the brand, and is not taken back; settle it between the fund \
-         and the brand"
+        "the award is on its way or paid, and is not taken back; settle it between the fund and the brand"
     )]
     AlreadySent,
+    /// No such file, or not in this case.
+    #[error("there is no such file in this case")]
+    UnknownFile,
+    /// The bytes of the file were erased.
+    #[error("the bytes of this file were erased: what is known about it stays with the case")]
+    FileErased,
+    /// The case has as many files as it may.
+    #[error(
+        "this case has as many files as it may: {FILES_LIMIT}, or {FILES_SIZE_LIMIT} bytes; send what matters most"
+    )]
+    FilesFull,
+    /// The rules about abuse do not hold.
+    #[error("the rules about abuse in data/signals.toml do not hold: {0}")]
+    Signals(String),
+    /// The brand and a third party have both paid for the award, and the fund does not hold what it would owe them.
+    #[error(
+        "the fund does not hold what it would owe the brand and the third party who both paid for this award: top it up first"
+    )]
+    FundTooShort,
 }
 
 /// Whose fault an error is, so that a door can choose its answer.
@@ -79,18 +121,30 @@ impl DeskError {
         Self::Invalid { field, reason: reason.to_string() }
     }
 
+    pub(crate) fn invalid_claim(field: &str, reason: impl Into<String>) -> Self {
+        Self::InvalidClaim { field: field.to_owned(), reason: reason.into() }
+    }
+
     /// Whose fault it is.
     #[must_use]
     pub fn fault(&self) -> DeskFault {
         match self {
-            Self::Invalid { .. } => DeskFault::Asked,
-            Self::UnknownCase | Self::UnknownFinding => DeskFault::Missing,
+            Self::Invalid { .. } | Self::InvalidClaim { .. } => DeskFault::Asked,
+            Self::UnknownCase | Self::UnknownFinding | Self::UnknownFile | Self::FileErased => {
+                DeskFault::Missing
+            }
             Self::KeyReused
             | Self::NotOpen
+            | Self::QuestionOpen
+            | Self::NoQuestion
+            | Self::NotDecided
+            | Self::AlreadyRated
             | Self::AnotherPerson
             | Self::NothingToPayBy
             | Self::NoAppeal
-            | Self::AlreadySent => DeskFault::Conflict,
+            | Self::FilesFull
+            | Self::AlreadySent
+            | Self::FundTooShort => DeskFault::Conflict,
             Self::Store(error) => match error.fault() {
                 Fault::Unavailable | Fault::Conflict => DeskFault::Unavailable,
                 Fault::Constraint | Fault::Ours => DeskFault::Ours,
@@ -98,7 +152,7 @@ impl DeskError {
             Self::Journal(_) => DeskFault::Unavailable,
             Self::Gate(GateError::NoRulebook(_)) => DeskFault::Ours,
             Self::Gate(_) => DeskFault::Unavailable,
-            Self::Fund(_) => DeskFault::Ours,
+            Self::Fund(_) | Self::Signals(_) => DeskFault::Ours,
         }
     }
 }

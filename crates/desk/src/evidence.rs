@@ -27,6 +27,8 @@ pub(crate) struct Examined {
     /// Permits that cover the ring, the likeliest first.
     permits: Vec<DecisionId>,
     pub(crate) as_of: AsOf,
+    /// How many seconds before the call do-not-disturb came on, where that is known.
+    pub(crate) seconds_after_on: Option<i64>,
 }
 
 impl Desk {
@@ -49,7 +51,9 @@ impl Desk {
         }
         permits.sort_by_key(|d| (Some(d.id) != record.decision, d.decided_at, d.id));
         let as_of = self.gate.as_of(record.from, record.to, record.started_at).await?;
-        Ok(Examined { permits: permits.into_iter().map(|d| d.id).collect(), record, as_of })
+        let seconds_after_on = self.seconds_after_on(&record, &as_of).await?;
+        let permits = permits.into_iter().map(|d| d.id).collect();
+        Ok(Examined { record, permits, as_of, seconds_after_on })
     }
 
     /// When the no was recorded that was in force at the ring and [`PERMIT_TOLERANCE_MS`] before it. A permit given before that

@@ -9,6 +9,7 @@ mod asterisk;
 mod bands;
 mod bindings;
 mod directory;
+mod facts;
 mod freeswitch;
 mod holdings;
 mod json;

@@ -4,16 +4,28 @@ mod appeal;
 mod award;
 mod case;
 mod check;
+mod claim;
 mod complaint;
 mod decide;
 mod error;
 mod evidence;
+mod export;
+mod facts;
+mod file;
 pub mod import;
+mod loss;
+mod macros;
+mod merged;
 mod notice;
 mod payouts;
+mod preview;
+mod question;
 mod reconcile;
+mod review;
 mod rule;
+mod satisfaction;
 mod shown;
+mod signal;
 mod story;
 mod summary;
 mod waiting;
@@ -25,14 +37,25 @@ use anxin_store::{Clock, Store};
 
 pub use appeal::{APPEAL_DAYS, Appeal, Party};
 pub use award::Award;
-pub use case::{AppealMade, Case, CaseRow, Event, Finding, RulingMade, Waiting};
+pub use case::{About, AppealMade, CallSubject, Case, CaseRow, Event, Finding, RulingMade, Subject, Waiting};
+pub use claim::Claim;
 pub use complaint::{
     CALLS_LIMIT, Complained, ComplainedCall, Complaint, ComplaintChannel, TOLERANCE_MINUTES, WORDS_LIMIT,
 };
 pub use error::{DeskError, DeskFault};
-pub use notice::{Notice, NoticeKind};
+pub use export::ExportError;
+pub use file::{
+    Attached, FILE_LIMIT, FILE_NAME_LIMIT, FILES_LIMIT, FILES_SIZE_LIMIT, FileKind, FileMeta, NewFile,
+};
+pub use loss::{AmountsMade, LossEvidence, LossSubject, StepMade};
+pub use macros::{Macro, MacroError, MacroUse, Macros};
+pub use merged::MergedReport;
+pub use notice::{Notice, NoticeKind, TELL, told};
+pub use question::Question;
 pub use reconcile::{PERMIT_TOLERANCE_MS, ReconcileReport, Since};
 pub use rule::{CodedRuling, RULE_DAYS, RuleRequest, Ruled, Staff};
+pub use satisfaction::{BEST_SCORE, Satisfaction};
+pub use signal::{CapReached, Caps, Holds, Inputs, Rule, RuleId, Rules, Signal, over_cap};
 pub use summary::{Clocks, ComplaintTotals, Summary, SummaryRow};
 pub use words::{Actor, EventKind, FindingState, Origin};
 

@@ -2,10 +2,13 @@
 //! customer. The fund's table `payout` is only read here.
 
 use anxin_domain::ids::{AwardId, CaseId, FindingId};
+use anxin_domain::money::Money;
 use anxin_fund::PayoutStatus;
-use anxin_store::{StoreError, Tx};
+use anxin_promise::Catalogue;
+use anxin_store::{Clock, StoreError, Tx};
 
 use crate::Desk;
+use crate::award::claim_back;
 use crate::decide::happened;
 use crate::error::DeskError;
 use crate::notice::{NoticeKind, notify};
@@ -23,8 +26,8 @@ impl Desk {
     pub async fn follow_payouts(&self) -> Result<u64, DeskError> {
         let mut all = 0;
         loop {
-            let now = self.clock().now();
-            let moved = self.store().write(move |tx| follow(tx, now)).await?;
+            let (clock, catalogue) = (self.clock().clone(), self.gate().law().catalogue());
+            let moved = self.store().write(move |tx| follow(tx, &clock, &catalogue)).await?;
             all += moved;
             if moved < PAYOUTS_A_CHUNK.unsigned_abs() {
                 return Ok(all);
@@ -33,9 +36,10 @@ impl Desk {
     }
 }
 
-fn follow(tx: &mut dyn Tx, now: anxin_domain::time::Instant) -> Result<u64, DeskError> {
+fn follow(tx: &mut dyn Tx, clock: &Clock, catalogue: &Catalogue) -> Result<u64, DeskError> {
+    let now = clock.now();
     let moved = tx.query(
-        "SELECT a.id, f.case_id, f.id, p.status, p.changed_at FROM award a JOIN payout p ON p.award = a.id \
+        "SELECT a.id, f.case_id, f.id, p.status, p.changed_at, a.terms, a.amount, a.currency FROM award a JOIN payout p ON p.award = a.id \
          JOIN finding f ON f.id = a.finding LEFT JOIN award_told t ON t.award = a.id \
          WHERE p.status IN ('sent', 'settled', 'returned') AND (t.payout_status IS NULL OR t.payout_status <> p.status) \
          ORDER BY p.changed_at, a.id LIMIT $1",
@@ -45,6 +49,12 @@ fn follow(tx: &mut dyn Tx, now: anxin_domain::time::Instant) -> Result<u64, Desk
         let award = AwardId::from_bytes(row.id(0)?);
         let (case, finding) = (CaseId::from_bytes(row.id(1)?), FindingId::from_bytes(row.id(2)?));
         let status = row.text(3)?;
+        if let Some(terms) = catalogue.labelled(&row.text(5)?).filter(|_| status == PayoutStatus::Sent.word())
+        {
+            // An award that had to wait for money could not be claimed back when it was made.
+            let currency = row.text(7)?.parse().map_err(|_| StoreError::Corrupt("currency"))?;
+            claim_back(tx, clock, award, terms, Money::new(row.int(6)?, currency))?;
+        }
         let (event, actor, notice) = meaning(&status)?;
         happened(tx, case, Some(finding), event, actor, row.instant(4)?)?;
         notify(tx, case, notice, now)?;

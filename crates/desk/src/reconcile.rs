@@ -13,11 +13,12 @@ use anxin_store::{Clock, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Awarded, Broken, cover, covering, ruled_by_people, standing};
-use crate::decide::{By, NewCase, NewFinding, add_finding, attach_record, happened, open_case, uphold};
+use crate::award::{Awarded, Entitled, cover, covering, ruled_by_people, standing};
+use crate::decide::{NewCase, NewFinding, add_finding, attach_record, happened, open_case};
 use crate::error::DeskError;
 use crate::evidence::Examined;
 use crate::notice::{NoticeKind, notify};
+use crate::signal::{Suspect, open_hold, uphold_or_hold, wait_with};
 use crate::waiting::{Meant, Waiting, waiting_for};
 use crate::words::{Actor, EventKind, Origin};
 
@@ -46,8 +47,10 @@ pub struct ReconcileReport {
     pub awarded: u64,
     /// Broken promises that an award stands for already: another call from the same line in the same window.
     pub already_awarded: u64,
-    /// Records whose award was made before, or that people have ruled on.
+    /// Records whose award was made before, that people have ruled on, or that wait with a finding which is on hold.
     pub known: u64,
+    /// Broken promises that wait for a person because a signal of abuse fired.
+    pub held: u64,
     /// Calls that broke no promise, by the code of the finding.
     pub not_upheld: BTreeMap<&'static str, u64>,
     /// Complaints without a record that these records settled.
@@ -61,6 +64,8 @@ pub(crate) enum Settled {
     Awarded(Option<CaseId>),
     AlreadyAwarded,
     Known,
+    /// A signal holds it for a person.
+    Held(Option<CaseId>),
     NotUpheld(FindingCode),
 }
 
@@ -142,6 +147,10 @@ impl ReconcileReport {
                 }
                 Settled::AlreadyAwarded => self.already_awarded += 1,
                 Settled::Known => self.known += 1,
+                Settled::Held(case) => {
+                    self.held += 1;
+                    self.cases.extend(case);
+                }
                 Settled::NotUpheld(code) => *self.not_upheld.entry(code.word()).or_default() += 1,
             }
         }
@@ -200,22 +209,29 @@ fn settle_broken(
     now: Instant,
 ) -> Result<(Settled, u64), DeskError> {
     let record = &examined.record;
-    let mut first = None;
+    let (mut first, mut held) = (None, None);
     let mut complaints = 0;
     for waiting in waiting_for(tx, record)? {
-        let awarded = uphold_waiting(tx, clock, examined, &waiting, code, now)?;
+        let Some(awarded) = uphold_waiting(tx, clock, examined, &waiting, code, now)? else {
+            held = held.or(Some(waiting.finding));
+            continue;
+        };
         first = first.or(Some(awarded));
         complaints += 1;
     }
-    let settled = match first {
-        Some(awarded) => {
+    let settled = match (first, held) {
+        (Some(awarded), _) => {
             cover(tx, awarded.id(), record.id, record.started_at)?;
             match awarded {
                 Awarded::New(_) => Settled::Awarded(None),
                 Awarded::Already(_) => Settled::AlreadyAwarded,
             }
         }
-        None => found(tx, clock, examined, code, now)?,
+        (None, Some(finding)) => {
+            wait_with(tx, finding, record.id, record.started_at)?;
+            Settled::Held(None)
+        }
+        (None, None) => found(tx, clock, examined, code, now)?,
     };
     Ok((settled, complaints))
 }
@@ -229,9 +245,9 @@ fn settle_covered(
 ) -> Result<u64, DeskError> {
     let mut complaints = 0;
     for waiting in waiting_for(tx, &examined.record)? {
-        let broken = Broken::by_record(waiting.finding, examined).ok_or(DeskError::NothingToPayBy)?;
+        let entitled = Entitled::by_record(waiting.finding, examined).ok_or(DeskError::NothingToPayBy)?;
         // Only by the award that stands; none is made here.
-        if standing(tx, &broken)?.is_some() {
+        if standing(tx, &entitled)?.is_some() {
             uphold_waiting(tx, clock, examined, &waiting, FindingCode::AlreadyAwarded, now)?;
             complaints += 1;
         }
@@ -246,12 +262,15 @@ fn uphold_waiting(
     waiting: &Waiting,
     code: FindingCode,
     now: Instant,
-) -> Result<Awarded, DeskError> {
+) -> Result<Option<Awarded>, DeskError> {
     let record = &examined.record;
     attach_record(tx, waiting.finding, record, &examined.as_of)?;
-    let broken = Broken::by_record(waiting.finding, examined).ok_or(DeskError::NothingToPayBy)?;
-    let awarded = uphold(tx, clock, waiting.case, &broken, code, By::Records, now)?;
-    notify(tx, waiting.case, NoticeKind::Awarded, now)?;
+    let entitled = Entitled::by_record(waiting.finding, examined).ok_or(DeskError::NothingToPayBy)?;
+    let suspect = Suspect::of(waiting.case, &entitled, examined.seconds_after_on, now);
+    let awarded = uphold_or_hold(tx, clock, &entitled, &suspect, code, now)?;
+    if awarded.is_some() {
+        notify(tx, waiting.case, NoticeKind::Awarded, now)?;
+    }
     Ok(awarded)
 }
 
@@ -265,10 +284,14 @@ fn found(
 ) -> Result<Settled, DeskError> {
     let record = &examined.record;
     let nobody = FindingId::from_bytes([0; 16]);
-    let broken = Broken::by_record(nobody, examined).ok_or(DeskError::NothingToPayBy)?;
-    if let Some(award) = standing(tx, &broken)? {
+    let entitled = Entitled::by_record(nobody, examined).ok_or(DeskError::NothingToPayBy)?;
+    if let Some(award) = standing(tx, &entitled)? {
         cover(tx, award, record.id, record.started_at)?;
         return Ok(Settled::AlreadyAwarded);
+    }
+    if let Some(finding) = open_hold(tx, &entitled)? {
+        wait_with(tx, finding, record.id, record.started_at)?;
+        return Ok(Settled::Known);
     }
     let origin = Origin::Reconciliation;
     let new = NewCase { customer: record.to, origin, words: "", language: None, key: None, asked: None };
@@ -289,7 +312,12 @@ fn found(
         now,
     )?;
     happened(tx, case, Some(finding), EventKind::Verified, Actor::Records, now)?;
-    let awarded = uphold(tx, clock, case, &Broken { finding, ..broken }, code, By::Records, now)?;
+    let entitled = Entitled { finding, ..entitled };
+    let suspect = Suspect::of(case, &entitled, examined.seconds_after_on, now);
+    let Some(awarded) = uphold_or_hold(tx, clock, &entitled, &suspect, code, now)? else {
+        wait_with(tx, finding, record.id, record.started_at)?;
+        return Ok(Settled::Held(Some(case)));
+    };
     cover(tx, awarded.id(), record.id, record.started_at)?;
     notify(tx, case, NoticeKind::Found, now)?;
     Ok(Settled::Awarded(Some(case)))

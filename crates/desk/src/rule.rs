@@ -1,22 +1,27 @@
 //! Rulings by people: what the records do not settle, and appeals. Nobody rules twice on one finding, and above the limit of the
 //! terms two people have to agree.
 
-use anxin_domain::ids::{AwardId, BrandId, CaseId, FindingId};
+use std::collections::BTreeMap;
+
+use anxin_domain::calendar::date_in;
+use anxin_domain::ids::{AgentId, AwardId, BrandId, CaseId, FindingId};
 use anxin_domain::money::Money;
 use anxin_domain::number::Number;
-use anxin_domain::promise::Terms;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_gate::Law;
+use anxin_promise::{Outcome, Terms};
 use anxin_store::{Clock, Row, StoreError, Tx};
 
 use crate::Desk;
 use crate::appeal::take_back;
-use crate::award::{Awarded, Broken};
+use crate::award::{Awarded, Entitled, Paid};
 use crate::complaint::checked_words;
 use crate::decide::{By, conclude, happened, reject, uphold, write_ruling};
 use crate::error::DeskError;
+use crate::loss::LossEvidence;
 use crate::notice::{NoticeKind, notify};
+use crate::signal::note_deciders;
 use crate::words::{Actor, EventKind, FindingState};
 
 /// Days in which a person rules on what waits for one.
@@ -34,9 +39,9 @@ pub struct Staff {
 /// A ruling with its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodedRuling {
-    /// The promise was broken: [`FindingCode::CallAgainstRefusal`] or [`FindingCode::CallWithoutConsent`].
+    /// The promise was broken, by a code that [upholds](FindingCode::upholds).
     Uphold(FindingCode),
-    /// It was not: any other code but [`FindingCode::AlreadyAwarded`], which the desk finds itself.
+    /// It was not, by a code that [rejects](FindingCode::rejects).
     Reject(FindingCode),
 }
 
@@ -49,6 +54,9 @@ pub struct RuleRequest {
     pub finding: FindingId,
     /// The ruling.
     pub ruling: CodedRuling,
+    /// For a loss that is upheld: what this person has verified, in the place of what was said or held. Named
+    /// `claim.<field>`, `<fact>.<field>`, or `<fact>.<n>.<field>` for the n-th of many. The sum follows from it by the terms.
+    pub verified: BTreeMap<String, String>,
     /// A note for the file; may be empty.
     pub words: String,
     /// Who rules.
@@ -73,7 +81,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotOpen`], [`DeskError::AnotherPerson`], [`DeskError::NothingToPayBy`], [`DeskError::AlreadySent`],
-    /// [`DeskError::Invalid`] for what cannot be ruled so; otherwise a system behind the desk.
+    /// [`DeskError::FundTooShort`], [`DeskError::Invalid`] for what cannot be ruled so; otherwise a system behind the desk.
     pub async fn rule(&self, request: RuleRequest) -> Result<Ruled, DeskError> {
         let words = checked_words("note", &request.words)?;
         check_code(request.ruling)?;
@@ -85,7 +93,10 @@ impl Desk {
                 let now = clock.now();
                 match request.ruling {
                     CodedRuling::Reject(code) => open.reject(tx, &clock, code, by, now),
-                    CodedRuling::Uphold(code) => open.uphold(tx, &clock, &law, code, by, now),
+                    CodedRuling::Uphold(code) => {
+                        let verified = &request.verified;
+                        open.uphold(tx, &clock, &law, &Upholding { code, verified, by, now })
+                    }
                 }
             })
             .await
@@ -93,10 +104,9 @@ impl Desk {
 }
 
 fn check_code(ruling: CodedRuling) -> Result<(), DeskError> {
-    let broken = [FindingCode::CallAgainstRefusal, FindingCode::CallWithoutConsent];
     let fits = match ruling {
-        CodedRuling::Uphold(code) => broken.contains(&code),
-        CodedRuling::Reject(code) => !broken.contains(&code) && code != FindingCode::AlreadyAwarded,
+        CodedRuling::Uphold(code) => code.upholds(),
+        CodedRuling::Reject(code) => code.rejects(),
     };
     if fits {
         Ok(())
@@ -110,19 +120,37 @@ struct Open {
     case: CaseId,
     finding: FindingId,
     customer: Number,
+    /// 0 for a loss.
     calling_number: Number,
-    called_at: Instant,
+    at: Instant,
+    agent: Option<AgentId>,
     brand: Option<BrandId>,
     terms: Option<String>,
     state: FindingState,
     award: Option<AwardId>,
+    loss: Option<OpenLoss>,
+}
+
+/// How somebody upholds a finding.
+struct Upholding<'a> {
+    code: FindingCode,
+    verified: &'a BTreeMap<String, String>,
+    by: By<'a>,
+    now: Instant,
+}
+
+/// The loss that an open finding is about.
+struct OpenLoss {
+    promise: String,
+    reference: String,
+    evidence: LossEvidence,
 }
 
 impl Open {
     fn load(tx: &mut dyn Tx, request: &RuleRequest) -> Result<Self, DeskError> {
         let row = tx.query_opt(
-            "SELECT customer, calling_number, called_at, brand, terms, state, award FROM finding WHERE id = $1 \
-             AND case_id = $2",
+            "SELECT customer, calling_number, called_at, brand, terms, state, award, agent, promise, reference, evidence \
+             FROM finding WHERE id = $1 AND case_id = $2",
             &[request.finding.to_bytes().into(), request.case.to_bytes().into()],
         )?;
         let open = Self::from_row(&row.ok_or(DeskError::UnknownFinding)?, request)?;
@@ -144,16 +172,28 @@ impl Open {
 
     fn from_row(row: &Row, request: &RuleRequest) -> Result<Self, StoreError> {
         let brand = row.opt_text(3)?.map(|b| b.parse()).transpose();
+        let agent = row.opt_text(7)?.map(|a| a.parse()).transpose();
+        let corrupt = |_| StoreError::Corrupt("evidence");
+        let loss = match row.opt_text(8)? {
+            None => None,
+            Some(promise) => Some(OpenLoss {
+                promise,
+                reference: row.text(9)?,
+                evidence: serde_json::from_str(&row.text(10)?).map_err(corrupt)?,
+            }),
+        };
         Ok(Self {
             case: request.case,
             finding: request.finding,
             customer: row.number(0)?,
             calling_number: row.number(1)?,
-            called_at: row.instant(2)?,
+            at: row.instant(2)?,
+            agent: agent.map_err(|_| StoreError::Corrupt("agent"))?,
             brand: brand.map_err(|_| StoreError::Corrupt("brand"))?,
             terms: row.opt_text(4)?,
             state: row.text(5)?.parse()?,
             award: row.opt_id(6)?.map(AwardId::from_bytes),
+            loss,
         })
     }
 
@@ -182,30 +222,51 @@ impl Open {
         tx: &mut dyn Tx,
         clock: &Clock,
         law: &Law,
-        code: FindingCode,
-        by: By<'_>,
-        now: Instant,
+        ruling: &Upholding<'_>,
     ) -> Result<Ruled, DeskError> {
+        let Upholding { code, verified, by, now } = *ruling;
+        if code.is_about_loss() != self.loss.is_some() {
+            return Err(DeskError::invalid(
+                "code",
+                "this reason is not about what was claimed; choose another",
+            ));
+        }
         if let Some(award) = self.award {
             // The brand's appeal is rejected: the award stands as it is.
             conclude(tx, self.finding, FindingState::Upheld, code, by, now)?;
+            note_deciders(tx, award, self.finding, now)?;
             happened(tx, self.case, Some(self.finding), EventKind::Verified, Actor::Staff, now)?;
             return Ok(Ruled::AlreadyAwarded(award));
         }
+        if self.state == FindingState::AwaitingSecond && !verified.is_empty() {
+            let agree =
+                "a second person agrees to what the first has verified, or rejects it; leave this empty";
+            return Err(DeskError::invalid("verified", agree));
+        }
         let terms = self.terms.as_deref().and_then(|label| law.terms_labelled(label));
         let (Some(terms), Some(brand)) = (terms, &self.brand) else { return Err(DeskError::NothingToPayBy) };
-        if self.state != FindingState::AwaitingSecond && self.needs_two(tx, terms)? {
+        let amount = match &self.loss {
+            Some(loss) => loss.weigh_again(tx, self.finding, law, &terms, verified, now)?,
+            None => terms.call_amount().ok_or(DeskError::NothingToPayBy)?,
+        };
+        if self.state != FindingState::AwaitingSecond && self.needs_two(tx, &terms, amount)? {
             return self.propose(tx, code, by, now);
         }
-        let broken = Broken {
+        let paid = match &self.loss {
+            Some(loss) => Paid::Loss(&loss.reference),
+            None => Paid::Calls(self.calling_number),
+        };
+        let entitled = Entitled {
             finding: self.finding,
             customer: self.customer,
-            calling_number: self.calling_number,
+            paid,
             brand,
-            terms,
-            called_at: self.called_at,
+            agent: self.agent.as_ref(),
+            terms: &terms,
+            at: self.at,
+            amount,
         };
-        let awarded = uphold(tx, clock, self.case, &broken, code, by, now)?;
+        let awarded = uphold(tx, clock, self.case, &entitled, code, by, now)?;
         notify(tx, self.case, NoticeKind::Awarded, now)?;
         Ok(match awarded {
             Awarded::New(id) => Ruled::Awarded(id),
@@ -214,14 +275,14 @@ impl Open {
     }
 
     /// Whether this award, with the others of the case, is above what one person may decide.
-    fn needs_two(&self, tx: &mut dyn Tx, terms: &Terms) -> Result<bool, DeskError> {
+    fn needs_two(&self, tx: &mut dyn Tx, terms: &Terms, amount: Money) -> Result<bool, DeskError> {
         let row = tx.query_opt(
             "SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) FROM award a JOIN finding f ON f.id = a.finding \
              LEFT JOIN award_reversal r ON r.award = a.id WHERE f.case_id = $1 AND r.award IS NULL AND a.currency = $2",
-            &[self.case.to_bytes().into(), terms.amount.currency().code().into()],
+            &[self.case.to_bytes().into(), amount.currency().code().into()],
         )?;
-        let others = Money::new(row.map_or(Ok(0), |row| row.int(0))?, terms.amount.currency());
-        let all = others.plus(terms.amount).map_err(anxin_fund::FundError::from)?;
+        let others = Money::new(row.map_or(Ok(0), |row| row.int(0))?, amount.currency());
+        let all = others.plus(amount).map_err(anxin_fund::FundError::from)?;
         Ok(all.minor() > terms.two_people_above.minor())
     }
 
@@ -238,5 +299,43 @@ impl Open {
         write_ruling(tx, self.finding, state, code, by, now)?;
         happened(tx, self.case, Some(self.finding), EventKind::Proposed, Actor::Staff, now)?;
         Ok(Ruled::Proposed)
+    }
+}
+
+impl OpenLoss {
+    /// Weighs the loss again on what a person has verified, and keeps that with the finding: the second of two people sees it,
+    /// and so does whoever asks later. Nobody writes a sum; it follows from the terms.
+    fn weigh_again(
+        &self,
+        tx: &mut dyn Tx,
+        finding: FindingId,
+        law: &Law,
+        terms: &Terms,
+        verified: &BTreeMap<String, String>,
+        now: Instant,
+    ) -> Result<Money, DeskError> {
+        let catalogue = law.catalogue();
+        let promise = catalogue.promise(&self.promise).ok_or(DeskError::NothingToPayBy)?;
+        let mut evidence = self.evidence.clone();
+        evidence.correct(promise, terms, verified)?;
+        let judged = terms.judge(promise, &evidence.known(promise, date_in(now, &terms.zone))?);
+        evidence.judged(&judged);
+        let amounts = match judged.outcome {
+            Outcome::Eligible(amounts) => amounts,
+            Outcome::NotEligible(codes) => {
+                let not_met = format!("with this the terms are not met: {}", codes.join(", "));
+                return Err(DeskError::invalid("verified", not_met));
+            }
+            Outcome::Lacks(lacks) => {
+                let unknown = format!("the terms ask for what is not known; write it: {}", lacks.join(", "));
+                return Err(DeskError::invalid("verified", unknown));
+            }
+        };
+        let json = serde_json::to_string(&evidence).map_err(|_| StoreError::Corrupt("evidence"))?;
+        tx.execute(
+            "UPDATE finding SET evidence = $2, found = $3 WHERE id = $1",
+            &[finding.to_bytes().into(), json.into(), amounts.found.minor().into()],
+        )?;
+        Ok(amounts.payable)
     }
 }

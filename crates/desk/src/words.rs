@@ -77,6 +77,8 @@ fixed_words! {
         Opened = "opened",
         /// A finding was held against the records.
         Verified = "verified",
+        /// The records prove it, and a signal makes it wait for a person.
+        Held = "held",
         /// An award was made and the fund asked to set it aside.
         Awarded = "awarded",
         /// An earlier award pays for this finding.
@@ -85,10 +87,18 @@ fixed_words! {
         Rejected = "rejected",
         /// One of two people decided to pay.
         Proposed = "proposed",
+        /// The desk asked the customer something.
+        Asked = "asked",
+        /// The customer answered.
+        Answered = "answered",
+        /// Another complaint or claim about the same was joined to it.
+        Merged = "merged",
         /// Somebody appealed.
         Appealed = "appealed",
         /// An award was taken back by a reversal.
         Reversed = "reversed",
+        /// A file was added.
+        FileAdded = "file_added",
         /// The bank has the payment.
         Sent = "sent",
         /// The bank's statement shows the payment.

@@ -13,7 +13,7 @@ use crate::band::WallClock;
 use crate::call::{Attempt, Call};
 use crate::label::Label;
 use crate::people::{Caller, ConsentRequest, Holder, ListState, Relationship, Ticket};
-use crate::promise::{Terms, Trigger};
+use crate::promise::{CallTerms, Trigger};
 use crate::rulebook::{Rulebook, UnknownBinding};
 use crate::scope::{Content, Point, Purpose};
 use crate::time::Instant;
@@ -126,7 +126,7 @@ impl Judgement {
 ///
 /// Pure: the same facts, call, rulebook and terms give the same judgement at any time and place.
 #[must_use]
-pub fn decide(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook, terms: &[Terms]) -> Judgement {
+pub fn decide(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook, terms: &[CallTerms]) -> Judgement {
     let mut found = Findings::default();
     weigh_ends(facts, call, rulebook, &mut found);
     let ticket = facts.ticket.filter(|ticket| serves(ticket, facts, call));
@@ -310,7 +310,7 @@ fn compensable(
     call: &Call,
     judged_as: Purpose,
     word: LatestWord<'_>,
-    terms: &[Terms],
+    terms: &[CallTerms],
 ) -> Option<Label> {
     let caller = facts.caller?;
     if judged_as != Purpose::Marketing {

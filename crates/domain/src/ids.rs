@@ -92,6 +92,8 @@ typed_ids! {
     CaseId,
     /// One request for a customer's consent.
     ConsentRequestId,
+    /// One file that belongs to a case.
+    EvidenceId,
     /// One finding: one calling number within a case.
     FindingId,
     /// One award of a promise to a customer.
@@ -102,14 +104,18 @@ typed_ids! {
     AttemptId,
     /// One payment file handed to a bank.
     BatchId,
-    /// One entry of the ledger.
-    EntryId,
+    /// One plan by which somebody pays in instalments what they owe the fund.
+    PlanId,
+    /// One proposal to give up what somebody owes the fund.
+    WriteOffId,
     /// One imported bank statement.
     StatementId,
     /// One sign-in code that was asked for.
     CodeId,
     /// One message to a person.
     MessageId,
+    /// One thing that is to be done later.
+    JobId,
 }
 
 macro_rules! text_keys {

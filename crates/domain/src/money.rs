@@ -15,6 +15,10 @@ pub enum Currency {
     Jpy,
     /// US dollar; the minor unit is the cent, two decimals.
     Usd,
+    /// Bahraini dinar; the minor unit is the fils, three decimals.
+    Bhd,
+    /// Kuwaiti dinar; the minor unit is the fils, three decimals.
+    Kwd,
 }
 
 impl Currency {
@@ -25,6 +29,8 @@ impl Currency {
             Self::Cny => "CNY",
             Self::Jpy => "JPY",
             Self::Usd => "USD",
+            Self::Bhd => "BHD",
+            Self::Kwd => "KWD",
         }
     }
 
@@ -34,6 +40,7 @@ impl Currency {
         match self {
             Self::Cny | Self::Usd => 2,
             Self::Jpy => 0,
+            Self::Bhd | Self::Kwd => 3,
         }
     }
 }
@@ -45,6 +52,8 @@ impl FromStr for Currency {
             "CNY" => Ok(Self::Cny),
             "JPY" => Ok(Self::Jpy),
             "USD" => Ok(Self::Usd),
+            "BHD" => Ok(Self::Bhd),
+            "KWD" => Ok(Self::Kwd),
             _ => Err(MoneyError::UnknownCurrency),
         }
     }
@@ -54,7 +63,7 @@ impl FromStr for Currency {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
     /// Not one of the currencies of [`Currency`].
-    #[error("unknown currency: CNY, JPY and USD are known")]
+    #[error("unknown currency: CNY, JPY, USD, BHD and KWD are known")]
     UnknownCurrency,
     /// Not digits with an optional point.
     #[error("this is not an amount: write digits with at most the currency's decimals, as in 100.00")]
@@ -160,6 +169,8 @@ mod tests {
         assert_eq!(Money::parse("0.07", Currency::Cny).unwrap().minor(), 7);
         assert_eq!(Money::parse("1500", Currency::Jpy).unwrap().decimal(), "1500");
         assert_eq!(Money::parse("1500.00", Currency::Jpy).unwrap().minor(), 1500);
+        assert_eq!(Money::parse("1.5", Currency::Bhd).unwrap().minor(), 1_500);
+        assert_eq!(Money::new(1, Currency::Kwd).to_string(), "0.001 KWD");
         assert_eq!(Money::new(-5, Currency::Cny).decimal(), "-0.05");
         assert_eq!(Money::new(0, Currency::Cny).decimal(), "0.00");
         assert_eq!(Money::new(10_000, Currency::Usd).to_string(), "100.00 USD");
@@ -167,7 +178,13 @@ mod tests {
 
     #[test]
     fn a_currency_reads_back_from_its_letters() {
-        for (currency, letters) in [(Currency::Cny, "CNY"), (Currency::Jpy, "JPY"), (Currency::Usd, "USD")] {
+        for (currency, letters) in [
+            (Currency::Cny, "CNY"),
+            (Currency::Jpy, "JPY"),
+            (Currency::Usd, "USD"),
+            (Currency::Bhd, "BHD"),
+            (Currency::Kwd, "KWD"),
+        ] {
             assert_eq!((currency.code(), letters.parse()), (letters, Ok(currency)));
         }
         assert_eq!("EUR".parse::<Currency>(), Err(MoneyError::UnknownCurrency));

@@ -67,8 +67,26 @@ pub enum FindingCode {
     LineNotRegistered,
     /// The telephone never rang.
     NeverRang,
-    /// This calling number has been paid for in this window.
+    /// This calling number, or this loss, has been paid for in this window.
     AlreadyAwarded,
+    /// The terms of the promise are met.
+    TermsMet,
+    /// A condition of the terms is not met.
+    TermsNotMet,
+    /// No version of the promise held for this brand on the day of the event.
+    NoTermsInForce,
+    /// What the terms ask about is not held here.
+    FactsMissing,
+    /// What is decisive only the customer has said so far.
+    NotVerified,
+    /// Whoever claims is not who the records name.
+    NotAParty,
+    /// It pays more than the records alone may decide.
+    AboveLimit,
+    /// Something about it is to be looked at by a person before it pays.
+    HeldForReview,
+    /// What was claimed could not be shown.
+    NotProven,
 }
 
 impl FindingCode {
@@ -84,7 +102,53 @@ impl FindingCode {
         Self::LineNotRegistered,
         Self::NeverRang,
         Self::AlreadyAwarded,
+        Self::TermsMet,
+        Self::TermsNotMet,
+        Self::NoTermsInForce,
+        Self::FactsMissing,
+        Self::NotVerified,
+        Self::NotAParty,
+        Self::AboveLimit,
+        Self::HeldForReview,
+        Self::NotProven,
     ];
+
+    /// Whether a person may uphold a finding by this code.
+    #[must_use]
+    pub const fn upholds(self) -> bool {
+        matches!(self, Self::CallAgainstRefusal | Self::CallWithoutConsent | Self::TermsMet)
+    }
+
+    /// Whether a person may reject a finding by this code. That an award stands, the desk finds itself; and what makes a
+    /// finding wait for a person ends it for none.
+    #[must_use]
+    pub const fn rejects(self) -> bool {
+        let waits = matches!(
+            self,
+            Self::AlreadyAwarded
+                | Self::FactsMissing
+                | Self::NotVerified
+                | Self::AboveLimit
+                | Self::HeldForReview
+        );
+        !self.upholds() && !waits
+    }
+
+    /// Whether it is said of a loss, and not of a call.
+    #[must_use]
+    pub const fn is_about_loss(self) -> bool {
+        matches!(
+            self,
+            Self::TermsMet
+                | Self::TermsNotMet
+                | Self::NoTermsInForce
+                | Self::FactsMissing
+                | Self::NotVerified
+                | Self::NotAParty
+                | Self::AboveLimit
+                | Self::NotProven
+        )
+    }
 
     /// The word used in files, answers and columns.
     #[must_use]
@@ -100,6 +164,15 @@ impl FindingCode {
             Self::LineNotRegistered => "line_not_registered",
             Self::NeverRang => "never_rang",
             Self::AlreadyAwarded => "already_awarded",
+            Self::TermsMet => "terms_met",
+            Self::TermsNotMet => "terms_not_met",
+            Self::NoTermsInForce => "no_terms_in_force",
+            Self::FactsMissing => "facts_missing",
+            Self::NotVerified => "not_verified",
+            Self::NotAParty => "not_a_party",
+            Self::AboveLimit => "above_limit",
+            Self::HeldForReview => "held_for_review",
+            Self::NotProven => "not_proven",
         }
     }
 }
@@ -110,7 +183,9 @@ impl FromStr for FindingCode {
         Self::ALL.iter().copied().find(|c| c.word() == text).ok_or(WordError {
             what: "finding code",
             known: "call_against_refusal, call_without_consent, no_record, call_before_refusal, permitted_call, \
-                    service_call, not_compensable, line_not_registered, never_rang, already_awarded",
+                    service_call, not_compensable, line_not_registered, never_rang, already_awarded, terms_met, \
+                    terms_not_met, no_terms_in_force, facts_missing, not_verified, not_a_party, \
+                    above_limit, held_for_review, not_proven",
         })
     }
 }

@@ -16,45 +16,108 @@ const SHOWN_LIMIT: usize = 5;
 const INVARIANTS: &[Invariant] = &[
     Invariant {
         broken: "debits and credits of the entry differ",
-        sql: "SELECT e.key FROM entry e JOIN posting p ON p.entry = e.id GROUP BY e.id, e.key HAVING SUM(p.minor) <> 0",
+        sql: "SELECT e.key FROM ledger_entry e JOIN ledger_posting p ON p.tenant = e.tenant AND p.place = e.place \
+              GROUP BY e.tenant, e.place, e.key HAVING SUM(p.minor) <> 0",
     },
     Invariant {
         broken: "the entry has fewer than two postings",
-        sql: "SELECT e.key FROM entry e LEFT JOIN posting p ON p.entry = e.id GROUP BY e.id, e.key HAVING COUNT(p.n) < 2",
+        sql: "SELECT e.key FROM ledger_entry e LEFT JOIN ledger_posting p ON p.tenant = e.tenant AND p.place = e.place \
+              GROUP BY e.tenant, e.place, e.key HAVING COUNT(p.n) < 2",
+    },
+    Invariant {
+        broken: "a posting has no entry of its currency and time, on",
+        sql: "SELECT DISTINCT p.account FROM ledger_posting p LEFT JOIN ledger_entry e ON e.tenant = p.tenant \
+              AND e.place = p.place AND e.currency = p.currency AND e.booked_at = p.booked_at WHERE e.place IS NULL",
     },
     Invariant {
         broken: "the account's balance is not the sum of its postings",
-        sql: "SELECT a.code || ' ' || a.currency FROM account a LEFT JOIN \
-              (SELECT p.account, e.currency, CAST(SUM(p.minor) AS BIGINT) AS total FROM posting p \
-              JOIN entry e ON e.id = p.entry GROUP BY p.account, e.currency) s \
-              ON s.account = a.code AND s.currency = a.currency WHERE a.balance <> COALESCE(s.total, 0)",
+        sql: "SELECT a.code || ' ' || a.currency FROM ledger_account a LEFT JOIN \
+              (SELECT tenant, account, currency, CAST(SUM(minor) AS BIGINT) AS total FROM ledger_posting \
+              GROUP BY tenant, account, currency) s ON s.tenant = a.tenant AND s.account = a.code \
+              AND s.currency = a.currency WHERE a.balance <> COALESCE(s.total, 0)",
     },
     Invariant {
         broken: "postings go to an account that does not exist",
-        sql: "SELECT DISTINCT p.account FROM posting p JOIN entry e ON e.id = p.entry LEFT JOIN account a \
-              ON a.code = p.account AND a.currency = e.currency WHERE a.code IS NULL",
+        sql: "SELECT DISTINCT p.account FROM ledger_posting p LEFT JOIN ledger_account a ON a.tenant = p.tenant \
+              AND a.code = p.account AND a.currency = p.currency WHERE a.code IS NULL",
     },
     Invariant {
         broken: "the account is overdrawn",
-        sql: "SELECT code || ' ' || currency FROM account WHERE (balance > 0 AND code IN ('fund:available', \
-              'award:payable', 'payout:in-transit', 'recovery:claimed')) OR (balance < 0 AND code NOT IN \
-              ('fund:available', 'award:payable', 'payout:in-transit', 'recovery:claimed'))",
+        sql: "SELECT code || ' ' || currency FROM ledger_account WHERE side * balance < 0",
     },
     Invariant {
-        broken: "what brands owe is not what was claimed, in",
-        sql: "SELECT currency FROM account WHERE code LIKE 'recovery:%' GROUP BY currency HAVING SUM(balance) <> 0",
+        broken: "the chain does not end at the last of its entries, for",
+        sql: "SELECT e.tenant FROM (SELECT tenant, COUNT(*) AS count, MAX(place) AS place FROM ledger_entry GROUP BY tenant) e \
+              LEFT JOIN ledger_head h ON h.tenant = e.tenant \
+              WHERE h.place IS NULL OR h.place <> e.place OR e.count <> e.place OR h.hashed > h.place",
+    },
+    Invariant {
+        broken: "what is owed to the fund is not what was claimed, in",
+        sql: "SELECT currency FROM ledger_account WHERE code LIKE 'recovery:%' GROUP BY tenant, currency \
+              HAVING SUM(balance) <> 0",
+    },
+    Invariant {
+        broken: "what third parties owe is not what was claimed from them, in",
+        sql: "SELECT currency FROM ledger_account WHERE code = 'recourse:claimed' OR code LIKE 'recourse:award:%' \
+              GROUP BY tenant, currency HAVING SUM(balance) <> 0",
+    },
+    Invariant {
+        broken: "the parts of the debt for an award do not come to its amount, in payouts of",
+        sql: "SELECT DISTINCT currency FROM payout WHERE owed + recovered + written_off + passed_on <> \
+              CASE WHEN status IN ('queued', 'released') THEN 0 ELSE minor END",
+    },
+    Invariant {
+        broken: "what somebody owes is not the sum of their debts, on",
+        sql: "SELECT a.code FROM ledger_account a LEFT JOIN (SELECT tenant, currency, CASE WHEN liable LIKE 'agent:%' \
+              THEN 'recovery:' || liable ELSE 'recovery:receivable:' || brand END AS code, \
+              CAST(SUM(owed) AS BIGINT) AS owed FROM payout GROUP BY 1, 2, 3) s ON s.tenant = a.tenant \
+              AND s.code = a.code AND s.currency = a.currency WHERE a.code LIKE 'recovery:%' \
+              AND a.code NOT IN ('recovery:claimed', 'recovery:written-off') AND a.balance <> COALESCE(s.owed, 0)",
+    },
+    Invariant {
+        broken: "what was given up is not the sum of the debts that were, in",
+        sql: "SELECT a.currency FROM ledger_account a LEFT JOIN (SELECT tenant, currency, CAST(SUM(written_off) AS BIGINT) \
+              AS total FROM payout GROUP BY tenant, currency) s ON s.tenant = a.tenant AND s.currency = a.currency \
+              WHERE a.code = 'recovery:written-off' AND a.balance <> COALESCE(s.total, 0)",
+    },
+    Invariant {
+        broken: "what third parties owe is not what is left of their claims, in",
+        sql: "SELECT a.currency FROM ledger_account a LEFT JOIN (SELECT tenant, currency, \
+              CAST(SUM(minor - recovered - dropped) AS BIGINT) AS open FROM recourse GROUP BY tenant, currency) s \
+              ON s.tenant = a.tenant AND s.currency = a.currency \
+              WHERE a.code = 'recourse:claimed' AND -a.balance <> COALESCE(s.open, 0)",
+    },
+    Invariant {
+        broken: "instalments come to more than is owed by",
+        sql: "SELECT l.liable FROM instalment_plan l JOIN instalment i ON i.plan = l.id WHERE l.ended_at IS NULL \
+              GROUP BY l.tenant, l.liable, l.currency HAVING SUM(i.minor - i.paid - i.dropped) > (SELECT \
+              COALESCE(SUM(p.owed), 0) FROM payout p WHERE p.tenant = l.tenant AND p.liable = l.liable \
+              AND p.currency = l.currency)",
+    },
+    Invariant {
+        broken: "one right is paid by several awards, in",
+        sql: "SELECT MIN(currency) FROM payout WHERE entitlement IS NOT NULL AND status <> 'released' \
+              GROUP BY tenant, entitlement HAVING COUNT(*) > 1",
     },
     Invariant {
         broken: "what is in transit is not the sum of the open attempts, in",
-        sql: "SELECT a.currency FROM account a LEFT JOIN (SELECT p.currency, CAST(SUM(p.minor) AS BIGINT) AS total \
-              FROM attempt t JOIN payout p ON p.id = t.payout WHERE t.status = 'sent' GROUP BY p.currency) s \
-              ON s.currency = a.currency WHERE a.code = 'payout:in-transit' AND -a.balance <> COALESCE(s.total, 0)",
+        sql: "SELECT a.currency FROM ledger_account a LEFT JOIN (SELECT p.tenant, p.currency, CAST(SUM(p.minor) AS BIGINT) \
+              AS total FROM attempt t JOIN payout p ON p.id = t.payout WHERE t.status = 'sent' GROUP BY p.tenant, p.currency) s \
+              ON s.tenant = a.tenant AND s.currency = a.currency \
+              WHERE a.code = 'payout:in-transit' AND -a.balance <> COALESCE(s.total, 0)",
     },
     Invariant {
         broken: "what is set aside is not the sum of the payouts that wait with their money, in",
-        sql: "SELECT a.currency FROM account a LEFT JOIN (SELECT currency, CAST(SUM(minor) AS BIGINT) AS total \
-              FROM payout WHERE status IN ('reserved', 'returned') GROUP BY currency) s \
-              ON s.currency = a.currency WHERE a.code = 'award:payable' AND -a.balance <> COALESCE(s.total, 0)",
+        sql: "SELECT a.currency FROM ledger_account a LEFT JOIN (SELECT tenant, currency, CAST(SUM(minor) AS BIGINT) AS total \
+              FROM payout WHERE status IN ('reserved', 'returned') GROUP BY tenant, currency) s \
+              ON s.tenant = a.tenant AND s.currency = a.currency \
+              WHERE a.code = 'award:payable' AND -a.balance <> COALESCE(s.total, 0)",
+    },
+    Invariant {
+        broken: "the bank account does not hold what is pending, in",
+        sql: "SELECT c.currency FROM ledger_account c JOIN ledger_account p ON p.tenant = c.tenant AND p.currency = c.currency \
+              AND p.code IN ('award:payable', 'payout:in-transit') WHERE c.code = 'fund:cash' \
+              GROUP BY c.tenant, c.currency, c.balance HAVING c.balance + SUM(p.balance) < 0",
     },
     Invariant {
         broken: "an award was paid more than once, with attempt",

@@ -142,7 +142,7 @@ pub(crate) fn same_account(one: &str, other: &str) -> bool {
 }
 
 /// XML 1.0 has no way to write control characters, and no name has them.
-fn fits_a_name(c: char) -> bool {
+pub(crate) fn fits_a_name(c: char) -> bool {
     !c.is_control()
         && !matches!(c, '\u{FFFE}' | '\u{FFFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -43,8 +43,8 @@ pub enum FundError {
         /// The account's code.
         account: String,
     },
-    /// The same award with another customer, amount or brand.
-    #[error("award {0} is known with another customer, amount or brand: an award is never changed")]
+    /// The same award with other content.
+    #[error("award {0} is known with another customer, amount, right or debtor: an award is never changed")]
     AwardDiffers(AwardId),
     /// No payout for this award.
     #[error("the fund knows no award {0}")]
@@ -57,11 +57,42 @@ pub enum FundError {
         /// How far its payout is.
         status: PayoutStatus,
     },
-    /// The brand has paid back what was claimed from it: it owes less than this award, so the claim cannot be taken back whole.
-    #[error(
-        "award {0} cannot be released: its brand has paid back, and owes less than that; settle it between the fund and the brand"
-    )]
-    AlreadyRecovered(AwardId),
+    /// Another award is paid by the same right.
+    #[error("award {by} is paid by the same right: one award for each")]
+    EntitlementTaken {
+        /// The award that is paid.
+        by: AwardId,
+    },
+    /// A payout does not go from where it stands to there.
+    #[error("a payout does not become {to} from where it stands: load it again")]
+    NoSuchStep {
+        /// The status it should have taken.
+        to: String,
+    },
+    /// An account that nobody has declared.
+    #[error("the chart of accounts has no {account}: book to one that it has (anxin fund accounts)")]
+    NotInChart {
+        /// The account's code.
+        account: String,
+    },
+    /// A plan of instalments that cannot be agreed to.
+    #[error("this plan cannot be agreed to: {0}")]
+    Plan(&'static str),
+    /// A claim on a third party that cannot be made.
+    #[error("this cannot be claimed from a third party: {0}")]
+    NoRecourse(&'static str),
+    /// Not one of those who may bear a loss.
+    #[error("this is no third party: seller, landlord, former_owner and developer are known")]
+    ThirdParty,
+    /// A write-off without a reason, or with too long a one.
+    #[error("say why in at most 2,000 bytes")]
+    Reason,
+    /// A write-off that does not wait for a decision.
+    #[error("no such proposal waits for a decision: see what waits with anxin fund write-off list")]
+    NoProposal,
+    /// Who proposed it wants to decide on it.
+    #[error("another person has to decide this: you proposed it")]
+    SamePerson,
     /// Nobody has said which account pays.
     #[error("no account pays: add [fund] with name, account and bank to the configuration")]
     NoDebtor,

@@ -1,35 +1,35 @@
-//! Payouts: money set aside for an award, in the order of the awards, and what became of it. The functions here run inside
-//! the caller's transaction, so that an award and its money are one commit.
+//! Payouts: what became of the money for an award. A payout is a transfer that is pending once its money is set aside, posted when
+//! a bank statement shows it paid, and void when its award was taken back.
 
 use std::fmt;
 
-use anxin_domain::ids::{AttemptId, AwardId, BatchId, BrandId, PayoutId};
-use anxin_domain::ledger::{Entry, Posting};
-use anxin_domain::money::{Currency, Money};
+use anxin_domain::ids::{AttemptId, AwardId, BatchId, PayoutId};
+use anxin_domain::money::Money;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use anxin_store::{Clock, Row, StoreError, Tx};
+use anxin_store::{Clock, Row, StoreError, Tx, Value};
 use serde::Serialize;
 
 use crate::error::FundError;
-use crate::ledger::{
-    AVAILABLE, CLAIMED, PAYABLE, balance, book, bookable, currency_of, is_recovery, opt_instant, receivable,
-};
-
-/// Queued payouts that are given their money in one transaction.
-pub(crate) const RESERVE_LIMIT: i64 = 500;
+use crate::ledger::{currency_of, opt_instant};
+use crate::rows::execute_in;
+use crate::tenant::{Entitlement, Liable, Tenant};
 
 /// An award that is to be paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AwardToPay {
     /// The award; one payout each.
     pub award: AwardId,
+    /// By what right; one living payout each.
+    pub entitlement: Entitlement,
+    /// Whose fund pays.
+    pub tenant: Tenant,
     /// The customer it goes to.
     pub customer: Number,
     /// How much.
     pub amount: Money,
     /// Who owes it back to the fund.
-    pub liable_brand: BrandId,
+    pub liable: Liable,
     /// When it was awarded.
     pub at: Instant,
 }
@@ -69,8 +69,19 @@ impl PayoutStatus {
         }
     }
 
+    /// What it is to the ledger; none as long as no money is set aside for it.
+    #[must_use]
+    pub const fn transfer(self) -> Option<Transfer> {
+        match self {
+            Self::Queued => None,
+            Self::AwaitingPayee | Self::Reserved | Self::Sent | Self::Returned => Some(Transfer::Pending),
+            Self::Settled => Some(Transfer::Posted),
+            Self::Released => Some(Transfer::Void),
+        }
+    }
+
     /// A payout with its money set aside waits for a payee as long as there is none.
-    fn read(word: &str, has_payee: bool) -> Result<Self, StoreError> {
+    pub(crate) fn read(word: &str, has_payee: bool) -> Result<Self, StoreError> {
         match word {
             "queued" => Ok(Self::Queued),
             "reserved" if has_payee => Ok(Self::Reserved),
@@ -90,6 +101,28 @@ impl fmt::Display for PayoutStatus {
     }
 }
 
+/// What a payout is to the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transfer {
+    /// Its money is set aside or with the bank; it will be posted or voided.
+    Pending,
+    /// The money has left.
+    Posted,
+    /// The money went back to what is free, and never leaves.
+    Void,
+}
+
+/// The steps that a payout may take, by the stored words. Whatever is not here is refused: what is void stays void, and what is posted
+/// can only be told back by the bank, which makes it pending anew.
+const STEPS: &[(&str, &[&str])] = &[
+    ("reserved", &["queued", "returned"]),
+    ("sent", &["reserved"]),
+    ("settled", &["sent"]),
+    ("returned", &["sent", "settled"]),
+    ("released", &["queued", "reserved", "returned"]),
+];
+
 /// The payment of one award.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payout {
@@ -97,10 +130,12 @@ pub struct Payout {
     pub id: PayoutId,
     /// What it pays.
     pub award: AwardId,
+    /// Whose fund pays.
+    pub tenant: Tenant,
     /// Who is paid.
     pub customer: Number,
     /// Who owes it back to the fund.
-    pub liable_brand: BrandId,
+    pub liable: Liable,
     /// How much.
     pub amount: Money,
     /// How far it is.
@@ -109,8 +144,24 @@ pub struct Payout {
     pub created_at: Instant,
     /// When its status last changed.
     pub changed_at: Instant,
+    /// What has become of the debt of whoever is liable.
+    pub claim: Claim,
     /// What was tried, the first attempt first. Empty in lists of what waits.
     pub attempts: Vec<Attempt>,
+}
+
+/// What has become of the debt for one award, in minor units of its currency. The four come to its amount once its money is set
+/// aside, and to nothing before that and after it was taken back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Claim {
+    /// Not paid back yet.
+    pub owed: i64,
+    /// Paid back by whoever is liable.
+    pub recovered: i64,
+    /// Given up by the fund.
+    pub written_off: i64,
+    /// Paid by a third party in their place.
+    pub passed_on: i64,
 }
 
 /// How an attempt ended.
@@ -156,69 +207,6 @@ pub struct Attempt {
     pub reason: Option<String>,
 }
 
-/// Sets money aside for an award and claims it from the liable brand, or puts the award in the queue when the fund does not
-/// hold enough (or others wait already). Runs in the caller's transaction. The same award again changes nothing.
-///
-/// # Errors
-/// [`FundError::AwardDiffers`] when the award is known with other content, [`FundError::Amount`], or the store's.
-pub fn reserve(tx: &mut dyn Tx, clock: &Clock, award: &AwardToPay) -> Result<PayoutStatus, FundError> {
-    bookable(award.amount)?;
-    if let Some(known) = find(tx, award.award)? {
-        let same = known.customer == award.customer
-            && known.amount == award.amount
-            && known.liable_brand == award.liable_brand;
-        return if same { Ok(known.status) } else { Err(FundError::AwardDiffers(award.award)) };
-    }
-    let currency = award.amount.currency();
-    let place = next_place(tx, currency)?;
-    let id = PayoutId::new(award.at, clock.random());
-    tx.execute(
-        "INSERT INTO payout (id, award, payee, brand, minor, currency, status, place, created_at, changed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, 'queued', $7, $8, $8)",
-        &[
-            id.to_bytes().into(),
-            award.award.to_bytes().into(),
-            award.customer.into(),
-            award.liable_brand.as_str().into(),
-            award.amount.minor().into(),
-            currency.code().into(),
-            place.into(),
-            award.at.into(),
-        ],
-    )?;
-    reserve_queued(tx, clock, currency)?;
-    find(tx, award.award)?.map(|payout| payout.status).ok_or(FundError::UnknownAward(award.award))
-}
-
-/// Takes an award's money back into the fund, because the award was reversed. Runs in the caller's transaction. Again
-/// changes nothing. What becomes free goes to those who wait.
-///
-/// # Errors
-/// [`FundError::UnknownAward`], [`FundError::TooLateToRelease`] once the money is with the bank or paid, and
-/// [`FundError::AlreadyRecovered`] when the brand owes less than the award, for it has paid back.
-pub fn release(tx: &mut dyn Tx, clock: &Clock, award: AwardId) -> Result<(), FundError> {
-    let payout = find(tx, award)?.ok_or(FundError::UnknownAward(award))?;
-    match payout.status {
-        PayoutStatus::Released => return Ok(()),
-        PayoutStatus::Sent | PayoutStatus::Settled => {
-            return Err(FundError::TooLateToRelease { award, status: payout.status });
-        }
-        PayoutStatus::Queued => {}
-        PayoutStatus::Reserved | PayoutStatus::AwaitingPayee | PayoutStatus::Returned => {
-            let back = reservation(payout.amount, &payout.liable_brand, -1)?;
-            match book(tx, clock, &format!("release:{award}"), "award reversed", &back) {
-                Err(FundError::Overdrawn { account }) if is_recovery(&account) => {
-                    return Err(FundError::AlreadyRecovered(award));
-                }
-                other => other?,
-            };
-        }
-    }
-    set_status(tx, clock, payout.id, "released")?;
-    reserve_queued(tx, clock, payout.amount.currency())?;
-    Ok(())
-}
-
 /// The payout of an award with its attempts.
 ///
 /// # Errors
@@ -243,94 +231,72 @@ pub fn payouts_of_customer(tx: &mut dyn Tx, customer: Number) -> Result<Vec<Payo
     Ok(payouts)
 }
 
-/// Gives queued payouts their money, in order, as far as it reaches; the first that it does not reach for ends it, so that
-/// nobody is overtaken. Returns how many, at most [`RESERVE_LIMIT`].
-pub(crate) fn reserve_queued(tx: &mut dyn Tx, clock: &Clock, currency: Currency) -> Result<i64, FundError> {
-    let queued = tx.query(
-        &format!("{SELECT} WHERE p.status = 'queued' AND p.currency = $1 ORDER BY p.place LIMIT $2"),
-        &[currency.code().into(), RESERVE_LIMIT.into()],
-    )?;
-    let mut free = -balance(tx, AVAILABLE, currency)?;
-    let mut reserved = 0;
-    for row in queued {
-        let payout = from_row(&row)?;
-        if payout.amount.minor() > free {
-            break;
-        }
-        free -= payout.amount.minor();
-        let entry = reservation(payout.amount, &payout.liable_brand, 1)?;
-        book(tx, clock, &format!("reserve:{}", payout.award), "award reserved", &entry)?;
-        set_status(tx, clock, payout.id, "reserved")?;
-        reserved += 1;
-    }
-    Ok(reserved)
-}
-
 /// What waits for money, for an account or for the next file, in the order of payment.
-pub(crate) fn waiting(tx: &mut dyn Tx, limit: i64) -> Result<Vec<Payout>, StoreError> {
+pub(crate) fn waiting(tx: &mut dyn Tx, tenant: &Tenant, limit: i64) -> Result<Vec<Payout>, StoreError> {
     let sql = format!(
-        "{SELECT} WHERE p.status IN ('queued', 'reserved', 'returned') ORDER BY p.currency, p.place LIMIT $1"
+        "{SELECT} WHERE p.tenant = $1 AND p.status IN ('queued', 'reserved', 'returned') \
+         ORDER BY p.currency, p.place LIMIT $2"
     );
-    tx.query(&sql, &[limit.into()])?.iter().map(from_row).collect()
+    tx.query(&sql, &[tenant.into(), limit.into()])?.iter().map(from_row).collect()
 }
 
-/// Moves a payout on.
+/// Moves a payout on, if it may take this step.
 pub(crate) fn set_status(
     tx: &mut dyn Tx,
     clock: &Clock,
     id: PayoutId,
     status: &str,
-) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE payout SET status = $2, changed_at = $3 WHERE id = $1",
-        &[id.to_bytes().into(), status.into(), clock.now().into()],
-    )?;
-    Ok(())
+) -> Result<(), FundError> {
+    set_status_many(tx, clock, &[id], status)
 }
 
-/// Money for an award is set aside and claimed from the brand (`sign` 1), or given back (-1).
-fn reservation(amount: Money, brand: &BrandId, sign: i64) -> Result<Entry, FundError> {
-    let minor = amount.minor() * sign;
-    let posting = |account: &str, minor| Posting { account: account.to_owned(), minor };
-    let postings = vec![
-        posting(AVAILABLE, minor),
-        posting(PAYABLE, -minor),
-        posting(&receivable(brand), minor),
-        posting(CLAIMED, -minor),
-    ];
-    Ok(Entry::new(amount.currency(), postings)?)
+/// Moves payouts on with a few statements; none of them when one may not take this step.
+pub(crate) fn set_status_many(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    ids: &[PayoutId],
+    status: &str,
+) -> Result<(), FundError> {
+    let from = STEPS.iter().find(|(to, _)| *to == status).map_or(&[][..], |(_, from)| *from);
+    let quoted: Vec<String> = from.iter().map(|word| format!("'{word}'")).collect();
+    let sql = format!(
+        "UPDATE payout SET status = $1, changed_at = $2 WHERE status IN ({}) AND id IN ({{}})",
+        quoted.join(", ")
+    );
+    let all: Vec<Value> = ids.iter().map(|id| id.to_bytes().into()).collect();
+    match execute_in(tx, &sql, &[status.into(), clock.now().into()], &all)? {
+        moved if moved == ids.len() as u64 => Ok(()),
+        _ => Err(FundError::NoSuchStep { to: status.to_owned() }),
+    }
 }
 
-/// Places are counted in the transaction, so their order is the order of commits.
-fn next_place(tx: &mut dyn Tx, currency: Currency) -> Result<i64, StoreError> {
-    tx.query_opt(
-        "INSERT INTO payout_place (currency, last) VALUES ($1, 1) \
-         ON CONFLICT (currency) DO UPDATE SET last = payout_place.last + 1 RETURNING last",
-        &[currency.code().into()],
-    )?
-    .ok_or(StoreError::Corrupt("payout place"))?
-    .int(0)
-}
-
-fn find(tx: &mut dyn Tx, award: AwardId) -> Result<Option<Payout>, StoreError> {
+pub(crate) fn find(tx: &mut dyn Tx, award: AwardId) -> Result<Option<Payout>, StoreError> {
     tx.query_opt(&format!("{SELECT} WHERE p.award = $1"), &[award.to_bytes().into()])?
         .map(|row| from_row(&row))
         .transpose()
 }
 
-const SELECT: &str = "SELECT p.id, p.award, p.payee, p.brand, p.minor, p.currency, p.status, p.created_at, \
-                      p.changed_at, y.number FROM payout p LEFT JOIN payee y ON y.number = p.payee";
+pub(crate) const SELECT: &str = "SELECT p.id, p.award, p.payee, p.brand, p.minor, p.currency, p.status, p.created_at, \
+                                 p.changed_at, y.number, p.tenant, p.liable, p.owed, p.recovered, p.written_off, \
+                                 p.passed_on FROM payout p LEFT JOIN payee y ON y.number = p.payee";
 
-fn from_row(row: &Row) -> Result<Payout, StoreError> {
+pub(crate) fn from_row(row: &Row) -> Result<Payout, StoreError> {
     Ok(Payout {
         id: PayoutId::from_bytes(row.id(0)?),
         award: AwardId::from_bytes(row.id(1)?),
+        tenant: Tenant::read(row, 10)?,
         customer: row.number(2)?,
-        liable_brand: row.text(3)?.parse().map_err(|_| StoreError::Corrupt("brand"))?,
+        liable: Liable::read(&row.text(11)?, &row.text(3)?)?,
         amount: Money::new(row.int(4)?, currency_of(&row.text(5)?)?),
         status: PayoutStatus::read(&row.text(6)?, row.opt_int(9)?.is_some())?,
         created_at: row.instant(7)?,
         changed_at: row.instant(8)?,
+        claim: Claim {
+            owed: row.int(12)?,
+            recovered: row.int(13)?,
+            written_off: row.int(14)?,
+            passed_on: row.int(15)?,
+        },
         attempts: Vec::new(),
     })
 }

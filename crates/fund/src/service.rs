@@ -1,36 +1,38 @@
 //! The fund as the rooms above see it.
 
-use anxin_domain::ids::{AwardId, BatchId, BrandId};
-use anxin_domain::ledger::{Entry, Posting};
+use std::str::FromStr;
+
+use anxin_domain::ids::{AgentId, AwardId, BrandId};
+use anxin_domain::ledger::Entry;
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
 use anxin_store::{Clock, Store, StoreError, Tx};
-use sha2::{Digest, Sha256};
 
 use crate::audit;
 use crate::bank_details::{BankDetails, Debtor};
-use crate::error::FundError;
-use crate::ledger::{
-    AVAILABLE, Account, CASH, CLAIMED, IN_TRANSIT, PAYABLE, RECEIVABLE_PREFIX, accounts, book, bookable,
-    currency_of, receivable,
+use crate::chain::{self, ChainReport};
+use crate::chart::{
+    AGENT_PREFIX, AVAILABLE, CASH, CREDIT_PREFIX, DEPOSIT_PREFIX, IN_TRANSIT, PAYABLE, RECEIVABLE_PREFIX,
 };
-use crate::payment_file::{self, Batch, BatchSummary, details_from};
-use crate::payout::{self, Payout, RESERVE_LIMIT, payout_of_award, reserve_queued};
-use crate::rails::camt053::{self, Direction, Row};
-use crate::statement::{self, StatementReport};
+use crate::error::FundError;
+use crate::ledger::{Account, accounts, book, bookable, currency_of, opt_instant};
+use crate::payer::{self, LeftOut, Payer, RESTS};
+use crate::payment_file::{FileOptions, details_from};
+use crate::payout::{self, Payout, payout_of_award};
+use crate::reserve::{RESERVE_LIMIT, reserve_queued};
+use crate::tenant::Tenant;
 
 /// Most payouts that wait, shown at once.
 const WAITING_LIMIT: i64 = 1_000;
-/// Payment files shown at once.
-const BATCHES_LIMIT: i64 = 50;
-/// Statement rows booked in one transaction.
-const ROWS_A_TRANSACTION: usize = 500;
 
 /// The fund of this process. Cheap to clone.
 #[derive(Clone)]
 pub struct Fund {
-    store: Store,
-    debtor: Option<Debtor>,
+    pub(crate) store: Store,
+    pub(crate) debtor: Option<Debtor>,
+    pub(crate) tenant: Tenant,
+    pub(crate) files: FileOptions,
 }
 
 /// What the fund holds in one currency.
@@ -50,17 +52,47 @@ pub struct FundStatus {
     pub paid_count: i64,
     /// What liable brands owe back.
     pub receivables: Vec<(BrandId, Money)>,
+    /// What liable agents owe back.
+    pub agent_receivables: Vec<(AgentId, Money)>,
+    /// What brands have left with the fund, to pay what they come to owe.
+    pub deposits: Vec<(BrandId, Money)>,
+    /// What the fund owes brands that paid back for awards that were reversed.
+    pub credits: Vec<(BrandId, Money)>,
     /// Payouts that wait because the fund does not hold enough.
     pub queued_count: i64,
     /// Their sum.
     pub queued_total: Money,
+    /// Since when the first of them waits.
+    pub queued_since: Option<Instant>,
 }
 
 impl Fund {
     /// A fund over a store. Without a debtor everything works but making payment files.
     #[must_use]
-    pub const fn new(store: Store, debtor: Option<Debtor>) -> Self {
-        Self { store, debtor }
+    pub fn new(store: Store, debtor: Option<Debtor>) -> Self {
+        Self { store, debtor, tenant: Tenant::main(), files: FileOptions::default() }
+    }
+
+    /// The same for another tenant's money: accounts, queue and chain of its own.
+    #[must_use]
+    pub fn of_tenant(self, tenant: Tenant) -> Self {
+        Self { tenant, ..self }
+    }
+
+    /// Puts what was booked before there was a chain into it; done when the house is opened. Again changes nothing.
+    ///
+    /// # Errors
+    /// [`FundError::Store`].
+    pub async fn prepare(&self) -> Result<(), FundError> {
+        Ok(chain::catch_up(&self.store, &self.tenant).await?)
+    }
+
+    pub(crate) const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(crate) const fn tenant(&self) -> &Tenant {
+        &self.tenant
     }
 
     /// Books money that came into the fund, and gives it to those who wait, in order. Returns how many payouts it reached.
@@ -71,35 +103,15 @@ impl Fund {
     pub async fn top_up(&self, key: &str, amount: Money, memo: &str) -> Result<i64, FundError> {
         bookable(amount)?;
         let entry = Entry::transfer(amount, CASH, AVAILABLE)?;
-        self.book_income(format!("top-up:{key}"), memo.to_owned(), entry).await
+        let (key, memo) = (format!("top-up:{key}"), memo.to_owned());
+        self.book_income(amount.currency(), move |tx, clock, tenant| {
+            book(tx, clock, tenant, &key, &memo, &entry).map(drop)
+        })
+        .await
     }
 
-    /// Books what a liable brand paid back, and gives it to those who wait, in order. Returns how many payouts it reached.
-    /// The same key again changes nothing.
-    ///
-    /// # Errors
-    /// [`FundError::Overdrawn`] when the brand does not owe that much, and as for [`Fund::top_up`].
-    pub async fn recover(
-        &self,
-        key: &str,
-        brand: &BrandId,
-        amount: Money,
-        memo: &str,
-    ) -> Result<i64, FundError> {
-        bookable(amount)?;
-        let posting = |account: &str, minor| Posting { account: account.to_owned(), minor };
-        let minor = amount.minor();
-        let postings = vec![
-            posting(CASH, minor),
-            posting(AVAILABLE, -minor),
-            posting(CLAIMED, minor),
-            posting(&receivable(brand), -minor),
-        ];
-        let entry = Entry::new(amount.currency(), postings)?;
-        self.book_income(format!("recover:{key}"), memo.to_owned(), entry).await
-    }
-
-    /// Notes where a customer wants to be paid. What had come back from the bank goes again with the next file.
+    /// Notes where a customer wants to be paid. What had come back from the bank goes again with the next file. Where an account
+    /// takes the place of another one that the bank has not refused, money goes there after [`crate::PAYEE_REST_HOURS`].
     ///
     /// # Errors
     /// [`FundError::Store`].
@@ -107,10 +119,13 @@ impl Fund {
         let now = self.store.clock().now();
         self.store
             .write(move |tx| {
-                tx.execute(
+                let sql = format!(
                     "INSERT INTO payee (number, name, account, bank, changed_at) VALUES ($1, $2, $3, $4, $5) \
                      ON CONFLICT (number) DO UPDATE SET name = excluded.name, account = excluded.account, \
-                     bank = excluded.bank, changed_at = excluded.changed_at",
+                     bank = excluded.bank, changed_at = excluded.changed_at, rail = 'bank', {RESTS}"
+                );
+                tx.execute(
+                    &sql,
                     &[
                         customer.into(),
                         details.name().into(),
@@ -128,16 +143,19 @@ impl Fund {
             .await
     }
 
-    /// Where a customer wants to be paid.
+    /// The bank account that a customer wants to be paid to; none for one who is paid in another way.
     ///
     /// # Errors
     /// [`FundError::Store`].
     pub async fn payee(&self, customer: Number) -> Result<Option<BankDetails>, FundError> {
         self.store
             .read(move |tx| {
-                tx.query_opt("SELECT name, account, bank FROM payee WHERE number = $1", &[customer.into()])?
-                    .map(|row| details_from(&row, 0))
-                    .transpose()
+                tx.query_opt(
+                    "SELECT name, account, bank FROM payee WHERE number = $1 AND rail = 'bank'",
+                    &[customer.into()],
+                )?
+                .map(|row| details_from(&row, 0))
+                .transpose()
             })
             .await
     }
@@ -147,7 +165,8 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn payouts_waiting(&self) -> Result<Vec<Payout>, FundError> {
-        Ok(self.store.read(|tx| payout::waiting(tx, WAITING_LIMIT)).await?)
+        let tenant = self.tenant.clone();
+        Ok(self.store.read(move |tx| payout::waiting(tx, &tenant, WAITING_LIMIT)).await?)
     }
 
     /// The payout of an award with its attempts.
@@ -158,66 +177,13 @@ impl Fund {
         Ok(self.store.read(move |tx| payout_of_award(tx, award)).await?)
     }
 
-    /// Makes a payment file of every payout that can go, at most [`crate::PAYMENTS_LIMIT`], in one currency; none when there
-    /// is nothing to pay. The attempts, their postings and the file are one transaction. Call it again for what is left.
-    ///
-    /// # Errors
-    /// [`FundError::NoDebtor`] when no account is configured, or the store's.
-    pub async fn make_payment_file(&self, made_by: &str) -> Result<Option<Batch>, FundError> {
-        let debtor = self.debtor.clone().ok_or(FundError::NoDebtor)?;
-        let (clock, made_by) = (self.store.clock().clone(), made_by.to_owned());
-        self.reserve_all_queued().await?;
-        self.store.write(move |tx| payment_file::make(tx, &clock, &debtor, &made_by)).await
-    }
-
-    /// A payment file by its id.
+    /// How many payouts have their money and an account, and are left out of the files that somebody makes now.
     ///
     /// # Errors
     /// [`FundError::Store`].
-    pub async fn batch(&self, id: BatchId) -> Result<Option<Batch>, FundError> {
-        Ok(self.store.read(move |tx| payment_file::batch(tx, id)).await?)
-    }
-
-    /// The newest payment files and what became of their payments.
-    ///
-    /// # Errors
-    /// [`FundError::Store`].
-    pub async fn batches(&self) -> Result<Vec<BatchSummary>, FundError> {
-        Ok(self.store.read(|tx| payment_file::batches(tx, BATCHES_LIMIT)).await?)
-    }
-
-    /// Imports a `camt.053.001.08` statement: settles, rejects and returns what it tells of, and lists every row that it
-    /// left alone. A repeated or overlapping statement books nothing twice; an import that broke off is completed by
-    /// importing the same file again.
-    ///
-    /// # Errors
-    /// [`FundError::Rail`] when the file is no statement (nothing is booked then), or the store's.
-    pub async fn import_statement(&self, bytes: &[u8]) -> Result<StatementReport, FundError> {
-        let bytes = bytes.to_vec();
-        // A large file takes a while to read, and calls are judged on the same threads.
-        let read = tokio::task::spawn_blocking(move || {
-            let digest: [u8; 32] = Sha256::digest(&bytes).into();
-            camt053::parse(&bytes).map(|parsed| (parsed, digest))
-        });
-        let broken_off = |_| StoreError::Database("reading the statement was broken off".into());
-        let (parsed, digest) = read.await.map_err(broken_off)??;
-        let (clock, bank_id) = (self.store.clock().clone(), parsed.id.clone());
-        let (statement, repeated) = self
-            .store
-            .write(move |tx| statement::note(tx, &clock, digest, &bank_id))
-            .await
-            .map_err(store_error)?;
-        let mut report = StatementReport::begin(statement, parsed.id, repeated);
-        let mut rows = parsed.rows;
-        // What left the account is booked before what came back, in whichever order the bank lists them.
-        rows.sort_by_key(|row| (row.direction == Direction::Credit, row.number));
-        for chunk in rows.chunks(ROWS_A_TRANSACTION) {
-            for (row, outcome) in self.apply_rows(statement, chunk.to_vec()).await? {
-                report.add(row, outcome);
-            }
-        }
-        report.unmatched.sort_by_key(|u| u.row);
-        Ok(report)
+    pub async fn left_out(&self, payer: impl Into<Payer>) -> Result<LeftOut, FundError> {
+        let (payer, now) = (payer.into(), self.store.clock().now());
+        Ok(self.store.read(move |tx| payer::left_out(tx, &payer, now)).await?)
     }
 
     /// What the fund holds in a currency.
@@ -225,7 +191,8 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn status(&self, currency: Currency) -> Result<FundStatus, FundError> {
-        Ok(self.store.read(move |tx| status(tx, currency)).await?)
+        let tenant = self.tenant.clone();
+        Ok(self.store.read(move |tx| status(tx, &tenant, currency)).await?)
     }
 
     /// Every account with its balance; they add up to zero in each currency.
@@ -233,7 +200,8 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn trial_balance(&self) -> Result<Vec<Account>, FundError> {
-        Ok(self.store.read(accounts).await?)
+        let tenant = self.tenant.clone();
+        Ok(self.store.read(move |tx| accounts(tx, &tenant)).await?)
     }
 
     /// Holds the invariants of the ledger and of the payouts. Each broken one is a sentence; none means all is well.
@@ -244,14 +212,18 @@ impl Fund {
         Ok(self.store.read(audit::broken).await?)
     }
 
-    async fn book_income(&self, key: String, memo: String, entry: Entry) -> Result<i64, FundError> {
-        let clock = self.store.clock().clone();
-        let currency = entry.currency();
+    /// Books what comes in and gives it to those who wait, in order. Returns how many payouts it reached.
+    pub(crate) async fn book_income(
+        &self,
+        currency: Currency,
+        mut income: impl FnMut(&mut dyn Tx, &Clock, &Tenant) -> Result<(), FundError> + Send + 'static,
+    ) -> Result<i64, FundError> {
+        let (clock, tenant) = (self.store.clock().clone(), self.tenant.clone());
         let mut reached = self
             .store
             .write(move |tx| {
-                book(tx, &clock, &key, &memo, &entry)?;
-                reserve_queued(tx, &clock, currency)
+                income(tx, &clock, &tenant)?;
+                reserve_queued(tx, &clock, &tenant, currency)
             })
             .await?;
         if reached == RESERVE_LIMIT {
@@ -261,11 +233,13 @@ impl Fund {
     }
 
     /// Completes what a process that ended early may have left.
-    async fn reserve_all_queued(&self) -> Result<(), FundError> {
+    pub(crate) async fn reserve_all_queued(&self) -> Result<(), FundError> {
+        let tenant = self.tenant.clone();
         let currencies: Vec<Currency> = self
             .store
-            .read(|tx| {
-                tx.query("SELECT DISTINCT currency FROM payout WHERE status = 'queued'", &[])?
+            .read(move |tx| {
+                let sql = "SELECT DISTINCT currency FROM payout WHERE status = 'queued' AND tenant = $1";
+                tx.query(sql, &[(&tenant).into()])?
                     .iter()
                     .map(|row| currency_of(&row.text(0)?))
                     .collect::<Result<_, StoreError>>()
@@ -281,8 +255,8 @@ impl Fund {
     async fn reserve_queued_in(&self, currency: Currency) -> Result<i64, FundError> {
         let mut all = 0;
         loop {
-            let clock = self.store.clock().clone();
-            let reached = self.store.write(move |tx| reserve_queued(tx, &clock, currency)).await?;
+            let (clock, tenant) = (self.store.clock().clone(), self.tenant.clone());
+            let reached = self.store.write(move |tx| reserve_queued(tx, &clock, &tenant, currency)).await?;
             all += reached;
             if reached < RESERVE_LIMIT {
                 return Ok(all);
@@ -290,40 +264,32 @@ impl Fund {
         }
     }
 
-    async fn apply_rows(
-        &self,
-        statement: anxin_domain::ids::StatementId,
-        rows: Vec<Row>,
-    ) -> Result<Vec<(u32, statement::Outcome)>, FundError> {
-        let clock: Clock = self.store.clock().clone();
-        let own = self.debtor.as_ref().map(|debtor| debtor.details.account().to_owned());
-        self.store
-            .write(move |tx| {
-                let apply = |row: &Row| {
-                    let outcome = statement::apply(tx, &clock, statement, row, own.as_deref())?;
-                    Ok((row.number, outcome))
-                };
-                rows.iter().map(apply).collect()
-            })
-            .await
+    /// Walks along the chain of entries, works out every hash and every balance again, and says where it is broken first.
+    ///
+    /// # Errors
+    /// [`FundError::Store`].
+    pub async fn verify_chain(&self) -> Result<ChainReport, FundError> {
+        let tenant = self.tenant.clone();
+        Ok(self.store.read(move |tx| chain::verify(tx, &tenant)).await?)
+    }
+
+    /// The hash of the entry at a place, in hexadecimal; none when there is no such entry. Whoever noted it once sees whether it, or
+    /// anything in front of it, was changed since.
+    ///
+    /// # Errors
+    /// [`FundError::Store`].
+    pub async fn entry_hash(&self, place: i64) -> Result<Option<String>, FundError> {
+        let tenant = self.tenant.clone();
+        Ok(self.store.read(move |tx| chain::hash_at(tx, &tenant, place)).await?)
     }
 }
 
-fn store_error(error: StoreError) -> FundError {
-    error.into()
-}
-
-fn status(tx: &mut dyn Tx, currency: Currency) -> Result<FundStatus, StoreError> {
-    let own: Vec<Account> = accounts(tx)?.into_iter().filter(|a| a.balance.currency() == currency).collect();
+fn status(tx: &mut dyn Tx, tenant: &Tenant, currency: Currency) -> Result<FundStatus, StoreError> {
+    let own: Vec<Account> =
+        accounts(tx, tenant)?.into_iter().filter(|a| a.balance.currency() == currency).collect();
     let minor = |code: &str| own.iter().find(|a| a.code == code).map_or(0, |a| a.balance.minor());
-    let receivables = own
-        .iter()
-        .filter(|account| account.balance.minor() != 0)
-        .filter_map(|account| Some((account.code.strip_prefix(RECEIVABLE_PREFIX)?, account.balance)))
-        .map(|(brand, owed)| Ok((brand.parse().map_err(|_| StoreError::Corrupt("brand"))?, owed)))
-        .collect::<Result<_, StoreError>>()?;
-    let (paid_count, paid) = count_and_sum(tx, "settled", currency)?;
-    let (queued_count, queued) = count_and_sum(tx, "queued", currency)?;
+    let (paid_count, paid, _) = count_and_sum(tx, tenant, "settled", currency)?;
+    let (queued_count, queued, queued_since) = count_and_sum(tx, tenant, "queued", currency)?;
     let money = |minor| Money::new(minor, currency);
     Ok(FundStatus {
         cash: money(minor(CASH)),
@@ -332,16 +298,39 @@ fn status(tx: &mut dyn Tx, currency: Currency) -> Result<FundStatus, StoreError>
         in_transit: money(-minor(IN_TRANSIT)),
         paid_total: money(paid),
         paid_count,
-        receivables,
+        receivables: parties(&own, RECEIVABLE_PREFIX)?,
+        agent_receivables: parties(&own, AGENT_PREFIX)?,
+        deposits: parties(&own, DEPOSIT_PREFIX)?,
+        credits: parties(&own, CREDIT_PREFIX)?,
         queued_count,
         queued_total: money(queued),
+        queued_since,
     })
 }
 
-fn count_and_sum(tx: &mut dyn Tx, status: &str, currency: Currency) -> Result<(i64, i64), StoreError> {
+/// Who has something in the accounts that begin so, and how much.
+fn parties<T: FromStr>(accounts: &[Account], prefix: &str) -> Result<Vec<(T, Money)>, StoreError> {
+    accounts
+        .iter()
+        .filter(|account| account.balance.minor() != 0)
+        .filter_map(|account| Some((account.code.strip_prefix(prefix)?, account.balance)))
+        .map(|(party, held)| {
+            let party = party.parse().map_err(|_| StoreError::Corrupt("account"))?;
+            Ok((party, Money::new(held.minor().abs(), held.currency())))
+        })
+        .collect()
+}
+
+fn count_and_sum(
+    tx: &mut dyn Tx,
+    tenant: &Tenant,
+    status: &str,
+    currency: Currency,
+) -> Result<(i64, i64, Option<Instant>), StoreError> {
     tx.query_opt(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(minor), 0) AS BIGINT) FROM payout WHERE status = $1 AND currency = $2",
-        &[status.into(), currency.code().into()],
+        "SELECT COUNT(*), CAST(COALESCE(SUM(minor), 0) AS BIGINT), MIN(created_at) FROM payout WHERE status = $1 \
+         AND currency = $2 AND tenant = $3",
+        &[status.into(), currency.code().into(), tenant.into()],
     )?
-    .map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
+    .map_or(Ok((0, 0, None)), |row| Ok((row.int(0)?, row.int(1)?, opt_instant(&row, 2)?)))
 }

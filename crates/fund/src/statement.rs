@@ -8,12 +8,16 @@ use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
 use crate::bank_details::same_account;
+use crate::booked_sum;
+use crate::chart::{CASH, IN_TRANSIT, PAYABLE};
 use crate::error::FundError;
-use crate::ledger::{CASH, IN_TRANSIT, PAYABLE, book, currency_of};
+use crate::ledger::{book, currency_of};
 use crate::payout::{AttemptStatus, set_status};
 use crate::rails::camt053::{Direction, Row};
+use crate::tenant::Tenant;
 
-/// What an import did. Every row is counted once: `rows` is the sum of all that follow.
+/// What an import did, of a statement, a status report or a table of results. Every row is counted once, and a row that
+/// stands for many payments once for each: `rows` is the sum of all that follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StatementReport {
     /// Our id of the statement.
@@ -47,12 +51,12 @@ pub struct Unmatched {
     pub reason: String,
 }
 
-/// What one row did.
+/// What one row did, to how many payments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    Settled,
-    Returned,
-    Rejected,
+    Settled(usize),
+    Returned(usize),
+    Rejected(usize),
     Already,
     Pending,
     Unmatched(String),
@@ -61,9 +65,9 @@ pub(crate) enum Outcome {
 impl Outcome {
     const fn word(&self) -> &'static str {
         match self {
-            Self::Settled => "settled",
-            Self::Returned => "returned",
-            Self::Rejected => "rejected",
+            Self::Settled(_) => "settled",
+            Self::Returned(_) => "returned",
+            Self::Rejected(_) => "rejected",
             Self::Already => "already",
             Self::Pending => "pending",
             Self::Unmatched(_) => "unmatched",
@@ -87,16 +91,22 @@ impl StatementReport {
         }
     }
 
+    /// Counts what a row did. A row that stands for many payments counts as many as it moved.
     pub(crate) fn add(&mut self, row: u32, outcome: Outcome) {
-        self.rows += 1;
-        match outcome {
-            Outcome::Settled => self.settled += 1,
-            Outcome::Returned => self.returned += 1,
-            Outcome::Rejected => self.rejected += 1,
-            Outcome::Already => self.already += 1,
-            Outcome::Pending => self.pending += 1,
-            Outcome::Unmatched(reason) => self.unmatched.push(Unmatched { row, reason }),
-        }
+        let (counter, payments) = match outcome {
+            Outcome::Settled(payments) => (&mut self.settled, payments),
+            Outcome::Returned(payments) => (&mut self.returned, payments),
+            Outcome::Rejected(payments) => (&mut self.rejected, payments),
+            Outcome::Already => (&mut self.already, 1),
+            Outcome::Pending => (&mut self.pending, 1),
+            Outcome::Unmatched(reason) => {
+                self.rows += 1;
+                self.unmatched.push(Unmatched { row, reason });
+                return;
+            }
+        };
+        *counter += payments;
+        self.rows += payments;
     }
 }
 
@@ -133,11 +143,37 @@ pub(crate) fn apply(
     own_account: Option<&str>,
 ) -> Result<Outcome, FundError> {
     let outcome = outcome_of(tx, clock, row, own_account)?;
-    let reason = match &outcome {
+    let noted = Noted {
+        number: row.number,
+        end_to_end: row.end_to_end.as_deref(),
+        reference: row.reference.as_deref(),
+        direction: row.direction.word(),
+        amount: row.amount.as_ref().map_or_else(|_| String::new(), Money::to_string),
+    };
+    note_row(tx, statement, &noted, &outcome)?;
+    Ok(outcome)
+}
+
+/// A row as it is noted.
+pub(crate) struct Noted<'a> {
+    pub(crate) number: u32,
+    pub(crate) end_to_end: Option<&'a str>,
+    pub(crate) reference: Option<&'a str>,
+    pub(crate) direction: &'static str,
+    pub(crate) amount: String,
+}
+
+/// Notes what a row did. A row that could not be matched and now can is the only one whose note changes.
+pub(crate) fn note_row(
+    tx: &mut dyn Tx,
+    statement: StatementId,
+    row: &Noted<'_>,
+    outcome: &Outcome,
+) -> Result<(), StoreError> {
+    let reason = match outcome {
         Outcome::Unmatched(reason) => Some(reason.as_str()),
         _ => None,
     };
-    // A row that could not be matched and now can is the only one whose note changes.
     tx.execute(
         "INSERT INTO statement_entry (statement, n, end_to_end, reference, direction, amount, outcome, reason) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (statement, n) DO UPDATE \
@@ -145,23 +181,28 @@ pub(crate) fn apply(
         &[
             statement.to_bytes().into(),
             i64::from(row.number).into(),
-            row.end_to_end.as_deref().into(),
-            row.reference.as_deref().into(),
-            row.direction.word().into(),
-            row.amount.as_ref().map_or_else(|_| String::new(), Money::to_string).into(),
+            row.end_to_end.into(),
+            row.reference.into(),
+            row.direction.into(),
+            row.amount.as_str().into(),
             outcome.word().into(),
             reason.into(),
         ],
     )?;
-    Ok(outcome)
+    Ok(())
 }
 
 /// An attempt as a row meets it.
-struct Found {
-    id: AttemptId,
-    status: AttemptStatus,
-    payout: PayoutId,
-    amount: Money,
+pub(crate) struct Found {
+    pub(crate) tenant: Tenant,
+    pub(crate) id: AttemptId,
+    pub(crate) status: AttemptStatus,
+    pub(crate) payout: PayoutId,
+    pub(crate) amount: Money,
+    /// The payment instruction that it went with.
+    pub(crate) instruction: Option<String>,
+    /// What a status report last said of it.
+    pub(crate) reported: Option<String>,
     debit_reference: Option<String>,
     credit_reference: Option<String>,
 }
@@ -180,6 +221,9 @@ fn outcome_of(
         && !same_account(own, account)
     {
         return unmatched("the statement is of another account than the one that pays".into());
+    }
+    if let Some(sum_of) = &row.sum_of {
+        return booked_sum::outcome_of(tx, clock, row, sum_of);
     }
     let Some(end_to_end) = &row.end_to_end else {
         return unmatched("no payment of ours: the row has no EndToEndId".into());
@@ -213,10 +257,17 @@ fn debited(tx: &mut dyn Tx, clock: &Clock, row: &Row, attempt: &Found) -> Result
     match attempt.status {
         AttemptStatus::Sent => {
             let entry = Entry::transfer(attempt.amount, IN_TRANSIT, CASH)?;
-            book(tx, clock, &format!("settle:{}", attempt.id), "paid by the bank", &entry)?;
+            book(tx, clock, &attempt.tenant, &format!("settle:{}", attempt.id), "paid by the bank", &entry)?;
             end(tx, clock, attempt, "settled", row)?;
             set_status(tx, clock, attempt.payout, "settled")?;
-            Ok(Outcome::Settled)
+            Ok(Outcome::Settled(1))
+        }
+        // Nothing came back yet: the bank has done the opposite of what it reported, or will mend it by a credit.
+        AttemptStatus::Rejected if attempt.reported.is_some() && attempt.credit_reference.is_none() => {
+            Ok(Outcome::Unmatched(
+                "debited although the bank had reported it as rejected; ask the bank, unless it comes back"
+                    .into(),
+            ))
         }
         // The credit came on an earlier statement; this is the debit that it answers. The ledger holds both already.
         AttemptStatus::Rejected => {
@@ -232,14 +283,16 @@ fn debited(tx: &mut dyn Tx, clock: &Clock, row: &Row, attempt: &Found) -> Result
 /// The bank has given the money back.
 fn credited(tx: &mut dyn Tx, clock: &Clock, row: &Row, attempt: &Found) -> Result<Outcome, FundError> {
     let (debit, key, memo, status, outcome) = match attempt.status {
-        AttemptStatus::Sent => (IN_TRANSIT, "reject", "not paid by the bank", "rejected", Outcome::Rejected),
-        AttemptStatus::Settled => (CASH, "return", "returned by the bank", "returned", Outcome::Returned),
+        AttemptStatus::Sent => {
+            (IN_TRANSIT, "reject", "not paid by the bank", "rejected", Outcome::Rejected(1))
+        }
+        AttemptStatus::Settled => (CASH, "return", "returned by the bank", "returned", Outcome::Returned(1)),
         AttemptStatus::Rejected | AttemptStatus::Returned => {
             return Ok(known_or_twice(row, attempt.credit_reference.as_deref(), "credited"));
         }
     };
     let entry = Entry::transfer(attempt.amount, debit, PAYABLE)?;
-    book(tx, clock, &format!("{key}:{}", attempt.id), memo, &entry)?;
+    book(tx, clock, &attempt.tenant, &format!("{key}:{}", attempt.id), memo, &entry)?;
     end(tx, clock, attempt, status, row)?;
     set_status(tx, clock, attempt.payout, "returned")?;
     Ok(outcome)
@@ -255,9 +308,10 @@ fn known_or_twice(row: &Row, known: Option<&str>, done: &str) -> Outcome {
     }
 }
 
-fn find(tx: &mut dyn Tx, id: AttemptId) -> Result<Option<Found>, StoreError> {
+pub(crate) fn find(tx: &mut dyn Tx, id: AttemptId) -> Result<Option<Found>, StoreError> {
     let row = tx.query_opt(
-        "SELECT a.status, p.id, p.minor, p.currency, a.debit_reference, a.credit_reference FROM attempt a \
+        "SELECT a.status, p.id, p.minor, p.currency, a.debit_reference, a.credit_reference, a.instruction, \
+         a.reported, p.tenant FROM attempt a \
          JOIN payout p ON p.id = a.payout WHERE a.id = $1",
         &[id.to_bytes().into()],
     )?;
@@ -266,9 +320,12 @@ fn find(tx: &mut dyn Tx, id: AttemptId) -> Result<Option<Found>, StoreError> {
         id,
         status: AttemptStatus::read(&row.text(0)?)?,
         payout: PayoutId::from_bytes(row.id(1)?),
+        tenant: Tenant::read(&row, 8)?,
         amount: Money::new(row.int(2)?, currency_of(&row.text(3)?)?),
         debit_reference: row.opt_text(4)?,
         credit_reference: row.opt_text(5)?,
+        instruction: row.opt_text(6)?,
+        reported: row.opt_text(7)?,
     }))
 }
 

@@ -35,6 +35,9 @@ pub enum GateError {
         "the file {0} of a list is damaged in the database: restore the database, or import the list again"
     )]
     ListDamaged(FileHash),
+    /// A promise that was published does not read.
+    #[error("{0}; it was published by a newer program: use a newer anxin")]
+    Promise(#[from] anxin_promise::PromiseError),
     /// The feed is shorter than what this gate knows.
     #[error("shard {shard} of the change feed went back: the database was restored; start this gate anew")]
     FeedWentBack {

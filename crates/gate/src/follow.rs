@@ -9,12 +9,15 @@ use anxin_domain::time::Instant;
 use anxin_registry::{Known, Registry};
 use anxin_store::lists::{VERSION_NOTE, newest_whole, version_at};
 use anxin_store::old_lists::{OLD_NOTE, old_list_named};
+use anxin_store::promises::{PROMISE_NOTE, PromiseNote};
 use anxin_store::{Change, DIRECTORY_SHARD, Store, StoreError, changes_after, heads};
 use tokio::sync::Mutex;
 
 use crate::error::GateError;
+use crate::law::Law;
 use crate::lists::ListFiles;
 use crate::old_lists;
+use crate::promises;
 
 /// Changes read at once.
 const CHANGES_AT_ONCE: i64 = 5_000;
@@ -31,6 +34,7 @@ struct Inner {
     store: Store,
     registry: Arc<Registry>,
     files: ListFiles,
+    law: Law,
     /// Only one may apply changes at a time.
     applying: Mutex<()>,
     heard: PlainMutex<Option<Heard>>,
@@ -44,9 +48,9 @@ struct Heard {
 }
 
 impl Follower {
-    pub(crate) fn new(store: Store, registry: Arc<Registry>, files: ListFiles) -> Self {
+    pub(crate) fn new(store: Store, registry: Arc<Registry>, files: ListFiles, law: Law) -> Self {
         let inner =
-            Inner { store, registry, files, applying: Mutex::default(), heard: PlainMutex::default() };
+            Inner { store, registry, files, law, applying: Mutex::default(), heard: PlainMutex::default() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -169,12 +173,24 @@ impl Follower {
             let Change { shard, version, kind, body, recorded_at } = change;
             match kind.as_str() {
                 VERSION_NOTE => self.apply_list(change, body, past).await?,
+                PROMISE_NOTE => self.apply_promise(change).await?,
                 OLD_NOTE => self.apply_list(change, &self.old_list(change).await?, past).await?,
                 _ => {
                     self.inner.registry.apply(*shard, *version, kind, body, *recorded_at)?;
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Takes in a promise. Its place is raised afterwards, so that nobody judges on a place whose promises are not here.
+    async fn apply_promise(&self, change: &Change) -> Result<(), GateError> {
+        let note: PromiseNote =
+            serde_json::from_str(&change.body).map_err(|_| StoreError::Corrupt("note of a promise"))?;
+        let promise = promises::read_noted(&self.inner.store, &note).await?;
+        self.inner.law.learn(&promise);
+        let Change { shard, version, kind, body, recorded_at } = change;
+        self.inner.registry.apply(*shard, *version, kind, body, *recorded_at)?;
         Ok(())
     }
 

@@ -155,7 +155,7 @@ impl Gathered {
 
     /// Judges the call on these facts and what was measured.
     pub(crate) fn judge(&self, measured: &Measured, law: &Law) -> Judgement {
-        decide(&self.facts(measured), &self.call, &self.rulebook, law.terms())
+        decide(&self.facts(measured), &self.call, &self.rulebook, law.promises().call_terms())
     }
 
     /// The ways in which the call could pass.

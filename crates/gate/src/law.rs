@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use anxin_domain::promise::{Promise, PromiseError, Terms};
 use anxin_domain::rulebook::{Library, Rulebook, RulebookError};
 use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
+use anxin_promise::{Catalogue, Promise, PromiseError, Terms};
+use arc_swap::ArcSwap;
 
 use crate::error::GateError;
 
@@ -36,14 +37,11 @@ const RULEBOOKS: &[(&str, &str)] = shipped_rulebooks![
     "fr-2026.toml",
 ];
 
-const PROMISES: &[(&str, &str)] = &[("dnd-call.toml", include_str!("../../../promises/dnd-call.toml"))];
-
-/// Rulebooks and promises.
+/// Rulebooks and promises. A copy sees what another one learns.
 #[derive(Clone)]
 pub struct Law {
     rulebooks: Arc<Library>,
-    promises: Arc<Vec<Promise>>,
-    terms: Arc<Vec<Terms>>,
+    promises: Arc<ArcSwap<Catalogue>>,
 }
 
 /// Why the law could not be loaded.
@@ -75,20 +73,15 @@ impl Law {
     /// # Errors
     /// As for [`Law::shipped`].
     pub fn with(more: &[(String, String)]) -> Result<Self, LawError> {
-        let mut promises = Vec::new();
-        for (file, text) in PROMISES {
-            let promise = Promise::parse(file, text)?;
-            if let Some(failure) = promise.failures().into_iter().next() {
-                return Err(LawError::Case(failure.to_string()));
-            }
-            promises.push(promise);
+        let promises = Catalogue::shipped()?;
+        if let Some(failure) = promises.failures().into_iter().next() {
+            return Err(LawError::Case(failure));
         }
         let rulebooks = Self::library(more)?;
         if let Some(failure) = rulebooks.failures().into_iter().next() {
             return Err(LawError::Case(failure.to_string()));
         }
-        let terms = promises.iter().flat_map(|p| p.terms.iter().cloned()).collect();
-        Ok(Self { rulebooks: Arc::new(rulebooks), promises: Arc::new(promises), terms: Arc::new(terms) })
+        Ok(Self { rulebooks: Arc::new(rulebooks), promises: Arc::new(ArcSwap::from_pointee(promises)) })
     }
 
     /// The shipped rulebooks and more, read but with their tests not yet run.
@@ -132,22 +125,26 @@ impl Law {
         self.rulebooks.all()
     }
 
-    /// Every promise.
+    /// Every promise, as far as is known now.
     #[must_use]
-    pub fn promises(&self) -> &[Promise] {
-        &self.promises
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.promises.load_full()
     }
 
-    /// Every version of every promise.
-    #[must_use]
-    pub fn terms(&self) -> &[Terms] {
-        &self.terms
+    /// The same, for a look that does not last.
+    pub(crate) fn promises(&self) -> arc_swap::Guard<Arc<Catalogue>> {
+        self.promises.load()
+    }
+
+    /// Takes in a promise that was published. It takes the place of that with its id.
+    pub(crate) fn learn(&self, promise: &Promise) {
+        self.promises.rcu(|promises| promises.with(promise.clone()));
     }
 
     /// The terms with this label, as in `dnd-call@wuhan-2024`.
     #[must_use]
-    pub fn terms_labelled(&self, label: &str) -> Option<&Terms> {
-        self.terms.iter().find(|terms| terms.label == label)
+    pub fn terms_labelled(&self, label: &str) -> Option<Arc<Terms>> {
+        self.promises.load().labelled(label).cloned()
     }
 }
 

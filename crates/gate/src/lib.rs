@@ -11,6 +11,7 @@ mod gather;
 mod law;
 mod lists;
 mod old_lists;
+mod promises;
 mod record;
 mod workroom;
 
@@ -22,11 +23,11 @@ use anxin_domain::decide::{Judgement, Verdict};
 use anxin_domain::ids::DecisionId;
 use anxin_domain::number::Number;
 use anxin_domain::people::Caller;
-use anxin_domain::promise::Terms;
 use anxin_domain::rulebook::Rulebook;
 use anxin_domain::scope::{Channel, Content, Purpose};
 use anxin_domain::time::Instant;
 use anxin_journal::Journal;
+use anxin_promise::Terms;
 use anxin_registry::{Acts, Known, Registry};
 use anxin_store::{Clock, Store};
 use tokio::task::JoinSet;
@@ -40,6 +41,7 @@ pub use gather::Gathered;
 use gather::Sight;
 pub use law::{Law, LawError};
 pub use lists::{HeldNumbers, ListCounts, ListFiles};
+pub use promises::{Promises, PublishError};
 pub use record::{Asked, Bound};
 pub use workroom::Workroom;
 
@@ -76,7 +78,7 @@ pub struct AsOf {
     /// Who stood behind the line.
     pub caller: Option<Caller>,
     /// The promise terms in force for the caller's brand and city.
-    pub terms: Option<Terms>,
+    pub terms: Option<Arc<Terms>>,
     /// Every act about the number up to now, the later ones too.
     pub acts: Acts,
 }
@@ -102,7 +104,7 @@ impl Gate {
     pub async fn open(store: Store, journal: Journal, law: Law, data: &Path) -> Result<Self, GateError> {
         let registry = Arc::new(Registry::default());
         let files = ListFiles::new(store.clone(), data);
-        let follower = Follower::new(store.clone(), Arc::clone(&registry), files);
+        let follower = Follower::new(store.clone(), Arc::clone(&registry), files, law.clone());
         follower.catch_up().await?;
         let turns = attempts::Turns::default();
         Ok(Self { inner: Arc::new(Inner { store, journal, registry, follower, law, turns }) })
@@ -278,7 +280,9 @@ impl Gate {
         let (gathered, judgement) = self.look(call, sight).await?;
         let terms = gathered.caller().and_then(|c| {
             let city = gathered.brand()?.city.as_str();
-            self.inner.law.terms().iter().find(|t| t.covers(&c.brand, Some(city), at)).cloned()
+            let promises = self.inner.law.promises();
+            let broken = promises.call_terms().iter().find(|t| t.covers(&c.brand, Some(city), at))?;
+            promises.labelled(&broken.label).cloned()
         });
         let acts = registry.now().acts(gathered.call.to);
         Ok(AsOf { judgement, caller: gathered.caller().cloned(), terms, acts })

@@ -39,10 +39,14 @@ pub enum IdentityError {
         reason: String,
     },
     /// Every number is a customer's; nobody is appointed one.
-    #[error("every number is a customer's already; name one of the roles agent, hotline, desk, admin")]
+    #[error(
+        "every number is a customer's already; name one of the roles agent, hotline, desk, admin, regulator"
+    )]
     NotAStaffRole,
     /// A text that is no role.
-    #[error("unknown role; write agent, hotline, desk or admin, and for an agent the agent's key as well")]
+    #[error(
+        "unknown role; write agent, hotline, desk, admin, compliance or regulator, and for an agent the agent's key as well"
+    )]
     UnknownRole,
     /// A text that is no scope of an API key.
     #[error("unknown scope; write any of decisions, call_records, acts, complaints, admin")]

@@ -20,6 +20,10 @@ pub enum Role {
     Desk,
     /// Appoints people and gives out keys; neither rules nor pays, so that nobody can appoint an accomplice and pay as well.
     Admin,
+    /// Writes promises and approves those that others wrote; neither rules nor pays by them.
+    Compliance,
+    /// Reads how claims were decided, without numbers, names and references; changes nothing.
+    Regulator,
 }
 
 impl Role {
@@ -32,6 +36,8 @@ impl Role {
             Self::Hotline => "hotline",
             Self::Desk => "desk",
             Self::Admin => "admin",
+            Self::Compliance => "compliance",
+            Self::Regulator => "regulator",
         }
     }
 
@@ -46,6 +52,8 @@ impl Role {
             ("hotline", None) => Ok(Self::Hotline),
             ("desk", None) => Ok(Self::Desk),
             ("admin", None) => Ok(Self::Admin),
+            ("compliance", None) => Ok(Self::Compliance),
+            ("regulator", None) => Ok(Self::Regulator),
             _ => Err(IdentityError::UnknownRole),
         }
     }
@@ -98,6 +106,10 @@ actions! {
     SeeCase,
     /// See the queue of cases.
     SeeQueue,
+    /// Take cases along as a table, with masked numbers.
+    ExportCases,
+    /// Read how claims were decided, step by step and without numbers, names and references.
+    SeeDecided,
     /// Rule on a finding.
     Rule,
     /// Rule as the second person; the desk holds that it is another one.
@@ -118,6 +130,8 @@ actions! {
     ManageStaff,
     /// Give out and revoke API keys.
     ManageKeys,
+    /// Hand in a promise, or approve one that somebody else handed in.
+    PublishPromise,
 }
 
 /// Whether a role may do something. What only concerns "one's own" is held to the signed-in number by whoever asks.
@@ -147,6 +161,7 @@ pub const fn may(role: &Role, action: Action) -> bool {
                     | A::SeeDecision
                     | A::SeeCase
                     | A::SeeQueue
+                    | A::ExportCases
                     | A::Rule
                     | A::SecondRule
                     | A::ImportRecords
@@ -157,5 +172,7 @@ pub const fn may(role: &Role, action: Action) -> bool {
         Role::Admin => {
             matches!(action, A::SeeQueue | A::SeeFund | A::ManageDirectory | A::ManageStaff | A::ManageKeys)
         }
+        Role::Compliance => matches!(action, A::PublishPromise),
+        Role::Regulator => matches!(action, A::SeeDecided),
     }
 }

@@ -175,6 +175,8 @@ impl Registry {
                 self.numbers.note_binding(place, read(body)?);
             }
             "list_version" => self.lists.note(read(body)?, place),
+            // Whoever follows the feed has read the promise; here it takes its place and no more.
+            "promise" => {}
             _ => return None,
         }
         Some(())

@@ -50,6 +50,12 @@ pub enum StoreError {
     /// Stored bytes do not read as what they should be.
     #[error("stored {0} cannot be read")]
     Corrupt(&'static str),
+    /// The lease of a job ran out and somebody else has it now, or it was moved or called off meanwhile.
+    #[error("this job is no longer ours: nothing of what was done for it is kept")]
+    Overtaken,
+    /// A job that must not be written as it is.
+    #[error("this job cannot be kept: {0}")]
+    UnfitJob(&'static str),
     /// Any other answer of the database.
     #[error("database: {0}")]
     Database(String),
@@ -63,9 +69,9 @@ impl StoreError {
             Self::Unavailable(_) | Self::Unwritable(_) | Self::TooNew { .. } | Self::Foreign(_) => {
                 Fault::Unavailable
             }
-            Self::Conflict => Fault::Conflict,
+            Self::Conflict | Self::Overtaken => Fault::Conflict,
             Self::Constraint(_) => Fault::Constraint,
-            Self::Column { .. } | Self::Corrupt(_) | Self::Database(_) => Fault::Ours,
+            Self::Column { .. } | Self::Corrupt(_) | Self::UnfitJob(_) | Self::Database(_) => Fault::Ours,
         }
     }
 }

@@ -20,7 +20,7 @@ pub struct Change {
     /// Its place in the shard, from 1, without gaps.
     pub version: i64,
     /// What kind of thing changed: `act`, `holding`, `checked`, `zone`, `request`, `brand`, `affiliation`, `line`,
-    /// `ticket`, `binding`, `list_version`, and `list` from before lists had versions.
+    /// `ticket`, `binding`, `list_version`, `promise`, and `list` from before lists had versions.
     pub kind: String,
     /// The thing, as JSON.
     pub body: String,

@@ -6,14 +6,19 @@ pub mod customers;
 pub mod directory;
 mod error;
 mod feed;
+mod group;
+pub mod jobs;
 pub mod lists;
 mod migrate;
+mod mortal;
 pub mod old_lists;
 mod postgres;
+pub mod promises;
 mod sqlite;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod together;
 mod tx;
 
 pub use clock::Clock;

@@ -14,10 +14,19 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "law", include_str!("../migrations/0006_law.sql")),
     (7, "doors", include_str!("../migrations/0007_doors.sql")),
     (8, "lists", include_str!("../migrations/0008_lists.sql")),
+    (9, "ledger", include_str!("../migrations/0009_ledger.sql")),
+    (10, "rails", include_str!("../migrations/0010_rails.sql")),
+    (11, "jobs", include_str!("../migrations/0011_jobs.sql")),
+    (12, "claims", include_str!("../migrations/0012_claims.sql")),
+    (13, "promises", include_str!("../migrations/0013_promises.sql")),
+    (14, "evidence", include_str!("../migrations/0014_evidence.sql")),
 ];
 
-/// Brings the schema up to date.
-pub(crate) async fn to_newest(store: &Store) -> Result<(), StoreError> {
+/// No migration is left out.
+pub(crate) const NEWEST: i64 = i64::MAX;
+
+/// Brings the schema up to date, or up to an earlier version for tests of what a migration does.
+pub(crate) async fn up_to(store: &Store, wanted: i64) -> Result<(), StoreError> {
     let now = store.clock().now();
     store
         .write(move |tx| {
@@ -30,7 +39,7 @@ pub(crate) async fn to_newest(store: &Store) -> Result<(), StoreError> {
             if found > known {
                 return Err(StoreError::TooNew { found, known });
             }
-            for (number, name, sql) in MIGRATIONS.iter().filter(|m| m.0 > found) {
+            for (number, name, sql) in MIGRATIONS.iter().filter(|m| m.0 > found && m.0 <= wanted) {
                 for statement in statements(sql) {
                     tx.execute(&statement, &[])?;
                 }

@@ -1,22 +1,25 @@
 //! PostgreSQL: serializable transactions, run again when two meet, each in a task of its own so that a request that is
-//! dropped cannot stop one half-way.
+//! dropped cannot stop one half-way. Those that share a commit run in a lane of their own (`together.rs`).
 
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Runtime as Tokio};
 use tokio_postgres::NoTls;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use crate::error::StoreError;
+use crate::group::passed_over;
+use crate::mortal::may_die;
+use crate::together::Together;
 use crate::tx::{Row, Tx, Value};
 
 /// How often a transaction that met another is run again before it is given up.
-const RETRY_LIMIT: u32 = 40;
+pub(crate) const RETRY_LIMIT: u32 = 40;
 /// Connections to the database.
 const POOL_LIMIT: usize = 16;
 /// How long to wait for a connection, in the pool and on the network.
@@ -24,6 +27,7 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 
 pub(crate) struct Postgres {
     pool: Pool,
+    together: Together,
     twice: bool,
 }
 
@@ -33,17 +37,19 @@ impl Postgres {
             StoreError::Unavailable("the address is not postgres://user@host:port/name".into())
         })?;
         config.connect_timeout(CONNECT_LIMIT);
-        let manager =
-            Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-        let pool = Pool::builder(manager)
-            .max_size(POOL_LIMIT)
-            .wait_timeout(Some(CONNECT_LIMIT))
-            .create_timeout(Some(CONNECT_LIMIT))
-            .runtime(Runtime::Tokio1)
-            .build()
-            .map_err(|e| StoreError::Unavailable(e.to_string()))?;
+        let pool = pool_of(config.clone(), POOL_LIMIT)?;
         drop(pool.get().await.map_err(pool_error)?);
-        Ok(Self { pool, twice })
+        let together = Together::start(pool_of(config, 1)?, twice)?;
+        Ok(Self { pool, together, twice })
+    }
+
+    pub(crate) async fn write_together<F, T, E>(&self, f: F) -> Result<T, E>
+    where
+        F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.together.write(f).await
     }
 
     pub(crate) async fn write<F, T, E>(&self, mut f: F) -> Result<T, E>
@@ -54,10 +60,10 @@ impl Postgres {
     {
         let (pool, twice) = (self.pool.clone(), self.twice);
         self.in_own_task(move |handle| {
-            let mut thrown_away = !twice;
+            let (mut thrown_away, mut doubted) = (!twice, false);
             for attempt in 0..RETRY_LIMIT {
                 let client = handle.block_on(pool.get()).map_err(pool_error)?;
-                let mut tx = PgTx { client: &client, handle, conflict: false };
+                let mut tx = PgTx::on(&client, Driver::Others(handle));
                 tx.control("BEGIN ISOLATION LEVEL SERIALIZABLE")?;
                 let outcome = tx.guarded(&mut f)?;
                 if !thrown_away {
@@ -66,15 +72,22 @@ impl Postgres {
                     continue;
                 }
                 match outcome {
-                    Ok(value) => match tx.control("COMMIT") {
+                    Ok(_) if tx.broken => {
+                        tx.control("ROLLBACK")?;
+                        if !tx.conflict {
+                            return Err(E::from(passed_over()));
+                        }
+                    }
+                    Ok(value) => match tx.commit() {
                         Ok(()) => return Ok(value),
                         Err(StoreError::Conflict) => {}
                         Err(error) => return Err(error.into()),
                     },
                     Err(error) => {
-                        let conflict = tx.conflict;
+                        let again = tx.conflict || tx.taken && !doubted;
+                        doubted |= tx.taken;
                         tx.control("ROLLBACK")?;
-                        if !conflict {
+                        if !again {
                             return Err(error);
                         }
                     }
@@ -95,7 +108,7 @@ impl Postgres {
         let pool = self.pool.clone();
         self.in_own_task(move |handle| {
             let client = handle.block_on(pool.get()).map_err(pool_error)?;
-            let mut tx = PgTx { client: &client, handle, conflict: false };
+            let mut tx = PgTx::on(&client, Driver::Others(handle));
             tx.control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
             let result = tx.guarded(f)?;
             tx.control("ROLLBACK")?;
@@ -119,15 +132,66 @@ impl Postgres {
     }
 }
 
-struct PgTx<'a> {
-    client: &'a Object,
-    handle: &'a Handle,
-    conflict: bool,
+fn pool_of(config: tokio_postgres::Config, most: usize) -> Result<Pool, StoreError> {
+    let manager =
+        Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    Pool::builder(manager)
+        .max_size(most)
+        .wait_timeout(Some(CONNECT_LIMIT))
+        .create_timeout(Some(CONNECT_LIMIT))
+        .runtime(Runtime::Tokio1)
+        .build()
+        .map_err(|e| StoreError::Unavailable(e.to_string()))
 }
 
-impl PgTx<'_> {
-    fn control(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.handle.block_on(self.client.batch_execute(sql)).map_err(pg_error)
+/// Who moves the connection while a statement waits for its answer.
+#[derive(Clone, Copy)]
+pub(crate) enum Driver<'a> {
+    /// The threads of the process, while this one sleeps.
+    Others(&'a Handle),
+    /// This thread: no other has to wake for an answer, which halves what a short statement takes.
+    Own(&'a Tokio),
+}
+
+impl Driver<'_> {
+    pub(crate) fn block_on<T>(self, work: impl Future<Output = T>) -> T {
+        match self {
+            Self::Others(handle) => handle.block_on(work),
+            Self::Own(runtime) => runtime.block_on(work),
+        }
+    }
+}
+
+pub(crate) struct PgTx<'a> {
+    client: &'a Object,
+    driver: Driver<'a>,
+    /// Two transactions met in this one.
+    pub(crate) conflict: bool,
+    /// A key was taken already. Who looked for it before and did not see it may have met the transaction that took it, which the
+    /// server does not always say; so this is believed when it comes again.
+    pub(crate) taken: bool,
+    /// A statement failed, so that the server takes no other before a rollback.
+    pub(crate) broken: bool,
+    /// The connection is gone.
+    pub(crate) lost: bool,
+    /// What the server is to be told before the next statement; it travels with it.
+    pub(crate) ahead: Option<&'static str>,
+}
+
+impl<'a> PgTx<'a> {
+    pub(crate) const fn on(client: &'a Object, driver: Driver<'a>) -> Self {
+        Self { client, driver, conflict: false, taken: false, broken: false, lost: false, ahead: None }
+    }
+
+    pub(crate) fn control(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.driver.block_on(self.client.batch_execute(sql)).map_err(|e| self.noted(e))
+    }
+
+    pub(crate) fn commit(&mut self) -> Result<(), StoreError> {
+        may_die();
+        self.control("COMMIT")?;
+        may_die();
+        Ok(())
     }
 
     /// Runs the closure; a panic in it ends the transaction, or the connection would go back to the pool with it open and the
@@ -143,34 +207,52 @@ impl PgTx<'_> {
     }
 
     fn noted(&mut self, error: tokio_postgres::Error) -> StoreError {
+        self.broken = true;
+        self.lost |= error.is_closed() || self.client.is_closed();
+        self.taken |= error.code() == Some(&SqlState::UNIQUE_VIOLATION);
         let error = pg_error(error);
         self.conflict |= matches!(error, StoreError::Conflict);
         error
+    }
+
+    /// Asks the server, and sends what it is to be told before in the same breath.
+    fn ask<T>(
+        &mut self,
+        question: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, StoreError> {
+        let client = self.client;
+        let answer = match self.ahead.take() {
+            None => self.driver.block_on(question),
+            Some(ahead) => self.driver.block_on(async {
+                // The first of the two is polled, and so sent, first.
+                let (told, answer) = tokio::join!(client.batch_execute(ahead), question);
+                told.and(answer)
+            }),
+        };
+        answer.map_err(|e| self.noted(e))
     }
 }
 
 impl Tx for PgTx<'_> {
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        may_die();
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        let (client, handle) = (self.client, self.handle);
-        let rows = handle
-            .block_on(async {
-                let statement = client.prepare_cached(sql).await?;
-                client.query(&statement, &params).await
-            })
-            .map_err(|e| self.noted(e))?;
+        let client = self.client;
+        let rows = self.ask(async {
+            let statement = client.prepare_cached(sql).await?;
+            client.query(&statement, &params).await
+        })?;
         rows.iter().map(from_pg).collect()
     }
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
+        may_die();
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        let (client, handle) = (self.client, self.handle);
-        handle
-            .block_on(async {
-                let statement = client.prepare_cached(sql).await?;
-                client.execute(&statement, &params).await
-            })
-            .map_err(|e| self.noted(e))
+        let client = self.client;
+        self.ask(async {
+            let statement = client.prepare_cached(sql).await?;
+            client.execute(&statement, &params).await
+        })
     }
 }
 
@@ -216,7 +298,7 @@ fn from_pg(row: &tokio_postgres::Row) -> Result<Row, StoreError> {
     row.columns().iter().enumerate().map(value).collect::<Result<_, _>>().map(Row)
 }
 
-fn pool_error(error: deadpool_postgres::PoolError) -> StoreError {
+pub(crate) fn pool_error(error: deadpool_postgres::PoolError) -> StoreError {
     StoreError::Unavailable(match error {
         deadpool_postgres::PoolError::Backend(e) => pg_error(e).to_string(),
         other => other.to_string(),

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
-use tokio::sync::oneshot;
 
 use crate::error::StoreError;
+use crate::group::{WriteJob, again, answer_all, answered, passed_over, queued};
+use crate::mortal::may_die;
 use crate::tx::{Row, Tx, Value, sqlite_sql};
 
 /// Transactions that may share one commit.
@@ -24,45 +25,6 @@ pub(crate) struct Sqlite {
     path: PathBuf,
     writer: mpsc::Sender<Box<dyn WriteJob>>,
     readers: Arc<Mutex<Vec<Connection>>>,
-}
-
-/// A transaction waiting for the writer thread.
-trait WriteJob: Send {
-    /// Runs it; true asks for its changes to stay.
-    fn run(&mut self, tx: &mut dyn Tx) -> bool;
-    /// Answers whoever waits, after the commit (or its failure).
-    fn finish(self: Box<Self>, committed: Result<(), StoreError>);
-}
-
-struct Job<F, T, E> {
-    f: F,
-    outcome: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
-}
-
-impl<F, T, E> WriteJob for Job<F, T, E>
-where
-    F: FnMut(&mut dyn Tx) -> Result<T, E> + Send,
-    T: Send,
-    E: From<StoreError> + Send,
-{
-    fn run(&mut self, tx: &mut dyn Tx) -> bool {
-        self.outcome = Some((self.f)(tx));
-        matches!(self.outcome, Some(Ok(_)))
-    }
-
-    fn finish(self: Box<Self>, committed: Result<(), StoreError>) {
-        let answer = match (self.outcome, committed) {
-            (Some(Ok(_)), Err(error)) => Err(E::from(error)),
-            (Some(outcome), _) => outcome,
-            (None, Err(error)) => Err(E::from(error)),
-            (None, Ok(())) => {
-                Err(E::from(StoreError::Database("the transaction did not run to its end".into())))
-            }
-        };
-        // Nobody waits any more when the request was dropped; the commit stands all the same.
-        let _ = self.reply.send(answer);
-    }
 }
 
 impl Sqlite {
@@ -84,14 +46,11 @@ impl Sqlite {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        let job = Box::new(Job { f, outcome: None, reply });
+        let (job, answer) = queued(f);
         self.writer
             .send(job)
             .map_err(|_| E::from(StoreError::Unavailable("the writer has stopped".into())))?;
-        answer
-            .await
-            .unwrap_or_else(|_| Err(E::from(StoreError::Database("the transaction was broken off".into()))))
+        answered(answer).await
     }
 
     pub(crate) async fn read<F, T, E>(&self, f: F) -> Result<T, E>
@@ -105,7 +64,7 @@ impl Sqlite {
             let idle = readers.lock().map_or(None, |mut idle| idle.pop());
             let connection = idle.map_or_else(|| connect(&path, false), Ok)?;
             connection.execute_batch("BEGIN").map_err(sqlite_error)?;
-            let result = f(&mut SqliteTx(&connection));
+            let result = f(&mut SqliteTx { connection: &connection, broken: false });
             connection.execute_batch("ROLLBACK").map_err(sqlite_error)?;
             if let Ok(mut idle) = readers.lock()
                 && idle.len() < READERS_KEPT
@@ -146,7 +105,7 @@ fn write_forever(connection: &Connection, jobs: &mpsc::Receiver<Box<dyn WriteJob
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
         if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE").map_err(sqlite_error) {
-            answer(group, || Err(again(&error)));
+            answer_all(group, || Err(again(&error)));
             continue;
         }
         let mut done = 0;
@@ -160,14 +119,14 @@ fn write_forever(connection: &Connection, jobs: &mpsc::Receiver<Box<dyn WriteJob
             }
         }
         match commit(connection) {
-            Ok(()) => answer(group, || Ok(())),
+            Ok(()) => answer_all(group, || Ok(())),
             Err(error) => {
                 tracing::error!(%error, "a commit failed; nothing of it was kept");
                 // The commit may have left the transaction open (a full disk does); end it, or every later one fails.
                 if !connection.is_autocommit() {
                     let _ = connection.execute_batch("ROLLBACK");
                 }
-                answer(group, || Err(again(&error)));
+                answer_all(group, || Err(again(&error)));
             }
         }
     }
@@ -178,7 +137,10 @@ fn commit(connection: &Connection) -> Result<(), StoreError> {
     if connection.is_autocommit() {
         return Err(StoreError::Unwritable("the disk is full or failing".into()));
     }
-    connection.execute_batch("COMMIT").map_err(sqlite_error)
+    may_die();
+    connection.execute_batch("COMMIT").map_err(sqlite_error)?;
+    may_die();
+    Ok(())
 }
 
 /// Runs one transaction inside the group's: a savepoint keeps a refused one from touching its neighbours.
@@ -187,7 +149,12 @@ fn run_one(connection: &Connection, job: &mut Box<dyn WriteJob>, twice: bool) {
         if connection.is_autocommit() || connection.execute_batch("SAVEPOINT job").is_err() {
             return;
         }
-        let keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut SqliteTx(connection)))).unwrap_or(false);
+        let mut tx = SqliteTx { connection, broken: false };
+        let mut keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut tx))).unwrap_or(false);
+        if keep && tx.broken {
+            job.refuse(passed_over());
+            keep = false;
+        }
         if connection.is_autocommit() {
             return;
         }
@@ -199,40 +166,45 @@ fn run_one(connection: &Connection, job: &mut Box<dyn WriteJob>, twice: bool) {
     }
 }
 
-fn answer(group: Vec<Box<dyn WriteJob>>, committed: impl Fn() -> Result<(), StoreError>) {
-    for job in group {
-        job.finish(committed());
-    }
+struct SqliteTx<'a> {
+    connection: &'a Connection,
+    /// A statement failed.
+    broken: bool,
 }
 
-/// The same error once more, for each transaction of a group.
-fn again(error: &StoreError) -> StoreError {
-    match error {
-        StoreError::Unwritable(what) => StoreError::Unwritable(what.clone()),
-        StoreError::Unavailable(what) => StoreError::Unavailable(what.clone()),
-        other => StoreError::Database(other.to_string()),
+impl SqliteTx<'_> {
+    fn noted(&mut self, error: rusqlite::Error) -> StoreError {
+        self.broken = true;
+        sqlite_error(error)
     }
-}
 
-struct SqliteTx<'a>(&'a Connection);
-
-impl Tx for SqliteTx<'_> {
-    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let mut statement = self.0.prepare_cached(&sqlite_sql(sql)).map_err(sqlite_error)?;
+    fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Result<Row, StoreError>>, rusqlite::Error> {
+        let mut statement = self.connection.prepare_cached(&sqlite_sql(sql))?;
         let columns = statement.column_count();
-        let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(sqlite_error)?;
+        let mut rows = statement.query(rusqlite::params_from_iter(params))?;
         let mut out = Vec::new();
-        while let Some(row) = rows.next().map_err(sqlite_error)? {
+        while let Some(row) = rows.next()? {
             let value = |index| row.get_ref(index).map_err(sqlite_error).and_then(from_sqlite);
-            out.push(Row((0..columns).map(value).collect::<Result<_, _>>()?));
+            out.push((0..columns).map(value).collect::<Result<_, _>>().map(Row));
         }
         Ok(out)
     }
 
+    fn changed(&self, sql: &str, params: &[Value]) -> Result<usize, rusqlite::Error> {
+        self.connection.prepare_cached(&sqlite_sql(sql))?.execute(rusqlite::params_from_iter(params))
+    }
+}
+
+impl Tx for SqliteTx<'_> {
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        may_die();
+        let rows = self.rows(sql, params).map_err(|e| self.noted(e))?;
+        rows.into_iter().collect()
+    }
+
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
-        let mut statement = self.0.prepare_cached(&sqlite_sql(sql)).map_err(sqlite_error)?;
-        let changed = statement.execute(rusqlite::params_from_iter(params)).map_err(sqlite_error)?;
-        Ok(changed as u64)
+        may_die();
+        self.changed(sql, params).map(|changed| changed as u64).map_err(|e| self.noted(e))
     }
 }
 

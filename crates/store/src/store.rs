@@ -40,13 +40,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the folder cannot be written, or the file is foreign or too new.
     pub async fn open_folder(folder: &Path, clock: Clock) -> Result<Self, StoreError> {
-        Self::open_sqlite(folder, clock, false).await
+        Self::open_sqlite(folder, clock, false, migrate::NEWEST).await
     }
 
-    pub(crate) async fn open_sqlite(folder: &Path, clock: Clock, twice: bool) -> Result<Self, StoreError> {
+    pub(crate) async fn open_sqlite(
+        folder: &Path,
+        clock: Clock,
+        twice: bool,
+        schema: i64,
+    ) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)
             .map_err(|e| StoreError::Unwritable(format!("{} cannot be made: {e}", folder.display())))?;
-        Self::ready(Engine::Sqlite(Sqlite::open(&folder.join("anxin.db"), twice)?), clock).await
+        Self::ready(Engine::Sqlite(Sqlite::open(&folder.join("anxin.db"), twice)?), clock, schema).await
     }
 
     /// Connects to `postgres://user[:password]@host[:port]/name` and brings its schema up to date.
@@ -54,16 +59,21 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it cannot be reached, or its schema is too new.
     pub async fn connect(url: &str, clock: Clock) -> Result<Self, StoreError> {
-        Self::connect_postgres(url, clock, false).await
+        Self::connect_postgres(url, clock, false, migrate::NEWEST).await
     }
 
-    pub(crate) async fn connect_postgres(url: &str, clock: Clock, twice: bool) -> Result<Self, StoreError> {
-        Self::ready(Engine::Postgres(Postgres::open(url, twice).await?), clock).await
+    pub(crate) async fn connect_postgres(
+        url: &str,
+        clock: Clock,
+        twice: bool,
+        schema: i64,
+    ) -> Result<Self, StoreError> {
+        Self::ready(Engine::Postgres(Postgres::open(url, twice).await?), clock, schema).await
     }
 
-    async fn ready(engine: Engine, clock: Clock) -> Result<Self, StoreError> {
+    async fn ready(engine: Engine, clock: Clock, schema: i64) -> Result<Self, StoreError> {
         let store = Self { engine: Arc::new(engine), clock, written: Arc::default() };
-        migrate::to_newest(&store).await?;
+        migrate::up_to(&store, schema).await?;
         Ok(store)
     }
 
@@ -93,6 +103,29 @@ impl Store {
         result
     }
 
+    /// Runs a transaction that may write, as [`Store::write`] does, and lets it share its commit with others that are asked for
+    /// meanwhile. They run one after another, in the order in which they were asked for, each on what those before it left;
+    /// one that fails leaves nothing and touches no other. It is for many short transactions that want the same rows, as
+    /// those about money do: one by one each waits for a disk, side by side each overtakes the others. A long one belongs
+    /// into [`Store::write`], for here all wait for it.
+    ///
+    /// # Errors
+    /// What the closure returns, or a [`StoreError`] of the engine.
+    pub async fn write_together<F, T, E>(&self, f: F) -> Result<T, E>
+    where
+        F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let result = match self.engine.as_ref() {
+            // The one writer of a file groups whatever waits.
+            Engine::Sqlite(sqlite) => sqlite.write(f).await,
+            Engine::Postgres(postgres) => postgres.write_together(f).await,
+        };
+        self.written.notify_waiters();
+        result
+    }
+
     /// Runs a transaction that only reads, on one snapshot.
     ///
     /// # Errors
@@ -109,9 +142,10 @@ impl Store {
         }
     }
 
-    /// Completes after the next write in this process; those of other processes are found by looking.
-    pub async fn written(&self) {
-        self.written.notified().await;
+    /// Completes after the next write in this process, counted from this call and not from the first look at what it returns;
+    /// those of other processes are found by looking.
+    pub fn written(&self) -> impl Future<Output = ()> + '_ {
+        self.written.notified()
     }
 
     /// Reads what `doctor` wants to know.

@@ -11,7 +11,10 @@ use tempfile::TempDir;
 
 use crate::clock::Clock;
 use crate::error::StoreError;
+use crate::migrate;
 use crate::store::Store;
+
+pub use crate::mortal::{die_at, may_die};
 
 /// A store that is gone with the test.
 pub struct TestStore {
@@ -38,11 +41,24 @@ impl TestStore {
     ///
     /// # Panics
     /// When the engine cannot be had.
-    #[expect(clippy::expect_used, reason = "test help: failing loudly is its job")]
     pub async fn with_clock(clock: Clock) -> Self {
+        Self::make(clock, migrate::NEWEST).await
+    }
+
+    /// A store as the program that knew this version of the schema left it; [`TestStore::open_again`] brings it up to date.
+    ///
+    /// # Panics
+    /// When the engine cannot be had.
+    pub async fn at_schema(schema: i64) -> Self {
+        Self::make(Clock::standing_at(Instant::from_micros(1_795_413_600_000_000)), schema).await
+    }
+
+    #[expect(clippy::expect_used, reason = "test help: failing loudly is its job")]
+    async fn make(clock: Clock, schema: i64) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let url = (std::env::var("ANXIN_TEST_STORE").as_deref() == Ok("postgres")).then(fresh_database);
-        let store = open(folder.path(), url.as_deref(), clock.clone()).await.expect("a fresh store opens");
+        let url = on_postgres().then(fresh_database);
+        let store =
+            open(folder.path(), url.as_deref(), clock.clone(), schema).await.expect("a fresh store opens");
         Self { store, clock, folder, url }
     }
 
@@ -51,15 +67,82 @@ impl TestStore {
     /// # Errors
     /// As for [`Store::open_folder`].
     pub async fn open_again(&self) -> Result<Store, StoreError> {
-        open(self.folder.path(), self.url.as_deref(), self.clock.clone()).await
+        open(self.folder.path(), self.url.as_deref(), self.clock.clone(), migrate::NEWEST).await
     }
 }
 
-async fn open(folder: &Path, url: Option<&str>, clock: Clock) -> Result<Store, StoreError> {
+/// Where a store is kept that outlives the processes that open it, as those do that a test kills.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The PostgreSQL address, when the store lives there.
+    pub url: Option<String>,
+}
+
+impl Place {
+    /// A place without a store yet, in an empty folder, on the engine that the environment chooses.
+    ///
+    /// # Panics
+    /// When the engine cannot be had.
+    #[must_use]
+    pub fn fresh(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), url: on_postgres().then(fresh_database) }
+    }
+
+    /// Opens the store that is kept here.
+    ///
+    /// # Errors
+    /// As for [`Store::open_folder`].
+    pub async fn open(&self, clock: Clock) -> Result<Store, StoreError> {
+        open(&self.folder, self.url.as_deref(), clock, migrate::NEWEST).await
+    }
+
+    /// Copies the folder and the database to another folder that is not there yet. Nobody may have this place open.
+    ///
+    /// # Panics
+    /// When that cannot be done.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "test help: failing loudly is its job")]
+    pub fn copy(&self, folder: &Path) -> Self {
+        copy_folder(&self.folder, folder).expect("a copy of the folder");
+        let url = self.url.as_ref().map(|url| copied_database(url.rsplit('/').next().expect("a name")));
+        Self { folder: folder.to_owned(), url }
+    }
+
+    /// Removes the database, whoever has it open; the folder is the caller's.
+    ///
+    /// # Panics
+    /// When that cannot be done.
+    pub fn remove_database(&self) {
+        if let Some(name) = self.url.as_ref().and_then(|url| url.rsplit('/').next()) {
+            run(cluster().psql(&format!("DROP DATABASE {name} WITH (FORCE)")));
+        }
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let (entry, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name())))?;
+        if entry.is_dir() {
+            copy_folder(&entry, &target)?;
+        } else {
+            std::fs::copy(&entry, &target)?;
+        }
+    }
+    Ok(())
+}
+
+fn on_postgres() -> bool {
+    std::env::var("ANXIN_TEST_STORE").as_deref() == Ok("postgres")
+}
+
+async fn open(folder: &Path, url: Option<&str>, clock: Clock, schema: i64) -> Result<Store, StoreError> {
     let twice = std::env::var("ANXIN_TEST_TWICE").as_deref() == Ok("1");
     match url {
-        Some(url) => Store::connect_postgres(url, clock, twice).await,
-        None => Store::open_sqlite(folder, clock, twice).await,
+        Some(url) => Store::connect_postgres(url, clock, twice, schema).await,
+        None => Store::open_sqlite(folder, clock, twice, schema).await,
     }
 }
 
@@ -69,12 +152,16 @@ async fn open(folder: &Path, url: Option<&str>, clock: Clock) -> Result<Store, S
 /// When PostgreSQL is not installed or does not start.
 #[must_use]
 pub fn fresh_database() -> String {
+    copied_database("template1")
+}
+
+fn copied_database(template: &str) -> String {
     static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
     let cluster = cluster();
     let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let name = format!("t{}_{count}", std::process::id());
     run(cluster.psql(&format!("DROP DATABASE IF EXISTS {name}")));
-    run(cluster.psql(&format!("CREATE DATABASE {name}")));
+    run(cluster.psql(&format!("CREATE DATABASE {name} TEMPLATE {template}")));
     format!("postgres://postgres@127.0.0.1:{}/{name}", cluster.port)
 }
 

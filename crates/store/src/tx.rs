@@ -17,7 +17,8 @@ pub enum Value {
     Bool(bool),
 }
 
-/// One transaction on either engine. Parameters are written `$1`, `$2`, … in the SQL text.
+/// One transaction on either engine. Parameters are written `$1`, `$2`, … in the SQL text. A statement that fails ends it: what
+/// passes over the error and says Ok is refused all the same, with nothing kept.
 pub trait Tx {
     /// Runs a statement that returns rows.
     ///

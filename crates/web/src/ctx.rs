@@ -41,6 +41,8 @@ pub enum Face {
     Hotline,
     /// The desk that decides and pays.
     Desk,
+    /// Who watches how claims are decided.
+    Regulator,
     /// Pages that exist in the demonstration only.
     Demo,
 }
@@ -55,6 +57,7 @@ impl Face {
             Self::Agent => "/agent",
             Self::Hotline => "/hotline",
             Self::Desk => "/desk",
+            Self::Regulator => "/regulator",
             Self::Demo => "/demo/messages",
         }
     }
@@ -92,6 +95,16 @@ pub enum Done {
     Complained,
     /// An appeal was received.
     Appealed,
+    /// A claim was received.
+    Claimed,
+    /// An answer to the desk was received.
+    Answered,
+    /// An evidence file was added.
+    FileAdded,
+    /// How a case was handled was rated.
+    Rated,
+    /// The customer was asked.
+    Asked,
     /// The account to be paid into was saved.
     PayeeSaved,
     /// A case was decided.
@@ -119,6 +132,11 @@ impl Done {
         Self::RequestsTaken,
         Self::Complained,
         Self::Appealed,
+        Self::Claimed,
+        Self::Answered,
+        Self::FileAdded,
+        Self::Rated,
+        Self::Asked,
         Self::PayeeSaved,
         Self::Ruled,
         Self::RuledOnce,
@@ -141,6 +159,11 @@ impl Done {
             Self::RequestsTaken => "requests-taken",
             Self::Complained => "complained",
             Self::Appealed => "appealed",
+            Self::Claimed => "claimed",
+            Self::Answered => "answered",
+            Self::FileAdded => "file-added",
+            Self::Rated => "rated",
+            Self::Asked => "asked",
             Self::PayeeSaved => "payee-saved",
             Self::Ruled => "ruled",
             Self::RuledOnce => "ruled-once",

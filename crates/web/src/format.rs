@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use maud::{Markup, html};
 
@@ -27,6 +28,7 @@ pub fn money(words: Words, amount: Money) -> String {
         (Currency::Jpy, Language::ZhCn) => format!("{decimal}日元"),
         (Currency::Jpy, Language::En) => with_sign("JP¥", &decimal),
         (Currency::Usd, _) => with_sign("US$", &decimal),
+        (Currency::Bhd | Currency::Kwd, _) => format!("{} {decimal}", amount.currency().code()),
     }
 }
 
@@ -52,6 +54,16 @@ pub fn date(words: Words, at: Instant) -> String {
         Language::En => at.format_in(&ZONE, "%-d %B %Y"),
         Language::ZhCn | Language::Ja => at.format_in(&ZONE, "%Y年%-m月%-d日"),
     }
+}
+
+/// A day of the calendar.
+#[must_use]
+pub fn day(words: Words, day: Date) -> String {
+    let form = match words.language() {
+        Language::En => "%-d %B %Y",
+        Language::ZhCn | Language::Ja => "%Y年%-m月%-d日",
+    };
+    day.strftime(form).to_string()
 }
 
 /// Date and time to the minute without the year, for lists of recent things.

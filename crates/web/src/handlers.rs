@@ -7,9 +7,12 @@ pub(crate) mod decisions;
 pub(crate) mod demo;
 pub(crate) mod desk;
 mod fields;
+mod files;
 pub(crate) mod fund;
 pub(crate) mod hotline;
+mod loss;
 pub(crate) mod public;
+pub(crate) mod regulator;
 pub(crate) mod signin;
 mod standing;
 

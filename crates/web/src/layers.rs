@@ -94,7 +94,8 @@ fn tell_the_browser(headers: &mut HeaderMap, choice: Choice) {
         (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
     ];
     for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A file is shut in more tightly than a page.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if let Some(cookie) = choice.cookie().and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
         headers.append(header::SET_COOKIE, cookie);

@@ -9,8 +9,11 @@ pub mod decision;
 pub mod demo;
 pub mod desk;
 pub mod error;
+pub mod files;
 pub mod hotline;
+pub mod loss;
 pub mod public;
+pub mod regulator;
 pub mod signin;
 
 use anxin_domain::scope::{LineOfBusiness, Purpose};

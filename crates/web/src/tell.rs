@@ -1,38 +1,58 @@
 //! Telling customers by text: what became of their cases, as the desk says (the words are here), and that an agent asks for
 //! their consent (the words are in the room `identity`, which the JSON door uses too). The outbox sends.
 
-use anxin_desk::{Notice, NoticeKind};
+use anxin_desk::{Desk, Notice, NoticeKind, TELL, told};
+use anxin_domain::ids::MessageId;
 use anxin_domain::people::ConsentRequest;
-use anxin_identity::ConsentNotice;
+use anxin_identity::{ConsentNotice, IdentityError, NewMessage, queue};
+use anxin_store::Store;
+use anxin_store::jobs::{Ended, Handler, Kind, Lease, Trouble};
+use async_trait::async_trait;
 
 use crate::fail::Fail;
 use crate::web::Web;
 use crate::words::{Language, Words};
 
-/// Notices that are handed on at once.
-const NOTICES_A_CHUNK: u32 = 100;
+/// Hands on what customers are to be told: a notice becomes a text, and both and the end of the job are one transaction.
+#[derive(Clone)]
+pub struct Teller {
+    desk: Desk,
+    store: Store,
+}
+
+#[async_trait]
+impl Handler for Teller {
+    fn kind(&self) -> Kind {
+        TELL
+    }
+
+    async fn run(&self, lease: &Lease) -> Result<Ended, Trouble> {
+        let lease = lease.clone();
+        let Some(notice) = self.desk.notice(&lease.job.payload).await? else {
+            return Ok(self.store.write(move |tx| lease.done(tx)).await?);
+        };
+        let now = self.store.clock().now();
+        let message = NewMessage {
+            id: MessageId::new(now, self.store.clock().random()),
+            number: notice.number,
+            template: notice.kind.word().to_owned(),
+            text: text(&notice),
+            key: Some(notice.key()),
+        };
+        let ended = self.store.write(move |tx| {
+            queue(tx, &message, now)?;
+            told(tx, &notice, now)?;
+            Ok::<_, IdentityError>(lease.done(tx)?)
+        });
+        Ok(ended.await?)
+    }
+}
 
 impl Web {
-    /// Queues a text for every notice that nobody has handed on yet and answers how many there were. A notice that is handed
-    /// on twice makes one text: its key is the text's. To be called now and then.
-    ///
-    /// # Errors
-    /// [`Fail`] when the store does not answer; what is untold stays untold.
-    pub async fn tell_notices(&self) -> Result<u64, Fail> {
-        let mut told = 0;
-        loop {
-            let notices = self.desk.untold(NOTICES_A_CHUNK).await?;
-            for notice in &notices {
-                let text = text(notice);
-                let key = Some(notice.key());
-                self.identity.queue_text(notice.number, notice.kind.word(), &text, key).await?;
-                told += 1;
-            }
-            self.desk.told(&notices).await?;
-            if notices.len() < NOTICES_A_CHUNK as usize {
-                return Ok(told);
-            }
-        }
+    /// Does the jobs that hand notices on. The outbox sends what it queues.
+    #[must_use]
+    pub fn teller(&self) -> Teller {
+        Teller { desk: self.desk.clone(), store: self.gate.store().clone() }
     }
 }
 
@@ -62,6 +82,7 @@ fn text(notice: &Notice) -> String {
         NoticeKind::Received => "notice-received",
         NoticeKind::Awarded => "notice-awarded",
         NoticeKind::NotUpheld => "notice-not-upheld",
+        NoticeKind::Asked => "notice-asked",
         NoticeKind::AppealReceived => "notice-appeal-received",
         NoticeKind::Reversed => "notice-reversed",
         NoticeKind::Sent => "notice-sent",

@@ -24,8 +24,21 @@ const SESSION_COOKIE: &str = "anxin_session";
 const NEXT_LIMIT: usize = 256;
 
 /// Ends of addresses that only take forms; the page of the form is one step above.
-const FORM_ENDS: [&str; 9] =
-    ["/dnd", "/code", "/check", "/request", "/withdraw", "/complaint", "/rule", "/appeal", "/statement"];
+const FORM_ENDS: [&str; 13] = [
+    "/dnd",
+    "/code",
+    "/check",
+    "/request",
+    "/withdraw",
+    "/complaint",
+    "/rule",
+    "/appeal",
+    "/statement",
+    "/answer",
+    "/rate",
+    "/ask",
+    "/file",
+];
 
 /// Whoever asks for a page.
 #[derive(Clone, Debug)]
@@ -176,7 +189,8 @@ pub(crate) fn first_page(session: &Session) -> &'static str {
         Role::Agent(_) => Some(Face::Agent),
         Role::Hotline => Some(Face::Hotline),
         Role::Desk | Role::Admin => Some(Face::Desk),
-        Role::Customer => None,
+        Role::Regulator => Some(Face::Regulator),
+        Role::Customer | Role::Compliance => None,
     });
     face.unwrap_or(Face::Customer).home()
 }
@@ -192,6 +206,9 @@ fn reader(person: &SignedIn) -> Reader {
     if person.may(Action::SeeQueue) {
         faces.push(Face::Desk);
     }
+    if person.may(Action::SeeDecided) {
+        faces.push(Face::Regulator);
+    }
     Reader { name: person.name.clone().unwrap_or_else(|| person.number.masked()), faces }
 }
 
@@ -200,6 +217,7 @@ const fn whom(action: Action) -> &'static str {
     match action {
         Action::CheckCall => "only-agents",
         Action::TakeComplaint | Action::LookUpCustomer => "only-hotline",
+        Action::SeeDecided => "only-regulator",
         _ => "only-desk",
     }
 }
@@ -217,7 +235,7 @@ fn page_of(path: &str) -> &str {
 fn face_of(path: &str) -> Face {
     let under =
         |home: &str| path == home || path.strip_prefix(home).is_some_and(|rest| rest.starts_with('/'));
-    let faces = [Face::Customer, Face::Agent, Face::Hotline, Face::Desk];
+    let faces = [Face::Customer, Face::Agent, Face::Hotline, Face::Desk, Face::Regulator];
     if under("/demo") {
         return Face::Demo;
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anxin_desk::Desk;
+use anxin_desk::{Desk, FILE_LIMIT};
 use anxin_fund::Fund;
 use anxin_gate::Gate;
 use anxin_identity::Identity;
@@ -12,7 +12,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use crate::ctx::Mode;
-use crate::handlers::{agent, customer, decisions, demo, desk, fund, hotline, public, signin};
+use crate::handlers::{agent, customer, decisions, demo, desk, fund, hotline, public, regulator, signin};
 use crate::layers;
 use crate::pages::demo::Person;
 use crate::tally::Tally;
@@ -105,6 +105,7 @@ fn signin_routes() -> Router<Web> {
 }
 
 fn customer_routes() -> Router<Web> {
+    let file = post(customer::claims::file).layer(DefaultBodyLimit::max(FILE_LIMIT + MULTIPART_EXTRA));
     Router::new()
         .route("/me", get(customer::home::page))
         .route("/me/dnd", post(customer::home::switch))
@@ -113,9 +114,15 @@ fn customer_routes() -> Router<Web> {
         .route("/me/permit/withdraw", post(customer::permit::withdraw))
         .route("/me/requests", get(customer::requests::page).post(customer::requests::answer))
         .route("/me/complain", get(customer::complain::ask).post(customer::complain::send))
+        .route("/me/promises", get(customer::claim::promises))
+        .route("/me/claim/{promise}", get(customer::claim::ask).post(customer::claim::send))
         .route("/me/claims", get(customer::claims::list))
         .route("/me/claims/{case}", get(customer::claims::detail))
         .route("/me/claims/{case}/appeal", post(customer::claims::appeal))
+        .route("/me/claims/{case}/answer", post(customer::claims::answer))
+        .route("/me/claims/{case}/file", file)
+        .route("/me/claims/{case}/files/{file}", get(customer::claims::saved))
+        .route("/me/claims/{case}/rate", post(customer::claims::rate))
         .route("/me/payee", get(customer::payee::ask).post(customer::payee::save))
 }
 
@@ -130,7 +137,12 @@ fn staff_routes() -> Router<Web> {
         .route("/hotline/dnd", post(hotline::dnd))
         .route("/desk", get(desk::queue))
         .route("/desk/cases/{case}", get(desk::case))
+        .route("/desk/export.csv", get(desk::export::export))
+        .route("/desk/cases/{case}/files/{file}", get(desk::file))
         .route("/desk/cases/{case}/rule", post(desk::rule))
+        .route("/desk/cases/{case}/ask", post(desk::ask::ask))
+        .route("/regulator", get(regulator::list))
+        .route("/regulator/cases/{case}", get(regulator::case))
         .route("/desk/fund", get(fund::page))
         .route("/desk/fund/payments", post(fund::make_payments))
         .route("/desk/fund/payments/{file}", get(fund::payment_file))

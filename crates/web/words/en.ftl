@@ -40,13 +40,16 @@ decision-id = Decision
 received-at = Received
 awarded-at = Awarded
 call-time = Time of the call
+loss-promise = Promise
+loss-reference = Contract, listing or home
+loss-day = Day of the event
 brand-of-call = Brand
 nothing-said = Nothing added
 check-title = Check your answers
 change-answers = Change
 origin-found = We found it in the call records
-origin-complaint = Complaint made online
-origin-hotline = Complaint made by telephone
+origin-complaint = Reported online
+origin-hotline = Reported by telephone
 what-happens-next = What happens next
 
 ## Demonstration
@@ -257,9 +260,9 @@ complain-send = Send complaint
 ## Claims
 
 claims-title = My claims
-claims-lead = Found by us or complained about by you: every step is here.
+claims-lead = Found by us, or reported or claimed by you: every step is here.
 claims-none = No claims yet
-claims-none-lesson = We check the call records and open a claim for you if a promise was broken. You can also complain yourself.
+claims-none-lesson = We check the call records and open a claim for you if a promise was broken. You can also complain or claim yourself.
 claims-paid = { $amount } paid to you so far
 claim-found = We found a call that broke the promise
 claim-complained = The call you complained about
@@ -288,8 +291,13 @@ step-awarded = Awarded
 step-sent = Handed to the bank
 step-paid = Paid to your account
 step-returned = Returned by the bank
+step-asked = We asked you something
+step-answered = Answer received
+step-merged = Another report about the same joined to this case
 step-appealed = Appeal received
 step-proposed = First of two people has decided to pay
+step-held = A signal asks for a person to look first
+step-file-added = A file was added
 step-reversed = Award taken back
 appeal-title = Do you disagree?
 appeal-lead = You can appeal. A person who did not decide before will look at it again.
@@ -413,6 +421,18 @@ case-no-acts = The customer has neither refused nor allowed anything.
 case-record = Call record
 case-no-record = No record of this call was found
 case-told = What the customer told
+case-signals = Signals of abuse
+case-signals-lead = A signal says no to nobody: it asks you to look at its figures before money goes. Rule as always.
+signal-fired = Looks odd
+signal-quiet = Nothing odd
+signal-claim-farming = Awards of this customer in { $days } days, with this one: { $value }. Looked at from { $threshold }.
+signal-many-numbers-of-one-person = Numbers with awards that are paid to this account: { $value }. Looked at from { $threshold }.
+signal-payee-shared-with-staff = Lines of agents and numbers of staff with this account, or the customer’s own: { $value }. Looked at from { $threshold }.
+signal-pair-repeats = Awards between this agent and this customer in { $days } days, with this one: { $value }. Looked at from { $threshold }.
+signal-seconds-after-on = Seconds from do-not-disturb to the call: { $value }. Looked at below { $threshold }.
+signal-payee-changed-lately = Hours since the account was changed: { $value }. Below { $threshold }, the payment rests; the award does not.
+signal-cap-person-month = This month for this person, with this award: { $value }. Looked at above { $threshold }.
+signal-cap-number-month = This month from this calling number, with this award: { $value }. Looked at above { $threshold }.
 case-rules = Rules in force then
 case-history = What has been done
 case-closed = This case is decided
@@ -473,6 +493,14 @@ fund-made-at = Made
 fund-payments = Payments
 fund-settled = Settled
 fund-returned = { $n } returned
+fund-decided-by-you = { $n ->
+    [one] One payout that you decided is left to somebody else.
+   *[other] { $n } payouts that you decided are left to somebody else.
+}
+fund-resting = { $n ->
+    [one] One payout waits because its account was changed in the last day.
+   *[other] { $n } payouts wait because their accounts were changed in the last day.
+}
 fund-download = Download
 fund-statement = Import a bank statement
 fund-statement-file = Statement file
@@ -515,6 +543,231 @@ how-month = Months go by the day of the award, Beijing time.
 how-personal = Nothing personal is shown here, and no telephone numbers.
 how-modelled = Terms marked “modelled” were not published by a brand; they complete the catalogue.
 
+## What is promised
+
+promises-title = What is promised to me
+promises-lead = Ten promises, in the order in which one buys or rents. If one is broken, claim it here.
+promises-pre-sign = Before signing
+promises-post-sign = After signing
+promises-post-handover = After the home is handed over
+promises-not-held = No brand that has joined holds this promise today.
+promises-claim = Claim
+
+## Claiming
+
+claim-form-title = Make a claim
+claim-brand = Which brand
+claim-asked = What you ask for, in yuan
+claim-asked-hint = Leave it empty if you are not sure; the terms decide the sum
+claim-words-hint = For example what happened and who dealt with you
+claim-papers = Papers that help
+claim-papers-lead = Once the claim is sent you can add them on its page, as pictures or PDF.
+claim-send = Send claim
+optional-label = { $label } (optional)
+answer-yes = Yes
+answer-no = No
+claim-lost = What you claimed
+claim-about = What it is about
+step-claimed = Claim received
+
+## A loss, step by step
+
+conditions-title = The conditions, one by one
+condition-met = Met
+condition-not-met = Not met
+condition-unknown = Not known yet
+condition-lacks = Still needed:
+condition-in-time = The claim came within the time that the promise sets.
+condition-loss-remains = Something is left to pay once what is held against it is taken off.
+sums-card = How the sum came about
+sums-title = From asked to paid
+sums-step = Step
+sums-asked = Asked for
+sums-found = Found
+sums-offset = Held elsewhere already
+sums-deductible = Borne by the customer
+sums-above-cap = Above the most that is paid
+sums-payable = To be paid by the terms
+sums-approved = Approved
+sums-paid = Paid
+sums-cap = The most that is paid is { $amount }
+facts-title = Facts that were looked at
+fact-field = Field
+fact-value = Value
+fact-not-held = Nothing is held
+fact-withheld = Withheld
+fact-calendar = Working days of that year
+fact-by-hand = For a person to judge
+fact-claim = What the customer says
+fact-listing = Listing
+fact-contract = Contract
+fact-seizure = Court’s hold
+fact-incident = Incident
+fact-handover = Handover
+fact-repair = Repair
+fact-deposit = Deposit
+fact-bill = Bill
+fact-payment = Payment
+fact-refund = Refund of intention money
+
+## Fields of facts
+
+field-brand = Brand
+field-agent = Agent
+field-city = City
+field-line-of-business = Line of business
+field-status = Status
+field-price = Price
+field-price-shown = Price shown
+field-photos-match = Photographs match
+field-listed-on = Listed on
+field-ended-on = Ended on
+field-home = Home
+field-owner-price = Owner’s price
+field-commission = Commission
+field-signed-on = Signed on
+field-ended-by = Ended by
+field-transferred-on = Transferred on
+field-found-on = Found on
+field-lifted-on = Lifted on
+field-court = Court
+field-kind = Kind
+field-happened-on = Happened on
+field-disclosed = Disclosed
+field-on = Day
+field-retained-deposit = Deposit kept back
+field-place = Place
+field-surveyed = Surveyed
+field-cost = Cost
+field-amount = Amount
+field-due-on = Due on
+field-returned-on = Returned on
+field-returned = Returned
+field-until = Until
+field-paid-on = Paid on
+field-purpose = Purpose
+field-recovered = Got back
+field-project = Project
+field-paid = Paid
+field-asked-on = Asked on
+field-refunded-on = Refunded on
+
+## Words of facts
+
+word-on-sale = For sale or rent
+word-not-on-sale = No longer for sale or rent
+word-never-existed = Never existed
+word-rescission = Rescission
+word-court = Court
+word-unnatural-death = Unnatural death
+word-other = Other
+word-leak = Leak
+word-roof = Roof
+word-outer-wall = Outer wall
+word-window = Window
+word-bathroom = Bathroom
+word-kitchen = Kitchen
+word-pipe = Pipe
+word-property-fee = Property fee
+word-heating = Heating
+word-water = Water
+word-power = Power
+word-gas = Gas
+word-telephone = Telephone
+word-television = Television
+word-parking = Parking
+word-deposit = Deposit
+word-price = Price
+word-commission = Commission
+word-tax = Tax
+word-loan = Loan
+
+## Questions, reports that were joined, and how it was handled
+
+files-title = Files
+files-none = No files yet
+files-erased = Erased
+files-file = Add a file
+files-hint = A picture (JPEG, PNG, WebP), a PDF or a recording (MP3, M4A, WAV, Ogg) of at most 10 MB. Where and with what it was taken is removed.
+files-send = Upload
+question-title = We have a question
+question-asked = Asked
+question-answered = Answer
+question-answer = Your answer
+question-send = Send answer
+merged-title = Reports joined to this one
+merged-lead = They are about the same thing; they are handled together and kept.
+rating-title = How did we handle it?
+rating-score = Your rating
+rating-5 = Very well
+rating-4 = Well
+rating-3 = So-so
+rating-2 = Badly
+rating-1 = Very badly
+rating-words = Anything to add (optional)
+rating-send = Send rating
+rating-said = Thank you. You rated it { $score } of 5
+
+## The desk: losses, questions, the table of cases
+
+desk-answer-due = Answer due
+desk-about = About
+desk-all-promises = All promises
+desk-filter = Show
+clock-paused = Clock stopped: customer asked
+case-names-another = What is held names another person: check first who claims
+case-preview = What would follow from what you verified; nothing is ruled yet
+ask-title = Ask the customer
+ask-waits = Waiting for the answer
+ask-question = Question
+ask-question-hint = The customer gets a text; your clock stands still until they answer
+ask-send = Send question
+texts-label = Ready text
+texts-use = Use
+verify-title = What you have verified
+verify-lead = Fill in only what differs from what is held, or is not held. The terms make the sum; nobody writes it.
+verify-held = Held: { $value }
+verify-not-held = Not held
+verify-weigh = See what follows
+rule-keys = Keys, with your browser’s own: U upholds, R rejects, S sends
+export-title = Table of cases
+export-lead = One row for each case, with masked numbers.
+export-from = First day
+export-until = Last day
+export-send = Download CSV
+
+## The regulator
+
+nav-regulator = Decisions
+only-regulator = It is for the regulator.
+face-regulator = Regulator: reads how claims are decided
+regulator-title = How claims were decided
+regulator-lead = Step by step, without numbers, names and references.
+regulator-none = Nothing was decided then
+regulator-none-lesson = Choose another promise or month.
+regulator-by = Decided by
+regulator-case-title = How a claim was decided
+regulator-case-lead = What was seen, what it rests on and what was done, in order.
+regulator-steps = What happened
+regulator-payment = Payment
+by-records = The records
+by-one-person = One person
+by-people = { $n } different people
+actor-person = Person { $n } of the desk
+actor-staff = Somebody at the desk
+actor-records = The records
+actor-customer = The customer
+actor-brand = The brand
+actor-bank = The bank
+
+## The fund runs dry
+
+public-fund-empty = The fund is empty
+public-queue = { $n ->
+        [one] One award waits
+       *[other] { $n } awards wait
+    } since { $since }, in the order in which they were made
+
 ## Just done
 
 done-dnd-on = It is on, from this moment
@@ -527,6 +780,11 @@ done-requests-refused = Nobody may ask you any more
 done-requests-taken = You may be asked again
 done-complained = We have your complaint and are checking it
 done-appealed = We have your appeal
+done-claimed = We have your claim
+done-answered = We have your answer
+done-file-added = The file is added
+done-rated = Thank you for your rating
+done-asked = The customer is asked
 done-payee-saved = Your account is saved
 done-ruled = The ruling is made
 done-ruled-once = Your ruling is noted. A second person has to agree
@@ -537,9 +795,10 @@ done-signed-out = You are signed out
 ## Texts about a case
 
 notice-found = Anxin: a sales call reached you although you had refused such calls. We found it in the call records; you need do nothing. Tell us in “My claims” where to pay, if you have not yet. Case { $case }
-notice-received = Anxin: we have your complaint and a person is looking into it. Case { $case }
-notice-awarded = Anxin: your complaint is upheld and will be paid. Tell us in “My claims” where to pay, if you have not yet. Case { $case }
-notice-not-upheld = Anxin: your complaint was not upheld. “My claims” says why, and you can appeal there. Case { $case }
+notice-received = Anxin: we have what you sent us and a person is looking into it. Case { $case }
+notice-awarded = Anxin: your case is decided for you and will be paid. Tell us in “My claims” where to pay, if you have not yet. Case { $case }
+notice-not-upheld = Anxin: your case was not upheld. “My claims” says why, and you can appeal there. Case { $case }
+notice-asked = Anxin: we need an answer from you to go on with your case. The question is in “My claims”. Case { $case }
 notice-appeal-received = Anxin: we have your appeal. A person who did not decide before looks at it. Case { $case }
 notice-reversed = Anxin: an award was taken back after an appeal. “My claims” says why. Case { $case }
 notice-sent = Anxin: your payment is with the bank. Case { $case }
@@ -581,6 +840,18 @@ error-name-empty = Enter the name on the account
 error-account-odd = An account has 8 to 34 digits or letters
 error-bank-odd = Enter 12 digits of CNAPS, or a BIC of 8 or 11
 error-ruling-code = This finding does not fit the ruling
+error-claim-odd = This cannot be taken as it is. Please look again
+error-field-empty = Fill this in
+error-field-long = Too long, or with signs that cannot be used
+error-amount-odd = Write an amount as in 1234.50
+error-int-odd = Write a whole number in digits
+error-days-odd = The last day comes after the first, and at most a year later
+error-evidence-odd = This file cannot be taken. Send a whole and unlocked picture, PDF or recording
+error-files-full = This case has as many files as it may
+error-question-open = The customer has not answered the last question yet, or was asked often enough
+error-verified-short = With what is verified a condition is not met or not known; see the conditions
+error-nothing-to-pay-by = No promise was in force then, so nothing can be paid. Reject it
+error-already-sent = The payment is with the bank already and is not taken back here
 error-file-empty = Choose a file
 error-file-odd = This file is not a bank statement as camt.053
 error-file-large = The file is too large
@@ -633,6 +904,15 @@ finding-not-compensable = Not covered by the terms
 finding-line-not-registered = Line not registered with a brand
 finding-never-rang = Never rang
 finding-already-awarded = Paid already
+finding-terms-met = Terms are met
+finding-terms-not-met = A condition is not met
+finding-no-terms-in-force = No promise on that day
+finding-facts-missing = Facts are missing
+finding-not-verified = To be verified
+finding-not-a-party = Not the person on record
+finding-above-limit = Above the limit
+finding-held-for-review = Held for review
+finding-not-proven = Not proven
 reason-call-against-refusal-customer = You had do-not-disturb on, and this sales call came without your consent. The promise was broken, and it pays.
 reason-call-against-refusal-agent = The customer had do-not-disturb on; the line made a sales call with no permit.
 reason-call-without-consent-customer = This sales call came without your consent. Under the terms of that time it pays.
@@ -653,6 +933,24 @@ reason-never-rang-customer = The records show that your phone never rang.
 reason-never-rang-agent = The record shows that it never rang.
 reason-already-awarded-customer = This calling number has been paid for in this period already.
 reason-already-awarded-agent = The same promise, customer, number and period has been paid.
+reason-terms-met-customer = The promise was broken, and by its terms it pays.
+reason-terms-met-agent = The conditions of the terms are met.
+reason-terms-not-met-customer = By the terms of this promise nothing is due; the steps show which condition is not met.
+reason-terms-not-met-agent = At least one condition of the terms is not met; see the steps.
+reason-no-terms-in-force-customer = On the day it happened this promise did not hold for this brand.
+reason-no-terms-in-force-agent = No version of the promise was in force for this brand on that day.
+reason-facts-missing-customer = Something that the promise asks about is not in our records yet, so a person looks into it.
+reason-facts-missing-agent = The terms ask for facts that nobody has handed in. Verify them, or ask.
+reason-not-verified-customer = What decides this only you have told us so far, so a person verifies it.
+reason-not-verified-agent = What is decisive only the customer has said. Verify it by the papers.
+reason-not-a-party-customer = Our records name somebody else for this, so a person looks into it.
+reason-not-a-party-agent = The facts name another person than the one who claims.
+reason-above-limit-customer = It is a large amount, so two people look at it before it is paid.
+reason-above-limit-agent = The amount is above what the records alone may decide.
+reason-held-for-review-customer = A person looks at this before it is paid.
+reason-held-for-review-agent = A signal asks for a person; its inputs are shown.
+reason-not-proven-customer = What you told us could not be shown by records or papers.
+reason-not-proven-agent = What was claimed could not be shown.
 
 ## Reason codes in a few words, for the desk
 

@@ -40,13 +40,16 @@ decision-id = 判定番号
 received-at = 受付日時
 awarded-at = 決定日時
 call-time = 着信日時
+loss-promise = お約束
+loss-reference = 契約・物件・住宅の番号
+loss-day = 発生日
 brand-of-call = ブランド
 nothing-said = 記入なし
 check-title = 入力内容をご確認ください
 change-answers = 修正する
 origin-found = 通話記録の照合で私たちが見つけました
-origin-complaint = オンラインでのお申し出
-origin-hotline = お電話でのお申し出
+origin-complaint = オンラインで申告
+origin-hotline = 電話で申告
 what-happens-next = このあとの流れ
 
 ## デモ
@@ -273,8 +276,13 @@ step-awarded = 補償を決定
 step-sent = 銀行へ送付
 step-paid = お振込み完了
 step-returned = 銀行から返戻
+step-asked = お客様にお尋ねしました
+step-answered = ご回答を受付
+step-merged = 同じ件の別のお申し出をこの案件に統合
 step-appealed = 異議を受付
 step-proposed = 二人のうち一人目が支払いを決定
+step-held = シグナルにより担当者の確認待ち
+step-file-added = ファイルが追加されました
 step-reversed = 補償の取り消し
 appeal-title = 結論に納得できない場合
 appeal-lead = 異議を申し立てると、これまで関わっていない担当者が改めて審査します。
@@ -394,6 +402,18 @@ case-no-acts = お断りも許可も設定されていません。
 case-record = 通話記録
 case-no-record = 該当する通話記録がありません
 case-told = お客様のお話
+case-signals = 不正利用のシグナル
+case-signals-lead = シグナルは却下を意味しません。支払い前に数値を確認し、通常どおり判断してください。
+signal-fired = 要確認
+signal-quiet = 問題なし
+signal-claim-farming = このお客様への{ $days }日間の補償件数（今回を含む）：{ $value }。{ $threshold }件から確認。
+signal-many-numbers-of-one-person = この口座へ補償が支払われる電話番号の数：{ $value }。{ $threshold }件から確認。
+signal-payee-shared-with-staff = この口座を使う担当者の回線・従業員の番号の数（お客様ご本人を含む）：{ $value }。{ $threshold }件から確認。
+signal-pair-repeats = この担当者とこのお客様の間の{ $days }日間の補償件数（今回を含む）：{ $value }。{ $threshold }件から確認。
+signal-seconds-after-on = 着信拒否の設定から着信までの秒数：{ $value }。{ $threshold }秒未満は確認。
+signal-payee-changed-lately = 口座変更からの時間数：{ $value }。{ $threshold }時間未満は支払いのみ保留し、補償の決定は保留しません。
+signal-cap-person-month = この方への今月の補償額（今回を含む）：{ $value }。{ $threshold }を超えると確認。
+signal-cap-number-month = この発信番号による今月の補償額（今回を含む）：{ $value }。{ $threshold }を超えると確認。
 case-rules = 当時の規定
 case-history = 経過
 case-closed = この案件は決定済みです
@@ -451,6 +471,8 @@ fund-made-at = 作成日時
 fund-payments = 件数
 fund-settled = 決済済み
 fund-returned = 返戻 {$n}
+fund-decided-by-you = ご自身が判断した{ $n }件は、別の担当者が支払います。
+fund-resting = 口座が1日以内に変更された{ $n }件は、支払いを待っています。
 fund-download = ダウンロード
 fund-statement = 銀行明細の取り込み
 fund-statement-file = 明細ファイル
@@ -493,6 +515,228 @@ how-month = 月は北京時間の補償決定日によります。
 how-personal = 個人情報や電話番号は一切含みません。
 how-modelled = 「独自設定」の規定はブランドが公表したものではなく、一覧を補うためのものです。
 
+## What is promised
+
+promises-title = わたしへの約束
+promises-lead = 十の約束を、契約の流れに沿って並べています。守られなかったときは、ここから申請できます。
+promises-pre-sign = 契約の前
+promises-post-sign = 契約の後
+promises-post-handover = 引き渡しの後
+promises-not-held = 加盟ブランドのうち、現在この約束をしているところはありません。
+promises-claim = 申請する
+
+## Claiming
+
+claim-form-title = 申請
+claim-brand = どのブランドですか
+claim-asked = 希望する金額（元）
+claim-asked-hint = 分からなければ空欄で構いません。金額は約款で決まります
+claim-words-hint = 経緯や担当者など
+claim-papers = お手元にあると役立つ書類
+claim-papers-lead = 申請を送ったあと、そのページで画像や PDF を追加できます。
+claim-send = 申請を送る
+optional-label = { $label }（任意）
+answer-yes = はい
+answer-no = いいえ
+claim-lost = あなたの申請
+claim-about = 申請の内容
+step-claimed = 申請を受付
+
+## A loss, step by step
+
+conditions-title = 条件を一つずつ
+condition-met = 満たす
+condition-not-met = 満たさない
+condition-unknown = 未確認
+condition-lacks = 不足：
+condition-in-time = 約束に定められた期限内に申し立てがあったこと。
+condition-loss-remains = 差し引くべき額を差し引いた後に、お支払いすべき額が残ること。
+sums-card = 金額の内訳
+sums-title = 申請から支払いまで
+sums-step = 段階
+sums-asked = 申請
+sums-found = 認定
+sums-offset = 他で受領済み
+sums-deductible = 自己負担
+sums-above-cap = 上限を超える分
+sums-payable = 約款による支払額
+sums-approved = 承認済み
+sums-paid = 支払い済み
+sums-cap = 上限 { $amount }
+facts-title = 確認した事実
+fact-field = 項目
+fact-value = 内容
+fact-not-held = 記録なし
+fact-withheld = 非表示
+fact-calendar = その年の営業日
+fact-by-hand = 人の判断が必要
+fact-claim = お客様の申告
+fact-listing = 物件
+fact-contract = 契約
+fact-seizure = 差押え
+fact-incident = 事件・事故
+fact-handover = 引き渡し
+fact-repair = 修理
+fact-deposit = 敷金
+fact-bill = 請求書
+fact-payment = 支払い
+fact-refund = 申込金の返金
+
+## Fields of facts
+
+field-brand = ブランド
+field-agent = 担当者
+field-city = 都市
+field-line-of-business = 業務
+field-status = 状態
+field-price = 価格
+field-price-shown = 表示価格
+field-photos-match = 写真が一致
+field-listed-on = 掲載日
+field-ended-on = 終了日
+field-home = 住宅
+field-owner-price = 所有者の価格
+field-commission = 仲介手数料
+field-signed-on = 契約日
+field-ended-by = 終了の事由
+field-transferred-on = 名義変更日
+field-found-on = 判明日
+field-lifted-on = 解除日
+field-court = 裁判所
+field-kind = 種類
+field-happened-on = 発生日
+field-disclosed = 告知済み
+field-on = 日付
+field-retained-deposit = 留保金
+field-place = 箇所
+field-surveyed = 調査済み
+field-cost = 費用
+field-amount = 金額
+field-due-on = 期日
+field-returned-on = 返還日
+field-returned = 返還額
+field-until = 締日
+field-paid-on = 支払日
+field-purpose = 用途
+field-recovered = 回収額
+field-project = プロジェクト
+field-paid = 支払額
+field-asked-on = 申出日
+field-refunded-on = 返金日
+
+## Words of facts
+
+word-on-sale = 掲載中
+word-not-on-sale = 掲載終了
+word-never-existed = 存在しない
+word-rescission = 合意解除
+word-court = 裁判
+word-unnatural-death = 自然死以外の死亡
+word-other = その他
+word-leak = 漏水
+word-roof = 屋根
+word-outer-wall = 外壁
+word-window = 窓
+word-bathroom = 浴室
+word-kitchen = 台所
+word-pipe = 配管
+word-property-fee = 管理費
+word-heating = 暖房費
+word-water = 水道
+word-power = 電気
+word-gas = ガス
+word-telephone = 電話
+word-television = テレビ
+word-parking = 駐車場
+word-deposit = 手付金
+word-price = 代金
+word-commission = 仲介手数料
+word-tax = 税金
+word-loan = ローン
+
+## Questions, reports that were joined, and how it was handled
+
+files-title = 資料
+files-none = 資料はまだありません
+files-erased = 削除済み
+files-file = 資料を追加
+files-hint = 画像（JPEG・PNG・WebP）、PDF、録音（MP3・M4A・WAV・Ogg）、10 MBまで。撮影場所などの情報は取り除きます。
+files-send = アップロード
+question-title = お尋ねしたいこと
+question-asked = 質問
+question-answered = 回答
+question-answer = ご回答
+question-send = 回答を送る
+merged-title = 統合された申告
+merged-lead = 同じ件のため、まとめて対応し、すべて保管します。
+rating-title = 対応はいかがでしたか
+rating-score = 評価
+rating-5 = とても良い
+rating-4 = 良い
+rating-3 = ふつう
+rating-2 = 悪い
+rating-1 = とても悪い
+rating-words = ご意見（任意）
+rating-send = 評価を送る
+rating-said = ご評価ありがとうございました：5段階中 { $score }
+
+## The desk: losses, questions, the table of cases
+
+desk-answer-due = 回答期限
+desk-about = 対象
+desk-all-promises = すべての約束
+desk-filter = 表示
+clock-paused = 停止中：お客様の回答待ち
+case-names-another = 記録には別の人の名前があります。まず申請者をご確認ください
+case-preview = 記入された確認内容による試算です。まだ決定していません
+ask-title = お客様に尋ねる
+ask-waits = 回答待ち
+ask-question = 質問
+ask-question-hint = お客様に通知されます。回答があるまで期限は止まります
+ask-send = 質問を送る
+texts-label = 定型文
+texts-use = 使う
+verify-title = 確認したこと
+verify-lead = 記録と異なる点、記録にない点だけを記入します。金額は約款で決まり、記入しません。
+verify-held = 現在：{ $value }
+verify-not-held = 記録なし
+verify-weigh = 試算する
+rule-keys = ショートカット（ブラウザの補助キーと同時に）：U 認める、R 認めない、S 送信
+export-title = 案件の表
+export-lead = 一件一行、番号は伏せてあります。
+export-from = 開始日
+export-until = 終了日
+export-send = CSV をダウンロード
+
+## The regulator
+
+nav-regulator = 決定の記録
+only-regulator = 監督担当者向けです。
+face-regulator = 監督：決定の経過を見る
+regulator-title = 決定の経過
+regulator-lead = 電話番号・氏名・番号を除き、一歩ずつ示します。
+regulator-none = この月の決定はありません
+regulator-none-lesson = 別の約束か月を選んでください。
+regulator-by = 決定者
+regulator-case-title = ある申請の決定の経過
+regulator-case-lead = 確認したこと、根拠、行ったことを順に示します。
+regulator-steps = 経過
+regulator-payment = 支払い
+by-records = 記録
+by-one-person = 一人
+by-people = { $n } 人
+actor-person = 担当者 { $n }
+actor-staff = 担当者
+actor-records = 記録
+actor-customer = お客様
+actor-brand = ブランド
+actor-bank = 銀行
+
+## The fund runs dry
+
+public-fund-empty = 基金が不足しています
+public-queue = { $since } から { $n } 件の補償が順番を待っています
+
 ## 完了のお知らせ
 
 done-dnd-on = オンになりました。今から有効です
@@ -505,6 +749,11 @@ done-requests-refused = 今後は誰も同意を求めることができませ�
 done-requests-taken = また尋ねられるようになりました
 done-complained = お申し出を受け付けました。確認を始めます
 done-appealed = 異議を受け付けました
+done-claimed = 申請を受け付けました
+done-answered = 回答を受け付けました
+done-file-added = 資料を追加しました
+done-rated = ご評価ありがとうございました
+done-asked = お客様に質問を送りました
 done-payee-saved = お振込先を登録しました
 done-ruled = 結論を確定しました
 done-ruled-once = 判断を記録しました。二人目の確認を待ちます
@@ -515,9 +764,10 @@ done-signed-out = ログアウトしました
 ## 案件についての SMS
 
 notice-found = 【安心】拒否されていた営業電話が届いていました。通話記録から見つけましたので、お申し出は不要です。受取口座が未登録でしたら「補償の状況」でお知らせください。案件 { $case }
-notice-received = 【安心】苦情を受け付けました。担当者が調べています。案件 { $case }
-notice-awarded = 【安心】苦情が認められ、補償をお支払いします。受取口座が未登録でしたら「補償の状況」でお知らせください。案件 { $case }
-notice-not-upheld = 【安心】苦情は認められませんでした。理由は「補償の状況」にあり、そこで異議を申し立てられます。案件 { $case }
+notice-received = 【安心】お申し出を受け付けました。担当者が調べています。案件 { $case }
+notice-awarded = 【安心】お申し出が認められ、補償をお支払いします。受取口座が未登録でしたら「補償の状況」でお知らせください。案件 { $case }
+notice-not-upheld = 【安心】お申し出は認められませんでした。理由は「補償の状況」にあり、そこで異議を申し立てられます。案件 { $case }
+notice-asked = 【安心】案件を進めるためにお答えいただきたいことがあります。「補償の状況」でご確認ください。案件 { $case }
 notice-appeal-received = 【安心】異議を受け付けました。前回決定していない担当者が見直します。案件 { $case }
 notice-reversed = 【安心】異議により補償が取り消されました。理由は「補償の状況」にあります。案件 { $case }
 notice-sent = 【安心】お支払いを銀行に渡しました。案件 { $case }
@@ -559,6 +809,18 @@ error-name-empty = 口座名義を入力してください
 error-account-odd = 口座番号は 8～34 桁の英数字です
 error-bank-odd = CNAPS の 12 桁、または 8 桁か 11 桁の BIC を入力してください
 error-ruling-code = 認定と結論が一致しません
+error-claim-odd = この内容は受け付けられません。ご確認ください
+error-field-empty = ご記入ください
+error-field-long = 長すぎるか、使えない文字があります
+error-amount-odd = 1234.50 のように金額を入力してください
+error-int-odd = 整数を数字で入力してください
+error-days-odd = 終了日は開始日以降、一年以内にしてください
+error-evidence-odd = このファイルは受け付けられません。破損や保護のない画像・PDF・録音をお送りください
+error-files-full = 資料が上限に達しています
+error-question-open = 前の質問の回答がまだないか、質問の回数が上限に達しています
+error-verified-short = 確認内容では、満たさない条件または未確認の条件があります。条件欄をご覧ください
+error-nothing-to-pay-by = その時点で有効な約束がないため支払えません。「認めない」としてください
+error-already-sent = 支払いはすでに銀行に渡っており、ここでは取り消せません
 error-file-empty = ファイルを選んでください
 error-file-odd = camt.053 形式の銀行明細ではありません
 error-file-large = ファイルが大きすぎます
@@ -611,6 +873,15 @@ finding-not-compensable = 補償の対象外
 finding-line-not-registered = 加盟ブランドの番号ではない
 finding-never-rang = 鳴っていない
 finding-already-awarded = 補償済み
+finding-terms-met = 条件を満たす
+finding-terms-not-met = 条件を満たさない
+finding-no-terms-in-force = 当日は対象外
+finding-facts-missing = 情報が不足
+finding-not-verified = 確認待ち
+finding-not-a-party = 記録の人物と異なる
+finding-above-limit = 上限を超える
+finding-held-for-review = 支払い前の確認
+finding-not-proven = 確認できず
 reason-call-against-refusal-customer = お断りがオンの間に、同意のない営業電話がありました。お約束に反しますので補償します。
 reason-call-against-refusal-agent = お断りがオンのお客様に、許可なく営業電話を発信しています。
 reason-call-without-consent-customer = 同意のない営業電話でした。当時の規定により補償します。
@@ -631,6 +902,24 @@ reason-never-rang-customer = 記録によると、電話は鳴る前に終わっ
 reason-never-rang-agent = 記録上、鳴っていません。
 reason-already-awarded-customer = この期間中、この発信番号についてはすでに補償済みです。
 reason-already-awarded-agent = 同じお約束・お客様・番号・期間で補償済みです。
+reason-terms-met-customer = お約束が守られなかったため、規定により補償をお支払いします。
+reason-terms-met-agent = 規定の条件をすべて満たしています。
+reason-terms-not-met-customer = このお約束の規定では補償の対象になりません。満たしていない条件は手順に示しています。
+reason-terms-not-met-agent = 規定の条件のうち少なくとも一つを満たしていません。手順をご覧ください。
+reason-no-terms-in-force-customer = その日には、このブランドのこのお約束は有効ではありませんでした。
+reason-no-terms-in-force-agent = その日に有効な規定がありません。
+reason-facts-missing-customer = お約束に必要な情報がまだ記録にないため、担当者が調べています。
+reason-facts-missing-agent = 規定に必要な事実がまだ提出されていません。確認するか、お客様に尋ねてください。
+reason-not-verified-customer = 決め手となる内容がお客様のお話だけのため、担当者が確認します。
+reason-not-verified-agent = 決め手はお客様の申し立てだけです。書類で確認してください。
+reason-not-a-party-customer = 記録には別の方のお名前があるため、担当者が確認します。
+reason-not-a-party-agent = 記録にある人物は申立人ではありません。
+reason-above-limit-customer = 金額が大きいため、お支払いの前に二人の担当者が確認します。
+reason-above-limit-agent = 記録だけで決められる上限を超えています。
+reason-held-for-review-customer = お支払いの前に担当者が確認します。
+reason-held-for-review-agent = 確認を求める兆候があります。根拠の数値を表示しています。
+reason-not-proven-customer = お申し出の内容を記録や書類で確認できませんでした。
+reason-not-proven-agent = 申し立ての内容を確認できませんでした。
 
 ## 判定コードの短い名前（審査用）
 

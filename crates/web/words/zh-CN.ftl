@@ -40,13 +40,16 @@ decision-id = 判定编号
 received-at = 受理时间
 awarded-at = 核定时间
 call-time = 来电时间
+loss-promise = 承诺
+loss-reference = 合同、房源或房屋编号
+loss-day = 事件日期
 brand-of-call = 品牌
 nothing-said = 未填写
 check-title = 请核对您填写的内容
 change-answers = 返回修改
 origin-found = 我们核对通话记录时主动发现
-origin-complaint = 网上投诉
-origin-hotline = 热线电话投诉
+origin-complaint = 网上提交
+origin-hotline = 电话提交
 what-happens-next = 接下来
 
 ## 演示
@@ -242,7 +245,7 @@ complain-send = 提交投诉
 ## 赔付
 
 claims-title = 我的赔付
-claims-lead = 无论是我们主动发现还是您投诉的，每一步都在这里。
+claims-lead = 无论是我们主动发现，还是您投诉或申请的，每一步都在这里。
 claims-none = 还没有赔付
 claims-none-lesson = 我们会核对通话记录，发现违规来电自动为您立案。您也可以主动投诉。
 claims-paid = 累计已赔付 { $amount }
@@ -267,14 +270,19 @@ step-is-stopped = （已停止）
 step-due = 预计不晚于 { $date }
 step-found = 发现违规来电
 step-complained = 收到投诉
-step-verified = 核对通话记录
+step-verified = 核对记录
 step-not-upheld = 核查结论：不予赔付
 step-awarded = 核定赔付
 step-sent = 已提交银行
 step-paid = 赔付到账
 step-returned = 银行退回款项
+step-asked = 向您提出了问题
+step-answered = 收到您的答复
+step-merged = 同一事项的另一份申请已并入本案
 step-appealed = 收到申诉
 step-proposed = 第一位处理人员已决定赔付
+step-held = 信号提示，先由专人查看
+step-file-added = 已添加文件
 step-reversed = 赔付已撤回
 appeal-title = 不同意这个结论？
 appeal-lead = 您可以申诉，由未参与此前处理的人员重新审核。
@@ -394,6 +402,18 @@ case-no-acts = 客户没有设置过免打扰或允许。
 case-record = 电话系统记录
 case-no-record = 没有找到对应的通话记录
 case-told = 客户叙述
+case-signals = 滥用信号
+case-signals-lead = 信号不等于拒绝：请在付款前查看这些数字，然后照常裁定。
+signal-fired = 需要查看
+signal-quiet = 无异常
+signal-claim-farming = 该客户 { $days } 天内的赔付（含本次）：{ $value } 笔；达到 { $threshold } 笔时查看。
+signal-many-numbers-of-one-person = 赔付打到同一账户的号码：{ $value } 个；达到 { $threshold } 个时查看。
+signal-payee-shared-with-staff = 使用同一账户的经纪人线路或员工号码（含客户本人）：{ $value } 个；达到 { $threshold } 个时查看。
+signal-pair-repeats = 该经纪人与该客户之间 { $days } 天内的赔付（含本次）：{ $value } 笔；达到 { $threshold } 笔时查看。
+signal-seconds-after-on = 从开启免打扰到来电：{ $value } 秒；少于 { $threshold } 秒时查看。
+signal-payee-changed-lately = 距账户变更：{ $value } 小时；不足 { $threshold } 小时只暂缓打款，不影响赔付决定。
+signal-cap-person-month = 此人本月赔付合计（含本次）：{ $value }；超过 { $threshold } 时查看。
+signal-cap-number-month = 该来电号码本月带来的赔付合计（含本次）：{ $value }；超过 { $threshold } 时查看。
 case-rules = 适用规则
 case-history = 处理经过
 case-closed = 案件已办结
@@ -451,6 +471,8 @@ fund-made-at = 生成时间
 fund-payments = 笔数
 fund-settled = 已到账
 fund-returned = 退回 { $n }
+fund-decided-by-you = 您本人裁定的 { $n } 笔由其他人打款。
+fund-resting = { $n } 笔因账户在一天内变更而暂缓打款。
 fund-download = 下载
 fund-statement = 导入银行流水
 fund-statement-file = 流水文件
@@ -493,6 +515,228 @@ how-month = 月份以北京时间认定赔付之日为准。
 how-personal = 公示不含任何个人信息和电话号码。
 how-modelled = “本系统设定”的条款并非品牌公开发布，仅用于演示完整的承诺目录。
 
+## What is promised
+
+promises-title = 对我的承诺
+promises-lead = 十项承诺，按买房、租房的先后排列。未兑现的，可以在这里申请赔付。
+promises-pre-sign = 签约前
+promises-post-sign = 签约后
+promises-post-handover = 交房后
+promises-not-held = 已加入的品牌目前都没有作出这项承诺。
+promises-claim = 申请赔付
+
+## Claiming
+
+claim-form-title = 申请赔付
+claim-brand = 哪个品牌
+claim-asked = 希望赔付的金额（元）
+claim-asked-hint = 不填也可以；金额按承诺条款计算
+claim-words-hint = 例如经过和经办人
+claim-papers = 有帮助的材料
+claim-papers-lead = 提交后，可在申请页面上传图片或 PDF。
+claim-send = 提交申请
+optional-label = { $label }（选填）
+answer-yes = 是
+answer-no = 否
+claim-lost = 我的赔付申请
+claim-about = 申请内容
+step-claimed = 收到申请
+
+## A loss, step by step
+
+conditions-title = 条件逐条
+condition-met = 符合
+condition-not-met = 不符合
+condition-unknown = 尚不清楚
+condition-lacks = 还缺：
+condition-in-time = 在承诺规定的期限内提出申请。
+condition-loss-remains = 扣除应抵扣的部分后，仍有应赔付的金额。
+sums-card = 金额的由来
+sums-title = 从申请到支付
+sums-step = 步骤
+sums-asked = 申请
+sums-found = 核定
+sums-offset = 已从别处得到
+sums-deductible = 自行承担
+sums-above-cap = 超出上限的部分
+sums-payable = 应赔付
+sums-approved = 已批准
+sums-paid = 已支付
+sums-cap = 上限 { $amount }
+facts-title = 所依据的事实
+fact-field = 项目
+fact-value = 内容
+fact-not-held = 没有记录
+fact-withheld = 不显示
+fact-calendar = 工作日安排
+fact-by-hand = 需人工判断
+fact-claim = 客户所述
+fact-listing = 房源
+fact-contract = 合同
+fact-seizure = 查封
+fact-incident = 事件
+fact-handover = 交房
+fact-repair = 维修
+fact-deposit = 押金
+fact-bill = 账单
+fact-payment = 付款
+fact-refund = 退订
+
+## Fields of facts
+
+field-brand = 品牌
+field-agent = 经纪人
+field-city = 城市
+field-line-of-business = 业务
+field-status = 状态
+field-price = 价格
+field-price-shown = 展示价格
+field-photos-match = 图片相符
+field-listed-on = 上架日期
+field-ended-on = 结束日期
+field-home = 房屋
+field-owner-price = 业主报价
+field-commission = 佣金
+field-signed-on = 签约日期
+field-ended-by = 结束方式
+field-transferred-on = 过户日期
+field-found-on = 发现日期
+field-lifted-on = 解除日期
+field-court = 法院
+field-kind = 类型
+field-happened-on = 发生日期
+field-disclosed = 已告知
+field-on = 日期
+field-retained-deposit = 留存保证金
+field-place = 部位
+field-surveyed = 已勘察
+field-cost = 费用
+field-amount = 金额
+field-due-on = 到期日期
+field-returned-on = 退还日期
+field-returned = 已退还
+field-until = 截至
+field-paid-on = 付款日期
+field-purpose = 用途
+field-recovered = 已追回
+field-project = 项目
+field-paid = 已付
+field-asked-on = 申请日期
+field-refunded-on = 退款日期
+
+## Words of facts
+
+word-on-sale = 在售
+word-not-on-sale = 已不在售
+word-never-existed = 不存在
+word-rescission = 协议解约
+word-court = 法院裁判
+word-unnatural-death = 非自然死亡
+word-other = 其他
+word-leak = 漏水
+word-roof = 屋面
+word-outer-wall = 外墙
+word-window = 外窗
+word-bathroom = 卫生间
+word-kitchen = 厨房
+word-pipe = 水管
+word-property-fee = 物业费
+word-heating = 采暖费
+word-water = 水费
+word-power = 电费
+word-gas = 燃气费
+word-telephone = 电话费
+word-television = 电视费
+word-parking = 停车费
+word-deposit = 定金
+word-price = 房款
+word-commission = 佣金
+word-tax = 税费
+word-loan = 贷款
+
+## Questions, reports that were joined, and how it was handled
+
+files-title = 材料
+files-none = 还没有材料
+files-erased = 文件已删除
+files-file = 添加材料
+files-hint = 图片（JPEG、PNG、WebP）、PDF 或录音（MP3、M4A、WAV、Ogg），不超过 10 MB。拍摄地点等信息会被去除。
+files-send = 上传
+question-title = 我们想问您
+question-asked = 提问
+question-answered = 您的回复
+question-answer = 您的回复
+question-send = 发送回复
+merged-title = 并入的申请
+merged-lead = 说的是同一件事，一并处理，都保留在案。
+rating-title = 我们处理得怎么样？
+rating-score = 您的评价
+rating-5 = 很好
+rating-4 = 好
+rating-3 = 一般
+rating-2 = 不好
+rating-1 = 很不好
+rating-words = 想说的话（选填）
+rating-send = 提交评价
+rating-said = 谢谢您的评价：{ $score } 分（满分 5 分）
+
+## The desk: losses, questions, the table of cases
+
+desk-answer-due = 最迟答复
+desk-about = 事项
+desk-all-promises = 全部承诺
+desk-filter = 查看
+clock-paused = 计时暂停：等客户回复
+case-names-another = 记录中登记的是另一个人，请先核对身份
+case-preview = 按您填写的核实内容试算，尚未裁定
+ask-title = 询问客户
+ask-waits = 等待回复
+ask-question = 问题
+ask-question-hint = 客户会收到短信提醒；回复前，处理计时暂停
+ask-send = 发送问题
+texts-label = 常用文本
+texts-use = 填入
+verify-title = 您核实到的情况
+verify-lead = 只填写与记录不同或记录中没有的。金额由条款计算，不用填写。
+verify-held = 现有：{ $value }
+verify-not-held = 没有记录
+verify-weigh = 试算
+rule-keys = 快捷键（与浏览器的辅助键同按）：U 成立，R 不成立，S 提交
+export-title = 案件表
+export-lead = 一案一行，号码已遮盖。
+export-from = 起始日
+export-until = 截止日
+export-send = 下载 CSV
+
+## The regulator
+
+nav-regulator = 裁定记录
+only-regulator = 仅供监管人员查看。
+face-regulator = 监管：查看裁定过程
+regulator-title = 裁定过程
+regulator-lead = 逐步说明，不含号码、姓名和编号。
+regulator-none = 当月没有裁定
+regulator-none-lesson = 请选择其他承诺或月份。
+regulator-by = 由谁裁定
+regulator-case-title = 一项申请的裁定过程
+regulator-case-lead = 所见、所依据和所作的，按先后排列。
+regulator-steps = 经过
+regulator-payment = 支付
+by-records = 记录自动裁定
+by-one-person = 一人裁定
+by-people = { $n } 人先后裁定
+actor-person = 第 { $n } 位裁定人
+actor-staff = 受理人员
+actor-records = 记录
+actor-customer = 客户
+actor-brand = 品牌
+actor-bank = 银行
+
+## The fund runs dry
+
+public-fund-empty = 保障金暂时不足
+public-queue = 自 { $since } 起，有 { $n } 笔赔付按先后排队等待
+
 ## 刚完成的操作
 
 done-dnd-on = 已开启，此刻起生效
@@ -505,6 +749,11 @@ done-requests-refused = 以后谁都不能来征求您的同意
 done-requests-taken = 可以再向您征求同意了
 done-complained = 投诉已收到，我们马上核查
 done-appealed = 申诉已收到
+done-claimed = 已收到您的申请
+done-answered = 已收到您的回复
+done-file-added = 材料已添加
+done-rated = 谢谢您的评价
+done-asked = 问题已发给客户
 done-payee-saved = 收款账户已保存
 done-ruled = 结论已提交
 done-ruled-once = 您的结论已记录，等待第二位同事复核
@@ -515,9 +764,10 @@ done-signed-out = 您已安全退出
 ## 关于案件的短信
 
 notice-found = 【安心】您已拒绝营销来电，仍有一通打到了您的手机。我们在通话记录中发现了它，您无需投诉。如未填写收款账户，请在“我的赔付”中填写。案件 { $case }
-notice-received = 【安心】已收到您的投诉，正由专人核查。案件 { $case }
-notice-awarded = 【安心】您的投诉成立，将予赔付。如未填写收款账户，请在“我的赔付”中填写。案件 { $case }
-notice-not-upheld = 【安心】您的投诉未能成立。原因见“我的赔付”，您可以在那里申诉。案件 { $case }
+notice-received = 【安心】已收到您提交的内容，正由专人核查。案件 { $case }
+notice-awarded = 【安心】您的案件成立，将予赔付。如未填写收款账户，请在“我的赔付”中填写。案件 { $case }
+notice-not-upheld = 【安心】您的案件未能成立。原因见“我的赔付”，您可以在那里申诉。案件 { $case }
+notice-asked = 【安心】您的案件需要您答复一个问题才能继续，请在“我的赔付”中查看。案件 { $case }
 notice-appeal-received = 【安心】已收到您的申诉，将由未参与原决定的人员复核。案件 { $case }
 notice-reversed = 【安心】一项赔付经申诉后被撤回，原因见“我的赔付”。案件 { $case }
 notice-sent = 【安心】您的赔付款已交银行。案件 { $case }
@@ -559,6 +809,18 @@ error-name-empty = 请填写户名
 error-account-odd = 账号应为 8–34 位数字或字母
 error-bank-odd = 请填写 12 位联行号，或 8 位、11 位的 BIC
 error-ruling-code = 所选认定与结论不一致
+error-claim-odd = 这一项无法采用，请再核对
+error-field-empty = 请填写
+error-field-long = 太长，或含有不能使用的字符
+error-amount-odd = 请写成 1234.50 这样的金额
+error-int-odd = 请用数字填写整数
+error-days-odd = 截止日要在起始日之后，且不超过一年
+error-evidence-odd = 无法采用这个文件：请上传完好、未加密的图片、PDF 或录音
+error-files-full = 材料已达上限
+error-question-open = 客户还没有回复上一个问题，或已经问得够多
+error-verified-short = 按核实的内容，条件不符合或仍不清楚，请看逐条条件
+error-nothing-to-pay-by = 当时没有有效的承诺，无法赔付，请裁定不成立
+error-already-sent = 款项已交银行，不能在这里撤回
 error-file-empty = 请选择文件
 error-file-odd = 这不是 camt.053 银行流水文件
 error-file-large = 文件太大
@@ -611,6 +873,15 @@ finding-not-compensable = 不在赔付条款范围内
 finding-line-not-registered = 号码未登记在合作品牌名下
 finding-never-rang = 电话没有响铃
 finding-already-awarded = 本期已赔付过该号码
+finding-terms-met = 符合承诺条款
+finding-terms-not-met = 有条件不满足
+finding-no-terms-in-force = 当日承诺未生效
+finding-facts-missing = 资料不全
+finding-not-verified = 待核实
+finding-not-a-party = 与记录中的人不符
+finding-above-limit = 超过限额
+finding-held-for-review = 付款前复核
+finding-not-proven = 未能证实
 reason-call-against-refusal-customer = 您开启免打扰之后，对方仍未经同意打来营销电话，承诺被违反，应予赔付。
 reason-call-against-refusal-agent = 客户已开启免打扰，该号码仍拨出营销电话，没有获准记录。
 reason-call-without-consent-customer = 这通营销电话没有得到您的同意，按当时的承诺应予赔付。
@@ -631,6 +902,24 @@ reason-never-rang-customer = 记录显示这通电话没有响铃就结束了。
 reason-never-rang-agent = 通话记录显示未响铃。
 reason-already-awarded-customer = 本期内，这个来电号码已经赔付过一次。
 reason-already-awarded-agent = 同一承诺、客户、号码、周期内已赔付。
+reason-terms-met-customer = 承诺未被兑现，按条款应予赔付。
+reason-terms-met-agent = 条款的各项条件均已满足。
+reason-terms-not-met-customer = 按本承诺的条款不应赔付；步骤中列明了哪一项条件不满足。
+reason-terms-not-met-agent = 至少一项条款条件不满足，见步骤。
+reason-no-terms-in-force-customer = 事情发生当日，该品牌的这项承诺尚未生效或已经失效。
+reason-no-terms-in-force-agent = 当日该品牌没有生效的承诺版本。
+reason-facts-missing-customer = 承诺所需的部分资料我们尚未取得，正由专人核查。
+reason-facts-missing-agent = 条款所需的事实尚无人提供。请核实，或向客户询问。
+reason-not-verified-customer = 关键内容目前只有您的陈述，需由专人核实。
+reason-not-verified-agent = 关键内容只有客户的陈述，请对照材料核实。
+reason-not-a-party-customer = 我们的记录中登记的是另一个人，需由专人核查。
+reason-not-a-party-agent = 事实记录中的人不是申请人。
+reason-above-limit-customer = 金额较大，付款前由两位工作人员复核。
+reason-above-limit-agent = 金额超过系统可自动核定的限额。
+reason-held-for-review-customer = 付款前需由工作人员复核。
+reason-held-for-review-agent = 有信号提示需人工复核，输入数据已列出。
+reason-not-proven-customer = 您所说的情况未能由记录或材料证实。
+reason-not-proven-agent = 所主张的内容未能证实。
 
 ## 判定代码的简称（审核人员用）
 

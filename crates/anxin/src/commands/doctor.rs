@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use anxin_store::jobs::Waiting;
 use serde::Serialize;
 
 use super::Place;
@@ -41,6 +42,7 @@ async fn look(house: &House, place: &Place) -> Vec<Finding> {
     let mut findings = vec![data_folder(&place.data), store(house).await, journal(house).await, law(house)];
     findings.push(checked("ledger", "debits equal credits, nothing is overdrawn", house.fund.check().await));
     findings.push(checked("cases", "awards, findings and payouts agree", house.desk.check().await));
+    findings.push(jobs(house).await);
     findings.push(settings(house));
     findings
 }
@@ -103,7 +105,9 @@ fn law(house: &House) -> Finding {
         );
     }
     let books: Vec<String> = law.rulebooks().map(|r| r.label.to_string()).collect();
-    fine("law", format!("rulebooks {}; {} promise versions", books.join(", "), law.terms().len()))
+    let promises = law.catalogue();
+    let (promised, versions) = (promises.promises().len(), promises.terms().count());
+    fine("law", format!("rulebooks {}; {promised} promises in {versions} versions", books.join(", ")))
 }
 
 fn checked<E: std::fmt::Display>(what: &'static str, good: &str, found: Result<Vec<String>, E>) -> Finding {
@@ -112,6 +116,22 @@ fn checked<E: std::fmt::Display>(what: &'static str, good: &str, found: Result<V
         Ok(found) => wrong(what, found.join("; ")),
         Err(error) => wrong(what, error.to_string()),
     }
+}
+
+/// A job that waits is no fault; one that was given up has to be looked at by a person.
+async fn jobs(house: &House) -> Finding {
+    let waiting = match house.store.read(anxin_store::jobs::waiting).await {
+        Ok(waiting) => waiting,
+        Err(error) => return wrong("jobs", error.to_string()),
+    };
+    let count = |of: fn(&Waiting) -> i64| -> Vec<String> {
+        waiting.iter().filter(|kind| of(kind) > 0).map(|kind| format!("{} {}", of(kind), kind.kind)).collect()
+    };
+    let (open, dead) = (count(|kind| kind.open), count(|kind| kind.dead));
+    if !dead.is_empty() {
+        return wrong("jobs", format!("given up: {}; see `anxin jobs`", dead.join(", ")));
+    }
+    fine("jobs", if open.is_empty() { "none waits".into() } else { format!("wait: {}", open.join(", ")) })
 }
 
 /// What is not configured is said, and is no fault: a shop may live without a telephone door.

@@ -1,9 +1,16 @@
-//! `anxin fund`: where the money is, money in, payment files out, bank statements in.
+//! `anxin fund`: where the money is, money in, payment files out, bank statements in; `books` shows the ledger, `debts` moves what is
+//! owed to the fund.
 
-use std::path::PathBuf;
+mod books;
+mod debts;
+
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
 
 use anxin_domain::ids::BrandId;
 use anxin_domain::money::{Currency, Money};
+use anxin_fund::rails::bank_csv::Style;
+use anxin_fund::{Batch, FileFormat};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -36,30 +43,50 @@ enum Command {
         #[arg(long, default_value = "CNY")]
         currency: Currency,
     },
-    /// Book what a liable brand paid back
-    Recover {
-        /// The brand
-        brand: BrandId,
-        /// The amount, as in 300.00
-        amount: String,
-        /// Makes a repeated command the same booking: the bank's reference
-        #[arg(long)]
-        key: String,
-        /// The currency (ISO 4217)
-        #[arg(long, default_value = "CNY")]
-        currency: Currency,
-    },
-    /// Make a payment file (pain.001.001.09) of what is reserved and has an account to go to
-    Payouts {
+    #[command(flatten)]
+    Books(books::Books),
+    #[command(flatten)]
+    Debts(debts::Debts),
+    /// Make a payment file of what is reserved and has a bank account to go to, in the form that the configuration says
+    #[command(visible_alias = "payouts")]
+    PaymentFile {
         /// Where to write it; nothing is there before it is whole
         #[arg(long, value_name = "FILE")]
         output: PathBuf,
+        /// Another form than the configuration's; the same payments never go out in two
+        #[arg(long)]
+        format: Option<Form>,
     },
-    /// Take in a bank statement (camt.053.001.08)
+    /// Pay those who want their money at WeChat: ask for new transfers, and about those whose outcome is not known
+    Wechat,
+    /// Take in what the bank sends, told apart by its content: a statement (camt.053.001.08), a status report (pain.002) or a
+    /// table of results (CSV)
     ImportStatement {
         /// The file
         file: PathBuf,
     },
+}
+
+/// The forms of a payment file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Form {
+    /// ISO 20022 pain.001.001.09
+    Pain001,
+    /// A table for a bank's upload page
+    Csv,
+    /// The same, with the mark that Excel needs to read UTF-8
+    CsvExcel,
+}
+
+impl From<Form> for FileFormat {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Pain001 => Self::Pain001,
+            Form::Csv => Self::Csv(Style::Plain),
+            Form::CsvExcel => Self::Csv(Style::Excel),
+        }
+    }
 }
 
 pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow::Result<Verdict> {
@@ -71,12 +98,10 @@ pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow:
             let reached = house.fund.top_up(&key, amount, "money in").await?;
             said(reached, printer)
         }
-        Command::Recover { brand, amount, key, currency } => {
-            let amount = Money::parse(&amount, currency).context("amount")?;
-            let reached = house.fund.recover(&key, &brand, amount, "paid back by the brand").await?;
-            said(reached, printer)
-        }
-        Command::Payouts { output } => payouts(&house, &output, printer).await,
+        Command::Books(what) => books::run(&house, what, printer).await,
+        Command::Debts(what) => debts::run(&house, what, printer).await,
+        Command::PaymentFile { output, format } => payment_file(&house, &output, format, printer).await,
+        Command::Wechat => wechat(&house, printer).await,
         Command::ImportStatement { file } => import_statement(&house, &file, printer).await,
     }
 }
@@ -88,11 +113,15 @@ fn said(reached: i64, printer: &Printer) -> anyhow::Result<Verdict> {
     Ok(Verdict::Yes)
 }
 
+fn done(printer: &Printer) -> anyhow::Result<Verdict> {
+    printer.answer(&json!({ "done": true }), |_| "booked\n".into())?;
+    Ok(Verdict::Yes)
+}
+
 async fn status(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
     let status = house.fund.status(Currency::Cny).await?;
+    let solvency = house.fund.solvency(Currency::Cny, house.store.clock().now()).await?;
     let accounts = house.fund.trial_balance().await?;
-    let owed: Vec<_> =
-        status.receivables.iter().map(|(b, m)| json!({ "brand": b, "amount": m.decimal() })).collect();
     let answer = json!({
         "currency": "CNY",
         "available": status.available.decimal(),
@@ -103,28 +132,65 @@ async fn status(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
         "paid_count": status.paid_count,
         "queued": status.queued_total.decimal(),
         "queued_count": status.queued_count,
-        "receivables": owed,
+        "queued_since": status.queued_since,
+        "receivables": by_brand(&status.receivables),
+        "agent_receivables": status
+            .agent_receivables
+            .iter()
+            .map(|(agent, m)| json!({ "agent": agent, "amount": m.decimal() }))
+            .collect::<Vec<_>>(),
+        "deposits": by_brand(&status.deposits),
+        "credits": by_brand(&status.credits),
+        "promised": solvency.promised.decimal(),
+        "reserved": solvency.reserved.decimal(),
+        "recovered": solvency.recovered.decimal(),
+        "owed": solvency.owed.decimal(),
+        "written_off": solvency.written_off.decimal(),
+        "paid_last_30_days": solvency.paid_lately.decimal(),
+        "lasts_days": solvency.lasts_days,
     });
     printer.answer(&answer, |_| {
-        accounts.iter().map(|a| format!("{:>16}  {}\n", a.balance.decimal(), a.code)).collect::<String>()
-            + &format!("{:>16}  paid to customers ({})\n", status.paid_total.decimal(), status.paid_count)
-            + &format!("{:>16}  waiting for money ({})\n", status.queued_total.decimal(), status.queued_count)
+        let line = |amount: Money, what: &str| format!("{:>16}  {what}\n", amount.decimal());
+        let lasts = match solvency.lasts_days {
+            Some(days) => format!("what is free lasts {days} days at the rate of the last 30\n"),
+            None => "nothing went out in the last 30 days\n".into(),
+        };
+        accounts.iter().map(|a| line(a.balance, &a.code)).collect::<String>()
+            + &line(status.paid_total, &format!("paid to customers ({})", status.paid_count))
+            + &line(status.queued_total, &format!("waiting for money ({})", status.queued_count))
+            + &line(solvency.promised, "promised and not paid yet")
+            + &line(solvency.recovered, "come back")
+            + &line(solvency.owed, "owed to the fund")
+            + &line(solvency.written_off, "given up")
+            + &line(solvency.paid_lately, "paid in the last 30 days")
+            + &lasts
     })?;
     Ok(Verdict::Yes)
 }
 
-async fn payouts(house: &House, output: &std::path::Path, printer: &Printer) -> anyhow::Result<Verdict> {
+fn by_brand(all: &[(BrandId, Money)]) -> Vec<serde_json::Value> {
+    all.iter().map(|(brand, m)| json!({ "brand": brand, "amount": m.decimal() })).collect()
+}
+
+async fn payment_file(
+    house: &House,
+    output: &Path,
+    format: Option<Form>,
+    printer: &Printer,
+) -> anyhow::Result<Verdict> {
+    let mut options = house.fund.file_options();
+    options.format = format.map_or(options.format, Form::into);
     // Whether the file can be written is found out before money moves; what was made stays in the store in any case.
     let part = output.with_extension("part");
     std::fs::write(&part, "").with_context(|| format!("{} cannot be written", output.display()))?;
-    let made = house.fund.make_payment_file("anxin fund payouts").await;
+    let made = house.fund.make_payment_file_with("anxin fund payment-file", options).await;
     let Some(batch) = made.inspect_err(|_| drop(std::fs::remove_file(&part)))? else {
         std::fs::remove_file(&part)?;
         printer.answer(&json!({ "payments": 0 }), |_| "nothing is ready to be paid\n".into())?;
         return Ok(Verdict::No);
     };
     house.desk.follow_payouts().await?;
-    std::fs::write(&part, &batch.file).and_then(|()| std::fs::rename(&part, output)).with_context(|| {
+    write_out(house, &batch, &part, output).await.with_context(|| {
         format!(
             "{} could not be written; the file is kept and the desk's page gives it out",
             output.display()
@@ -133,6 +199,39 @@ async fn payouts(house: &House, output: &std::path::Path, printer: &Printer) -> 
     let answer = json!({ "batch": batch.id, "payments": batch.count, "total": batch.total.decimal() });
     printer.answer(&answer, |_| format!("{} payments, {}\n", batch.count, batch.total))?;
     Ok(Verdict::Yes)
+}
+
+/// One round: what is due now is asked for and about. Whatever is left open is listed by number, never by name.
+async fn wechat(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
+    let rail = house.wechat()?;
+    while rail.start("anxin fund wechat").await?.is_some() {}
+    let run = rail.run().await?;
+    house.desk.follow_payouts().await?;
+    let open = house.fund.wechat_open().await?;
+    let answer = json!({
+        "asked": run.asked,
+        "queried": run.queried,
+        "settled": run.settled,
+        "rejected": run.rejected,
+        "contradictions": run.contradictions,
+        "open": open,
+    });
+    printer.answer(&answer, |_| {
+        let line = |o: &anxin_fund::OpenTransfer| {
+            format!("  {} {} {}\n", o.attempt, o.state, o.trouble.as_deref().unwrap_or_default())
+        };
+        format!("{} paid, {} not paid, {} open\n", run.settled, run.rejected, open.len())
+            + &open.iter().map(line).collect::<String>()
+    })?;
+    Ok(if run.contradictions == 0 { Verdict::Yes } else { Verdict::No })
+}
+
+/// A large file is written as it comes out of the store.
+async fn write_out(house: &House, batch: &Batch, part: &Path, output: &Path) -> anyhow::Result<()> {
+    let mut file = BufWriter::new(std::fs::File::create(part)?);
+    house.fund.write_payment_file(batch.id, &mut file).await?;
+    file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+    Ok(std::fs::rename(part, output)?)
 }
 
 async fn import_statement(
@@ -158,8 +257,8 @@ async fn import_statement(
         let rows: String =
             report.unmatched.iter().map(|u| format!("  row {}: {}\n", u.row, u.reason)).collect();
         format!(
-            "{} settled, {} returned, {} already known\n{rows}",
-            a["settled"], a["returned"], a["already"]
+            "{} settled, {} returned, {} rejected, {} already known\n{rows}",
+            a["settled"], a["returned"], a["rejected"], a["already"]
         )
     })?;
     Ok(if report.unmatched.is_empty() { Verdict::Yes } else { Verdict::No })

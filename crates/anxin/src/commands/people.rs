@@ -28,7 +28,7 @@ enum StaffCommand {
         /// The name shown beside rulings
         #[arg(long)]
         name: String,
-        /// agent, hotline, desk or admin
+        /// agent, hotline, desk, admin, compliance or regulator
         #[arg(long)]
         role: String,
         /// For an agent: brand and agent, as in lianjia-wuhan:1001
@@ -40,7 +40,7 @@ enum StaffCommand {
         /// The telephone number
         #[arg(long)]
         number: String,
-        /// agent, hotline, desk or admin
+        /// agent, hotline, desk, admin, compliance or regulator
         #[arg(long)]
         role: String,
         /// For an agent: brand and agent

@@ -23,11 +23,19 @@ pub(crate) async fn run(place: &Place, what: &Reconcile, printer: &Printer) -> a
 }
 
 fn in_words(report: &ReconcileReport) -> String {
-    let ReconcileReport { records, awarded, already_awarded, known, complaints_settled, not_upheld, .. } =
-        report;
+    let ReconcileReport {
+        records,
+        awarded,
+        already_awarded,
+        known,
+        held,
+        complaints_settled,
+        not_upheld,
+        ..
+    } = report;
     let mut text = format!(
         "{records} call records: {awarded} broken promises awarded, {already_awarded} more calls of paid lines, \
-         {known} known before, {complaints_settled} complaints settled\n"
+         {known} known before, {held} held for a person, {complaints_settled} complaints settled\n"
     );
     for (code, count) in not_upheld {
         text.push_str(&format!("  {count}  {code}\n"));

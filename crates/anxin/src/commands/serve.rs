@@ -9,6 +9,7 @@ use anxin_desk::{Desk, Since};
 use anxin_gate::Gate;
 use anxin_sip::{Door, Trunk};
 use anxin_store::Clock;
+use anxin_store::jobs::Runner;
 use anxin_web::ctx::Mode;
 use anxin_web::{Cookies, Web};
 use anyhow::Context;
@@ -22,7 +23,7 @@ use crate::house::House;
 use crate::printer::{Printer, Verdict};
 use crate::telephone::GateJudge;
 
-/// How often records of other processes are looked for, and people told.
+/// How often records of other processes are looked for, and payments followed.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How often evidence that is kept no longer is looked for.
 const FORGET_EVERY: Duration = Duration::from_secs(3_600);
@@ -98,10 +99,20 @@ fn start(
         let stop = stop.clone();
         async move { stop.cancelled().await }
     }));
-    let rounds = until(stop, rounds(house.desk.clone(), web));
+    let jobs = tokio::spawn({
+        let stop = stop.clone();
+        let (desk, runner) = (house.desk.clone(), runner(house, &web));
+        async move {
+            if let Err(error) = desk.queue_untold().await {
+                tracing::error!(%error, "notices from before could not be queued; tried again at the next start");
+            }
+            runner.run(async move { stop.cancelled().await }).await;
+        }
+    });
+    let rounds = until(stop, rounds(house.desk.clone()));
     let forgetting = until(stop, forget(house.gate.clone()));
     async move {
-        let _ = tokio::join!(following, telephone, pages, texts, rounds, forgetting);
+        let _ = tokio::join!(following, telephone, pages, texts, jobs, rounds, forgetting);
     }
 }
 
@@ -113,17 +124,20 @@ fn page_settings(demo: bool) -> anxin_web::Settings {
     anxin_web::Settings { mode: Mode::Live, cookies: Cookies::Secure, people: Vec::new() }
 }
 
-/// Holds new records against decisions and hands on what customers are to be told, again and again.
-async fn rounds(desk: Desk, web: Web) {
+/// Does the jobs of the house: one handler for each kind.
+fn runner(house: &House, web: &Web) -> Runner {
+    Runner::new(house.store.clone()).with(web.teller())
+}
+
+/// Holds new records against decisions and follows payments, again and again: the records lie in the journal and not in the
+/// store, and the fund does not know the desk, so neither has a transaction that could write a job.
+async fn rounds(desk: Desk) {
     loop {
         if let Err(error) = desk.reconcile(Since::LastTime).await {
             tracing::error!(%error, "call records could not be held against decisions; tried again in a moment");
         }
         if let Err(error) = desk.follow_payouts().await {
             tracing::error!(%error, "payouts could not be followed; tried again in a moment");
-        }
-        if let Err(error) = web.tell_notices().await {
-            tracing::error!(?error, "notices could not be handed on; tried again in a moment");
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }

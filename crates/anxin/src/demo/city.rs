@@ -26,6 +26,8 @@ pub(crate) const AGENT_LINE: Number = Number::from_digits(8_613_971_009_666);
 pub(crate) const HOTLINE: Number = Number::from_digits(8_613_800_270_001);
 pub(crate) const DESK: Number = Number::from_digits(8_613_800_270_002);
 pub(crate) const SECOND_DESK: Number = Number::from_digits(8_613_800_270_003);
+/// Who watches how claims are decided.
+pub(crate) const REGULATOR: Number = Number::from_digits(8_613_800_270_004);
 
 const BRANDS: [(&str, &str, &str); 3] = [
     ("lianjia-wuhan", "武汉链家", "cn-wuhan-lianjia"),

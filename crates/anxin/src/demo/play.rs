@@ -1,6 +1,8 @@
 //! Living the plan: every act, question, record, complaint and payment goes through the rooms that real traffic goes through.
 //! Only the clock is ours: it stands, and is moved from hour to hour.
 
+use std::collections::BTreeMap;
+
 use anxin_desk::{
     CodedRuling, ComplainedCall, Complaint, ComplaintChannel, RuleRequest, Since, Staff, TOLERANCE_MINUTES,
 };
@@ -103,19 +105,31 @@ async fn live_day(house: &House, city: &City, day: &Day, midnight: Instant) -> a
     rule(house).await
 }
 
-/// The desk's person works through what has waited: without a record of the call there is nothing to uphold.
+/// The desk's person works through what has waited: without a record of the call there is nothing to uphold, and what a signal
+/// held turns out to be as the records say.
 async fn rule(house: &House) -> anyhow::Result<()> {
     let long_ago = house.store.clock().now().plus_days(-DESK_DAYS);
     for waiting in house.desk.queue(CASES_A_DAY).await? {
         if waiting.opened_at > long_ago {
             continue;
         }
+        let (ruling, words) = match waiting.code {
+            FindingCode::HeldForReview => (
+                CodedRuling::Uphold(FindingCode::CallAgainstRefusal),
+                "已核对信号所列数字，记录属实，予以赔付。",
+            ),
+            _ => (
+                CodedRuling::Reject(FindingCode::NoRecord),
+                "各系统均无此通话记录，已请客户提供来电截图以便继续核查。",
+            ),
+        };
         let staff = Staff { number: super::city::DESK, name: super::DESK_NAME.into() };
         let request = RuleRequest {
             case: waiting.case,
             finding: waiting.finding,
-            ruling: CodedRuling::Reject(FindingCode::NoRecord),
-            words: "各系统均无此通话记录，已请客户提供来电截图以便继续核查。".into(),
+            ruling,
+            verified: BTreeMap::new(),
+            words: words.into(),
             staff,
         };
         house.desk.rule(request).await?;
@@ -243,7 +257,9 @@ struct Bank {
 impl Bank {
     async fn pay(&mut self, house: &House) -> anyhow::Result<()> {
         let Some(batch) = house.fund.make_payment_file(super::DESK_NAME).await? else { return Ok(()) };
-        let orders = demo_bank::read(batch.file.as_bytes())?;
+        let mut file = Vec::new();
+        house.fund.write_payment_file(batch.id, &mut file).await?;
+        let orders = demo_bank::read(&file)?;
         self.statements += 1;
         let id = format!("DEMO-{}", self.statements);
         let at = house.store.clock().now();

@@ -3,10 +3,13 @@
 
 mod bad_input;
 mod files;
+mod fund;
+mod jobs;
 mod journal;
 mod law;
 mod lists;
 mod numbers;
+mod promises;
 mod scrub;
 
 use std::path::Path;

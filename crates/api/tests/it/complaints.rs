@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::kit::{House, LINE, OTHER_LINE, PERMITTER, REFUSER, UNKNOWN_LINE};
 
 const PATH: &str = "/v1/complaints";
-const CALLED_AT: &str = "2026-11-23T06:00:10Z";
+const CALLED_AT: &str = "2026-11-23T06:00:40Z";
 
 fn complaint(customer: &str, line: &str) -> Value {
     json!({ "customer": customer, "calling_number": line, "called_at": CALLED_AT, "words": "又是他们", "language": "zh-CN" })

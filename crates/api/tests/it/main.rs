@@ -10,6 +10,7 @@ mod batch;
 mod callers;
 mod complaints;
 mod decisions;
+mod evidence;
 mod facts;
 mod kit;
 mod operations;

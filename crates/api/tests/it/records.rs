@@ -8,7 +8,7 @@ const PATH: &str = "/v1/call-records";
 
 fn record(id: &str, to: &str) -> Value {
     json!({
-        "system": "pbx-1", "system_id": id, "from": LINE, "to": to, "started_at": "2026-11-23T06:00:10Z",
+        "system": "pbx-1", "system_id": id, "from": LINE, "to": to, "started_at": "2026-11-23T06:00:40Z",
         "talk_seconds": 21, "disposition": "answered",
     })
 }
@@ -99,13 +99,13 @@ async fn freeswitch_and_asterisk_are_understood() {
     let house = House::new().await;
     let freeswitch = json!({
         "core-uuid": "c", "switchname": "fs-1",
-        "variables": { "uuid": "u-1", "start_uepoch": "1795413610000000", "billsec": "12", "hangup_cause": "NORMAL_CLEARING" },
+        "variables": { "uuid": "u-1", "start_uepoch": "1795413640000000", "billsec": "12", "hangup_cause": "NORMAL_CLEARING" },
         "callflow": [{ "caller_profile": { "caller_id_number": LINE, "destination_number": "13800138000" } }],
     });
     let report = house.post(PATH, &freeswitch).brand().send().await.is(200).json();
     assert_eq!(report["accepted"], 1);
     let asterisk = "\"\",\"13900000001\",\"13800138000\",\"out\",\"\",\"PJSIP/a\",\"PJSIP/b\",\"Dial\",\"x\",\
-                    \"2026-11-23 14:00:20\",\"2026-11-23 14:00:25\",\"2026-11-23 14:00:53\",33,28,\"ANSWERED\",\"DOCUMENTATION\",\"1.1\",\"\"\n";
+                    \"2026-11-23 14:00:40\",\"2026-11-23 14:00:45\",\"2026-11-23 14:01:13\",33,28,\"ANSWERED\",\"DOCUMENTATION\",\"1.1\",\"\"\n";
     let path = format!("{PATH}?system=asterisk-1&zone=Asia/Shanghai&region=CN");
     let report = house.post_bytes(&path, "text/csv", asterisk).brand().send().await.is(200).json();
     assert_eq!(report["accepted"], 1, "{report}");

@@ -29,7 +29,7 @@ const AHEAD_DAYS: i64 = 3_653;
 /// What a row that is over before it begins is told.
 const OVER: &str = "the act ends before it begins, or has ended; write a later end, or when it took effect";
 
-const COLUMNS: Columns = Columns {
+const COLUMNS: Columns<'static> = Columns {
     required: &["number", "word"],
     optional: &[
         "person",

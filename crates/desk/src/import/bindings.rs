@@ -17,7 +17,7 @@ use super::{number, opt_moment, pour};
 use crate::Desk;
 use crate::error::DeskError;
 
-const COLUMNS: Columns = Columns { required: &["x", "a", "b", "from"], optional: &["until"] };
+const COLUMNS: Columns<'static> = Columns { required: &["x", "a", "b", "from"], optional: &["until"] };
 
 impl Desk {
     /// Enters bindings of privacy numbers: `x,a,b,from,until`. When line `a` dials `x` between the two moments, the telephone of

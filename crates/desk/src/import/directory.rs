@@ -18,10 +18,10 @@ use crate::error::DeskError;
 /// Longest name of a brand or an agent, in letters.
 const NAME_LIMIT: usize = 80;
 
-const BRANDS: Columns = Columns { required: &["brand", "name", "city", "rulebook"], optional: &[] };
-const AGENTS: Columns =
+const BRANDS: Columns<'static> = Columns { required: &["brand", "name", "city", "rulebook"], optional: &[] };
+const AGENTS: Columns<'static> =
     Columns { required: &["brand", "store", "agent", "name", "line", "from"], optional: &["until"] };
-const TICKETS: Columns = Columns {
+const TICKETS: Columns<'static> = Columns {
     required: &["ticket", "brand", "agent", "number", "line_of_business", "from"],
     optional: &["until", "kind"],
 };

@@ -16,7 +16,7 @@ use super::table::{Columns, Fields, Table};
 use super::{ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, number, opt_moment, past, pour};
 use crate::Desk;
 
-const COLUMNS: Columns =
+const COLUMNS: Columns<'static> =
     Columns { required: &["number"], optional: &["since", "checked_at", "answer", "zone"] };
 
 /// One row: what it says about a number.

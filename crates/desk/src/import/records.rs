@@ -30,7 +30,7 @@ const SYSTEM_LIMIT: usize = 64;
 /// Longest id that a telephone system gives, in letters.
 const SYSTEM_ID_LIMIT: usize = 128;
 
-const COLUMNS: Columns = Columns {
+const COLUMNS: Columns<'static> = Columns {
     required: &["system", "system_id", "from", "to", "started_at", "disposition"],
     optional: &["talk_seconds", "decision", "forwarded_to"],
 };

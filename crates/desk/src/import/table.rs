@@ -7,9 +7,9 @@ use super::{ImportError, Row, Wrong};
 
 /// The columns of a kind of file.
 #[derive(Clone, Copy)]
-pub(crate) struct Columns {
-    pub(crate) required: &'static [&'static str],
-    pub(crate) optional: &'static [&'static str],
+pub(crate) struct Columns<'c> {
+    pub(crate) required: &'c [&'static str],
+    pub(crate) optional: &'c [&'static str],
 }
 
 /// The fields of one row by the names of their columns.
@@ -34,7 +34,7 @@ pub(crate) struct Table<R, F> {
 
 impl<R: Read, T, F: FnMut(&Fields<'_>) -> Result<T, Wrong>> Table<R, F> {
     /// Reads the header; `read` makes a thing of a row.
-    pub(crate) fn open(source: Source<R>, columns: Columns, read: F) -> Result<Self, ImportError> {
+    pub(crate) fn open(source: Source<R>, columns: Columns<'_>, read: F) -> Result<Self, ImportError> {
         let mut lines = source.lines();
         let first = lines.next().ok_or(ImportError::WrongKind("an empty file"))??;
         let titles = first.text.and_then(|text| fields(&text)).map_err(|w| ImportError::Header(w.reason))?;
@@ -65,7 +65,7 @@ impl<R: Read, T, F: FnMut(&Fields<'_>) -> Result<T, Wrong>> Iterator for Table<R
     }
 }
 
-fn names(titles: &[String], columns: Columns) -> Result<Vec<&'static str>, String> {
+fn names(titles: &[String], columns: Columns<'_>) -> Result<Vec<&'static str>, String> {
     let all = || columns.required.iter().chain(columns.optional).copied();
     let expected = || all().collect::<Vec<_>>().join(",");
     let mut names = Vec::with_capacity(titles.len());

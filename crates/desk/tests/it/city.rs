@@ -1,4 +1,4 @@
-//! A small city: one brand with an agent who has many lines, customers who said no, and a telephone system that keeps records.
+//! A small city: one brand with agents who have several lines each, customers who said no, and a telephone system that keeps records.
 
 use anxin_desk::{ComplainedCall, Complaint, ComplaintChannel, Desk, ReconcileReport, Since};
 use anxin_domain::act::{Source, Word};
@@ -20,8 +20,10 @@ pub(crate) const CUSTOMER: Number = Number::from_digits(8_613_800_138_000);
 pub(crate) const SILENT: Number = Number::from_digits(8_613_800_138_999);
 /// A line that nobody registered.
 pub(crate) const UNKNOWN: Number = Number::from_digits(8_613_700_000_000);
-/// Lines of the agent.
+/// Lines in the city.
 const LINES: u64 = 25;
+/// Lines that one agent has: few enough for all of them to ring a customer without being a signal.
+const LINES_AN_AGENT: u64 = 4;
 
 pub(crate) struct City {
     pub(crate) test: TestStore,
@@ -31,7 +33,7 @@ pub(crate) struct City {
     pub(crate) refused_at: Instant,
 }
 
-/// The agent's line number `n`.
+/// Line number `n` of the city; the first few are the first agent's.
 pub(crate) const fn line(n: u64) -> Number {
     Number::from_digits(8_613_900_000_000 + n)
 }
@@ -50,7 +52,7 @@ pub(crate) async fn city() -> City {
     City { test, gate, desk, refused_at }
 }
 
-fn settle_in(tx: &mut dyn anxin_store::Tx, now: Instant) -> Result<(), anxin_store::StoreError> {
+pub(crate) fn settle_in(tx: &mut dyn anxin_store::Tx, now: Instant) -> Result<(), anxin_store::StoreError> {
     let interval = Interval::since(now.plus_days(-300));
     let brand = Brand {
         id: key("lianjia-wuhan"),
@@ -59,16 +61,16 @@ fn settle_in(tx: &mut dyn anxin_store::Tx, now: Instant) -> Result<(), anxin_sto
         rulebook: "cn-wuhan-lianjia".into(),
     };
     put_brand(tx, &brand, now)?;
-    let agent = Affiliation {
-        agent: key("lianjia-wuhan:1"),
-        name: "王芳".into(),
-        brand: brand.id,
-        store: key("s1"),
-        interval,
-    };
-    put_affiliation(tx, &agent, now)?;
     for n in 1..=LINES {
-        put_line(tx, &Line { number: line(n), agent: agent.agent.clone(), interval }, now)?;
+        let agent = Affiliation {
+            agent: key(&format!("lianjia-wuhan:{}", (n - 1) / LINES_AN_AGENT + 1)),
+            name: "王芳".into(),
+            brand: brand.id.clone(),
+            store: key("s1"),
+            interval,
+        };
+        put_affiliation(tx, &agent, now)?;
+        put_line(tx, &Line { number: line(n), agent: agent.agent, interval }, now)?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Complaints: verified against the records at once, the same complaint once, a person where the records are silent.
 
-use anxin_desk::{Complaint, DeskError, DeskFault, FindingState, NoticeKind};
+use anxin_desk::{About, Complaint, DeskError, DeskFault, FindingState, NoticeKind};
 use anxin_domain::call::Disposition;
 use anxin_domain::number::Number;
 use anxin_domain::verify::FindingCode;
@@ -17,7 +17,7 @@ async fn what_the_record_proves_is_awarded_with_the_case() {
     let case = city.desk.case_of(CUSTOMER, done.case).await.unwrap();
     let finding = &case.findings[0];
     assert_eq!((finding.state, finding.code), (FindingState::Upheld, FindingCode::CallAgainstRefusal));
-    assert_eq!(finding.called_at, record.started_at, "the record's time, not the remembered one");
+    assert_eq!(finding.happened_at, record.started_at, "the record's time, not the remembered one");
     assert_eq!(city.desk.untold(9).await.unwrap()[0].kind, NoticeKind::Awarded);
     assert_eq!(city.reconcile().await.known, 1);
     assert_eq!(city.awards().await, 1);
@@ -96,7 +96,10 @@ async fn each_calling_number_is_a_finding_of_its_own() {
         assert!(codes.contains(&expected), "{expected:?} in {codes:?}");
     }
     let queue = city.desk.queue(10).await.unwrap();
-    assert_eq!(queue.iter().map(|w| w.calling_number).collect::<Vec<_>>(), [line(3)]);
+    assert_eq!(
+        queue.iter().map(|w| w.about.clone()).collect::<Vec<_>>(),
+        [About::Call { calling_number: line(3), displayed: None }]
+    );
     let totals = city.desk.summary().await.unwrap().complaints;
     assert_eq!((totals.received, totals.upheld, totals.not_upheld, totals.waiting), (4, 1, 2, 1));
 }
@@ -113,7 +116,7 @@ async fn a_record_that_comes_later_settles_the_complaint_in_its_own_case() {
     assert_eq!((report.awarded, report.complaints_settled, report.cases.len()), (1, 2, 0));
     let finding = city.desk.case(broken).await.unwrap().findings.remove(0);
     assert_eq!((finding.state, finding.code), (FindingState::Upheld, FindingCode::CallAgainstRefusal));
-    assert!(finding.record.is_some());
+    assert!(finding.call().unwrap().record.is_some());
     let finding = city.desk.case(fine).await.unwrap().findings.remove(0);
     assert_eq!((finding.state, finding.code), (FindingState::NotUpheld, FindingCode::LineNotRegistered));
     assert!(city.desk.queue(10).await.unwrap().is_empty());
@@ -140,7 +143,7 @@ async fn a_waiting_complaint_is_not_rejected_by_a_record_beside_the_one_that_pro
         let report = city.reconcile().await;
         assert_eq!((report.awarded, report.complaints_settled, report.cases.len()), (1, 1, 0));
         let finding = city.desk.case(case).await.unwrap().findings.remove(0);
-        assert_eq!((finding.state, finding.called_at), (FindingState::Upheld, ring));
+        assert_eq!((finding.state, finding.happened_at), (FindingState::Upheld, ring));
         assert_eq!(city.awards().await, 1);
     }
 }
@@ -175,8 +178,15 @@ async fn a_record_that_was_reconciled_while_the_complaint_was_opened_settles_it(
     assert_eq!(city.reconcile().await.complaints_settled, 0);
     set("with_person").await.unwrap();
     assert!(city.desk.complain(asked).await.unwrap().repeated);
-    let mut codes: Vec<_> =
-        city.desk.case(case).await.unwrap().findings.iter().map(|f| (f.calling_number, f.code)).collect();
+    let mut codes: Vec<_> = city
+        .desk
+        .case(case)
+        .await
+        .unwrap()
+        .findings
+        .iter()
+        .map(|f| (f.call().unwrap().calling_number, f.code))
+        .collect();
     codes.sort_unstable_by_key(|(number, _)| *number);
     assert_eq!(codes, [(UNKNOWN, FindingCode::LineNotRegistered), (line(1), FindingCode::AlreadyAwarded)]);
     assert!(city.desk.queue(10).await.unwrap().is_empty());

@@ -1,12 +1,22 @@
 //! The desk with its store, journal and gate: what is found, complained about, ruled on and imported.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed, in its helpers too"
+)]
 
 mod city;
+mod claims;
 mod complain;
 mod facts;
+mod files;
 mod import;
+mod kill;
 mod lists;
+mod notices;
 mod people;
 mod privacy;
 mod reconcile;
+mod samples;
+mod signals;

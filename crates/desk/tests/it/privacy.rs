@@ -1,7 +1,7 @@
 //! Privacy numbers: a call over one is the line's call to the customer, whenever it becomes known whom it rang.
 
 use anxin_desk::import::ImportOptions;
-use anxin_desk::{FindingState, NoticeKind, Since};
+use anxin_desk::{About, Finding, FindingState, NoticeKind, Since};
 use anxin_domain::call::Disposition;
 use anxin_domain::number::Number;
 use anxin_domain::people::Binding;
@@ -14,6 +14,14 @@ use crate::city::{CUSTOMER, City, SILENT, UNKNOWN, city, complaint, line};
 const X: Number = Number::from_digits(8_617_000_000_001);
 const Y: Number = Number::from_digits(8_617_000_000_002);
 const MINUTE_MS: i64 = 60_000;
+
+fn calling_number(finding: &Finding) -> Number {
+    finding.call().unwrap().calling_number
+}
+
+fn displayed(finding: &Finding) -> Option<Number> {
+    finding.call().unwrap().displayed
+}
 
 async fn bind(city: &City, x: Number, a: Number, b: Number, from: Instant, until: Option<Instant>) {
     let binding = Binding { x, a, b, interval: Interval { from, until } };
@@ -41,7 +49,7 @@ async fn a_call_over_a_privacy_number_is_found_awarded_to_the_customer_and_held_
     assert_eq!(report.awarded, 1);
     let case = city.desk.case(report.cases[0]).await.unwrap();
     let finding = &case.findings[0];
-    assert_eq!((case.customer, finding.calling_number, finding.displayed), (CUSTOMER, line(1), Some(X)));
+    assert_eq!((case.customer, calling_number(finding), displayed(finding)), (CUSTOMER, line(1), Some(X)));
     assert_eq!(record(&city, "1", line(1), X, now).await, (1, 1, 0), "the same record");
     assert_eq!(city.awards().await, 1);
 }
@@ -64,7 +72,7 @@ async fn a_binding_that_is_told_late_settles_the_record_that_came_before_it() {
     let report = city.desk.reconcile(Since::Moment(now)).await.unwrap();
     assert_eq!(report.awarded, 1);
     let case = city.desk.case(report.cases[0]).await.unwrap();
-    assert_eq!((case.customer, case.findings[0].displayed), (CUSTOMER, Some(X)));
+    assert_eq!((case.customer, displayed(&case.findings[0])), (CUSTOMER, Some(X)));
     assert_eq!(city.desk.reconcile(Since::Moment(now)).await.unwrap().known, 1);
     assert_eq!(city.awards().await, 1);
 }
@@ -98,13 +106,13 @@ async fn a_complaint_about_the_number_shown_is_about_the_line_behind_it() {
     let done = city.desk.complain(complaint(&[(X, now.plus_ms(5 * MINUTE_MS))])).await.unwrap();
     let finding = city.desk.case(done.case).await.unwrap().findings.remove(0);
     assert_eq!((finding.state, finding.code), (FindingState::Upheld, FindingCode::CallAgainstRefusal));
-    assert_eq!((finding.calling_number, finding.displayed), (line(1), Some(X)));
+    assert_eq!((calling_number(&finding), displayed(&finding)), (line(1), Some(X)));
     assert_eq!(finding.agent_name.as_deref(), Some("王芳"));
     let row = city.desk.cases_of(CUSTOMER, 9).await.unwrap().remove(0);
-    assert_eq!((row.calling_number, row.displayed), (line(1), Some(X)));
+    assert_eq!(row.about, About::Call { calling_number: line(1), displayed: Some(X) });
     let again = city.desk.complain(complaint(&[(line(1), now)])).await.unwrap();
     let again = city.desk.case(again.case).await.unwrap().findings.remove(0);
-    assert_eq!((again.code, again.displayed), (FindingCode::AlreadyAwarded, Some(X)));
+    assert_eq!((again.code, displayed(&again)), (FindingCode::AlreadyAwarded, Some(X)));
     assert_eq!(city.awards().await, 1);
 }
 
@@ -116,7 +124,7 @@ async fn a_privacy_number_that_stood_for_nobody_is_told_so_at_once() {
     let done = city.desk.complain(complaint(&[(X, now)])).await.unwrap();
     let finding = city.desk.case(done.case).await.unwrap().findings.remove(0);
     assert_eq!((finding.state, finding.code), (FindingState::NotUpheld, FindingCode::LineNotRegistered));
-    assert_eq!((finding.calling_number, finding.displayed, finding.agent), (X, None, None));
+    assert_eq!((calling_number(&finding), displayed(&finding), finding.agent.clone()), (X, None, None));
     assert!(finding.appeal_until.is_some());
     assert_eq!(city.desk.untold(9).await.unwrap()[0].kind, NoticeKind::NotUpheld);
     assert_eq!(city.awards().await, 0);
@@ -135,7 +143,7 @@ async fn a_complaint_that_came_before_binding_and_record_is_settled_by_them() {
     assert_eq!((report.awarded, report.complaints_settled, report.cases.len()), (1, 1, 0));
     let finding = city.desk.case(waits).await.unwrap().findings.remove(0);
     assert_eq!((finding.state, finding.code), (FindingState::Upheld, FindingCode::CallAgainstRefusal));
-    assert_eq!((finding.calling_number, finding.displayed), (line(1), Some(X)));
+    assert_eq!((calling_number(&finding), displayed(&finding)), (line(1), Some(X)));
     assert_eq!(city.awards().await, 1);
 }
 

@@ -25,17 +25,15 @@ async fn a_call_around_the_gate_is_found_and_awarded() {
     assert_eq!((case.customer, case.origin), (CUSTOMER, Origin::Reconciliation));
     let finding = &case.findings[0];
     assert_eq!(finding.code, FindingCode::CallAgainstRefusal);
-    assert_eq!((finding.record, finding.called_at), (Some(record.id), record.started_at));
+    assert_eq!((finding.call().unwrap().record, finding.happened_at), (Some(record.id), record.started_at));
     assert_eq!(finding.agent_name.as_deref(), Some("王芳"));
-    assert_eq!(finding.evidence.verdict, Verdict::Deny);
+    assert_eq!(finding.call().unwrap().evidence.verdict, Verdict::Deny);
     let award = finding.award.as_ref().unwrap();
     assert_eq!(award.amount, Money::new(10_000, Currency::Cny));
     assert_eq!((award.terms.as_str(), award.window.as_str()), ("dnd-call@wuhan-2024", "2026-11"));
     assert!(award.payout.is_some(), "the fund knows of it");
     let told = city.desk.untold(10).await.unwrap();
     assert_eq!(told.iter().map(|n| (n.number, n.kind)).collect::<Vec<_>>(), [(CUSTOMER, NoticeKind::Found)]);
-    city.desk.told(&told).await.unwrap();
-    assert!(city.desk.untold(10).await.unwrap().is_empty());
     assert_eq!(city.awards().await, 1);
 }
 
@@ -78,10 +76,11 @@ async fn a_permit_serves_one_ring_and_the_second_call_breaks_the_promise() {
     let first = city.reconcile().await;
     assert_eq!(first.not_upheld.get(FindingCode::PermittedCall.word()), Some(&1));
     city.rang(line(1), CUSTOMER, permit.decided_at.plus_ms(2_000)).await;
-    assert_eq!(city.reconcile().await.awarded, 1, "the permit was used");
+    // So soon after the no, a person looks at it first.
+    assert_eq!(city.reconcile().await.held, 1, "the permit was used");
     let again = city.desk.reconcile(Since::Moment(city.refused_at)).await.unwrap();
-    assert_eq!((again.awarded, again.known), (0, 1), "the first call keeps its permit: {again:?}");
-    assert_eq!(city.awards().await, 1);
+    assert_eq!((again.held, again.known), (0, 1), "the first call keeps its permit: {again:?}");
+    assert_eq!(city.awards().await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,10 +105,13 @@ async fn a_permit_does_not_outlive_the_consent() {
     city.test.clock.set(ring.plus_ms(-1_000));
     say(&city.gate, CUSTOMER, Word::Refuse, Scope::do_not_disturb()).await;
     let report = city.reconcile().await;
-    assert_eq!((report.awarded, report.not_upheld.get("permitted_call")), (3, Some(&1)), "{report:?}");
+    assert_eq!((report.awarded, report.not_upheld.get("permitted_call")), (2, Some(&1)), "{report:?}");
+    assert_eq!(report.held, 1, "the one two seconds after the no is a person's");
     for case in report.cases {
         let finding = city.desk.case(case).await.unwrap().findings.remove(0);
-        assert_eq!(finding.code, FindingCode::CallAgainstRefusal);
+        let soon = finding.call().unwrap().calling_number == line(2);
+        let code = if soon { FindingCode::HeldForReview } else { FindingCode::CallAgainstRefusal };
+        assert_eq!(finding.code, code);
     }
 }
 

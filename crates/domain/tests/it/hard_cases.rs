@@ -20,7 +20,7 @@ use anxin_domain::time::{Instant, Interval, LocalTime};
 use anxin_domain::zone::Zones;
 use jiff::tz::TimeZone;
 
-use crate::scene::{Scene, act, at, brand, permit, refuse, rulebook, selling, terms, this_agent};
+use crate::scene::{Scene, act, at, brand, permit, refuse, rulebook, selling, this_agent};
 
 const NOON: &str = "2026-11-23T12:00:00+08:00";
 
@@ -326,14 +326,6 @@ fn the_leap_day_and_a_leap_second_are_moments_like_others() {
     assert_eq!(scene.ringing_at(at("2028-03-01T00:00:00+08:00")).answer(), "deny no_consent");
     assert!(Instant::parse("2026-02-29T00:00:00Z").is_err());
     assert_eq!(at("2016-12-31T23:59:60Z"), at("2016-12-31T23:59:59Z"), "a leap second is not counted");
-}
-
-#[test]
-fn the_window_at_the_end_of_a_year_is_that_of_the_customers_wall_clock() {
-    let wuhan = terms().iter().find(|t| t.version == "wuhan-2024").unwrap();
-    assert_eq!(wuhan.window_of(at("2026-12-31T15:59:59.999999Z")), "2026-12");
-    assert_eq!(wuhan.window_of(at("2026-12-31T16:00:00Z")), "2027-01");
-    assert_eq!(wuhan.window_of(at("2028-02-29T12:00:00+08:00")), "2028-02");
 }
 
 #[test]

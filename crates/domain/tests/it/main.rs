@@ -6,7 +6,6 @@ mod calendar;
 mod golden;
 mod hard_cases;
 mod numbers;
-mod promises;
 mod reference;
 mod remedy;
 mod rulebooks;

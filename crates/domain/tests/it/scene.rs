@@ -9,13 +9,12 @@ use anxin_domain::decide::{Facts, Judgement, Route, decide};
 use anxin_domain::ids::ActId;
 use anxin_domain::number::Number;
 use anxin_domain::people::{Caller, ConsentRequest, Holder, ListState, Relationship, Ticket, TicketKind};
-use anxin_domain::promise::{Promise, Terms};
+use anxin_domain::promise::CallTerms;
 use anxin_domain::rulebook::{Library, Rulebook};
 use anxin_domain::scope::{Channel, Content, Grantee, LineOfBusiness, Purpose, Scope};
 use anxin_domain::time::{Instant, Interval};
 use anxin_domain::zone::Zones;
-
-pub(crate) const DND_CALL: &str = include_str!("../../../../promises/dnd-call.toml");
+use anxin_promise::Catalogue;
 
 pub(crate) const LINE: Number = Number::from_digits(8_613_900_000_001);
 pub(crate) const CUSTOMER: Number = Number::from_digits(8_613_800_138_000);
@@ -59,10 +58,9 @@ pub(crate) fn cn() -> Rulebook {
     rulebook("cn@2")
 }
 
-pub(crate) fn terms() -> &'static [Terms] {
-    static TERMS: LazyLock<Vec<Terms>> =
-        LazyLock::new(|| Promise::parse("dnd-call.toml", DND_CALL).unwrap().terms);
-    &TERMS
+pub(crate) fn terms() -> &'static [CallTerms] {
+    static PROMISES: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::shipped().unwrap());
+    PROMISES.call_terms()
 }
 
 pub(crate) fn this_agent() -> Grantee {

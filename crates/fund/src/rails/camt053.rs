@@ -7,6 +7,7 @@ use super::xml::{self, Node};
 
 /// Its namespace.
 pub const NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08";
+const NAMESPACES: &[&str] = &[NAMESPACE];
 /// Longest id or reference that is kept (`Max35Text`); what is longer is no bank's and matches nothing of ours.
 const ID_LIMIT: usize = 35;
 /// Longest reason that is kept, in characters.
@@ -64,6 +65,19 @@ pub struct Row {
     pub reference: Option<String>,
     /// Why it was returned, as the bank writes it.
     pub reason: Option<String>,
+    /// Of which payments it is the sum, where the bank booked several as one row and tells no more of them.
+    pub sum_of: Option<SumOf>,
+}
+
+/// Payments that a bank booked as one row, by the ids that their file gave them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SumOf {
+    /// The file (`MsgId`).
+    pub message: Option<String>,
+    /// The payment instruction (`PmtInfId`).
+    pub instruction: Option<String>,
+    /// How many, where the bank says so.
+    pub count: Option<String>,
 }
 
 /// Reads a statement.
@@ -72,30 +86,28 @@ pub struct Row {
 /// [`RailError`] when the file is not whole, not UTF-8, too large, has a document type, is another document, or lacks what
 /// every statement has. What is odd about a single transaction is told in its row instead.
 pub fn parse(bytes: &[u8]) -> Result<Statement, RailError> {
-    let document = xml::read(bytes, NAMESPACE)?;
+    let mut rows = Vec::new();
+    // Entries stand behind the account in their statement, and are taken out of it as they come.
+    let document = xml::read_each(bytes, NAMESPACES, "Ntry", &mut |around, entry| {
+        let statement = around.last().filter(|node| node.name == "Stmt").ok_or(RailError::Missing("Stmt"))?;
+        entry_rows(&entry, account_of(statement).as_ref(), &mut rows)
+    })?;
     let message = document.child("BkToCstmrStmt").ok_or(RailError::Missing("BkToCstmrStmt"))?;
     let first = message.child("Stmt").ok_or(RailError::Missing("Stmt"))?;
     let id = cut(first.text_at(&["Id"]).ok_or(RailError::Missing("Stmt/Id"))?, ID_LIMIT);
-    let mut rows = Vec::new();
-    for statement in message.all("Stmt") {
-        let account = statement
-            .text_at(&["Acct", "Id", "IBAN"])
-            .or_else(|| statement.text_at(&["Acct", "Id", "Othr", "Id"]))
-            .map(str::to_owned);
-        for entry in statement.all("Ntry") {
-            entry_rows(entry, account.as_ref(), &mut rows)?;
-        }
-    }
     for (number, row) in (1_u32..).zip(&mut rows) {
         row.number = number;
     }
     Ok(Statement { id, rows })
 }
 
+fn account_of(statement: &Node) -> Option<String> {
+    let own = statement.text_at(&["Acct", "Id", "IBAN"]);
+    own.or_else(|| statement.text_at(&["Acct", "Id", "Othr", "Id"])).map(str::to_owned)
+}
+
 /// The transactions of an entry. One entry may stand for several that the bank booked as a sum.
 fn entry_rows(entry: &Node, account: Option<&String>, rows: &mut Vec<Row>) -> Result<(), RailError> {
-    let details: Vec<&Node> =
-        entry.all("NtryDtls").flat_map(|d| d.children.iter().filter(|c| c.name == "TxDtls")).collect();
     let whole = Row {
         number: 0,
         account: account.cloned(),
@@ -106,23 +118,60 @@ fn entry_rows(entry: &Node, account: Option<&String>, rows: &mut Vec<Row>) -> Re
         end_to_end: None,
         reference: entry.text_at(&["AcctSvcrRef"]).map(|text| cut(text, ID_LIMIT)),
         reason: None,
+        sum_of: None,
     };
-    if details.is_empty() {
-        rows.push(whole);
-        return Ok(());
-    }
-    let alone = details.len() == 1;
     let first = rows.len();
-    for transaction in details {
-        rows.push(transaction_row(transaction, &whole, alone)?);
+    let details: Vec<&Node> = entry.all("NtryDtls").collect();
+    let parts: usize = details.iter().map(|d| d.all("TxDtls").count().max(1)).sum();
+    for group in details {
+        let batch = group.child("Btch").map(|batch| sum_of(batch, &["MsgId"], &["PmtInfId"]));
+        let mut transactions = group.all("TxDtls").peekable();
+        if transactions.peek().is_none() {
+            rows.extend(sum_row(group, batch.clone(), &whole, parts == 1)?);
+        }
+        for transaction in transactions {
+            rows.push(transaction_row(transaction, batch.as_ref(), &whole, parts == 1)?);
+        }
     }
-    if !alone {
-        hold_to_the_sum(&whole, &mut rows[first..]);
+    match rows.len() - first {
+        0 => rows.push(whole),
+        1 => {}
+        _ => hold_to_the_sum(&whole, &mut rows[first..]),
     }
     Ok(())
 }
 
-fn transaction_row(transaction: &Node, entry: &Row, alone: bool) -> Result<Row, RailError> {
+/// Details without transactions say at most of which payments the entry is the sum.
+fn sum_row(group: &Node, sum_of: Option<SumOf>, entry: &Row, alone: bool) -> Result<Option<Row>, RailError> {
+    let Some(batch) = group.child("Btch") else { return Ok(None) };
+    let amount = match batch.child("TtlAmt") {
+        // The bank's own sum of the batch must be what it booked.
+        Some(total) if alone && amount_of(total) != entry.amount => {
+            Err("the total of the batch is not the amount that was booked; ask the bank".to_owned())
+        }
+        Some(total) => amount_of(total),
+        None if alone => entry.amount.clone(),
+        None => Err("one of several batches in an entry, without an amount of its own".to_owned()),
+    };
+    let direction = direction_of(batch)?.unwrap_or(entry.direction);
+    Ok(Some(Row { direction, amount, sum_of, ..entry.clone() }))
+}
+
+fn sum_of(node: &Node, message: &[&str], instruction: &[&str]) -> SumOf {
+    let id = |path: &[&str]| node.text_at(path).filter(|id| *id != NOT_PROVIDED).map(|id| cut(id, ID_LIMIT));
+    SumOf {
+        message: id(message),
+        instruction: id(instruction),
+        count: node.text_at(&["NbOfTxs"]).map(|count| cut(count, ID_LIMIT)),
+    }
+}
+
+fn transaction_row(
+    transaction: &Node,
+    batch: Option<&SumOf>,
+    entry: &Row,
+    alone: bool,
+) -> Result<Row, RailError> {
     let refs = |name: &str| transaction.text_at(&["Refs", name]).map(|text| cut(text, ID_LIMIT));
     let places = [["Amt"].as_slice(), &["AmtDtls", "TxAmt", "Amt"], &["AmtDtls", "InstdAmt", "Amt"]];
     let amount = match places.iter().find_map(|path| transaction.at(path)) {
@@ -135,10 +184,16 @@ fn transaction_row(transaction: &Node, entry: &Row, alone: bool) -> Result<Row, 
         let words = returned.text_at(&["AddtlInf"]);
         cut(&[code, words].into_iter().flatten().collect::<Vec<_>>().join(" "), REASON_LIMIT)
     });
+    let end_to_end = refs("EndToEndId").filter(|id| id != NOT_PROVIDED).or_else(|| refs("InstrId"));
+    // A transaction that names no payment but its instruction stands for all of that.
+    let own = sum_of(transaction, &["Refs", "MsgId"], &["Refs", "PmtInfId"]);
+    let named = own.message.is_some() || own.instruction.is_some();
+    let sum_of = if named { Some(own) } else { batch.filter(|_| alone).cloned() };
     Ok(Row {
         direction: direction_of(transaction)?.unwrap_or(entry.direction),
         amount,
-        end_to_end: refs("EndToEndId").filter(|id| id != NOT_PROVIDED).or_else(|| refs("InstrId")),
+        sum_of: sum_of.filter(|_| end_to_end.is_none()),
+        end_to_end,
         reference: refs("AcctSvcrRef").or_else(|| entry.reference.clone().filter(|_| alone)),
         reason: reason.filter(|text| !text.is_empty()),
         ..entry.clone()
@@ -174,12 +229,12 @@ fn direction_of(node: &Node) -> Result<Option<Direction>, RailError> {
     }
 }
 
-fn amount_of(node: &Node) -> Result<Money, String> {
+pub(super) fn amount_of(node: &Node) -> Result<Money, String> {
     let code = cut(node.currency.as_deref().unwrap_or_default(), 3);
     let currency: Currency = code.parse().map_err(|e| format!("currency {code:?}: {e}"))?;
     Money::parse(&node.text, currency).map_err(|e| format!("the amount cannot be read: {e}"))
 }
 
-fn cut(text: &str, limit: usize) -> String {
+pub(super) fn cut(text: &str, limit: usize) -> String {
     text.chars().take(limit).collect()
 }

@@ -10,12 +10,15 @@ use jiff::tz::TimeZone;
 use quick_xml::escape::escape;
 
 use super::RailError;
+use super::control_sum::ControlSum;
 use super::xml::{self, Node};
 use super::{camt053, pain001};
 
 /// A payment file as the bank reads it.
 #[derive(Clone, Debug)]
 pub struct Orders {
+    /// The id of the file.
+    pub message_id: String,
     /// The account that pays.
     pub account: String,
     /// What it is to pay.
@@ -25,6 +28,10 @@ pub struct Orders {
 /// One payment that the bank is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
+    /// The instruction that it came with.
+    pub instruction: String,
+    /// Whether that instruction is to be booked as a sum.
+    pub booking: pain001::Booking,
     /// The id that goes with it to the end.
     pub end_to_end: String,
     /// How much.
@@ -55,15 +62,25 @@ pub enum Answer {
 /// # Errors
 /// [`RailError`] when it is no such file, or its counts and sums do not fit its payments.
 pub fn read(file: &[u8]) -> Result<Orders, RailError> {
-    let document = xml::read(file, pain001::NAMESPACE)?;
+    let mut payments = Vec::new();
+    let document = xml::read_each(file, &[pain001::NAMESPACE], "CdtTrfTxInf", &mut |around, node| {
+        let instruction = around.last().ok_or(RailError::Missing("PmtInf"))?;
+        payments.push(order(instruction, &node)?);
+        Ok(())
+    })?;
     let message = document.child("CstmrCdtTrfInitn").ok_or(RailError::Missing("CstmrCdtTrfInitn"))?;
     let header = message.child("GrpHdr").ok_or(RailError::Missing("GrpHdr"))?;
-    let instruction = message.child("PmtInf").ok_or(RailError::Missing("PmtInf"))?;
-    let payments = instruction.all("CdtTrfTxInf").map(order).collect::<Result<Vec<_>, _>>()?;
+    let message_id = header.text_at(&["MsgId"]).ok_or(RailError::Missing("MsgId"))?.to_owned();
     hold_to_totals(header, &payments)?;
-    hold_to_totals(instruction, &payments)?;
-    let account = account(instruction.child("DbtrAcct")).ok_or(RailError::Missing("DbtrAcct"))?;
-    Ok(Orders { account, payments })
+    let mut account_that_pays = None;
+    for instruction in message.all("PmtInf") {
+        let id = instruction.text_at(&["PmtInfId"]).ok_or(RailError::Missing("PmtInfId"))?;
+        let own: Vec<Order> = payments.iter().filter(|p| p.instruction == id).cloned().collect();
+        hold_to_totals(instruction, &own)?;
+        account_that_pays = account_that_pays.or_else(|| account(instruction.child("DbtrAcct")));
+    }
+    let account = account_that_pays.ok_or(RailError::Missing("DbtrAcct"))?;
+    Ok(Orders { message_id, account, payments })
 }
 
 /// The statement in which the bank answers, payment by payment. `opening` is what the account held before.
@@ -107,11 +124,17 @@ pub fn statement(
     Ok(document(&orders.account, id, at, opening, closing, &entries))
 }
 
-fn order(node: &Node) -> Result<Order, RailError> {
+fn order(instruction: &Node, node: &Node) -> Result<Order, RailError> {
     let amount = node.at(&["Amt", "InstdAmt"]).ok_or(RailError::Missing("InstdAmt"))?;
     let wrong = |e: anxin_domain::money::MoneyError| RailError::Totals(format!("InstdAmt: {e}"));
     let currency: Currency = amount.currency.as_deref().unwrap_or_default().parse().map_err(wrong)?;
+    let booking = match instruction.text_at(&["BtchBookg"]) {
+        Some("true") => pain001::Booking::Batch,
+        _ => pain001::Booking::Single,
+    };
     Ok(Order {
+        instruction: instruction.text_at(&["PmtInfId"]).ok_or(RailError::Missing("PmtInfId"))?.to_owned(),
+        booking,
         end_to_end: node
             .text_at(&["PmtId", "EndToEndId"])
             .ok_or(RailError::Missing("EndToEndId"))?
@@ -134,12 +157,10 @@ fn hold_to_totals(node: &Node, payments: &[Order]) -> Result<(), RailError> {
     if node.text_at(&["NbOfTxs"]) != Some(payments.len().to_string().as_str()) {
         return Err(wrong("NbOfTxs"));
     }
-    let sum = payments[1..]
-        .iter()
-        .try_fold(first.amount, |sum, p| sum.plus(p.amount))
-        .map_err(|_| wrong("CtrlSum"))?;
+    let mut sum = ControlSum::of(first.amount);
+    payments[1..].iter().for_each(|payment| sum.add(payment.amount));
     let stated = node.text_at(&["CtrlSum"]).ok_or(RailError::Missing("CtrlSum"))?;
-    if Money::parse(stated, sum.currency()) != Ok(sum) {
+    if ControlSum::parse(stated) != Some(sum) {
         return Err(wrong("CtrlSum"));
     }
     Ok(())

@@ -1,9 +1,16 @@
-//! The files that banks read and write (ISO 20022), as pure functions: bytes in, values out, and back.
+//! The files that banks read and write, as pure functions: bytes in, values out, and back; and the transfers of WeChat Pay.
 
+pub mod bank_csv;
 pub mod camt053;
+pub mod control_sum;
 pub mod demo_bank;
+mod detect;
 pub mod pain001;
+pub mod pain002;
+pub mod wechat;
 mod xml;
+
+pub use detect::{BankFile, read};
 
 /// Why a file of a bank could not be read, or one for a bank not be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +49,9 @@ pub enum RailError {
         /// What is read here.
         wanted: &'static str,
     },
+    /// A table that is none, or has no such columns.
+    #[error("the table cannot be read: {0}")]
+    Table(String),
     /// An element that must be there is not.
     #[error("the file has no {0}")]
     Missing(&'static str),

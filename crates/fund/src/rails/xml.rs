@@ -1,5 +1,6 @@
-//! A small XML reader for bank files: the whole document as a tree of one namespace, with limits on everything, no document
-//! type and no entities but XML's own five. Elements of other namespaces are left out.
+//! A small XML reader for bank files: the document as a tree of one namespace, with limits on everything, no document type and
+//! no entities but XML's own five. Elements of other namespaces are left out. What repeats without end (the entries of a
+//! statement) can be taken out of the tree as it comes, so that a day with a hundred thousand of them is read as well.
 
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -9,10 +10,10 @@ use quick_xml::reader::NsReader;
 use super::RailError;
 
 /// Most bytes of a file.
-pub(super) const BYTES_LIMIT: usize = 16 * 1024 * 1024;
+pub(super) const BYTES_LIMIT: usize = 128 * 1024 * 1024;
 /// Deepest nesting of elements.
 const DEPTH_LIMIT: usize = 32;
-/// Most elements of a file.
+/// Most elements of a file that are held at once.
 const ELEMENTS_LIMIT: usize = 500_000;
 /// Longest tag in bytes, attributes and all; no tag of a bank file comes near.
 const TAG_LIMIT: usize = 2_048;
@@ -54,14 +55,47 @@ impl Node {
     }
 }
 
-/// Reads a document whose root is `Document` in a namespace.
-pub(super) fn read(bytes: &[u8], namespace: &'static str) -> Result<Node, RailError> {
+/// What is done with each element that is taken out of the tree; the first argument is what is open around it.
+type Taken<'f> = dyn FnMut(&[Node], Node) -> Result<(), RailError> + 'f;
+
+/// The namespace of a document's root; none when there is no element.
+pub(super) fn root_namespace(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut reader = NsReader::from_str(text.strip_prefix('\u{FEFF}').unwrap_or(text));
+    loop {
+        match reader.read_resolved_event().ok()? {
+            (ResolveResult::Bound(namespace), Event::Start(_) | Event::Empty(_)) => {
+                return Some(namespace.as_ref().to_owned());
+            }
+            (_, Event::Start(_) | Event::Empty(_) | Event::Eof) => return None,
+            _ => {}
+        }
+    }
+}
+
+/// Reads a document whose root is `Document` in one of several namespaces, the usual one first. Each element called `taken` is
+/// handed over when it ends and is not in the tree.
+pub(super) fn read_each(
+    bytes: &[u8],
+    namespaces: &'static [&'static str],
+    taken: &'static str,
+    take: &mut Taken<'_>,
+) -> Result<Node, RailError> {
     if bytes.len() > BYTES_LIMIT {
         return Err(RailError::TooLarge { limit: BYTES_LIMIT });
     }
     let text = std::str::from_utf8(bytes).map_err(|_| RailError::NotUtf8)?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let mut tree = Tree { namespace, open: Vec::new(), foreign_depth: 0, elements: 0, root: None };
+    let mut tree = Tree {
+        namespaces,
+        taken,
+        take,
+        open: Vec::new(),
+        before: Vec::new(),
+        foreign_depth: 0,
+        elements: 0,
+        root: None,
+    };
     let mut reader = NsReader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     loop {
@@ -73,7 +107,7 @@ pub(super) fn read(bytes: &[u8], namespace: &'static str) -> Result<Node, RailEr
         };
         match event {
             Event::Start(start) => tree.start(&resolved, &start)?,
-            Event::End(_) => tree.end(),
+            Event::End(_) => tree.end()?,
             Event::Text(text) => tree.text(&text.xml10_content()).map_err(malformed)?,
             Event::CData(text) => tree.text(&text).map_err(malformed)?,
             Event::GeneralRef(reference) => tree.reference(&reference)?,
@@ -84,16 +118,20 @@ pub(super) fn read(bytes: &[u8], namespace: &'static str) -> Result<Node, RailEr
     }
 }
 
-struct Tree {
-    namespace: &'static str,
+struct Tree<'f, 't> {
+    namespaces: &'static [&'static str],
+    taken: &'static str,
+    take: &'t mut Taken<'f>,
     open: Vec<Node>,
+    /// How many elements were held when each of the open ones began.
+    before: Vec<usize>,
     /// How deep the reader is inside an element of another namespace.
     foreign_depth: usize,
     elements: usize,
     root: Option<Node>,
 }
 
-impl Tree {
+impl Tree<'_, '_> {
     fn start(&mut self, resolved: &ResolveResult<'_>, start: &BytesStart<'_>) -> Result<(), RailError> {
         self.elements += 1;
         if self.elements > ELEMENTS_LIMIT {
@@ -110,7 +148,7 @@ impl Tree {
             ResolveResult::Bound(namespace) => namespace.as_ref(),
             ResolveResult::Unbound | ResolveResult::Unknown(_) => "",
         };
-        let ours = namespace == self.namespace;
+        let ours = self.namespaces.contains(&namespace);
         if self.open.is_empty() {
             if self.root.is_some() {
                 return Err(RailError::Shape("more than one root"));
@@ -123,21 +161,27 @@ impl Tree {
             self.foreign_depth += 1;
             return Ok(());
         }
+        self.before.push(self.elements - 1);
         self.open.push(Node { name, currency: currency_of(start), ..Node::default() });
         Ok(())
     }
 
-    fn end(&mut self) {
+    fn end(&mut self) -> Result<(), RailError> {
         if self.foreign_depth > 0 {
             self.foreign_depth -= 1;
-            return;
+            return Ok(());
         }
-        let Some(mut node) = self.open.pop() else { return };
+        let (Some(mut node), Some(before)) = (self.open.pop(), self.before.pop()) else { return Ok(()) };
         node.text = node.text.trim().to_owned();
+        if node.name == self.taken {
+            self.elements = before;
+            return (self.take)(&self.open, node);
+        }
         match self.open.last_mut() {
             Some(parent) => parent.children.push(node),
             None => self.root = Some(node),
         }
+        Ok(())
     }
 
     fn text(&mut self, text: &str) -> Result<(), String> {
@@ -174,7 +218,8 @@ impl Tree {
         } else {
             format!("<{}> of {}", shown(name), shown(namespace))
         };
-        let wanted = self.namespace.rsplit(':').next().unwrap_or(self.namespace);
+        let usual = self.namespaces.first().copied().unwrap_or_default();
+        let wanted = usual.rsplit(':').next().unwrap_or(usual);
         RailError::Foreign { found, wanted }
     }
 }

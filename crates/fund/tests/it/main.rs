@@ -6,11 +6,26 @@
     reason = "a test that cannot go on has failed, in its helpers too"
 )]
 
+mod bank;
+mod chain;
+mod history;
+mod instalments;
+mod large;
 mod ledger;
 mod money;
+mod naive;
+mod payer;
 mod payments;
 mod rails;
+mod recovery;
+mod reports;
+mod reserve;
 mod statements;
+mod sums;
+mod tables;
+mod tenants;
+mod wechat;
+mod write_off;
 mod xsd;
 
 use anxin_domain::ids::{AwardId, BrandId};
@@ -18,7 +33,8 @@ use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_fund::rails::demo_bank::{self, Answer, Order};
 use anxin_fund::{
-    AwardToPay, BankDetails, Batch, Debtor, Fund, FundError, Payout, PayoutStatus, StatementReport,
+    AwardToPay, BankDetails, Batch, Debtor, Entitlement, FileOptions, Fund, FundError, GoesTo, Liable,
+    Payout, PayoutStatus, Person, StatementReport, Tenant, ThirdParty,
 };
 use anxin_store::testing::TestStore;
 
@@ -26,6 +42,20 @@ use anxin_store::testing::TestStore;
 struct House {
     test: TestStore,
     fund: Fund,
+}
+
+/// A batch and its file.
+#[derive(Debug, Clone)]
+struct Made {
+    batch: Batch,
+    file: String,
+}
+
+impl std::ops::Deref for Made {
+    type Target = Batch;
+    fn deref(&self) -> &Batch {
+        &self.batch
+    }
 }
 
 const DEBTOR_ACCOUNT: &str = "42010000012345678";
@@ -50,9 +80,28 @@ impl House {
         self.test.store.write(move |tx| anxin_fund::reserve(tx, &clock, &award)).await
     }
 
+    async fn reserve_many(&self, awards: &[AwardToPay]) -> Result<Vec<PayoutStatus>, FundError> {
+        let (awards, clock) = (awards.to_vec(), self.test.clock.clone());
+        self.test.store.write(move |tx| anxin_fund::reserve_many(tx, &clock, &awards)).await
+    }
+
     async fn release(&self, award: AwardId) -> Result<(), FundError> {
         let clock = self.test.clock.clone();
         self.test.store.write(move |tx| anxin_fund::release(tx, &clock, award)).await
+    }
+
+    async fn recourse(
+        &self,
+        award: AwardId,
+        against: ThirdParty,
+        fen: i64,
+        goes_to: GoesTo,
+    ) -> Result<(), FundError> {
+        let clock = self.test.clock.clone();
+        let claim = move |tx: &mut dyn anxin_store::Tx| {
+            anxin_fund::open_recourse(tx, &clock, award, against, cny(fen), goes_to)
+        };
+        self.test.store.write(claim).await
     }
 
     async fn payout(&self, award: AwardId) -> Payout {
@@ -71,17 +120,28 @@ impl House {
         award
     }
 
-    async fn file(&self) -> Batch {
-        self.fund.make_payment_file("desk").await.unwrap().expect("a payment file")
+    async fn file(&self) -> Made {
+        self.file_with(FileOptions::default()).await
+    }
+
+    async fn file_with(&self, options: FileOptions) -> Made {
+        self.next_file(options).await.expect("a payment file")
+    }
+
+    async fn next_file(&self, options: FileOptions) -> Option<Made> {
+        let batch = self.fund.make_payment_file_with("desk", options).await.unwrap()?;
+        let mut file = Vec::new();
+        self.fund.write_payment_file(batch.id, &mut file).await.unwrap();
+        Some(Made { batch, file: String::from_utf8(file).unwrap() })
     }
 
     /// The bank answers a file, and its statement is imported.
-    async fn bank(&self, batch: &Batch, id: &str, answer: impl FnMut(&Order) -> Answer) -> StatementReport {
+    async fn bank(&self, batch: &Made, id: &str, answer: impl FnMut(&Order) -> Answer) -> StatementReport {
         let statement = self.statement(batch, id, answer);
         self.fund.import_statement(statement.as_bytes()).await.unwrap()
     }
 
-    fn statement(&self, batch: &Batch, id: &str, answer: impl FnMut(&Order) -> Answer) -> String {
+    fn statement(&self, batch: &Made, id: &str, answer: impl FnMut(&Order) -> Answer) -> String {
         let orders = demo_bank::read(batch.file.as_bytes()).unwrap();
         demo_bank::statement(&orders, id, self.test.clock.now(), cny(100_000_000), answer).unwrap()
     }
@@ -106,6 +166,18 @@ fn brand() -> BrandId {
     "lianjia-wuhan".parse().unwrap()
 }
 
+fn liable() -> Liable {
+    Liable::Brand(brand())
+}
+
+fn agent() -> Liable {
+    Liable::Agent("lianjia-wuhan:1023".parse().unwrap(), brand())
+}
+
+fn person(n: u64) -> Person {
+    Person { number: Number::from_digits(8_613_900_139_000 + n), name: format!("员工{n}") }
+}
+
 fn customer(n: u8) -> Number {
     Number::from_digits(8_613_800_138_000 + u64::from(n))
 }
@@ -116,9 +188,26 @@ fn award(n: u8, fen: i64) -> AwardToPay {
         award: AwardId::new(at, [n; 10]),
         customer: customer(n),
         amount: cny(fen),
-        liable_brand: brand(),
+        liable: liable(),
+        entitlement: Entitlement::of(&["dnd-call", &n.to_string()]),
+        tenant: Tenant::main(),
         at,
     }
+}
+
+/// So many awards of a fen, each of its own right and customer.
+fn awards(count: u32) -> Vec<AwardToPay> {
+    let one = |n: u32| {
+        let mut random = [0; 10];
+        random[..4].copy_from_slice(&n.to_be_bytes());
+        AwardToPay {
+            award: AwardId::new(award(0, 1).at, random),
+            entitlement: Entitlement::of(&["many", &n.to_string()]),
+            customer: Number::from_digits(8_613_700_000_000 + u64::from(n)),
+            ..award(0, 1)
+        }
+    };
+    (0..count).map(one).collect()
 }
 
 fn payee(n: u8) -> BankDetails {

@@ -34,7 +34,7 @@ async fn what_is_in_a_file_is_in_no_other_and_the_file_is_kept() {
     house.ready(1, 10_000).await;
     let batch = house.file().await;
     assert_eq!(house.fund.make_payment_file("desk").await.unwrap(), None);
-    assert_eq!(house.fund.batch(batch.id).await.unwrap().as_ref(), Some(&batch));
+    assert_eq!(house.fund.batch(batch.id).await.unwrap().as_ref(), Some(&batch.batch));
     // A confirmed account does not make a new attempt while the former is with the bank.
     house.fund.set_payee(customer(1), crate::payee(1)).await.unwrap();
     assert_eq!(house.fund.make_payment_file("desk").await.unwrap(), None);

@@ -8,7 +8,7 @@ use crate::xsd::assert_valid;
 use crate::{DEBTOR_ACCOUNT, House, customer, payee, pays};
 
 /// settled, returned, rejected, already, pending, unmatched
-fn counts(report: &StatementReport) -> [usize; 6] {
+pub(crate) fn counts(report: &StatementReport) -> [usize; 6] {
     let counts = [
         report.settled,
         report.returned,

@@ -26,6 +26,7 @@ mod caps;
 mod customers;
 mod lists;
 mod old_lists;
+mod promises;
 
 struct City {
     test: TestStore,

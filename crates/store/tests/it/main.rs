@@ -2,5 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod feed;
+mod jobs;
+mod jobs_model;
 mod lists;
+mod runner;
+mod together;
 mod tx;

@@ -2,33 +2,36 @@
 //!
 //! Errors come from the server in the language of the page, so fields carry no `required`: a browser would speak its own.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 
 use crate::components::icon::{Icon, icon};
 use crate::ctx::Ctx;
 
 /// What is wrong with a form, field by field.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Errors(Vec<FieldError>);
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct FieldError {
-    field: &'static str,
+    field: Cow<'static, str>,
     message: &'static str,
 }
 
 impl Errors {
     /// Notes that a field is wrong; `message` is the id of the sentence. The first error of a field is the one shown.
-    pub fn add(&mut self, field: &'static str, message: &'static str) {
-        if self.on(field).is_none() {
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, message: &'static str) {
+        let field = field.into();
+        if self.on(&field).is_none() {
             self.0.push(FieldError { field, message });
         }
     }
 
     /// One error.
     #[must_use]
-    pub fn one(field: &'static str, message: &'static str) -> Self {
-        Self(vec![FieldError { field, message }])
+    pub fn one(field: impl Into<Cow<'static, str>>, message: &'static str) -> Self {
+        Self(vec![FieldError { field: field.into(), message }])
     }
 
     /// Whether nothing is wrong.
@@ -112,7 +115,7 @@ pub enum Input {
 /// One field. Its `id` is its name, so an error can link to it.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
-    name: &'static str,
+    name: Cow<'a, str>,
     label: String,
     input: Input,
     hint: Option<String>,
@@ -131,14 +134,14 @@ pub const MAX_LINES: u16 = 1000;
 impl<'a> Field<'a> {
     /// A field with its label.
     #[must_use]
-    pub fn new(name: &'static str, input: Input, label: String) -> Self {
+    pub fn new(name: impl Into<Cow<'a, str>>, input: Input, label: String) -> Self {
         let max = if input == Input::Lines { MAX_LINES } else { MAX_LINE };
         let autocomplete = match input {
             Input::OwnNumber => "tel",
             Input::Code => "one-time-code",
             _ => "off",
         };
-        Self { name, label, input, hint: None, value: "", error: None, max, autocomplete }
+        Self { name: name.into(), label, input, hint: None, value: "", error: None, max, autocomplete }
     }
 
     /// One sentence of help under the label.
@@ -172,18 +175,18 @@ impl<'a> Field<'a> {
     /// Shows the error about this field, if there is one.
     #[must_use]
     pub fn check(mut self, ctx: &Ctx, errors: &Errors) -> Self {
-        self.error = errors.on(self.name).map(|id| ctx.t(id));
+        self.error = errors.on(&self.name).map(|id| ctx.t(id));
         self
     }
 
     /// The markup.
     #[must_use]
     pub fn draw(&self) -> Markup {
-        wrap(self.name, &self.label, self.hint.as_deref(), self.error.as_deref(), &self.control())
+        wrap(&self.name, &self.label, self.hint.as_deref(), self.error.as_deref(), &self.control())
     }
 
     fn control(&self) -> Markup {
-        let described = described_by(self.name, self.hint.is_some(), self.error.is_some());
+        let described = described_by(&self.name, self.hint.is_some(), self.error.is_some());
         let invalid = self.error.is_some().then_some("true");
         if self.input == Input::Lines {
             return html! {
@@ -221,13 +224,15 @@ pub struct Choice {
     pub label: String,
     /// One sentence more.
     pub hint: Option<String>,
+    /// The key that chooses it, together with the browser's own keys for that.
+    pub key: Option<&'static str>,
 }
 
 impl Choice {
     /// An answer without a further sentence.
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: None }
+        Self { value: value.into(), label: label.into(), hint: None, key: None }
     }
 
     /// The same with a sentence.
@@ -236,13 +241,20 @@ impl Choice {
         self.hint = Some(hint);
         self
     }
+
+    /// The same with a key.
+    #[must_use]
+    pub const fn with_key(mut self, key: &'static str) -> Self {
+        self.key = Some(key);
+        self
+    }
 }
 
 /// A drop-down list.
 #[must_use]
 pub fn select(
     ctx: &Ctx,
-    name: &'static str,
+    name: &str,
     label: &str,
     choices: &[Choice],
     chosen: &str,
@@ -264,7 +276,7 @@ pub fn select(
 #[must_use]
 pub fn radios(
     ctx: &Ctx,
-    name: &'static str,
+    name: &str,
     legend: &str,
     choices: &[Choice],
     chosen: &str,
@@ -280,7 +292,8 @@ pub fn radios(
                     // The first answer has the field's own id, so that the summary of errors leads to it.
                     @let id = if place == 0 { name.to_owned() } else { format!("{name}-{place}") };
                     label.choice for=(id) {
-                        input id=(id) type="radio" name=(name) value=(choice.value) checked[choice.value == chosen];
+                        input id=(id) type="radio" name=(name) value=(choice.value) accesskey=[choice.key]
+                            checked[choice.value == chosen];
                         span {
                             (choice.label)
                             @if let Some(hint) = &choice.hint { small { (hint) } }

@@ -112,6 +112,7 @@ const fn items_of(face: Face) -> &'static [Item] {
             Item { href: "/desk", label: "nav-desk", icon: Icon::Tray },
             Item { href: "/desk/fund", label: "nav-fund", icon: Icon::Coin },
         ],
+        Face::Regulator => &[Item { href: "/regulator", label: "nav-regulator", icon: Icon::Bars }],
     }
 }
 

@@ -1,6 +1,6 @@
 //! A case in the words of the pages: how far it is, its way in steps, and the rules that it rests on.
 
-use anxin_desk::{Award, Case, EventKind, Finding, FindingState, Origin};
+use anxin_desk::{About, Award, Case, CaseRow, EventKind, Finding, FindingState, Origin, Subject};
 use anxin_domain::ids::BrandId;
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
@@ -8,6 +8,7 @@ use anxin_fund::PayoutStatus;
 
 use crate::components::timeline::{Progress, Step};
 use crate::ctx::Ctx;
+use crate::fail::Fail;
 use crate::format;
 use crate::pages::customer::claims::{self, Rule, Stage};
 use crate::web::Web;
@@ -47,7 +48,7 @@ pub(crate) fn leading(case: &Case) -> Option<&Finding> {
 /// What a finding pays: its award, or what its terms would pay.
 pub(crate) fn amount(web: &Web, finding: &Finding) -> Option<Money> {
     let terms = finding.terms.as_deref().and_then(|label| web.gate.law().terms_labelled(label));
-    finding.award.as_ref().map(|award| award.amount).or_else(|| terms.map(|terms| terms.amount))
+    finding.award.as_ref().map(|award| award.amount).or_else(|| terms.and_then(|terms| terms.call_amount()))
 }
 
 /// Agent and brand at the time of the call.
@@ -57,6 +58,56 @@ pub(crate) fn caller(web: &Web, finding: &Finding) -> Option<String> {
         (Some(brand), Some(agent)) => Some(format!("{brand} · {agent}")),
         (known, None) | (None, known) => known,
     }
+}
+
+/// Who reads what a case is about: a customer knows the number that their telephone showed, the desk the line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    Customer,
+    Staff,
+}
+
+/// What a finding is about.
+pub(crate) fn about(web: &Web, ctx: &Ctx, finding: &Finding, reader: Reader) -> claims::About {
+    let at = finding.happened_at;
+    match &finding.subject {
+        Subject::Call(call) => {
+            let number = if reader == Reader::Customer { call.shown() } else { call.calling_number };
+            claims::About::Call { from: format::whole_number(number), at }
+        }
+        Subject::Loss(loss) => {
+            let promise = promise_name(web, ctx, &loss.promise);
+            claims::About::Loss { promise, reference: loss.reference.clone(), at }
+        }
+    }
+}
+
+/// What the customer was asked about a finding, as the pages show it.
+pub(crate) fn question(finding: &Finding, question: &anxin_desk::Question) -> claims::QuestionRow {
+    claims::QuestionRow {
+        finding: finding.id.to_string(),
+        words: question.words.clone(),
+        asked_at: question.asked_at,
+        answer: question.answer.clone(),
+    }
+}
+
+/// What a finding in a list is about, without its promise.
+pub(crate) fn about_of(row: &CaseRow, reader: Reader) -> String {
+    match &row.about {
+        About::Call { calling_number, displayed } => {
+            let shown = displayed.filter(|_| reader == Reader::Customer).unwrap_or(*calling_number);
+            format::whole_number(shown)
+        }
+        About::Loss { reference, .. } => reference.clone(),
+    }
+}
+
+/// The name of a promise in the reader's language.
+pub(crate) fn promise_name(web: &Web, ctx: &Ctx, id: &str) -> String {
+    let catalogue = web.gate.law().catalogue();
+    let promise = catalogue.promise(id);
+    promise.map_or_else(|| id.to_owned(), |promise| promise.name.get(ctx.words.language().tag()).to_owned())
 }
 
 /// The name of a brand that customers know.
@@ -69,8 +120,10 @@ pub(crate) fn rules(web: &Web, ctx: &Ctx, finding: &Finding) -> Vec<Rule> {
     let language = ctx.words.language().tag();
     let law = web.gate.law();
     let terms = finding.terms.as_deref().and_then(|label| law.terms_labelled(label)).map(|terms| {
-        let promise = law.promises().iter().find(|promise| promise.id == terms.promise);
-        let name = promise.map_or(terms.promise.as_str(), |promise| promise.name.get(language));
+        let promises = law.catalogue();
+        let name = promises
+            .promise(&terms.promise)
+            .map_or(terms.promise.as_str(), |promise| promise.name.get(language));
         let since = format::date(ctx.words, terms.effective.from);
         Rule {
             text: terms.text.get(language).to_owned(),
@@ -78,8 +131,10 @@ pub(crate) fn rules(web: &Web, ctx: &Ctx, finding: &Finding) -> Vec<Rule> {
         }
     });
     let brand = finding.brand.as_ref().and_then(|id| web.gate.registry().now().brand(id));
-    let rulebook = law.rulebook(brand.as_ref().map(|brand| brand.rulebook.as_str()), finding.called_at).ok();
-    let decisive = rulebook.zip(finding.evidence.decisive()).and_then(|(rulebook, code)| rulebook.rule(code));
+    let rulebook =
+        law.rulebook(brand.as_ref().map(|brand| brand.rulebook.as_str()), finding.happened_at).ok();
+    let judged = finding.call().and_then(|call| call.evidence.decisive());
+    let decisive = rulebook.zip(judged).and_then(|(rulebook, code)| rulebook.rule(code));
     let rule = decisive.map(|rule| Rule {
         text: rule.text.get(language).to_owned(),
         source: rule.source.get(language).to_owned(),
@@ -91,7 +146,7 @@ pub(crate) fn rules(web: &Web, ctx: &Ctx, finding: &Finding) -> Vec<Rule> {
 pub(crate) fn way(ctx: &Ctx, case: &Case, finding: &Finding) -> Vec<Step> {
     let award = finding.award.as_ref();
     let stage = stage(finding.state, award);
-    let opened = if case.origin == Origin::Reconciliation { "step-found" } else { "step-complained" };
+    let opened = opened(case);
     let mut steps = vec![behind(ctx, opened, Some(case.opened_at))];
     let appealed = finding.appeals.last().map(|appeal| appeal.at);
     match stage {
@@ -130,6 +185,15 @@ pub(crate) fn way(ctx: &Ctx, case: &Case, finding: &Finding) -> Vec<Step> {
     steps
 }
 
+/// How the way of a case begins.
+fn opened(case: &Case) -> &'static str {
+    match case.origin {
+        Origin::Reconciliation => "step-found",
+        _ if case.findings.iter().any(|finding| finding.loss().is_some()) => "step-claimed",
+        _ => "step-complained",
+    }
+}
+
 fn reached(
     ctx: &Ctx,
     id: &str,
@@ -155,22 +219,39 @@ fn now(ctx: &Ctx, id: &str, due: Option<Instant>) -> Step {
 
 /// What has been done with a case, the oldest first, without saying by which person.
 pub(crate) fn history(ctx: &Ctx, case: &Case) -> Vec<Step> {
-    let step = |event: &anxin_desk::Event| {
-        let title = ctx.t(match event.kind {
-            EventKind::Opened if case.origin == Origin::Reconciliation => "step-found",
-            EventKind::Opened => "step-complained",
-            EventKind::Verified => "step-verified",
-            EventKind::Awarded => "step-awarded",
-            EventKind::AlreadyAwarded => "finding-already-awarded",
-            EventKind::Rejected => "step-not-upheld",
-            EventKind::Proposed => "step-proposed",
-            EventKind::Appealed => "step-appealed",
-            EventKind::Reversed => "step-reversed",
-            EventKind::Sent => "step-sent",
-            EventKind::Paid => "step-paid",
-            EventKind::Returned => "step-returned",
-        });
-        Step { title, progress: Progress::Done, at: Some(event.at), due: None, note: None }
+    case.events.iter().map(|event| step_of(ctx, case, event)).collect()
+}
+
+/// An event as a step that is behind the case.
+pub(crate) fn step_of(ctx: &Ctx, case: &Case, event: &anxin_desk::Event) -> Step {
+    let title = ctx.t(match event.kind {
+        EventKind::Opened => opened(case),
+        EventKind::Verified => "step-verified",
+        EventKind::Held => "step-held",
+        EventKind::Awarded => "step-awarded",
+        EventKind::AlreadyAwarded => "finding-already-awarded",
+        EventKind::Rejected => "step-not-upheld",
+        EventKind::Proposed => "step-proposed",
+        EventKind::Asked => "step-asked",
+        EventKind::Answered => "step-answered",
+        EventKind::Merged => "step-merged",
+        EventKind::Appealed => "step-appealed",
+        EventKind::Reversed => "step-reversed",
+        EventKind::FileAdded => "step-file-added",
+        EventKind::Sent => "step-sent",
+        EventKind::Paid => "step-paid",
+        EventKind::Returned => "step-returned",
+    });
+    Step { title, progress: Progress::Done, at: Some(event.at), due: None, note: None }
+}
+
+/// The reports that were joined to a case, as its page shows them.
+pub(crate) async fn merged(web: &Web, case: &Case) -> Result<Vec<claims::MergedRow>, Fail> {
+    let reports = web.desk.merged_into(case.id).await?;
+    let row = |report: anxin_desk::MergedReport| claims::MergedRow {
+        at: report.at,
+        origin: origin(report.origin),
+        words: report.words,
     };
-    case.events.iter().map(step).collect()
+    Ok(reports.into_iter().map(row).collect())
 }

@@ -1,6 +1,7 @@
 //! The customer's face: everything here is about the number that is signed in, and about no other.
 
 pub(crate) mod calls;
+pub(crate) mod claim;
 pub(crate) mod claims;
 pub(crate) mod complain;
 pub(crate) mod home;

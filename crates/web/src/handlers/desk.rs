@@ -1,25 +1,40 @@
 //! The desk's face: the queue, one case, and the ruling.
 
-use anxin_desk::{Case, CaseRow, CodedRuling, Finding, FindingState, RuleRequest, Ruled, Staff};
+pub(crate) mod ask;
+pub(crate) mod export;
+mod verify;
+
+use std::collections::BTreeMap;
+
+use anxin_desk::{
+    Case, CaseRow, CodedRuling, DeskError, Finding, FindingState, MacroUse, RuleId, RuleRequest, Ruled,
+    Signal, Staff,
+};
 use anxin_domain::act::{Act, Word};
 use anxin_domain::call::{CallRecord, Disposition};
 use anxin_domain::ids::CaseId;
+use anxin_domain::money::Money;
 use anxin_domain::scope::Grantee;
 use anxin_domain::time::{DAY_MICROS, Instant};
 use anxin_domain::verify::FindingCode;
 use anxin_identity::{Action, SignedIn};
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
+use serde::Deserialize;
 
 use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::format;
+use crate::handlers::cases::Reader;
 use crate::handlers::customer::permit::source;
-use crate::handlers::{Answer, cases, fields};
-use crate::pages::desk::case::{self, ActRow, Action as May, CaseView, DecisionRow, RuleForm};
-use crate::pages::desk::queue::{self, Clock, DecidedRow, QueueRow, QueueView, Went};
-use crate::visitor::{Sent, Visitor, done};
+use crate::handlers::{Answer, cases, fields, files};
+use crate::pages::desk::ask::AskForm;
+use crate::pages::desk::case::{self, ActRow, Action as May, CaseView, DecisionRow, RuleForm, SignalRow};
+use crate::pages::desk::queue::{self, Clock, DecidedRow, Export, QueueRow, QueueView, Went};
+use crate::pages::desk::verify::VERIFIED_PREFIX;
+use crate::pages::error::Problem;
+use crate::visitor::{Asked, Sent, Visitor, done};
 use crate::web::Web;
 
 /// Cases that wait, on the page.
@@ -28,14 +43,35 @@ const QUEUE_SHOWN: u32 = 200;
 /// Cases that were decided, on the page.
 const DECIDED_SHOWN: u32 = 50;
 
+/// Which cases are shown.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Only {
+    promise: String,
+}
+
 /// `GET /desk`.
-pub(crate) async fn queue(State(web): State<Web>, visitor: Visitor) -> Answer {
-    visitor.may(Action::SeeQueue)?;
+pub(crate) async fn queue(State(web): State<Web>, visitor: Visitor, Asked(only): Asked<Only>) -> Answer {
+    let person = visitor.may(Action::SeeQueue)?;
+    let export = person.may(Action::ExportCases).then(|| export::offered(&web));
+    show_queue(&web, &visitor, &only.promise, export).await
+}
+
+async fn show_queue(web: &Web, visitor: &Visitor, promise: &str, export: Option<Export>) -> Answer {
     let now = web.gate.clock().now();
-    let waiting = web.desk.queue(QUEUE_SHOWN).await?;
+    let waiting = match promise {
+        "" => web.desk.queue(QUEUE_SHOWN).await?,
+        one => web.desk.queue_of(one, QUEUE_SHOWN).await?,
+    };
     let decided = web.desk.decided(DECIDED_SHOWN).await?;
+    let language = visitor.language().tag();
+    let catalogue = web.gate.law().catalogue();
+    let promises = catalogue.promises().iter();
     let view = QueueView {
-        rows: waiting.iter().map(|row| waits(&web, row, now)).collect(),
+        promises: promises.map(|one| (one.id.clone(), one.name.get(language).to_owned())).collect(),
+        promise: promise.to_owned(),
+        export,
+        rows: waiting.iter().map(|row| waits(web, visitor, row, now)).collect(),
         decided: decided.iter().map(was_decided).collect(),
     };
     Ok(queue::page(&visitor.ctx, &view).into_response())
@@ -45,7 +81,18 @@ pub(crate) async fn queue(State(web): State<Web>, visitor: Visitor) -> Answer {
 pub(crate) async fn case(State(web): State<Web>, visitor: Visitor, Path(case): Path<String>) -> Answer {
     let person = visitor.may(Action::SeeCase)?;
     let form = RuleForm { once: web.once(), ..RuleForm::default() };
-    show(&web, &visitor, person, &case, form, Errors::default()).await
+    show(&web, &visitor, person, &case, form, AskForm::default(), Errors::default()).await
+}
+
+/// `GET /desk/cases/{case}/files/{file}`.
+pub(crate) async fn file(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((case, file)): Path<(String, String)>,
+) -> Answer {
+    visitor.may(Action::SeeCase)?;
+    let case = web.desk.case(read_id(&case)?).await?;
+    files::save(&web, case.id, &file).await
 }
 
 /// `POST /desk/cases/{case}/rule`.
@@ -53,36 +100,89 @@ pub(crate) async fn rule(
     State(web): State<Web>,
     visitor: Visitor,
     Path(id): Path<String>,
-    Sent(form): Sent<RuleForm>,
+    Sent(mut form): Sent<RuleForm>,
 ) -> Answer {
     let person = visitor.may(Action::Rule)?;
     let mut errors = Errors::default();
-    let ruling = read(&mut errors, &form);
-    let Some(ruling) = ruling.filter(|_| errors.is_empty()) else {
-        return show(&web, &visitor, person, &id, form, errors).await;
-    };
     let case = web.desk.case(read_id(&id)?).await?;
-    let finding = waiting(&case).ok_or(Fail::page(crate::pages::error::Problem::Conflict))?;
-    let name = person.name.clone().unwrap_or_else(|| person.number.masked());
-    let staff = Staff { number: person.number, name };
-    let request = RuleRequest { case: case.id, finding: finding.id, ruling, words: form.note, staff };
-    let told = match web.desk.rule(request).await? {
-        Ruled::Proposed => Done::RuledOnce,
-        Ruled::Awarded(_) | Ruled::AlreadyAwarded(_) | Ruled::Rejected => Done::Ruled,
+    let finding = waiting(&case).ok_or(Fail::page(Problem::Conflict))?;
+    if form.use_note == "yes" {
+        if let Some(text) = ask::text_of(&visitor, MacroUse::Note, finding.promise(), &form.note_text) {
+            form.note = text;
+        }
+        return show(&web, &visitor, person, &id, form, AskForm::default(), errors).await;
+    }
+    let verified = verify::verified(&form);
+    check_verified(&web, &mut errors, finding, &verified);
+    if form.weigh == "yes" {
+        return show(&web, &visitor, person, &id, form, AskForm::default(), errors).await;
+    }
+    let ruling = read(&mut errors, &form, finding);
+    let Some(ruling) = ruling.filter(|_| errors.is_empty()) else {
+        return show(&web, &visitor, person, &id, form, AskForm::default(), errors).await;
+    };
+    // A rejection rests on the reason, and nothing is verified by it.
+    let verified = if matches!(ruling, CodedRuling::Uphold(_)) { verified } else { BTreeMap::new() };
+    let request = RuleRequest {
+        case: case.id,
+        finding: finding.id,
+        ruling,
+        verified,
+        words: form.note.clone(),
+        staff: staff(person),
+    };
+    let told = match web.desk.rule(request).await {
+        Ok(Ruled::Proposed) => Done::RuledOnce,
+        Ok(Ruled::Awarded(_) | Ruled::AlreadyAwarded(_) | Ruled::Rejected) => Done::Ruled,
+        Err(error) => {
+            note(&mut errors, error)?;
+            return show(&web, &visitor, person, &id, form, AskForm::default(), errors).await;
+        }
     };
     Ok(done(&format!("/desk/cases/{}", case.id), told))
 }
 
-fn read(errors: &mut Errors, form: &RuleForm) -> Option<CodedRuling> {
-    let code: Option<FindingCode> = form.code.parse().ok();
+/// What the desk does not take comes back to the form with nothing lost.
+fn note(errors: &mut Errors, error: DeskError) -> Result<(), Fail> {
+    match error {
+        DeskError::InvalidClaim { field, .. } => {
+            errors.add(format!("{VERIFIED_PREFIX}{field}"), "error-claim-odd");
+        }
+        DeskError::Invalid { field: "verified", .. } => errors.add("ruling", "error-verified-short"),
+        DeskError::Invalid { field: "code", .. } => errors.add("code", "error-ruling-code"),
+        DeskError::NothingToPayBy => errors.add("ruling", "error-nothing-to-pay-by"),
+        DeskError::AlreadySent => errors.add("ruling", "error-already-sent"),
+        other => return Err(other.into()),
+    }
+    Ok(())
+}
+
+fn check_verified(web: &Web, errors: &mut Errors, finding: &Finding, verified: &BTreeMap<String, String>) {
+    let law = web.gate.law();
+    let terms = finding.terms.as_deref().and_then(|label| law.terms_labelled(label));
+    let catalogue = law.catalogue();
+    if let (Some(terms), Some(promise)) = (terms, catalogue.promise(finding.promise())) {
+        verify::check(errors, promise, &terms, verified);
+    }
+}
+
+/// Somebody at the desk, as their rulings and questions name them.
+fn staff(person: &SignedIn) -> Staff {
+    let name = person.name.clone().unwrap_or_else(|| person.number.masked());
+    Staff { number: person.number, name }
+}
+
+fn read(errors: &mut Errors, form: &RuleForm, finding: &Finding) -> Option<CodedRuling> {
+    // There is one reason to uphold a loss, so nobody has to choose it.
+    let is_plain = form.code.is_empty() && form.ruling == "uphold" && finding.loss().is_some();
+    let code = if is_plain { Some(FindingCode::TermsMet) } else { form.code.parse::<FindingCode>().ok() };
     if code.is_none() {
         errors.add("code", "error-choose");
     }
     fields::words(errors, "note", &form.note);
-    let broken = [FindingCode::CallAgainstRefusal, FindingCode::CallWithoutConsent];
     let fits = code.is_none_or(|code| match form.ruling.as_str() {
-        "uphold" => broken.contains(&code),
-        "reject" => !broken.contains(&code) && code != FindingCode::AlreadyAwarded,
+        "uphold" => code.upholds(),
+        "reject" => code.rejects(),
         _ => true,
     });
     if !fits {
@@ -109,24 +209,39 @@ async fn show(
     person: &SignedIn,
     id: &str,
     form: RuleForm,
+    asking: AskForm,
     errors: Errors,
 ) -> Answer {
     let case = web.desk.case(read_id(id)?).await?;
     let finding = waiting(&case).or_else(|| cases::leading(&case)).ok_or(Fail::NOT_FOUND)?;
     let acts = web.gate.registry().now().acts(case.customer);
+    let loss = match finding.loss() {
+        Some(loss) => Some(verify::view(web, visitor, &case, finding, loss, &form).await?),
+        None => None,
+    };
+    let would_pay = loss.as_ref().and_then(|loss| loss.sums.payable);
     let view = CaseView {
         case: case.id.to_string(),
         stage: cases::stage(finding.state, finding.award.as_ref()),
         origin: cases::origin(case.origin),
         customer: case.customer.masked(),
-        from: format::whole_number(finding.calling_number),
+        about: cases::about(web, &visitor.ctx, finding, Reader::Staff),
         caller: cases::caller(web, finding),
-        called_at: finding.called_at,
         record: record(web, visitor, &case, finding).await?,
         told: told(&case, finding),
         due: finding.due_at.filter(|_| finding.state.is_waiting()),
-        amount: cases::amount(web, finding),
+        paused: finding.paused_at.filter(|_| finding.state.is_waiting()),
+        answer_due: finding.answer_due_at.filter(|_| finding.state.is_waiting()),
+        amount: cases::amount(web, finding).or(would_pay),
+        loss,
+        questions: finding.questions.iter().map(|question| cases::question(finding, question)).collect(),
+        files: files::rows(web, case.id, &format!("/desk/cases/{}", case.id)).await?,
+        merged: cases::merged(web, &case).await?,
+        question_texts: ask::texts(visitor, MacroUse::Question, finding.promise()),
+        note_texts: ask::texts(visitor, MacroUse::Note, finding.promise()),
+        ask: asking,
         findings: vec![finding.code],
+        signals: signals(web, visitor, &case, finding).await?,
         decisions: decisions(web, &case, finding).await?,
         acts: acts.iter().map(|act| said(web, visitor, act)).collect(),
         rules: cases::rules(web, &visitor.ctx, finding),
@@ -138,8 +253,38 @@ async fn show(
     Ok(case::page(&visitor.ctx, &view).into_response())
 }
 
+/// What the rules about abuse said of a finding, those that fired first. A rule that did not know its figure says nothing.
+async fn signals(
+    web: &Web,
+    visitor: &Visitor,
+    case: &Case,
+    finding: &Finding,
+) -> Result<Vec<SignalRow>, Fail> {
+    let mut said = web.desk.signals(case.id).await?;
+    said.retain(|signal| signal.finding == finding.id);
+    said.sort_by_key(|signal| !signal.fired);
+    let currency = cases::amount(web, finding).map(|amount| amount.currency());
+    let row = |signal: &Signal| {
+        let value = *signal.inputs.get(signal.rule.figure())?;
+        let days = signal.inputs.get("within_days").copied().unwrap_or_default();
+        let money = |minor| Some(format::money(visitor.words(), Money::new(minor, currency?)));
+        let args = match signal.rule {
+            RuleId::CapPersonMonth | RuleId::CapNumberMonth => [
+                ("value", money(value)?.into()),
+                ("threshold", money(signal.threshold)?.into()),
+                ("days", days.into()),
+            ],
+            _ => [("value", value.into()), ("threshold", signal.threshold.into()), ("days", days.into())],
+        };
+        let id = format!("signal-{}", signal.rule.word().replace('_', "-"));
+        Some(SignalRow { text: visitor.ctx.t_with(&id, &args), fired: signal.fired })
+    };
+    Ok(said.iter().filter_map(row).collect())
+}
+
 fn action(visitor: &Visitor, person: &SignedIn, case: &Case, finding: &Finding) -> May {
-    let own = [case.customer, finding.calling_number].contains(&person.number);
+    let calls = finding.call().is_some_and(|call| call.calling_number == person.number);
+    let own = case.customer == person.number || calls;
     let before = finding.rulings.iter().any(|ruling| ruling.staff == Some(person.number));
     if !finding.state.is_waiting() {
         May::Closed
@@ -171,9 +316,10 @@ async fn record(
     case: &Case,
     finding: &Finding,
 ) -> Result<Option<String>, Fail> {
-    let Some(id) = finding.record else { return Ok(None) };
-    let (since, until) = (finding.called_at, finding.called_at.plus_ms(1));
-    let records = web.gate.calls_between(finding.calling_number, case.customer, since, until).await?;
+    let Some(call) = finding.call() else { return Ok(None) };
+    let Some(id) = call.record else { return Ok(None) };
+    let (since, until) = (finding.happened_at, finding.happened_at.plus_ms(1));
+    let records = web.gate.calls_between(call.calling_number, case.customer, since, until).await?;
     Ok(records.iter().find(|record| record.id == id).map(|record| in_words(visitor, record)))
 }
 
@@ -190,9 +336,10 @@ fn in_words(visitor: &Visitor, record: &CallRecord) -> String {
 
 /// What the gate was asked about this line and this number within a day of the call.
 async fn decisions(web: &Web, case: &Case, finding: &Finding) -> Result<Vec<DecisionRow>, Fail> {
-    let (since, until) = (finding.called_at.plus_days(-1), finding.called_at.plus_days(1));
+    let Some(call) = finding.call() else { return Ok(Vec::new()) };
+    let (since, until) = (finding.happened_at.plus_days(-1), finding.happened_at.plus_days(1));
     let journal = web.gate.journal();
-    let found = journal.decisions_for(finding.calling_number, case.customer, since, until).await?;
+    let found = journal.decisions_for(call.calling_number, case.customer, since, until).await?;
     let row = |decision: anxin_domain::call::Decision| DecisionRow {
         id: decision.id.to_string(),
         at: decision.decided_at,
@@ -221,7 +368,7 @@ fn said(web: &Web, visitor: &Visitor, act: &Act) -> ActRow {
     ActRow { at: act.effective_at, text }
 }
 
-fn waits(web: &Web, row: &CaseRow, now: Instant) -> QueueRow {
+fn waits(web: &Web, visitor: &Visitor, row: &CaseRow, now: Instant) -> QueueRow {
     let due = row.due_at.unwrap_or(row.opened_at);
     let clock = match due.micros() - now.micros() {
         left if left <= 0 => Clock::Late,
@@ -232,8 +379,11 @@ fn waits(web: &Web, row: &CaseRow, now: Instant) -> QueueRow {
         case: row.case.to_string(),
         due,
         clock,
+        paused: row.paused_at,
+        answer_due: row.answer_due_at,
+        promise: cases::promise_name(web, &visitor.ctx, row.promise()),
         customer: row.customer.masked(),
-        from: format::whole_number(row.calling_number),
+        about: cases::about_of(row, Reader::Staff),
         brand: row.brand.as_ref().map(|id| cases::brand_name(web, id)),
         origin: cases::origin(row.origin),
         code: row.code,

@@ -68,7 +68,8 @@ pub(crate) fn last_day(
     Some(end)
 }
 
-fn start_of_day(errors: &mut Errors, field: &'static str, text: &str) -> Option<Instant> {
+/// The beginning of a day that somebody names.
+pub(crate) fn start_of_day(errors: &mut Errors, field: &'static str, text: &str) -> Option<Instant> {
     let text = text.trim();
     if text.is_empty() {
         errors.add(field, "error-date-empty");

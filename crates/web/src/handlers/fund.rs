@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use anxin_desk::CaseRow;
 use anxin_domain::ids::{AwardId, BatchId};
 use anxin_domain::money::Currency;
-use anxin_fund::{BatchSummary, FundError, Payout, PayoutStatus, StatementReport};
-use anxin_identity::Action;
+use anxin_fund::{BatchSummary, FundError, Payer, Payout, PayoutStatus, Rail, StatementReport};
+use anxin_identity::{Action, SignedIn};
+use axum::body::Body;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State};
 use axum::http::{StatusCode, header};
@@ -36,28 +37,42 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
 /// `POST /desk/fund/payments`: a file of all that can go. A second post finds nothing left to pay.
 pub(crate) async fn make_payments(State(web): State<Web>, visitor: Visitor) -> Answer {
     let person = visitor.may(Action::MakePayment)?;
-    let made_by = person.name.clone().unwrap_or_else(|| person.number.masked());
-    if web.fund.make_payment_file(&made_by).await?.is_none() {
+    if web.fund.make_payment_file(payer(person)).await?.is_none() {
         return show(&web, &visitor, None, Errors::one("file", "error-nothing-ready")).await;
     }
     web.desk.follow_payouts().await?;
     Ok(done("/desk/fund", Done::PaymentsMade))
 }
 
-/// `GET /desk/fund/payments/{file}`, with `{file}` as in `01J….xml`.
+/// Nobody pays what they decided, so the fund is told who asks.
+fn payer(person: &SignedIn) -> Payer {
+    let name = person.name.clone().unwrap_or_else(|| person.number.masked());
+    Payer::staff(&name, person.number)
+}
+
+/// `GET /desk/fund/payments/{file}`, with `{file}` as in `01J….xml`. A large file goes out piece by piece.
 pub(crate) async fn payment_file(
     State(web): State<Web>,
     visitor: Visitor,
     Path(file): Path<String>,
 ) -> Answer {
     visitor.may(Action::MakePayment)?;
-    let id: BatchId = file.strip_suffix(".xml").and_then(|id| id.parse().ok()).ok_or(Fail::NOT_FOUND)?;
-    let batch = web.fund.batch(id).await?.ok_or(Fail::NOT_FOUND)?;
+    let (id, extension) = file.split_once('.').ok_or(Fail::NOT_FOUND)?;
+    let id: BatchId = id.parse().map_err(|_| Fail::NOT_FOUND)?;
+    let batch = web.fund.batch(id).await?.filter(|batch| batch.rail.extension() == Some(extension));
+    let batch = batch.ok_or(Fail::NOT_FOUND)?;
+    let kind =
+        if batch.rail == Rail::Csv { "text/csv; charset=utf-8" } else { "application/xml; charset=utf-8" };
     let headers = [
-        (header::CONTENT_TYPE, "application/xml; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.xml\"")),
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.{extension}\"")),
     ];
-    Ok((headers, batch.file).into_response())
+    let fund = web.fund.clone();
+    let pieces = futures_util::stream::try_unfold(1, move |n| {
+        let fund = fund.clone();
+        async move { Ok::<_, FundError>(fund.payment_file_piece(id, n).await?.map(|piece| (piece, n + 1))) }
+    });
+    Ok((headers, Body::from_stream(pieces)).into_response())
 }
 
 /// `POST /desk/fund/statement`.
@@ -109,6 +124,7 @@ fn trouble(error: &MultipartError) -> Result<Result<Vec<u8>, &'static str>, Fail
 async fn show(web: &Web, visitor: &Visitor, statement: Option<StatementResult>, errors: Errors) -> Answer {
     let status = web.fund.status(CURRENCY).await?;
     let batches = web.fund.batches().await?;
+    let left_out = web.fund.left_out(payer(visitor.may(Action::SeeFund)?)).await?;
     let view = FundView {
         balances: Balances {
             available: status.available,
@@ -117,6 +133,7 @@ async fn show(web: &Web, visitor: &Visitor, statement: Option<StatementResult>, 
             paid: status.paid_total,
         },
         waiting: waiting(web).await?,
+        left_out: [left_out.decided_by_payer, left_out.resting].map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
         files: batches.iter().map(file).collect(),
         statement,
         once: web.once(),
@@ -162,6 +179,7 @@ fn file(batch: &BatchSummary) -> FileRow {
     let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
     FileRow {
         id: batch.id.to_string(),
+        rail: batch.rail,
         at: batch.made_at,
         payments: count(batch.count),
         sum: batch.total,

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use anxin_desk::SummaryRow;
 use anxin_domain::ids::BrandId;
 use anxin_domain::money::{Currency, Money};
-use anxin_domain::promise::Origin;
+use anxin_fund::PayoutStatus;
+use anxin_promise::{Origin, Promise};
 use axum::extract::State;
 use axum::response::IntoResponse;
 
 use crate::fail::Fail;
 use crate::handlers::Answer;
 use crate::handlers::cases::brand_name;
-use crate::pages::public::{self, BrandRow, MonthRow, PromiseRow, PublicView};
+use crate::pages::public::{self, BrandRow, MonthRow, PromiseRow, PublicView, Queue};
 use crate::tally::Refused;
 use crate::visitor::Visitor;
 use crate::web::Web;
@@ -27,6 +28,10 @@ const MONTHS_SHOWN: usize = 12;
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
     let summary = web.desk.summary().await?;
     let status = web.fund.status(CURRENCY).await?;
+    let queued = web.fund.payouts_waiting().await?;
+    let queued =
+        queued.iter().filter(|p| p.status == PayoutStatus::Queued && p.amount.currency() == CURRENCY);
+    let (awards, queued_since) = (u64::try_from(queued.count()).unwrap_or(u64::MAX), status.queued_since);
     let refused = web.tally.refused(&web).await?;
     let rows: Vec<SummaryRow> =
         summary.rows.into_iter().filter(|row| row.awarded.currency() == CURRENCY).collect();
@@ -38,6 +43,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
         paid: all.paid(),
         balance: status.available,
         waiting: Money::new(all.awarded.saturating_sub(all.paid), CURRENCY),
+        queue: queued_since.filter(|_| awards > 0).map(|since| Queue { awards, since }),
         promises: promises(&web, &visitor, &rows),
         brands: brands(&web, &rows, &refused),
         months: months(&rows),
@@ -75,7 +81,7 @@ impl Sums {
 
 fn promises(web: &Web, visitor: &Visitor, rows: &[SummaryRow]) -> Vec<PromiseRow> {
     let language = visitor.language().tag();
-    let row = |promise: &anxin_domain::promise::Promise| {
+    let row = |promise: &Promise| {
         let sums = Sums::of(rows.iter().filter(|row| row.promise == promise.id));
         let published = promise.terms.iter().any(|terms| terms.origin == Origin::Published);
         PromiseRow {
@@ -85,7 +91,7 @@ fn promises(web: &Web, visitor: &Visitor, rows: &[SummaryRow]) -> Vec<PromiseRow
             paid: sums.paid(),
         }
     };
-    web.gate.law().promises().iter().map(row).collect()
+    web.gate.law().catalogue().promises().iter().map(row).collect()
 }
 
 fn brands(web: &Web, rows: &[SummaryRow], refused: &Refused) -> Vec<BrandRow> {

@@ -1,9 +1,12 @@
 //! The customer's face: do-not-disturb, who called, complaints, claims and where the money goes.
 
 pub mod calls;
+pub mod claim;
 pub mod claims;
 pub mod complain;
 pub mod home;
 pub mod payee;
 pub mod permit;
+pub mod promises;
 pub mod requests;
+mod talk;

@@ -1,5 +1,7 @@
 //! The desk's face: cases by their clock, one case with its evidence and its ruling, and the fund.
 
+pub mod ask;
 pub mod case;
 pub mod fund;
 pub mod queue;
+pub mod verify;

@@ -1,8 +1,8 @@
 //! The public's face: what the promises are, what was refused, found and paid, and how it is counted. Nothing personal.
 
 use anxin_domain::money::Money;
-use anxin_domain::promise::Origin;
 use anxin_domain::time::Instant;
+use anxin_promise::Origin;
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, card, empty, link_button, notice, tag};
@@ -28,12 +28,23 @@ pub struct PublicView {
     pub balance: Money,
     /// What is awarded and not yet paid.
     pub waiting: Money,
+    /// Awards that wait because the fund is empty.
+    pub queue: Option<Queue>,
     /// By promise.
     pub promises: Vec<PromiseRow>,
     /// By brand.
     pub brands: Vec<BrandRow>,
     /// By calendar month, the oldest first.
     pub months: Vec<MonthRow>,
+}
+
+/// Awards that wait for money, in the order in which they were made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// How many.
+    pub awards: u64,
+    /// Since when the first of them waits.
+    pub since: Instant,
 }
 
 /// One promise.
@@ -87,6 +98,7 @@ pub fn page(ctx: &Ctx, view: &PublicView) -> Markup {
         section {
             h2 { (ctx.t("public-totals")) }
             p.small { (ctx.t("as-of")) " " (format::time_tag(ctx.words, view.as_of)) }
+            @if let Some(queue) = view.queue { (fund_is_empty(ctx, queue)) }
             (figures(ctx, view))
         }
         (by_month(ctx, &view.months))
@@ -109,6 +121,12 @@ fn hero(ctx: &Ctx) -> Markup {
             }
         }
     }
+}
+
+fn fund_is_empty(ctx: &Ctx, queue: Queue) -> Markup {
+    let since = format::date(ctx.words, queue.since);
+    let waits = ctx.t_with("public-queue", &[("n", queue.awards.into()), ("since", since.into())]);
+    notice(Tone::Bad, &ctx.t("public-fund-empty"), &html! { p data-queue=(queue.awards) { (waits) } })
 }
 
 fn figures(ctx: &Ctx, view: &PublicView) -> Markup {

@@ -8,42 +8,51 @@ use anxin_web::words::Language;
 use anxin_web::{Cookies, FORM_LIMIT, Settings};
 use axum::http::{StatusCode, header};
 
-use crate::house::{ADMIN, CUSTOMER, DESK, HOTLINE, LINE, STRANGER, house, house_in, key};
+use crate::house::{ADMIN, CUSTOMER, DESK, HOTLINE, LINE, REGULATOR, STRANGER, house, house_in, key};
 
-/// Each page with whether customer, agent, hotline, desk and admin may open it.
-const PAGES: [(&str, [bool; 5]); 13] = [
-    ("/me", [true; 5]),
-    ("/me/calls", [true; 5]),
-    ("/me/permit", [true; 5]),
-    ("/me/requests", [true; 5]),
-    ("/me/complain", [true; 5]),
-    ("/me/claims", [true; 5]),
-    ("/me/payee", [true; 5]),
-    ("/agent", [false, true, true, true, false]),
-    ("/hotline", [false, false, true, true, false]),
-    ("/desk", [false, false, false, true, true]),
-    ("/desk/fund", [false, false, false, true, true]),
-    ("/", [true; 5]),
-    ("/public", [true; 5]),
+/// Each page with whether customer, agent, hotline, desk, admin and regulator may open it.
+const PAGES: [(&str, [bool; 6]); 18] = [
+    ("/me", [true; 6]),
+    ("/me/calls", [true; 6]),
+    ("/me/permit", [true; 6]),
+    ("/me/requests", [true; 6]),
+    ("/me/complain", [true; 6]),
+    ("/me/claims", [true; 6]),
+    ("/me/promises", [true; 6]),
+    ("/me/claim/true-listing", [true; 6]),
+    ("/me/payee", [true; 6]),
+    ("/agent", [false, true, true, true, false, false]),
+    ("/hotline", [false, false, true, true, false, false]),
+    ("/desk", [false, false, false, true, true, false]),
+    ("/desk?promise=leak-warranty", [false, false, false, true, true, false]),
+    ("/desk/export.csv?from=2026-11-01&until=2026-11-30", [false, false, false, true, false, false]),
+    ("/desk/fund", [false, false, false, true, true, false]),
+    ("/regulator", [false, false, false, false, false, true]),
+    ("/", [true; 6]),
+    ("/public", [true; 6]),
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 5]); 12] = [
-    ("/me/dnd", [true; 5]),
-    ("/me/permit", [true; 5]),
-    ("/me/permit/withdraw", [true; 5]),
-    ("/me/requests", [true; 5]),
-    ("/me/complain", [true; 5]),
-    ("/me/payee", [true; 5]),
-    ("/agent/check", [false, true, true, true, false]),
-    ("/agent/request", [false, true, true, true, false]),
-    ("/hotline/complaint", [false, false, true, true, false]),
-    ("/hotline/dnd", [false, false, true, true, false]),
-    ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/rule", [false, false, false, true, false]),
-    ("/desk/fund/payments", [false, false, false, true, false]),
+const FORMS: [(&str, [bool; 6]); 16] = [
+    ("/me/dnd", [true; 6]),
+    ("/me/permit", [true; 6]),
+    ("/me/permit/withdraw", [true; 6]),
+    ("/me/requests", [true; 6]),
+    ("/me/complain", [true; 6]),
+    ("/me/payee", [true; 6]),
+    ("/me/claim/true-listing", [true; 6]),
+    ("/me/claims/01J6A3M1T0R8Z5X7C9V2B4N6M8/answer", [true; 6]),
+    ("/me/claims/01J6A3M1T0R8Z5X7C9V2B4N6M8/rate", [true; 6]),
+    ("/agent/check", [false, true, true, true, false, false]),
+    ("/agent/request", [false, true, true, true, false, false]),
+    ("/hotline/complaint", [false, false, true, true, false, false]),
+    ("/hotline/dnd", [false, false, true, true, false, false]),
+    ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/rule", [false, false, false, true, false, false]),
+    ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/ask", [false, false, false, true, false, false]),
+    ("/desk/fund/payments", [false, false, false, true, false, false]),
 ];
 
-const PEOPLE: [Number; 5] = [CUSTOMER, LINE, HOTLINE, DESK, ADMIN];
+const PEOPLE: [Number; 6] = [CUSTOMER, LINE, HOTLINE, DESK, ADMIN, REGULATOR];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_and_form_is_open_to_whom_it_concerns_and_to_nobody_else() {

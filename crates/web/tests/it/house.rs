@@ -30,6 +30,10 @@ pub(crate) const HOTLINE: Number = Number::from_digits(8_613_700_000_001);
 pub(crate) const DESK: Number = Number::from_digits(8_613_700_000_002);
 pub(crate) const ADMIN: Number = Number::from_digits(8_613_700_000_003);
 
+pub(crate) const REGULATOR: Number = Number::from_digits(8_613_700_000_004);
+/// The second person of the desk.
+pub(crate) const SECOND: Number = Number::from_digits(8_613_700_000_005);
+
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 pub(crate) struct House {
@@ -90,6 +94,8 @@ async fn appoint(identity: &Identity) {
     identity.put_staff(LINE, "王芳", Role::Agent(key("lianjia-wuhan:1"))).await.unwrap();
     identity.put_staff(HOTLINE, "小李", Role::Hotline).await.unwrap();
     identity.put_staff(DESK, "陈静", Role::Desk).await.unwrap();
+    identity.put_staff(SECOND, "林默", Role::Desk).await.unwrap();
+    identity.put_staff(REGULATOR, "何清", Role::Regulator).await.unwrap();
     identity.put_staff(ADMIN, "高明", Role::Admin).await.unwrap();
 }
 
@@ -217,8 +223,14 @@ impl Person {
 
     /// Uploads a file as the field `file`.
     pub(crate) async fn upload(&mut self, path: &str, file: &[u8]) -> Answer {
+        self.upload_as(path, "s.xml", file).await
+    }
+
+    /// Uploads a file with a name.
+    pub(crate) async fn upload_as(&mut self, path: &str, name: &str, file: &[u8]) -> Answer {
         let mut body =
-            b"--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"s.xml\"\r\n\r\n".to_vec();
+            format!("--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
+                .into_bytes();
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--edge--\r\n");
         let request = self

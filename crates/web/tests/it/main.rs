@@ -5,6 +5,7 @@ mod asking;
 mod assets;
 mod doors;
 mod house;
+mod losses;
 mod render;
 mod samples;
 mod story;

@@ -3,11 +3,11 @@
 use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::people::{Answer, Reply};
-use anxin_domain::promise::Origin as TermsOrigin;
 use anxin_domain::scope::{LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_explain::Row;
+use anxin_promise::Origin as TermsOrigin;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
@@ -19,6 +19,7 @@ use maud::Markup;
 
 use crate::house::LINE;
 
+mod losses;
 mod staff;
 mod stories;
 
@@ -57,6 +58,7 @@ fn yuan(n: i64) -> Money {
 pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     let mut pages = customer(language);
     pages.extend(staff::pages(language));
+    pages.extend(losses::pages(language));
     pages.extend(stories::pages(language));
     let open = |path| ctx(language, Face::Public, path);
     pages.push(("public", public(&open("/public"))));
@@ -276,7 +278,8 @@ fn claim_list() -> claims::ClaimsView {
             case: CASE.into(),
             opened_at: now(),
             brand: (*stage != claims::Stage::NotUpheld).then(|| "江城安居".into()),
-            from: "027 8888 6666".into(),
+            about: "027 8888 6666".into(),
+            reference: (*stage == claims::Stage::Appealed).then(|| "C-1".into()),
             stage: *stage,
             amount: (*stage != claims::Stage::NotUpheld).then(|| yuan(100)),
         })
@@ -319,8 +322,7 @@ fn claim_sent(language: Language) -> claims::ClaimView {
     claims::ClaimView {
         case: CASE.into(),
         origin: claims::Origin::Found,
-        called_at: now(),
-        from: "027 8888 6666".into(),
+        about: claims::About::Call { from: "027 8888 6666".into(), at: now() },
         caller: Some("江城安居 · 王磊".into()),
         stage: claims::Stage::Sent,
         amount: Some(yuan(100)),
@@ -334,7 +336,12 @@ fn claim_sent(language: Language) -> claims::ClaimView {
         findings: vec![FindingCode::CallAgainstRefusal],
         rules: vec![rule(language)],
         appeal: claims::Appeal::None,
-        appeal_words: String::new(),
+        loss: None,
+        questions: Vec::new(),
+        files: Vec::new(),
+        merged: Vec::new(),
+        rating: claims::Rating::NotYet,
+        forms: claims::ClaimForms::default(),
         once: CASE.into(),
         errors: Errors::default(),
     }
@@ -383,6 +390,7 @@ fn totals(months: Vec<public::MonthRow>) -> public::PublicView {
         paid: yuan(13_400),
         balance: yuan(486_200),
         waiting: yuan(1_600),
+        queue: Some(public::Queue { awards: 16, since: now() }),
         promises: vec![
             public::PromiseRow {
                 name: "电话营销·扰一赔百".into(),

@@ -3,6 +3,7 @@
 use anxin_desk::Since;
 use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_gate::Question;
+use anxin_store::jobs::{Ran, Runner};
 use axum::http::StatusCode;
 
 use crate::house::{CUSTOMER, DESK, HOTLINE, House, LINE, Person, STRANGER, house};
@@ -151,8 +152,11 @@ async fn a_call_that_went_around_is_found_awarded_paid_and_told() {
     assert!(desk.upload("/desk/fund/statement", b"<not-a-statement/>").await.has("not a bank statement"));
     assert!(desk.upload("/desk/fund/statement", b"").await.has("Choose a file"));
 
-    assert!(house.web.tell_notices().await.unwrap() > 0);
-    assert_eq!(house.web.tell_notices().await.unwrap(), 0);
+    let runner = Runner::new(house.test.store.clone()).with(house.web.teller());
+    let ran = runner.run_due().await.unwrap();
+    assert!(ran.done > 0 && ran == (Ran { done: ran.done, ..Ran::default() }), "{ran:?}");
+    assert_eq!(runner.run_due().await.unwrap(), Ran::default());
+    assert!(house.web.desk.untold(9).await.unwrap().is_empty());
     let texts = house.web.identity.messages(50).await.unwrap();
     assert!(texts.iter().any(|text| text.template == "found" && text.number == CUSTOMER));
 }

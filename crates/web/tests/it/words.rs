@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use anxin_desk::RuleId;
 use anxin_domain::decide::{Effect, ReasonCode};
 use anxin_domain::verify::FindingCode;
 use anxin_explain::Row;
@@ -12,9 +13,9 @@ use anxin_web::words::{Language, Words, source};
 use crate::house::LINE;
 
 /// Ids that are put together at run time; each family is drawn in full by the pages' tests or by a test here.
-pub(crate) const FAMILIES: [&str; 11] = [
+pub(crate) const FAMILIES: [&str; 16] = [
     "reason-", "code-", "instead-", "finding-", "done-", "problem-", "stage-", "purpose-", "line-", "error-",
-    "step-",
+    "step-", "rating-", "fact-", "field-", "word-", "signal-",
 ];
 
 /// Each message id with its variables.
@@ -123,6 +124,31 @@ pub(crate) fn quoted_in_the_code() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
     found
+}
+
+#[test]
+fn every_rule_about_abuse_is_told_in_each_language() {
+    use RuleId::{
+        CapNumberMonth, CapPersonMonth, ClaimFarming, ManyNumbersOfOnePerson, PairRepeats,
+        PayeeChangedLately, PayeeSharedWithStaff, SecondsAfterOn,
+    };
+    let rules = [
+        ClaimFarming,
+        ManyNumbersOfOnePerson,
+        PayeeSharedWithStaff,
+        PairRepeats,
+        SecondsAfterOn,
+        PayeeChangedLately,
+        CapPersonMonth,
+        CapNumberMonth,
+    ];
+    for language in [Language::ZhCn, Language::En, Language::Ja] {
+        let messages = messages(language);
+        for rule in rules {
+            let variables = &messages[&format!("signal-{}", rule.word().replace('_', "-"))];
+            assert!(variables.contains("value") && variables.contains("threshold"), "{rule:?}");
+        }
+    }
 }
 
 #[test]

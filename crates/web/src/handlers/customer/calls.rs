@@ -1,6 +1,6 @@
 //! Who called me: decisions of the gate and records of telephone systems, laid side by side.
 
-use anxin_desk::CaseRow;
+use anxin_desk::{About, CaseRow};
 use anxin_domain::call::{CallRecord, Decision};
 use anxin_domain::decide::{Judgement, Verdict};
 use anxin_domain::number::Number;
@@ -143,8 +143,8 @@ fn row(web: &Web, visitor: &Visitor, call: Placed, judgement: &Judgement, claims
     let agent = caller.as_ref().map(|caller| caller.agent_name.clone());
     let brand = caller.and_then(|caller| registry.now().brand(&caller.brand)).map(|brand| brand.name);
     let near = |claim: &&CaseRow| {
-        claim.calling_number == call.from
-            && claim.called_at.micros().abs_diff(call.at.micros()) <= RING_WITHIN_MS.unsigned_abs() * 1_000
+        matches!(claim.about, About::Call { calling_number, .. } if calling_number == call.from)
+            && claim.happened_at.micros().abs_diff(call.at.micros()) <= RING_WITHIN_MS.unsigned_abs() * 1_000
     };
     let named = Row {
         line: call.shown,

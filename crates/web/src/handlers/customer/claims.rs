@@ -1,20 +1,23 @@
 //! My claims, one claim, and the appeal against it.
 
-use anxin_desk::{Actor, Appeal, Case, CaseRow, DeskError, Finding, Party};
+use anxin_desk::{About, Actor, Appeal, BEST_SCORE, Case, CaseRow, DeskError, Finding, LossSubject, Party};
 use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
 use anxin_identity::Action;
-use axum::extract::{Path, State};
+use axum::extract::{Multipart, Path, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
-use crate::format;
+use crate::handlers::cases::Reader;
 use crate::handlers::customer::home::{CLAIMS_SHOWN, paid};
-use crate::handlers::{Answer, cases, fields};
-use crate::pages::customer::claims::{self, ClaimRow, ClaimView, ClaimsView};
+use crate::handlers::{Answer, cases, fields, files, loss};
+use crate::pages::customer::claims::{
+    self, ClaimForms, ClaimRow, ClaimView, ClaimsView, LossPart, QuestionRow, Rating,
+};
+use crate::pages::loss::Sums;
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
 
@@ -30,7 +33,7 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
     let number = visitor.customer(Action::ReadOwn)?;
     let rows = web.desk.cases_of(number, CLAIMS_SHOWN).await?;
     let view = ClaimsView {
-        claims: rows.iter().map(|row| claim(&web, row)).collect(),
+        claims: rows.iter().map(|row| claim(&web, &visitor, row)).collect(),
         paid: paid(&rows),
         payee: web.fund.payee(number).await?.map(|details| details.masked_account()),
     };
@@ -40,7 +43,7 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
 /// `GET /me/claims/{case}`.
 pub(crate) async fn detail(State(web): State<Web>, visitor: Visitor, Path(case): Path<String>) -> Answer {
     let number = visitor.customer(Action::ReadOwn)?;
-    show(&web, &visitor, number, &case, String::new(), Errors::default()).await
+    show(&web, &visitor, number, &case, ClaimForms::default(), Errors::default()).await
 }
 
 /// `POST /me/claims/{case}/appeal`.
@@ -57,7 +60,8 @@ pub(crate) async fn appeal(
         errors.add("words", "error-words-empty");
     }
     if !errors.is_empty() {
-        return show(&web, &visitor, number, &case, form.words, errors).await;
+        let forms = ClaimForms { appeal: form.words, ..ClaimForms::default() };
+        return show(&web, &visitor, number, &case, forms, errors).await;
     }
     let id = read_id(&case)?;
     let appeal = Appeal { case: id, finding: None, words: form.words, party: Party::Customer(number) };
@@ -68,21 +72,115 @@ pub(crate) async fn appeal(
     }
 }
 
+/// The answer to what the desk asked.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct AnswerForm {
+    finding: String,
+    answer: String,
+}
+
+/// `POST /me/claims/{case}/answer`.
+pub(crate) async fn answer(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(case): Path<String>,
+    Sent(form): Sent<AnswerForm>,
+) -> Answer {
+    let number = visitor.customer(Action::Complain)?;
+    let mut errors = Errors::default();
+    fields::words(&mut errors, "answer", &form.answer);
+    if form.answer.trim().is_empty() {
+        errors.add("answer", "error-words-empty");
+    }
+    if !errors.is_empty() {
+        let forms = ClaimForms { answer: form.answer, ..ClaimForms::default() };
+        return show(&web, &visitor, number, &case, forms, errors).await;
+    }
+    let (id, finding) = (read_id(&case)?, form.finding.parse().map_err(|_| Fail::ODD)?);
+    web.desk.answer(id, finding, &form.answer, number).await?;
+    Ok(done(&format!("/me/claims/{id}"), Done::Answered))
+}
+
+/// How the case was handled.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct RateForm {
+    score: String,
+    said: String,
+}
+
+/// `POST /me/claims/{case}/rate`.
+pub(crate) async fn rate(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(case): Path<String>,
+    Sent(form): Sent<RateForm>,
+) -> Answer {
+    let number = visitor.customer(Action::Complain)?;
+    let mut errors = Errors::default();
+    let score = form.score.parse::<u8>().ok().filter(|score| (1..=BEST_SCORE).contains(score));
+    if score.is_none() {
+        errors.add("score", "error-choose");
+    }
+    fields::words(&mut errors, "said", &form.said);
+    let Some(score) = score.filter(|_| errors.is_empty()) else {
+        let forms = ClaimForms { score: form.score, said: form.said, ..ClaimForms::default() };
+        return show(&web, &visitor, number, &case, forms, errors).await;
+    };
+    let id = read_id(&case)?;
+    web.desk.rate(id, number, score, &form.said).await?;
+    Ok(done(&format!("/me/claims/{id}"), Done::Rated))
+}
+
+/// `POST /me/claims/{case}/file`.
+pub(crate) async fn file(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(case): Path<String>,
+    form: Multipart,
+) -> Answer {
+    let number = visitor.customer(Action::Complain)?;
+    let id = web.desk.case_of(number, read_id(&case)?).await?.id;
+    match files::take(&web, id, Actor::Customer, form).await? {
+        Ok(()) => Ok(done(&format!("/me/claims/{id}"), Done::FileAdded)),
+        Err(message) => {
+            show(&web, &visitor, number, &case, ClaimForms::default(), Errors::one("file", message)).await
+        }
+    }
+}
+
+/// `GET /me/claims/{case}/files/{file}`.
+pub(crate) async fn saved(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path((case, file)): Path<(String, String)>,
+) -> Answer {
+    let number = visitor.customer(Action::ReadOwn)?;
+    let id = web.desk.case_of(number, read_id(&case)?).await?.id;
+    files::save(&web, id, &file).await
+}
+
 async fn show(
     web: &Web,
     visitor: &Visitor,
     number: Number,
     case: &str,
-    appeal_words: String,
+    forms: ClaimForms,
     errors: Errors,
 ) -> Answer {
     let case = web.desk.case_of(number, read_id(case)?).await?;
     let finding = cases::leading(&case).ok_or(Fail::NOT_FOUND)?;
+    let is_decided = case.findings.iter().all(|finding| finding.decided_at.is_some());
+    let rating = match web.desk.satisfaction(case.id).await? {
+        Some(said) => Rating::Said { score: said.score },
+        None if is_decided => Rating::Open,
+        None => Rating::NotYet,
+    };
     let view = ClaimView {
         case: case.id.to_string(),
         origin: cases::origin(case.origin),
-        called_at: finding.called_at,
-        from: format::whole_number(finding.displayed.unwrap_or(finding.calling_number)),
+        about: cases::about(web, &visitor.ctx, finding, Reader::Customer),
         caller: cases::caller(web, finding),
         stage: cases::stage(finding.state, finding.award.as_ref()),
         amount: finding.award.as_ref().map(|award| award.amount),
@@ -90,11 +188,36 @@ async fn show(
         findings: vec![finding.code],
         rules: cases::rules(web, &visitor.ctx, finding),
         appeal: appeal_of(&case, finding, web.gate.clock().now()),
-        appeal_words,
+        loss: finding.loss().map(|loss| looked_at(web, visitor, finding, loss)),
+        questions: case.findings.iter().flat_map(asked).collect(),
+        merged: cases::merged(web, &case).await?,
+        files: files::rows(web, case.id, &format!("/me/claims/{}", case.id)).await?,
+        rating,
+        forms,
         once: web.once(),
         errors,
     };
     Ok(claims::detail(&visitor.ctx, &view).into_response())
+}
+
+/// What was looked at of a loss, for the customer: nothing of it where what is held names another person, so that nobody learns
+/// from an answer what is held about somebody else.
+fn looked_at(web: &Web, visitor: &Visitor, finding: &Finding, loss: &LossSubject) -> LossPart {
+    if loss.evidence.names_another {
+        let sums = Sums { asked: loss.asked, ..Sums::default() };
+        return LossPart { conditions: Vec::new(), sums };
+    }
+    let law = web.gate.law();
+    let terms = finding.terms.as_deref().and_then(|label| law.terms_labelled(label));
+    let catalogue = law.catalogue();
+    let conditions = catalogue
+        .promise(&loss.promise)
+        .map(|promise| loss::conditions(&visitor.ctx, promise, terms.as_deref(), &loss.evidence.steps));
+    LossPart { conditions: conditions.unwrap_or_default(), sums: loss::sums(finding, loss) }
+}
+
+fn asked(finding: &Finding) -> impl Iterator<Item = QuestionRow> + '_ {
+    finding.questions.iter().map(|question| cases::question(finding, question))
 }
 
 /// Whether the customer can appeal, or did: of all findings of the case, as an appeal is about all that can be appealed.
@@ -109,12 +232,19 @@ fn appeal_of(case: &Case, leading: &Finding, now: anxin_domain::time::Instant) -
     }
 }
 
-fn claim(web: &Web, row: &CaseRow) -> ClaimRow {
+fn claim(web: &Web, visitor: &Visitor, row: &CaseRow) -> ClaimRow {
     ClaimRow {
         case: row.case.to_string(),
         opened_at: row.opened_at,
         brand: row.brand.as_ref().map(|id| cases::brand_name(web, id)),
-        from: format::whole_number(row.displayed.unwrap_or(row.calling_number)),
+        about: match &row.about {
+            About::Call { .. } => cases::about_of(row, Reader::Customer),
+            About::Loss { promise, .. } => cases::promise_name(web, &visitor.ctx, promise),
+        },
+        reference: match &row.about {
+            About::Call { .. } => None,
+            About::Loss { reference, .. } => Some(reference.clone()),
+        },
         stage: cases::stage(row.state, row.award.as_ref()),
         amount: row.award.as_ref().map(|award| award.amount),
     }

@@ -15,6 +15,9 @@ use crate::components::shell::{Width, shell};
 use crate::components::timeline::{Step, timeline};
 use crate::ctx::Ctx;
 use crate::format;
+use crate::pages::customer::talk::{merged, questions, rating};
+use crate::pages::files::{self, FileRow};
+use crate::pages::loss::{self, ConditionRow, Sums};
 use crate::reasons::{self, Audience};
 
 /// How far a claim has come.
@@ -104,8 +107,10 @@ pub struct ClaimRow {
     pub opened_at: Instant,
     /// The brand, if known.
     pub brand: Option<String>,
-    /// The number that called.
-    pub from: String,
+    /// What it is about: the number that called, or the promise.
+    pub about: String,
+    /// For a loss, the contract or listing.
+    pub reference: Option<String>,
     /// How far it is.
     pub stage: Stage,
     /// What is or was paid.
@@ -160,6 +165,104 @@ pub struct Rule {
     pub source: String,
 }
 
+/// What a claim is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Calls from one number.
+    Call {
+        /// The number that called.
+        from: String,
+        /// When.
+        at: Instant,
+    },
+    /// A loss under another promise.
+    Loss {
+        /// The promise, by name.
+        promise: String,
+        /// The contract or listing.
+        reference: String,
+        /// The day of the event.
+        at: Instant,
+    },
+}
+
+impl About {
+    /// As facts with their names.
+    pub(crate) fn facts(&self, ctx: &Ctx) -> Vec<(String, Markup)> {
+        match self {
+            Self::Call { from, at } => vec![
+                (ctx.t("call-time"), format::time_tag(ctx.words, *at)),
+                (ctx.t("complain-number"), html! { span.number { (from) } }),
+            ],
+            Self::Loss { promise, reference, at } => vec![
+                (ctx.t("loss-promise"), html! { (promise) }),
+                (ctx.t("loss-reference"), html! { (reference) }),
+                (ctx.t("loss-day"), html! { (format::date(ctx.words, *at)) }),
+            ],
+        }
+    }
+}
+
+/// What the desk asked the customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionRow {
+    /// The finding it is about; the answer is posted with it.
+    pub finding: String,
+    /// The question.
+    pub words: String,
+    /// When.
+    pub asked_at: Instant,
+    /// The answer, once there is one.
+    pub answer: Option<String>,
+}
+
+/// A report that was joined to the case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergedRow {
+    /// When.
+    pub at: Instant,
+    /// Where it came in.
+    pub origin: Origin,
+    /// What was said.
+    pub words: String,
+}
+
+/// What the customer says about how the case was handled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rating {
+    /// It is not decided yet.
+    NotYet,
+    /// It can be said.
+    Open,
+    /// It was said.
+    Said {
+        /// From 1 to 5.
+        score: u8,
+    },
+}
+
+/// What was looked at of a loss. Nothing of it is shown where what is held names another person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LossPart {
+    /// The conditions.
+    pub conditions: Vec<ConditionRow>,
+    /// How the sum came about.
+    pub sums: Sums,
+}
+
+/// The customer's own words in the forms of the page, as they were sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClaimForms {
+    /// Why the customer disagrees: field `words`.
+    pub appeal: String,
+    /// The answer to the desk's question: field `answer`.
+    pub answer: String,
+    /// From 1 to 5: field `score`.
+    pub score: String,
+    /// What is said beside it: field `said`.
+    pub said: String,
+}
+
 /// One claim.
 #[derive(Clone, Debug)]
 pub struct ClaimView {
@@ -167,10 +270,8 @@ pub struct ClaimView {
     pub case: String,
     /// How it began.
     pub origin: Origin,
-    /// When the call was.
-    pub called_at: Instant,
-    /// The number that called.
-    pub from: String,
+    /// What it is about.
+    pub about: About,
     /// Agent and brand, if known.
     pub caller: Option<String>,
     /// How far it is.
@@ -185,11 +286,21 @@ pub struct ClaimView {
     pub rules: Vec<Rule>,
     /// Whether it can be appealed.
     pub appeal: Appeal,
-    /// The appeal's words as they were sent, if they came back with an error.
-    pub appeal_words: String,
+    /// For a loss: what was looked at.
+    pub loss: Option<LossPart>,
+    /// What the desk asked, the oldest first.
+    pub questions: Vec<QuestionRow>,
+    /// Reports that were joined to this one.
+    pub merged: Vec<MergedRow>,
+    /// The evidence files.
+    pub files: Vec<FileRow>,
+    /// What the customer says about how it was handled.
+    pub rating: Rating,
+    /// The forms as they were sent, if they came back with an error.
+    pub forms: ClaimForms,
     /// A key that makes a repeated post harmless.
     pub once: String,
-    /// What is wrong: field `words`.
+    /// What is wrong: fields `words`, `answer`, `score`, `said`, `file`.
     pub errors: Errors,
 }
 
@@ -199,6 +310,7 @@ pub fn list(ctx: &Ctx, view: &ClaimsView) -> Markup {
     let title = ctx.t("claims-title");
     let account = if view.payee.is_some() { "payee-change" } else { "payee-say" };
     let complain = link_button(Weight::Primary, "/me/complain", &ctx.t("complain-title"));
+    let other = link_button(Weight::Quiet, "/me/promises", &ctx.t("promises-title"));
     let body = html! {
         (heading(&title, Some(&ctx.t("claims-lead"))))
         @if view.claims.is_empty() {
@@ -207,6 +319,7 @@ pub fn list(ctx: &Ctx, view: &ClaimsView) -> Markup {
             ol.calls { @for claim in &view.claims { (row(ctx, claim)) } }
             p { (complain) }
         }
+        p { (other) }
         (card(&ctx.t("payee-title"), &html! {
             @if let Some(paid) = view.paid {
                 p { (ctx.t_with("claims-paid", &[("amount", format::money(ctx.words, paid).into())])) }
@@ -231,7 +344,13 @@ fn row(ctx: &Ctx, claim: &ClaimRow) -> Markup {
                 (stage_tag(ctx, claim.stage))
             }
             div.line {
-                p.small { span.number { (claim.from) } " · " (format::short_time_tag(ctx.words, claim.opened_at)) }
+                p.small {
+                    @match &claim.reference {
+                        Some(reference) => { (claim.about) " · " (reference) },
+                        None => span.number { (claim.about) },
+                    }
+                    " · " (format::short_time_tag(ctx.words, claim.opened_at))
+                }
                 @if let Some(amount) = claim.amount { strong.amount { (format::money(ctx.words, amount)) } }
             }
         }
@@ -243,6 +362,7 @@ fn row(ctx: &Ctx, claim: &ClaimRow) -> Markup {
 pub fn detail(ctx: &Ctx, view: &ClaimView) -> Markup {
     let title = match view.origin {
         Origin::Found => ctx.t("claim-found"),
+        Origin::Complaint | Origin::Hotline if view.loss.is_some() => ctx.t("claim-lost"),
         Origin::Complaint | Origin::Hotline => ctx.t("claim-complained"),
     };
     let why: Vec<String> =
@@ -261,6 +381,7 @@ pub fn detail(ctx: &Ctx, view: &ClaimView) -> Markup {
                 p { (link_button(Weight::Primary, "/me/payee", &ctx.t("payee-wanted-link"))) }
             }))
         }
+        (questions(ctx, view))
         (card(&ctx.t("claim-way"), &timeline(ctx, &view.steps)))
         @if !why.is_empty() {
             (card(&ctx.t("claim-why"), &html! {
@@ -268,26 +389,47 @@ pub fn detail(ctx: &Ctx, view: &ClaimView) -> Markup {
                 @for rule in &view.rules { (quote(&rule.text, &rule.source)) }
             }))
         }
-        (card(&ctx.t("claim-call"), &call_facts(ctx, view)))
+        @if let Some(loss) = &view.loss { (loss_cards(ctx, loss)) }
+        (card(&ctx.t(if view.loss.is_some() { "claim-about" } else { "claim-call" }), &call_facts(ctx, view)))
+        (card(&ctx.t("files-title"), &html! {
+            (files::list(ctx, &view.files))
+            (files::add(ctx, &format!("/me/claims/{}/file", view.case), &view.errors))
+        }))
+        (merged(ctx, &view.merged))
         (appeal(ctx, view))
+        (rating(ctx, view))
     };
     shell(ctx, &title, Width::Column, &body)
 }
 
-fn call_facts(ctx: &Ctx, view: &ClaimView) -> Markup {
-    let caller = view.caller.clone().unwrap_or_else(|| ctx.t("calls-unknown"));
-    let origin = ctx.t(match view.origin {
+fn loss_cards(ctx: &Ctx, loss: &LossPart) -> Markup {
+    html! {
+        @if !loss.conditions.is_empty() {
+            (card(&ctx.t("conditions-title"), &loss::conditions(ctx, &loss.conditions)))
+        }
+        @if !loss.sums.is_empty() { (card(&ctx.t("sums-card"), &loss::sums(ctx, &loss.sums))) }
+    }
+}
+
+/// How a case began, in words.
+pub(crate) fn origin(ctx: &Ctx, origin: Origin) -> String {
+    ctx.t(match origin {
         Origin::Found => "origin-found",
         Origin::Complaint => "origin-complaint",
         Origin::Hotline => "origin-hotline",
-    });
-    facts(&[
-        (ctx.t("call-time"), format::time_tag(ctx.words, view.called_at)),
-        (ctx.t("complain-number"), html! { span.number { (view.from) } }),
-        (ctx.t("caller"), html! { (caller) }),
+    })
+}
+
+fn call_facts(ctx: &Ctx, view: &ClaimView) -> Markup {
+    let caller = view.caller.clone().unwrap_or_else(|| ctx.t("calls-unknown"));
+    let origin = origin(ctx, view.origin);
+    let mut all = view.about.facts(ctx);
+    all.extend([
+        (ctx.t(if view.loss.is_some() { "brand-of-call" } else { "caller" }), html! { (caller) }),
         (ctx.t("origin"), html! { (origin) }),
         (ctx.t("reference"), reference(&view.case)),
-    ])
+    ]);
+    facts(&all)
 }
 
 fn appeal(ctx: &Ctx, view: &ClaimView) -> Markup {
@@ -301,7 +443,7 @@ fn appeal(ctx: &Ctx, view: &ClaimView) -> Markup {
         Appeal::Open { until } => {
             let field = Field::new("words", Input::Lines, ctx.t("appeal-words"))
                 .hint(ctx.t("appeal-words-hint"))
-                .value(&view.appeal_words)
+                .value(&view.forms.appeal)
                 .check(ctx, &view.errors);
             card(
                 &ctx.t("appeal-title"),

@@ -1,5 +1,7 @@
 //! One case at the desk: the call, what was decided and said about it, the rules, and the ruling.
 
+use std::collections::BTreeMap;
+
 use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
@@ -8,7 +10,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{
-    Tone, Weight, back, button, card, facts, heading, hidden, notice, quote, reference, sentences, tag,
+    Tone, back, card, facts, heading, hidden, notice, quote, reference, sentences, tag,
 };
 use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, radios, select};
 use crate::components::shell::{Width, shell};
@@ -16,8 +18,11 @@ use crate::components::timeline::{Progress, Step, timeline};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::agent::verdict_tag;
-use crate::pages::customer::claims::{Origin, Rule, Stage, stage_tag};
-use crate::pages::desk::queue;
+use crate::pages::customer::claims::{self, About, MergedRow, Origin, QuestionRow, Rule, Stage, stage_tag};
+use crate::pages::desk::ask::{AskForm, asking, texts};
+use crate::pages::desk::verify::{VerifyGroup, verify};
+use crate::pages::files::{self, FileRow};
+use crate::pages::loss::{self, ConditionRow, FactRow, Sums};
 use crate::reasons::{self, Audience};
 
 /// What the form posts to `/desk/cases/{id}/rule`.
@@ -32,6 +37,32 @@ pub struct RuleForm {
     pub note: String,
     /// A key that makes a repeated post harmless.
     pub once: String,
+    /// `yes` to see what would follow from what was verified, without ruling.
+    pub weigh: String,
+    /// A text to put into the note, by its id, with `use_note` = `yes`.
+    pub note_text: String,
+    /// See `note_text`.
+    pub use_note: String,
+    /// What was verified, each under its place with [`VERIFIED_PREFIX`] before it.
+    #[serde(flatten)]
+    pub verified: BTreeMap<String, String>,
+}
+
+/// What is known of a loss, for the desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LossView {
+    /// The conditions, on what is held or on what was verified.
+    pub conditions: Vec<ConditionRow>,
+    /// How the sum came about.
+    pub sums: Sums,
+    /// What was claimed and what is held.
+    pub facts: Vec<FactRow>,
+    /// What can be verified; empty for the second person, who agrees to what the first has verified.
+    pub verify: Vec<VerifyGroup>,
+    /// Whether the facts name another person than the one who claims.
+    pub names_another: bool,
+    /// Whether conditions and sum are those that would follow from the form, and not those in the file.
+    pub is_preview: bool,
 }
 
 /// A decision of the gate about this line and this number.
@@ -45,6 +76,15 @@ pub struct DecisionRow {
     pub verdict: Verdict,
     /// The reasons, the decisive one first.
     pub reasons: Vec<ReasonCode>,
+}
+
+/// What a rule about abuse said of the finding.
+#[derive(Clone, Debug)]
+pub struct SignalRow {
+    /// Its figure and its threshold, in words.
+    pub text: String,
+    /// Whether it fired.
+    pub fired: bool,
 }
 
 /// What the customer has said, as one line of the act history.
@@ -83,22 +123,40 @@ pub struct CaseView {
     pub origin: Origin,
     /// The customer's number, masked.
     pub customer: String,
-    /// The number that called.
-    pub from: String,
-    /// Agent and brand at the time of the call, if known.
+    /// What it is about.
+    pub about: About,
+    /// Agent and brand at that time, if known.
     pub caller: Option<String>,
-    /// When the call was, as far as known.
-    pub called_at: Instant,
     /// What the telephone system recorded, in words; nothing if there is no record.
     pub record: Option<String>,
     /// What the customer told.
     pub told: Option<String>,
     /// By when it is to be decided.
     pub due: Option<Instant>,
+    /// Since when that clock stands still.
+    pub paused: Option<Instant>,
+    /// By when the customer has an answer, whatever happens.
+    pub answer_due: Option<Instant>,
+    /// For a loss: what is known of it.
+    pub loss: Option<LossView>,
+    /// What the customer was asked, the oldest first.
+    pub questions: Vec<QuestionRow>,
+    /// The evidence files.
+    pub files: Vec<FileRow>,
+    /// Reports that were joined to this case.
+    pub merged: Vec<MergedRow>,
+    /// Texts for questions: id and name.
+    pub question_texts: Vec<(String, String)>,
+    /// Texts for notes: id and name.
+    pub note_texts: Vec<(String, String)>,
+    /// The question as it was sent.
+    pub ask: AskForm,
     /// What it pays if upheld.
     pub amount: Option<Money>,
     /// What the records say so far.
     pub findings: Vec<FindingCode>,
+    /// What the rules about abuse said, where they were asked.
+    pub signals: Vec<SignalRow>,
     /// The gate's decisions around the call.
     pub decisions: Vec<DecisionRow>,
     /// The customer's acts, the oldest first.
@@ -111,7 +169,7 @@ pub struct CaseView {
     pub action: Action,
     /// The form as it was sent.
     pub form: RuleForm,
-    /// What is wrong: fields `ruling`, `code`, `note`.
+    /// What is wrong: fields `ruling`, `code`, `note`, `question` and those of what was verified.
     pub errors: Errors,
 }
 
@@ -128,19 +186,26 @@ pub fn page(ctx: &Ctx, view: &CaseView) -> Markup {
         div.standing {
             (stage_tag(ctx, view.stage))
             (reference(&view.case))
-            @if let Some(due) = view.due { p.small { (ctx.t("desk-due")) " " (format::time_tag(ctx.words, due)) } }
+            (clocks(ctx, view))
         }
         div.pair.uneven {
             div {
-                (card(&ctx.t("claim-call"), &call(ctx, view)))
-                (card(&ctx.t("case-records"), &html! {
-                    @if !so_far.is_empty() { (sentences(&so_far)) }
-                    (decisions(ctx, &view.decisions))
-                }))
-                (card(&ctx.t("case-acts"), &acts(ctx, &view.acts)))
+                (card(&ctx.t(if view.loss.is_some() { "claim-about" } else { "claim-call" }), &call(ctx, view)))
+                @if let Some(loss) = &view.loss { (loss_cards(ctx, loss, &so_far)) }
+                @else {
+                    (card(&ctx.t("case-records"), &html! {
+                        @if !so_far.is_empty() { (sentences(&so_far)) }
+                        (decisions(ctx, &view.decisions))
+                    }))
+                }
+                @if !view.files.is_empty() { (card(&ctx.t("files-title"), &files::list(ctx, &view.files))) }
+                @if !view.signals.is_empty() { (card(&ctx.t("case-signals"), &signals(ctx, &view.signals))) }
+                @if view.loss.is_none() { (card(&ctx.t("case-acts"), &acts(ctx, &view.acts))) }
+                @if !view.merged.is_empty() { (merged(ctx, &view.merged)) }
             }
             div {
                 (ruling(ctx, view))
+                (asking(ctx, view))
                 @if !view.rules.is_empty() {
                     (card(&ctx.t("case-rules"), &html! { @for rule in &view.rules { (quote(&rule.text, &rule.source)) } }))
                 }
@@ -151,19 +216,65 @@ pub fn page(ctx: &Ctx, view: &CaseView) -> Markup {
     shell(ctx, &title, Width::Broad, &body)
 }
 
+/// Both clocks: the desk's own, which stands still while the customer is asked, and the customer's, which never does.
+fn clocks(ctx: &Ctx, view: &CaseView) -> Markup {
+    html! {
+        @if let Some(since) = view.paused {
+            (tag(Tone::Info, &ctx.t("clock-paused")))
+            p.small { (ctx.t("since")) " " (format::time_tag(ctx.words, since)) }
+        } @else if let Some(due) = view.due {
+            p.small { (ctx.t("desk-due")) " " (format::time_tag(ctx.words, due)) }
+        }
+        @if let Some(due) = view.answer_due {
+            p.small { (ctx.t("desk-answer-due")) " " (format::time_tag(ctx.words, due)) }
+        }
+    }
+}
+
+fn loss_cards(ctx: &Ctx, view: &LossView, so_far: &[String]) -> Markup {
+    html! {
+        @if view.names_another { (notice(Tone::Warn, &ctx.t("case-names-another"), &html! {})) }
+        (card(&ctx.t("conditions-title"), &html! {
+            @if view.is_preview { p { (tag(Tone::Info, &ctx.t("case-preview"))) } }
+            @else if !so_far.is_empty() { (sentences(so_far)) }
+            (loss::conditions(ctx, &view.conditions))
+        }))
+        @if !view.sums.is_empty() { (card(&ctx.t("sums-card"), &loss::sums(ctx, &view.sums))) }
+        (card(&ctx.t("facts-title"), &loss::facts(ctx, &view.facts)))
+    }
+}
+
+fn merged(ctx: &Ctx, rows: &[MergedRow]) -> Markup {
+    card(
+        &ctx.t("merged-title"),
+        &html! {
+            ul.rows {
+                @for row in rows {
+                    li {
+                        div {
+                            p.small { (format::time_tag(ctx.words, row.at)) " · " (claims::origin(ctx, row.origin)) }
+                            p { @if row.words.is_empty() { (ctx.t("nothing-said")) } @else { (row.words) } }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
 fn call(ctx: &Ctx, view: &CaseView) -> Markup {
     let caller = view.caller.clone().unwrap_or_else(|| ctx.t("calls-unknown"));
     let record = view.record.clone().unwrap_or_else(|| ctx.t("case-no-record"));
     let told = view.told.clone().unwrap_or_else(|| ctx.t("nothing-said"));
-    facts(&[
-        (ctx.t("call-time"), format::time_tag(ctx.words, view.called_at)),
-        (ctx.t("customer"), html! { span.number { (view.customer) } }),
-        (ctx.t("complain-number"), html! { span.number { (view.from) } }),
-        (ctx.t("caller"), html! { (caller) }),
-        (ctx.t("origin"), html! { (queue::origin(ctx, view.origin)) }),
-        (ctx.t("case-record"), html! { (record) }),
-        (ctx.t("case-told"), html! { (told) }),
-    ])
+    let mut all = vec![(ctx.t("customer"), html! { span.number { (view.customer) } })];
+    all.extend(view.about.facts(ctx));
+    all.push((ctx.t(if view.loss.is_some() { "brand-of-call" } else { "caller" }), html! { (caller) }));
+    all.push((ctx.t("origin"), html! { (claims::origin(ctx, view.origin)) }));
+    if matches!(view.about, About::Call { .. }) {
+        all.push((ctx.t("case-record"), html! { (record) }));
+    }
+    all.push((ctx.t("case-told"), html! { (told) }));
+    facts(&all)
 }
 
 fn decisions(ctx: &Ctx, rows: &[DecisionRow]) -> Markup {
@@ -177,6 +288,23 @@ fn decisions(ctx: &Ctx, rows: &[DecisionRow]) -> Markup {
                         p { (format::time_tag(ctx.words, row.at)) " " (verdict_tag(ctx, row.verdict)) }
                         @for code in &row.reasons { p.small { (reasons::reason_name(ctx.words, *code)) } }
                         p { a href={ "/decisions/" (row.id) } { (reference(&row.id)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn signals(ctx: &Ctx, rows: &[SignalRow]) -> Markup {
+    html! {
+        p { (ctx.t("case-signals-lead")) }
+        ul.rows {
+            @for row in rows {
+                li {
+                    div {
+                        @if row.fired { (tag(Tone::Warn, &ctx.t("signal-fired"))) }
+                        @else { (tag(Tone::Good, &ctx.t("signal-quiet"))) }
+                        p.small { (row.text) }
                     }
                 }
             }
@@ -229,12 +357,15 @@ fn rule_form(ctx: &Ctx, view: &CaseView) -> Markup {
         None => ctx.t("rule-uphold-hint"),
     };
     let ways = [
-        Choice::new("uphold", ctx.t("rule-uphold")).with_hint(pays),
-        Choice::new("reject", ctx.t("rule-reject")).with_hint(ctx.t("rule-reject-hint")),
+        Choice::new("uphold", ctx.t("rule-uphold")).with_hint(pays).with_key("u"),
+        Choice::new("reject", ctx.t("rule-reject")).with_hint(ctx.t("rule-reject-hint")).with_key("r"),
     ];
     let none = std::iter::once(Choice::new("", ctx.t("choose")));
-    let named =
-        FindingCode::ALL.iter().map(|code| Choice::new(code.word(), reasons::finding_name(ctx.words, *code)));
+    // That a person has to look is no ruling.
+    let is_loss = view.loss.is_some();
+    let rules = |code: &&FindingCode| code.upholds() || code.rejects();
+    let rulings = FindingCode::ALL.iter().filter(rules).filter(|code| code.is_about_loss() == is_loss);
+    let named = rulings.map(|code| Choice::new(code.word(), reasons::finding_name(ctx.words, *code)));
     let codes: Vec<Choice> = none.chain(named).collect();
     let note = Field::new("note", Input::Lines, ctx.t("rule-note"))
         .hint(ctx.t("rule-note-hint"))
@@ -244,10 +375,14 @@ fn rule_form(ctx: &Ctx, view: &CaseView) -> Markup {
         &format!("/desk/cases/{}/rule", view.case),
         &html! {
             (hidden("once", &view.form.once))
+            // The first button of a form is the one that the Enter key presses: it sends nothing away.
+            @if let Some(loss) = &view.loss { (verify(ctx, view, loss)) }
             (radios(ctx, "ruling", &ctx.t("rule-ruling"), &ways, &view.form.ruling, &view.errors))
             (select(ctx, "code", &ctx.t("rule-code"), &codes, &view.form.code, &view.errors))
+            (texts(ctx, "note_text", "use_note", &view.note_texts, &view.form.note_text))
             (note.draw())
-            (button(Weight::Primary, &ctx.t("rule-send")))
+            button.button type="submit" accesskey="s" name="send" value="yes" { (ctx.t("rule-send")) }
+            p.small { (ctx.t("rule-keys")) }
         },
     )
 }

@@ -2,6 +2,7 @@
 
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
+use anxin_fund::Rail;
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, button, card, empty, heading, hidden, notice, tag};
@@ -58,8 +59,10 @@ pub enum Ready {
 /// A payment file.
 #[derive(Clone, Debug)]
 pub struct FileRow {
-    /// The batch; the file is at `/desk/fund/payments/{id}.xml`.
+    /// The batch; the file is at `/desk/fund/payments/{id}.xml`, or `.csv`.
     pub id: String,
+    /// By which rail its payments go.
+    pub rail: Rail,
     /// When it was made.
     pub at: Instant,
     /// Payments in it.
@@ -92,6 +95,8 @@ pub struct FundView {
     pub balances: Balances,
     /// What waits, in the order of payment.
     pub waiting: Vec<WaitingRow>,
+    /// How many payouts the reader's file leaves out: those that the reader decided, and those whose account was changed lately.
+    pub left_out: [u32; 2],
     /// The files, the newest first.
     pub files: Vec<FileRow>,
     /// What the statement that was just sent did.
@@ -177,6 +182,9 @@ fn make_file(ctx: &Ctx, view: &FundView) -> Markup {
             (button(Weight::Primary, &ctx.t("fund-make-file")))
             span.small { (ctx.t_with("fund-ready-count", &[("n", ready.into())])) }
         }
+        @for (id, n) in ["fund-decided-by-you", "fund-resting"].iter().zip(view.left_out) {
+            @if n > 0 { p.small { (ctx.t_with(id, &[("n", n.into())])) } }
+        }
     }
 }
 
@@ -205,7 +213,11 @@ fn files(ctx: &Ctx, rows: &[FileRow]) -> Markup {
                 @if row.returned > 0 { " " (tag(Tone::Warn, &ctx.t_with("fund-returned", &[("n", row.returned.into())]))) }
             },
             html! { (format::money(ctx.words, row.sum)) },
-            html! { a href={ "/desk/fund/payments/" (row.id) ".xml" } { "pain.001 (XML)" } },
+            match row.rail {
+                Rail::Pain001 => html! { a href={ "/desk/fund/payments/" (row.id) ".xml" } { "pain.001 (XML)" } },
+                Rail::Csv => html! { a href={ "/desk/fund/payments/" (row.id) ".csv" } { "CSV" } },
+                Rail::Wechat => html! { "WeChat Pay" },
+            },
         ]);
     }
     table.draw()

@@ -4,13 +4,14 @@ use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use maud::{Markup, html};
 
-use crate::components::basics::{Tone, empty, heading, tag};
+use crate::components::basics::{Tone, Weight, button, card, empty, heading, tag};
+use crate::components::form::{Choice, Errors, Field, Input, error_summary, select};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
-use crate::pages::customer::claims::Origin;
+use crate::pages::customer::claims::{self, Origin};
 use crate::reasons;
 
 /// How a case's clock stands.
@@ -33,10 +34,16 @@ pub struct QueueRow {
     pub due: Instant,
     /// How that stands now.
     pub clock: Clock,
+    /// Since when that clock stands still, because the customer is asked.
+    pub paused: Option<Instant>,
+    /// By when the customer has an answer, whatever happens.
+    pub answer_due: Option<Instant>,
+    /// The promise, by name.
+    pub promise: String,
     /// The customer's number, masked.
     pub customer: String,
-    /// The number that called.
-    pub from: String,
+    /// What it is about: the number that called, or the promise.
+    pub about: String,
     /// The brand, if known.
     pub brand: Option<String>,
     /// How it began.
@@ -48,10 +55,27 @@ pub struct QueueRow {
 /// The view.
 #[derive(Clone, Debug, Default)]
 pub struct QueueView {
+    /// The promises to choose from: id and name.
+    pub promises: Vec<(String, String)>,
+    /// The promise that was chosen, by id; empty for all.
+    pub promise: String,
+    /// Whether the reader may take the cases with them as a table.
+    pub export: Option<Export>,
     /// What waits, the nearest clock first.
     pub rows: Vec<QueueRow>,
     /// What was decided lately, the newest first: case, when, and whether it was upheld in words.
     pub decided: Vec<DecidedRow>,
+}
+
+/// The days that the table of cases is offered for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Export {
+    /// The first day, `YYYY-MM-DD`.
+    pub from: String,
+    /// The last day.
+    pub until: String,
+    /// What is wrong: fields `from`, `until`.
+    pub errors: Errors,
 }
 
 /// One case that was decided.
@@ -83,12 +107,45 @@ pub fn page(ctx: &Ctx, view: &QueueView) -> Markup {
     let lead = ctx.t_with("desk-lead", &[("n", view.rows.len().into())]);
     let body = html! {
         (heading(&title, Some(&lead)))
+        @if let Some(export) = &view.export { (error_summary(ctx, &export.errors)) }
+        (filter(ctx, view))
         @if view.rows.is_empty() {
             (empty(Icon::Tray, &ctx.t("desk-none"), &ctx.t("desk-none-lesson"), None))
         } @else { (waiting(ctx, &view.rows)) }
         @if !view.decided.is_empty() { (decided(ctx, &view.decided)) }
+        @if let Some(export) = &view.export { (table_of_cases(ctx, export)) }
     };
     shell(ctx, &title, Width::Broad, &body)
+}
+
+/// One promise or all: a form that only asks, so its address can be kept.
+fn filter(ctx: &Ctx, view: &QueueView) -> Markup {
+    let all = std::iter::once(Choice::new("", ctx.t("desk-all-promises")));
+    let promises: Vec<Choice> =
+        all.chain(view.promises.iter().map(|(id, name)| Choice::new(id.as_str(), name.as_str()))).collect();
+    html! {
+        form.inline method="get" action="/desk" {
+            (select(ctx, "promise", &ctx.t("promise"), &promises, &view.promise, &Errors::default()))
+            (button(Weight::Quiet, &ctx.t("desk-filter")))
+        }
+    }
+}
+
+fn table_of_cases(ctx: &Ctx, export: &Export) -> Markup {
+    let day = |name: &'static str, id: &str, value| {
+        Field::new(name, Input::Date, ctx.t(id)).value(value).check(ctx, &export.errors).draw()
+    };
+    card(
+        &ctx.t("export-title"),
+        &html! {
+            p { (ctx.t("export-lead")) }
+            form.inline method="get" action="/desk/export.csv" {
+                (day("from", "export-from", &export.from))
+                (day("until", "export-until", &export.until))
+                (button(Weight::Quiet, &ctx.t("export-send")))
+            }
+        },
+    )
 }
 
 fn waiting(ctx: &Ctx, rows: &[QueueRow]) -> Markup {
@@ -97,8 +154,10 @@ fn waiting(ctx: &Ctx, rows: &[QueueRow]) -> Markup {
         vec![
             Column::words(ctx.t("case")),
             Column::words(ctx.t("desk-due")),
+            Column::words(ctx.t("desk-answer-due")),
+            Column::words(ctx.t("promise")),
+            Column::words(ctx.t("desk-about")),
             Column::words(ctx.t("customer")),
-            Column::words(ctx.t("complain-number")),
             Column::words(ctx.t("brand-of-call")),
             Column::words(ctx.t("desk-why-waiting")),
         ],
@@ -106,11 +165,13 @@ fn waiting(ctx: &Ctx, rows: &[QueueRow]) -> Markup {
     for row in rows {
         table.row(vec![
             link(&row.case),
-            html! { (format::short_time_tag(ctx.words, row.due)) " " (clock_tag(ctx, row.clock)) },
+            own_clock(ctx, row),
+            answer_clock(ctx, row.answer_due),
+            html! { (row.promise) },
+            html! { (row.about) },
             html! { span.number { (row.customer) } },
-            html! { span.number { (row.from) } },
             html! { (row.brand.clone().unwrap_or_else(|| ctx.t("calls-unknown"))) },
-            html! { (reasons::finding_name(ctx.words, row.code)) p.small { (origin(ctx, row.origin)) } },
+            html! { (reasons::finding_name(ctx.words, row.code)) p.small { (claims::origin(ctx, row.origin)) } },
         ]);
     }
     table.draw()
@@ -145,14 +206,19 @@ fn link(case: &str) -> Markup {
     html! { a.reference href={ "/desk/cases/" (case) } { (case) } }
 }
 
-/// How a case began, in words.
-#[must_use]
-pub fn origin(ctx: &Ctx, origin: Origin) -> String {
-    ctx.t(match origin {
-        Origin::Found => "origin-found",
-        Origin::Complaint => "origin-complaint",
-        Origin::Hotline => "origin-hotline",
-    })
+/// The desk's own clock: when it runs out, or since when it stands still.
+fn own_clock(ctx: &Ctx, row: &QueueRow) -> Markup {
+    match row.paused {
+        Some(since) => html! {
+            (tag(Tone::Info, &ctx.t("clock-paused"))) p.small { (ctx.t("since")) " " (format::short_time_tag(ctx.words, since)) }
+        },
+        None => html! { (format::short_time_tag(ctx.words, row.due)) " " (clock_tag(ctx, row.clock)) },
+    }
+}
+
+/// The clock that never stands still.
+fn answer_clock(ctx: &Ctx, due: Option<Instant>) -> Markup {
+    html! { @if let Some(due) = due { (format::short_time_tag(ctx.words, due)) } @else { "–" } }
 }
 
 fn clock_tag(ctx: &Ctx, clock: Clock) -> Markup {

@@ -146,14 +146,24 @@ fn queue_view() -> queue::QueueView {
         case: CASE.into(),
         due: now(),
         clock,
+        paused: (clock == queue::Clock::Soon).then(now),
+        answer_due: (clock != queue::Clock::Fine).then(|| now().plus_days(15)),
+        promise: "电话营销·扰一赔百".into(),
         customer: "138****8000".into(),
-        from: "027 8888 6666".into(),
+        about: "027 8888 6666".into(),
         brand: Some("江城安居".into()),
         origin,
         code: FindingCode::NoRecord,
     };
     let decided = |ruling, code| queue::DecidedRow { case: CASE.into(), at: now(), code, ruling };
     queue::QueueView {
+        promises: vec![("dnd-call".into(), "电话营销·扰一赔百".into())],
+        promise: "dnd-call".into(),
+        export: Some(queue::Export {
+            from: "2026-11-01".into(),
+            until: "2026-10-01".into(),
+            errors: Errors::one("until", "error-days-odd"),
+        }),
         rows: vec![
             row(queue::Clock::Late, claims::Origin::Hotline),
             row(queue::Clock::Soon, claims::Origin::Complaint),
@@ -166,21 +176,33 @@ fn queue_view() -> queue::QueueView {
     }
 }
 
-fn case_view(language: Language, action: case::Action) -> case::CaseView {
+pub(super) fn case_view(language: Language, action: case::Action) -> case::CaseView {
     let words = Words::new(language);
     case::CaseView {
         case: CASE.into(),
         stage: claims::Stage::WithPerson,
         origin: claims::Origin::Complaint,
         customer: "138****8000".into(),
-        from: "027 8888 6666".into(),
+        about: claims::About::Call { from: "027 8888 6666".into(), at: now() },
         caller: Some("江城安居 · 王磊".into()),
-        called_at: now(),
         record: None,
         told: Some("对方推销一套二手房。".into()),
         due: Some(now().plus_days(2)),
+        paused: None,
+        answer_due: Some(now().plus_days(12)),
+        loss: None,
+        questions: Vec::new(),
+        files: Vec::new(),
+        merged: Vec::new(),
+        question_texts: vec![("ask-more".into(), "…".into())],
+        note_texts: vec![("note-papers".into(), "…".into())],
+        ask: Default::default(),
         amount: Some(yuan(100)),
         findings: vec![FindingCode::NoRecord],
+        signals: vec![
+            case::SignalRow { text: "6 / 6".into(), fired: true },
+            case::SignalRow { text: "1 / 30".into(), fired: false },
+        ],
         decisions: vec![case::DecisionRow {
             id: CASE.into(),
             at: now(),
@@ -213,6 +235,7 @@ fn fund_view() -> fund::FundView {
     };
     let file = fund::FileRow {
         id: CASE.into(),
+        rail: anxin_fund::Rail::Pain001,
         at: now(),
         payments: 12,
         sum: yuan(1_200),
@@ -232,6 +255,7 @@ fn fund_view() -> fund::FundView {
             row(fund::Ready::NoMoney),
             row(fund::Ready::Held),
         ],
+        left_out: [1, 2],
         files: vec![fund::FileRow { returned: 0, settled: 12, ..file.clone() }, file],
         statement: Some(fund::StatementResult { settled: 11, returned: 1, known: 0, foreign: 2 }),
         once: CASE.into(),

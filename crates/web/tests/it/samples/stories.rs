@@ -100,7 +100,7 @@ fn story(language: Language, audience: Audience, rulebook: &str, acts: &[Act], w
         at: when,
     };
     let facts = Facts { caller: Some(&caller), city: Some("wuhan"), acts, ..Facts::default() };
-    let judgement = decide(&facts, &call, rulebook, law.terms());
+    let judgement = decide(&facts, &call, rulebook, law.catalogue().call_terms());
     let ways = ways(&facts, &call, rulebook);
     let zones = rulebook.zones(call.to);
     let can_ask = |channel: &Channel| {

@@ -1,9 +1,13 @@
-//! The promise file passes its own tests, and a file that contradicts itself is not taken.
+//! The promise about calls: its three generations, and the window that is the customer's.
 
-use anxin_domain::promise::Promise;
 use anxin_domain::time::Instant;
+use anxin_promise::{Catalogue, Promise};
 
-use crate::scene::DND_CALL;
+pub(crate) const DND_CALL: &str = include_str!("../../../../promises/dnd-call.toml");
+
+fn at(text: &str) -> Instant {
+    Instant::parse(text).unwrap()
+}
 
 fn refusal(from: &str, to: &str) -> String {
     assert!(DND_CALL.contains(from), "the file has no {from:?}");
@@ -75,14 +79,32 @@ fn terms_of_a_brand_hold_for_its_own_calls_only() {
 #[test]
 fn what_is_wrong_is_said_with_its_place() {
     for (from, to, wanted) in [
-        ("amount = \"100\"", "amount = \"0\"", "a promise that pays nothing is none"),
-        ("amount = \"100\"", "amount = \"hundred\"", "terms \"beijing-2020\": amount:"),
+        ("money(\"100\")", "money(\"0\")", "a promise that pays nothing is none"),
+        ("money(\"100\")", "money(\"hundred\")", "terms \"beijing-2020\": amount: money(\"hundred\"):"),
+        (
+            "money(\"100\")",
+            "min(money(\"100\"), money(\"200\"))",
+            "a call pays a figure that depends on nothing",
+        ),
         ("zone = \"Asia/Shanghai\"", "zone = \"Asia/Wuhan\"", "zone: unknown zone \"Asia/Wuhan\""),
-        ("pay_within_days = 7", "pay_within_days = 400", "pay_within_days: write 0 to 366"),
-        ("pay_within_days = 7", "pay_within_day = 7", "unknown field `pay_within_day`"),
+        (
+            "pay_within = \"5 working days\"",
+            "pay_within = \"5 weeks\"",
+            "pay_within: \"5 weeks\" is no time limit: write it as in",
+        ),
+        ("pay_within = ", "pay_withing = ", "unknown field `pay_withing`"),
         ("trigger = \"without_consent\"", "trigger = \"whenever\"", "unknown variant `whenever`"),
     ] {
         let error = refusal(from, to);
         assert!(error.contains(wanted), "{error}");
     }
+}
+
+#[test]
+fn the_window_at_the_end_of_a_year_is_that_of_the_customers_wall_clock() {
+    let promises = Catalogue::shipped().unwrap();
+    let wuhan = promises.labelled("dnd-call@wuhan-2024").unwrap();
+    assert_eq!(wuhan.window_of(at("2026-12-31T15:59:59.999999Z")), "2026-12");
+    assert_eq!(wuhan.window_of(at("2026-12-31T16:00:00Z")), "2027-01");
+    assert_eq!(wuhan.window_of(at("2028-02-29T12:00:00+08:00")), "2028-02");
 }

@@ -1,0 +1,295 @@
+//! Claims under promises that are not about calls. A claim is weighed in the transaction that opens its case: what the terms and
+//! the records settle is settled and set aside at once, the rest waits for a person.
+
+use std::collections::BTreeMap;
+
+use anxin_domain::ids::{AgentId, BrandId, CaseId, FindingId};
+use anxin_domain::money::Money;
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_domain::verify::FindingCode;
+use anxin_promise::{Promise, Record, Terms, record_from_texts};
+use anxin_store::{Clock, StoreError, Tx};
+use serde::Serialize;
+
+use crate::Desk;
+use crate::award::{Entitled, Paid};
+use crate::complaint::{Complained, ComplaintChannel, KEY_LIMIT, checked_words, known_key};
+use crate::decide::{By, NewCase, happened, open_case, reject};
+use crate::error::DeskError;
+use crate::loss::{ToWeigh, Verdict, Weighed};
+use crate::notice::{NoticeKind, notify};
+use crate::rule::RULE_DAYS;
+use crate::signal::{Suspect, uphold_or_hold};
+use crate::words::{Actor, EventKind, FindingState};
+
+/// A claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Claim {
+    /// Who claims, by their number.
+    pub customer: Number,
+    /// Under which promise, as in `leak-warranty`.
+    pub promise: String,
+    /// Whose promise.
+    pub brand: BrandId,
+    /// What the promise asks for, by field, as written.
+    pub fields: BTreeMap<String, String>,
+    /// How much the customer asks for, as a plain decimal; empty if they do not say.
+    pub asked: String,
+    /// Where it came in.
+    pub channel: ComplaintChannel,
+    /// What the customer says happened; may be empty.
+    pub words: String,
+    /// The language to answer in (`zh-CN`, `en`, `ja`), if known.
+    pub language: Option<String>,
+    /// Makes a repeated claim the same case, as for a complaint.
+    #[serde(skip)]
+    pub key: Option<String>,
+}
+
+impl Desk {
+    /// Takes a claim, holds it against what is known, and awards what that proves.
+    ///
+    /// # Errors
+    /// [`DeskError::InvalidClaim`], [`DeskError::Invalid`], [`DeskError::KeyReused`] for what cannot be taken; otherwise the store's.
+    pub async fn claim(&self, claim: Claim) -> Result<Complained, DeskError> {
+        let now = self.clock().now();
+        let words = checked_words("words", &claim.words)?;
+        if claim.key.as_ref().is_some_and(|key| key.is_empty() || key.len() > KEY_LIMIT) {
+            return Err(DeskError::invalid(
+                "key",
+                format!("write an idempotency key of 1 to {KEY_LIMIT} bytes"),
+            ));
+        }
+        let asked_json = serde_json::to_string(&claim).map_err(|_| StoreError::Corrupt("claim"))?;
+        let catalogue = self.gate().law().catalogue();
+        let city = self.gate().registry().now().brand(&claim.brand).map(|brand| brand.city);
+        let city = city.ok_or_else(|| {
+            DeskError::invalid_claim("brand", "no such brand has joined; choose one that has")
+        })?;
+        let read = Read::of(catalogue.promise(&claim.promise), &claim)?;
+        let clock = self.clock().clone();
+        self.store()
+            .write(move |tx| {
+                let Some(promise) = catalogue.promise(&claim.promise) else {
+                    return Err(DeskError::invalid_claim("promise", UNKNOWN_PROMISE));
+                };
+                let taking = Taking {
+                    claim: &claim,
+                    promise,
+                    read: &read,
+                    words: &words,
+                    asked: &asked_json,
+                    city: &city,
+                };
+                taking.take(tx, &clock, now)
+            })
+            .await
+    }
+}
+
+const UNKNOWN_PROMISE: &str = "there is no such promise; `anxin promises list` names them";
+
+/// A claim whose fields have been read.
+struct Read {
+    record: Record,
+    asked: Option<Money>,
+}
+
+impl Read {
+    fn of(promise: Option<&Promise>, claim: &Claim) -> Result<Self, DeskError> {
+        let promise = promise.ok_or_else(|| DeskError::invalid_claim("promise", UNKNOWN_PROMISE))?;
+        let Some(terms) = promise.terms.first().filter(|terms| terms.call.is_none()) else {
+            let mend = "this promise is about calls; complain about the calls and name them";
+            return Err(DeskError::invalid_claim("promise", mend));
+        };
+        let texts = claim.fields.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let record = record_from_texts(&promise.claim, texts, terms.currency)
+            .map_err(|misfit| DeskError::invalid_claim(&misfit.field, misfit.what))?;
+        let asked = match claim.asked.trim() {
+            "" => None,
+            text => Some(
+                Money::parse(text, terms.currency)
+                    .map_err(|e| DeskError::invalid_claim("asked", e.to_string()))?,
+            ),
+        };
+        Ok(Self { record, asked })
+    }
+}
+
+struct Taking<'a> {
+    claim: &'a Claim,
+    promise: &'a Promise,
+    read: &'a Read,
+    words: &'a str,
+    asked: &'a str,
+    city: &'a str,
+}
+
+impl Taking<'_> {
+    fn take(&self, tx: &mut dyn Tx, clock: &Clock, now: Instant) -> Result<Complained, DeskError> {
+        if let Some(case) = known_key(tx, self.claim.key.as_deref(), self.asked)? {
+            return Ok(Complained { case, repeated: true });
+        }
+        let to_weigh = ToWeigh {
+            promise: self.promise,
+            claim: &self.read.record,
+            customer: self.claim.customer,
+            brand: &self.claim.brand,
+            city: self.city,
+            now,
+        };
+        let weighed = to_weigh.weigh(tx)?;
+        let case = open_case(
+            tx,
+            clock,
+            &NewCase {
+                customer: self.claim.customer,
+                origin: self.claim.channel.into(),
+                words: self.words,
+                language: self.claim.language.as_deref(),
+                key: self.claim.key.as_deref(),
+                asked: Some(self.asked),
+            },
+            now,
+        )?;
+        if let Some(into) = self.stands_already(tx, &weighed)? {
+            merge(tx, case, into, now)?;
+            return Ok(Complained { case: into, repeated: false });
+        }
+        let told = self.settle(tx, clock, case, &weighed, now)?;
+        notify(tx, case, told, now)?;
+        Ok(Complained { case, repeated: false })
+    }
+
+    /// The case in which this customer's claim about the same thing waits, or was upheld: what comes again by another door, or
+    /// in other words, belongs there.
+    fn stands_already(&self, tx: &mut dyn Tx, weighed: &Weighed) -> Result<Option<CaseId>, StoreError> {
+        let row = tx.query_opt(
+            "SELECT case_id FROM finding WHERE promise = $1 AND reference = $2 AND brand = $3 AND customer = $4 \
+             AND state IN ('with_person', 'awaiting_second', 'appealed') ORDER BY opened_at LIMIT 1",
+            &[
+                self.promise.id.as_str().into(),
+                weighed.reference.as_str().into(),
+                self.claim.brand.as_str().into(),
+                self.claim.customer.into(),
+            ],
+        )?;
+        row.map(|row| row.id(0).map(CaseId::from_bytes)).transpose()
+    }
+
+    fn settle(
+        &self,
+        tx: &mut dyn Tx,
+        clock: &Clock,
+        case: CaseId,
+        weighed: &Weighed,
+        now: Instant,
+    ) -> Result<NoticeKind, DeskError> {
+        let finding = self.add_finding(tx, clock, case, weighed, now)?;
+        happened(tx, case, Some(finding), EventKind::Verified, Actor::Records, now)?;
+        match (weighed.verdict, weighed.terms.as_deref()) {
+            (Verdict::Pays(amount), Some(terms)) => {
+                let entitled = Entitled {
+                    finding,
+                    customer: self.claim.customer,
+                    paid: Paid::Loss(&weighed.reference),
+                    brand: &self.claim.brand,
+                    agent: weighed.agent.as_ref(),
+                    terms,
+                    at: weighed.happened_at,
+                    amount,
+                };
+                let suspect = Suspect::of(case, &entitled, None, now);
+                let awarded = uphold_or_hold(tx, clock, &entitled, &suspect, FindingCode::TermsMet, now)?;
+                Ok(if awarded.is_some() { NoticeKind::Awarded } else { NoticeKind::Received })
+            }
+            (Verdict::Rejected(code), _) => {
+                reject(tx, case, finding, code, By::Records, now)?;
+                Ok(NoticeKind::NotUpheld)
+            }
+            (Verdict::Waits(_) | Verdict::Pays(_), _) => Ok(NoticeKind::Received),
+        }
+    }
+
+    /// Adds the finding, waiting for a person, which is what it does unless the records decide in the same transaction.
+    fn add_finding(
+        &self,
+        tx: &mut dyn Tx,
+        clock: &Clock,
+        case: CaseId,
+        weighed: &Weighed,
+        now: Instant,
+    ) -> Result<FindingId, DeskError> {
+        let id = FindingId::new(now, clock.random());
+        let evidence =
+            serde_json::to_string(&weighed.evidence).map_err(|_| StoreError::Corrupt("evidence"))?;
+        let code = match weighed.verdict {
+            Verdict::Waits(code) => code,
+            Verdict::Pays(_) | Verdict::Rejected(_) => FindingCode::FactsMissing,
+        };
+        let terms = weighed.terms.as_deref();
+        let found = weighed.evidence.amounts.map(|amounts| amounts.found);
+        let currency = self.promise.terms.first().map(|terms| terms.currency.code());
+        let due = clocks(terms, now);
+        tx.execute(
+            "INSERT INTO finding (id, case_id, customer, calling_number, called_at, tolerance_ms, agent, brand, terms, \
+             evidence, state, code, opened_at, due_at, answer_due_at, promise, reference, asked, found, currency) \
+             VALUES ($1, $2, $3, 0, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+            &[
+                id.to_bytes().into(),
+                case.to_bytes().into(),
+                self.claim.customer.into(),
+                weighed.happened_at.into(),
+                weighed.agent.as_ref().map(AgentId::as_str).into(),
+                self.claim.brand.as_str().into(),
+                terms.map(|terms| terms.label.as_str()).into(),
+                evidence.into(),
+                FindingState::WithPerson.word().into(),
+                code.word().into(),
+                now.into(),
+                due.rule.into(),
+                due.answer.into(),
+                self.promise.id.as_str().into(),
+                weighed.reference.as_str().into(),
+                self.read.asked.map(Money::minor).into(),
+                found.map(Money::minor).into(),
+                currency.into(),
+            ],
+        )?;
+        Ok(id)
+    }
+}
+
+/// The two clocks of a finding.
+pub(crate) struct DueAt {
+    /// Until when a person rules.
+    pub(crate) rule: Instant,
+    /// Until when the customer has an answer.
+    pub(crate) answer: Instant,
+}
+
+/// The clocks by the terms; without terms there are only days.
+pub(crate) fn clocks(terms: Option<&Terms>, now: Instant) -> DueAt {
+    match terms {
+        Some(terms) => DueAt {
+            rule: terms.due(terms.rule_within, now).at,
+            answer: terms.due(terms.answer_within, now).at,
+        },
+        None => DueAt { rule: now.plus_days(RULE_DAYS), answer: now.plus_days(ANSWER_DAYS) },
+    }
+}
+
+/// Days in which a customer has an answer where no terms say otherwise.
+const ANSWER_DAYS: i64 = 15;
+
+/// Joins a case to the one that is about the same thing. Both keep their history.
+fn merge(tx: &mut dyn Tx, case: CaseId, into: CaseId, now: Instant) -> Result<(), DeskError> {
+    tx.execute(
+        "INSERT INTO case_merged (case_id, into_case, at) VALUES ($1, $2, $3)",
+        &[case.to_bytes().into(), into.to_bytes().into(), now.into()],
+    )?;
+    happened(tx, case, None, EventKind::Merged, Actor::Records, now)?;
+    happened(tx, into, None, EventKind::Merged, Actor::Customer, now)?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Texts that the desk writes often: questions to customers and notes to rulings, in three languages, for one promise or for all.
+//! They are data; a person reads and changes one before it is sent.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use anxin_domain::rulebook::Words;
+use serde::Deserialize;
+
+use crate::complaint::WORDS_LIMIT;
+
+/// The file, as shipped.
+const FILE: &str = include_str!("../data/macros.toml");
+
+/// What a text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MacroUse {
+    /// A question to the customer.
+    Question,
+    /// A note to a ruling.
+    Note,
+}
+
+/// A text with its name.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Macro {
+    /// Its id, as in `ask-contract`.
+    pub id: String,
+    /// What it is for.
+    #[serde(rename = "use")]
+    pub is_for: MacroUse,
+    /// For which promises; empty for all.
+    #[serde(default)]
+    pub promises: Vec<String>,
+    /// What a list calls it.
+    pub name: Words,
+    /// The text.
+    pub text: Words,
+}
+
+/// Texts that were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Macros(Vec<Macro>);
+
+/// Why texts were not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("data/macros.toml: {0}")]
+pub struct MacroError(String);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "macro")]
+    macros: Vec<Macro>,
+}
+
+impl Macros {
+    /// The texts that are shipped. That they read is held by a test.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: LazyLock<Macros> = LazyLock::new(|| Macros::read(FILE).unwrap_or_default());
+        &SHIPPED
+    }
+
+    /// Reads texts.
+    ///
+    /// # Errors
+    /// [`MacroError`] says which text and what is wrong with it.
+    pub fn read(text: &str) -> Result<Self, MacroError> {
+        let file: File = toml::from_str(text).map_err(|e| MacroError(e.to_string().trim().to_owned()))?;
+        let mut seen = BTreeSet::new();
+        for one in &file.macros {
+            if !seen.insert(&one.id) {
+                return Err(MacroError(format!("{}: the id stands twice; give each its own", one.id)));
+            }
+            for words in [&one.name.zh_cn, &one.name.en, &one.name.ja] {
+                check(&one.id, words)?;
+            }
+            for words in [&one.text.zh_cn, &one.text.en, &one.text.ja] {
+                check(&one.id, words)?;
+            }
+        }
+        Ok(Self(file.macros))
+    }
+
+    /// The texts for a use that fit a promise, in the order of the file.
+    pub fn of<'a>(&'a self, is_for: MacroUse, promise: &'a str) -> impl Iterator<Item = &'a Macro> {
+        let fits = move |one: &&Macro| one.promises.is_empty() || one.promises.iter().any(|id| id == promise);
+        self.0.iter().filter(move |one| one.is_for == is_for).filter(fits)
+    }
+
+    /// Every text.
+    #[must_use]
+    pub fn all(&self) -> &[Macro] {
+        &self.0
+    }
+}
+
+fn check(id: &str, words: &str) -> Result<(), MacroError> {
+    match words.chars().count() {
+        0 => Err(MacroError(format!("{id}: write the text in all three languages"))),
+        n if n > WORDS_LIMIT => Err(MacroError(format!("{id}: {n} letters; {WORDS_LIMIT} at most"))),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anxin_promise::Catalogue;
+
+    use super::*;
+
+    #[test]
+    fn the_shipped_texts_read_and_name_promises_that_there_are() {
+        let macros = Macros::read(FILE).unwrap();
+        assert_eq!(&macros, Macros::shipped());
+        let catalogue = Catalogue::shipped().unwrap();
+        for id in macros.all().iter().flat_map(|one| &one.promises) {
+            assert!(catalogue.promise(id).is_some(), "{id}");
+        }
+        for promise in catalogue.promises() {
+            for is_for in [MacroUse::Question, MacroUse::Note] {
+                assert!(macros.of(is_for, &promise.id).next().is_some(), "{} {is_for:?}", promise.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_of_one_promise_is_not_offered_for_another() {
+        let macros = Macros::shipped();
+        let ids =
+            |promise| macros.of(MacroUse::Question, promise).map(|one| one.id.as_str()).collect::<Vec<_>>();
+        assert!(ids("leak-warranty").contains(&"ask-survey"));
+        assert!(!ids("rental-deposit").contains(&"ask-survey"));
+    }
+
+    #[test]
+    fn a_text_that_stands_twice_or_lacks_a_language_is_refused() {
+        let one = |id: &str, ja: &str| {
+            format!(
+                "[[macro]]\nid = \"{id}\"\nuse = \"note\"\nname = {{ zh-CN = \"甲\", en = \"a\", ja = \"{ja}\" }}\n\
+                 text = {{ zh-CN = \"甲\", en = \"a\", ja = \"い\" }}\n"
+            )
+        };
+        assert!(Macros::read(&one("a", "い")).is_ok());
+        assert!(Macros::read(&one("a", "")).is_err());
+        assert!(Macros::read(&format!("{}{}", one("a", "い"), one("a", "い"))).is_err());
+    }
+}

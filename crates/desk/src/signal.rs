@@ -1,0 +1,306 @@
+//! Signals of abuse: deterministic rules over counts and times, asked where the records would pay without a person. What they
+//! said is kept for each finding, whether they fired or not. One that fires makes the finding wait for a person, who sees the
+//! figures and rules as always; no signal ever rejects anything, and none is asked when a person rules.
+
+mod caps;
+mod gather;
+mod hold;
+mod on;
+mod rules;
+
+use std::collections::BTreeMap;
+
+use anxin_domain::ids::{AgentId, AwardId, CaseId, FindingId};
+use anxin_domain::money::Money;
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_domain::verify::FindingCode;
+use anxin_store::{Clock, Row, StoreError, Tx, Value};
+
+use crate::Desk;
+use crate::award::{Awarded, Entitled, standing};
+use crate::decide::{By, happened, uphold};
+use crate::error::DeskError;
+use crate::words::{Actor, EventKind};
+
+pub use anxin_promise::Caps;
+pub use caps::{CapReached, over_cap};
+pub(crate) use hold::{open_hold, wait_with};
+pub use rules::{Holds, Rule, RuleId, Rules};
+
+/// The figures that rules look at. What is not known is none, and fires nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// Awards of the customer in the days of the rule that stand, with this one.
+    pub awards: Option<i64>,
+    /// Numbers with awards that are paid to the customer's account, with the customer's own.
+    pub numbers: Option<i64>,
+    /// Lines of agents and numbers of staff among those, whether they have awards or not, and the customer's own number.
+    pub staff_numbers: Option<i64>,
+    /// Awards between the agent and the customer in the days of the rule that stand, with this one.
+    pub pair_awards: Option<i64>,
+    /// Seconds from the moment that do-not-disturb came on to the call.
+    pub seconds_after_on: Option<i64>,
+    /// Whole hours since the customer changed the account, if that was not the first time it was given.
+    pub hours_since_payee_changed: Option<i64>,
+}
+
+impl Inputs {
+    /// The figure that a rule holds against its threshold.
+    #[must_use]
+    pub const fn figure(&self, rule: RuleId) -> Option<i64> {
+        match rule {
+            RuleId::ClaimFarming => self.awards,
+            RuleId::ManyNumbersOfOnePerson => self.numbers,
+            RuleId::PayeeSharedWithStaff => self.staff_numbers,
+            RuleId::PairRepeats => self.pair_awards,
+            RuleId::SecondsAfterOn => self.seconds_after_on,
+            RuleId::PayeeChangedLately => self.hours_since_payee_changed,
+            RuleId::CapPersonMonth | RuleId::CapNumberMonth => None,
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn of(rule: RuleId, value: i64) -> Self {
+        let value = Some(value);
+        match rule {
+            RuleId::ClaimFarming => Self { awards: value, ..Self::default() },
+            RuleId::ManyNumbersOfOnePerson => Self { numbers: value, ..Self::default() },
+            RuleId::PayeeSharedWithStaff => Self { staff_numbers: value, ..Self::default() },
+            RuleId::PairRepeats => Self { pair_awards: value, ..Self::default() },
+            RuleId::SecondsAfterOn => Self { seconds_after_on: value, ..Self::default() },
+            RuleId::PayeeChangedLately => Self { hours_since_payee_changed: value, ..Self::default() },
+            RuleId::CapPersonMonth | RuleId::CapNumberMonth => Self::default(),
+        }
+    }
+}
+
+/// What a rule said of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signal {
+    /// The finding.
+    pub finding: FindingId,
+    /// The rule.
+    pub rule: RuleId,
+    /// Its version.
+    pub version: i64,
+    /// The figures it looked at: counts, days, seconds, hours, minor units of money.
+    pub inputs: BTreeMap<String, i64>,
+    /// The threshold.
+    pub threshold: i64,
+    /// Whether it fired.
+    pub fired: bool,
+    /// What waits when it does.
+    pub holds: Holds,
+    /// When it was asked.
+    pub at: Instant,
+}
+
+/// An award that the records would make, as the rules look at it.
+pub(crate) struct Suspect<'a> {
+    pub(crate) case: CaseId,
+    pub(crate) finding: FindingId,
+    pub(crate) promise: &'a str,
+    pub(crate) customer: Number,
+    pub(crate) calling_number: Number,
+    /// The agent who is liable, if one is known.
+    pub(crate) agent: Option<&'a AgentId>,
+    /// The window in which this pays once.
+    pub(crate) window: String,
+    pub(crate) amount: Money,
+    /// The month the award would be counted in.
+    pub(crate) month: String,
+    pub(crate) caps: Caps,
+    pub(crate) seconds_after_on: Option<i64>,
+}
+
+impl<'a> Suspect<'a> {
+    /// An award that the records would make.
+    pub(crate) fn of(
+        case: CaseId,
+        entitled: &Entitled<'a>,
+        seconds_after_on: Option<i64>,
+        now: Instant,
+    ) -> Self {
+        let terms = entitled.terms;
+        Self {
+            case,
+            finding: entitled.finding,
+            promise: &terms.promise,
+            customer: entitled.customer,
+            calling_number: entitled.calling_number(),
+            agent: entitled.agent,
+            window: entitled.window(),
+            amount: entitled.amount,
+            month: now.format_in(&terms.zone, "%Y-%m"),
+            caps: terms.caps,
+            seconds_after_on,
+        }
+    }
+}
+
+impl Desk {
+    /// What the rules said of the findings of a case, in the order of the findings and of the rules.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when the store does not answer.
+    pub async fn signals(&self, case: CaseId) -> Result<Vec<Signal>, DeskError> {
+        self.store().read(move |tx| Ok(of_case(tx, case)?)).await
+    }
+}
+
+/// Upholds what the records prove, unless a signal fires: then the finding waits for a person, and this returns none. What an
+/// award pays for already is upheld by it; it costs nothing more.
+pub(crate) fn uphold_or_hold(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    entitled: &Entitled<'_>,
+    suspect: &Suspect<'_>,
+    code: FindingCode,
+    now: Instant,
+) -> Result<Option<Awarded>, DeskError> {
+    if standing(tx, entitled)?.is_none() && holds(tx, suspect, now)? {
+        return Ok(None);
+    }
+    uphold(tx, clock, suspect.case, entitled, code, By::Records, now).map(Some)
+}
+
+/// Asks every rule and the caps of the terms, keeps what they said, and puts the finding on hold if one of them fired that holds
+/// an award, or if another finding about the same is on hold. Returns whether it is on hold.
+pub(crate) fn holds(tx: &mut dyn Tx, suspect: &Suspect<'_>, now: Instant) -> Result<bool, DeskError> {
+    let rules = Rules::shipped()?;
+    let (inputs, others_wait) = gather::figures(tx, suspect, rules, now)?;
+    let mut said: Vec<Said> = rules.all().iter().map(|rule| Said::by_rule(rule, &inputs)).collect();
+    said.extend(caps::said(tx, suspect)?);
+    keep(tx, suspect.finding, &said, now)?;
+    let fired = said.iter().any(|said| said.fired && said.holds == Holds::Award);
+    if !fired && !others_wait {
+        return Ok(false);
+    }
+    hold::put(tx, suspect, now)?;
+    happened(tx, suspect.case, Some(suspect.finding), EventKind::Held, Actor::Records, now)?;
+    Ok(true)
+}
+
+/// What a rule says, before it is kept.
+struct Said {
+    rule: RuleId,
+    version: i64,
+    inputs: Vec<(&'static str, i64)>,
+    threshold: i64,
+    fired: bool,
+    holds: Holds,
+}
+
+impl Said {
+    fn by_rule(rule: &Rule, inputs: &Inputs) -> Self {
+        let figure = inputs.figure(rule.id).map(|value| (rule.id.figure(), value));
+        let days = rule.within_days.map(|days| ("within_days", days));
+        Self {
+            rule: rule.id,
+            version: rule.version,
+            inputs: figure.into_iter().chain(days).collect(),
+            threshold: rule.threshold,
+            fired: rule.fires(inputs),
+            holds: rule.holds,
+        }
+    }
+}
+
+/// Keeps what was said of a finding, in one statement: an award waits for this.
+fn keep(tx: &mut dyn Tx, finding: FindingId, said: &[Said], now: Instant) -> Result<(), StoreError> {
+    let mut params: Vec<Value> = vec![finding.to_bytes().into(), now.into()];
+    let mut rows = Vec::with_capacity(said.len());
+    for one in said {
+        let inputs: BTreeMap<&str, i64> = one.inputs.iter().copied().collect();
+        let inputs = serde_json::to_string(&inputs).map_err(|_| StoreError::Corrupt("signal"))?;
+        let n = params.len();
+        rows.push(format!(
+            "($1, ${}, ${}, ${}, ${}, ${}, ${}, $2)",
+            n + 1,
+            n + 2,
+            n + 3,
+            n + 4,
+            n + 5,
+            n + 6
+        ));
+        params.extend([
+            one.rule.word().into(),
+            one.version.into(),
+            inputs.into(),
+            one.threshold.into(),
+            one.fired.into(),
+            one.holds.word().into(),
+        ]);
+    }
+    let sql = format!(
+        "INSERT INTO signal (finding, rule, version, inputs, threshold, fired, holds, at) VALUES {} ON CONFLICT DO NOTHING",
+        rows.join(", ")
+    );
+    tx.execute(&sql, &params).map(drop)
+}
+
+fn of_case(tx: &mut dyn Tx, case: CaseId) -> Result<Vec<Signal>, StoreError> {
+    let rows = tx.query(
+        "SELECT s.finding, s.rule, s.version, s.inputs, s.threshold, s.fired, s.holds, s.at FROM signal s \
+         JOIN finding f ON f.id = s.finding WHERE f.case_id = $1",
+        &[case.to_bytes().into()],
+    )?;
+    let mut signals = rows.iter().map(signal).collect::<Result<Vec<_>, _>>()?;
+    signals.sort_by_key(|signal| (signal.finding, signal.rule as u8));
+    Ok(signals)
+}
+
+fn signal(row: &Row) -> Result<Signal, StoreError> {
+    Ok(Signal {
+        finding: FindingId::from_bytes(row.id(0)?),
+        rule: row.text(1)?.parse()?,
+        version: row.int(2)?,
+        inputs: serde_json::from_str(&row.text(3)?).map_err(|_| StoreError::Corrupt("inputs of a signal"))?,
+        threshold: row.int(4)?,
+        fired: row.bool(5)?,
+        holds: row.text(6)?.parse()?,
+        at: row.instant(7)?,
+    })
+}
+
+/// What follows for an award that a person has made: calls that waited with its finding are covered, and whoever decided it does
+/// not pay it.
+pub(crate) fn settle_by_staff(
+    tx: &mut dyn Tx,
+    awarded: Awarded,
+    finding: FindingId,
+    by: By<'_>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    if matches!(by, By::Records) {
+        return Ok(());
+    }
+    hold::cover(tx, finding, awarded.id())?;
+    match awarded {
+        Awarded::New(award) => note_deciders(tx, award, finding, now),
+        Awarded::Already(_) => Ok(()),
+    }
+}
+
+/// Notes who decided an award, the first and the second of two people, and bars them from paying it.
+pub(crate) fn note_deciders(
+    tx: &mut dyn Tx,
+    award: AwardId,
+    finding: FindingId,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let rows = tx.query(
+        "SELECT DISTINCT staff FROM ruling WHERE finding = $1 AND staff IS NOT NULL AND ruling = 'upheld'",
+        &[finding.to_bytes().into()],
+    )?;
+    for row in rows {
+        let staff = row.number(0)?;
+        tx.execute(
+            "INSERT INTO award_decider (award, staff, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            &[award.to_bytes().into(), staff.into(), now.into()],
+        )?;
+        anxin_fund::bar(tx, award, staff)?;
+    }
+    Ok(())
+}

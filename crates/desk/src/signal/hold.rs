@@ -1,0 +1,73 @@
+//! Findings that wait for a person because a signal fired, and the calls that wait with them.
+
+use anxin_domain::ids::{AwardId, CallRecordId, FindingId};
+use anxin_domain::time::Instant;
+use anxin_domain::verify::FindingCode;
+use anxin_store::{StoreError, Tx};
+
+use crate::award::Entitled;
+use crate::signal::Suspect;
+use crate::words::FindingState;
+
+/// Puts a finding on hold. It waits for a person as it did when it was opened, and says why.
+pub(super) fn put(tx: &mut dyn Tx, suspect: &Suspect<'_>, now: Instant) -> Result<(), StoreError> {
+    let finding = suspect.finding.to_bytes();
+    let state = FindingState::WithPerson.word();
+    tx.execute(
+        "UPDATE finding SET state = $2, code = $3 WHERE id = $1",
+        &[finding.into(), state.into(), FindingCode::HeldForReview.word().into()],
+    )?;
+    tx.execute(
+        "INSERT INTO signal_hold (finding, promise, customer, calling_number, pay_window, at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &[
+            finding.into(),
+            suspect.promise.into(),
+            suspect.customer.into(),
+            suspect.calling_number.into(),
+            suspect.window.as_str().into(),
+            now.into(),
+        ],
+    )
+    .map(drop)
+}
+
+/// The finding on which nobody has ruled yet and that holds the award of this window, if there is one.
+pub(crate) fn open_hold(tx: &mut dyn Tx, entitled: &Entitled<'_>) -> Result<Option<FindingId>, StoreError> {
+    let row = tx.query_opt(
+        "SELECT h.finding FROM signal_hold h JOIN finding f ON f.id = h.finding WHERE h.customer = $1 AND \
+         h.calling_number = $2 AND h.promise = $3 AND h.pay_window = $4 AND \
+         f.state IN ('with_person', 'awaiting_second', 'appealed') ORDER BY h.at, h.finding LIMIT 1",
+        &[
+            entitled.customer.into(),
+            entitled.calling_number().into(),
+            entitled.terms.promise.as_str().into(),
+            entitled.window().into(),
+        ],
+    )?;
+    row.map(|row| row.id(0).map(FindingId::from_bytes)).transpose()
+}
+
+/// Lets a call wait with a finding that is on hold.
+pub(crate) fn wait_with(
+    tx: &mut dyn Tx,
+    finding: FindingId,
+    record: CallRecordId,
+    started_at: Instant,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO signal_hold_call (record, finding, started_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        &[record.to_bytes().into(), finding.to_bytes().into(), started_at.into()],
+    )
+    .map(drop)
+}
+
+/// Notes that an award covers the calls that have waited with its finding.
+pub(super) fn cover(tx: &mut dyn Tx, finding: FindingId, award: AwardId) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO award_call (record, award, started_at) SELECT c.record, $2, c.started_at \
+         FROM signal_hold_call c WHERE c.finding = $1 ON CONFLICT (record) DO UPDATE SET award = excluded.award",
+        &[finding.to_bytes().into(), award.to_bytes().into()],
+    )
+    .map(drop)
+}

@@ -1,0 +1,246 @@
+//! The regulator's face. What leads to a person, a home or a paper is left out before the page is drawn.
+
+use std::collections::BTreeSet;
+
+use anxin_desk::{Actor, Case, CaseRow, Event, EventKind, Finding, FindingState, RulingMade, Subject};
+use anxin_domain::ids::CaseId;
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_identity::Action;
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use maud::html;
+use serde::Deserialize;
+
+use crate::components::timeline::Step;
+use crate::ctx::Ctx;
+use crate::fail::Fail;
+use crate::format;
+use crate::handlers::fields::ZONE;
+use crate::handlers::loss::{self, Names};
+use crate::handlers::{Answer, cases};
+use crate::pages::customer::claims::{origin, stage_tag};
+use crate::pages::desk::queue::Went;
+use crate::pages::loss::Sums;
+use crate::pages::regulator::{self, CaseView, DecidedRow, DecidedView, Decider, ListView};
+use crate::reasons::{self, Audience};
+use crate::visitor::{Asked, Visitor};
+use crate::web::Web;
+
+/// Cases in the list.
+const DECIDED_SHOWN: u32 = 100;
+
+/// Months to choose from.
+const MONTHS_OFFERED: usize = 24;
+
+/// What is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Only {
+    promise: String,
+    month: String,
+}
+
+/// `GET /regulator`.
+pub(crate) async fn list(State(web): State<Web>, visitor: Visitor, Asked(only): Asked<Only>) -> Answer {
+    visitor.may(Action::SeeDecided)?;
+    let language = visitor.language().tag();
+    let catalogue = web.gate.law().catalogue();
+    let first = catalogue.promises().first().map(|promise| promise.id.clone()).unwrap_or_default();
+    let promise = if only.promise.is_empty() { first } else { only.promise };
+    let months = months(web.gate.clock().now());
+    let month = months.iter().find(|month| month.word == only.month).or(months.first());
+    let month = month.ok_or(Fail::ODD)?;
+    let found = web.desk.decided_between(&promise, month.from, month.until, DECIDED_SHOWN).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for row in &found {
+        let case = web.desk.case(row.case).await?;
+        rows.extend(
+            case.findings.iter().find(|f| f.id == row.finding).map(|f| decided(&web, &visitor, row, f)),
+        );
+    }
+    let view = ListView {
+        promises: catalogue
+            .promises()
+            .iter()
+            .map(|one| (one.id.clone(), one.name.get(language).to_owned()))
+            .collect(),
+        promise,
+        months: months.iter().map(|one| (one.word.clone(), one.name(&visitor.ctx))).collect(),
+        month: month.word.clone(),
+        rows,
+    };
+    Ok(regulator::list(&visitor.ctx, &view).into_response())
+}
+
+/// A month on the wall calendar of the promises.
+struct Month {
+    word: String,
+    year: i16,
+    month: u8,
+    from: Instant,
+    until: Instant,
+}
+
+impl Month {
+    fn name(&self, ctx: &Ctx) -> String {
+        format::month(ctx.words, self.year, self.month)
+    }
+}
+
+/// The month of a moment and those before it, the newest first.
+fn months(now: Instant) -> Vec<Month> {
+    let word = now.format_in(&ZONE, "%Y-%m");
+    let read = word.split_once('-').and_then(|(y, m)| Some((y.parse::<i16>().ok()?, m.parse::<u8>().ok()?)));
+    let start =
+        |year: i16, month: u8| Instant::parse_local(&format!("{year:04}-{month:02}-01T00:00:00"), &ZONE).ok();
+    let mut found = Vec::new();
+    let Some((mut year, mut month)) = read else { return found };
+    while found.len() < MONTHS_OFFERED {
+        let (next_year, next) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+        let (Some(from), Some(until)) = (start(year, month), start(next_year, next)) else { break };
+        found.push(Month { word: format!("{year:04}-{month:02}"), year, month, from, until });
+        (year, month) = if month == 1 { (year - 1, 12) } else { (year, month - 1) };
+    }
+    found
+}
+
+fn decided(web: &Web, visitor: &Visitor, row: &CaseRow, finding: &Finding) -> DecidedRow {
+    DecidedRow {
+        case: row.case.to_string(),
+        at: row.decided_at.unwrap_or(row.opened_at),
+        brand: row.brand.as_ref().map(|id| cases::brand_name(web, id)),
+        went: if row.state == FindingState::Upheld { Went::Upheld } else { Went::NotUpheld },
+        why: reasons::finding_name(visitor.words(), row.code),
+        by: by(finding),
+        amount: row.award.as_ref().map(|award| award.amount),
+    }
+}
+
+/// Who decided: the records, or how many different people.
+fn by(finding: &Finding) -> Decider {
+    let people: BTreeSet<Number> = finding.rulings.iter().filter_map(|ruling| ruling.staff).collect();
+    match people.len() {
+        0 => Decider::Records,
+        1 => Decider::OnePerson,
+        n => Decider::People(u8::try_from(n).unwrap_or(u8::MAX)),
+    }
+}
+
+/// `GET /regulator/cases/{case}`.
+pub(crate) async fn case(State(web): State<Web>, visitor: Visitor, Path(id): Path<String>) -> Answer {
+    visitor.may(Action::SeeDecided)?;
+    let id: CaseId = id.parse().map_err(|_| Fail::NOT_FOUND)?;
+    let case = web.desk.case(id).await?;
+    // What nobody has decided yet is between the customer and the desk.
+    let decided = case.findings.iter().filter(|f| f.decided_at.is_some() || !f.rulings.is_empty());
+    let findings: Vec<DecidedView> = decided.map(|finding| told(&web, &visitor, &case, finding)).collect();
+    if findings.is_empty() {
+        return Err(Fail::NOT_FOUND);
+    }
+    Ok(regulator::case(&visitor.ctx, &CaseView { findings }).into_response())
+}
+
+fn told(web: &Web, visitor: &Visitor, case: &Case, finding: &Finding) -> DecidedView {
+    let ctx = &visitor.ctx;
+    let law = web.gate.law();
+    let terms = finding.terms.as_deref().and_then(|label| law.terms_labelled(label));
+    let catalogue = law.catalogue();
+    let mut why = vec![reasons::finding(ctx.words, finding.code, Audience::Agent)];
+    let mut view = DecidedView {
+        promise: cases::promise_name(web, ctx, finding.promise()),
+        happened_on: format::date(ctx.words, finding.happened_at),
+        brand: finding.brand.as_ref().map(|id| cases::brand_name(web, id)),
+        origin: origin(ctx, cases::origin(case.origin)),
+        stage: cases::stage(finding.state, finding.award.as_ref()),
+        by: by(finding),
+        steps: steps(ctx, case, finding),
+        why: Vec::new(),
+        rules: cases::rules(web, ctx, finding),
+        conditions: Vec::new(),
+        facts: Vec::new(),
+        names_another: false,
+        sums: Sums::default(),
+        payment: payment(ctx, finding),
+    };
+    match &finding.subject {
+        Subject::Call(call) => {
+            why.extend(
+                call.evidence.reasons.iter().map(|reason| reasons::reason_name(ctx.words, reason.code)),
+            );
+        }
+        Subject::Loss(loss) => {
+            view.sums = loss::sums(finding, loss);
+            view.names_another = loss.evidence.names_another;
+            if let Some(promise) = catalogue.promise(&loss.promise) {
+                let steps = &loss.evidence.steps;
+                view.conditions = loss::conditions(ctx, promise, terms.as_deref(), steps);
+                view.facts = loss::facts(ctx, promise, &loss.evidence, Names::Withheld);
+            }
+        }
+    }
+    DecidedView { why, ..view }
+}
+
+/// What happened to the finding and to its case as a whole, each with who did it and, for a ruling, its reason.
+fn steps(ctx: &Ctx, case: &Case, finding: &Finding) -> Vec<Step> {
+    let of_it = |event: &&Event| event.finding.is_none_or(|id| id == finding.id);
+    let mut seen: Vec<Number> = Vec::new();
+    let events = case.events.iter().filter(of_it);
+    let mut all: Vec<Step> = Vec::new();
+    for event in events {
+        let mut step = cases::step_of(ctx, case, event);
+        let ruling = finding.rulings.iter().find(|ruling| ruling.at == event.at && is_ruling(event.kind));
+        let who = match (event.actor, ruling.and_then(|ruling| ruling.staff)) {
+            (Actor::Staff, Some(number)) => {
+                let known = seen.iter().position(|one| *one == number);
+                let place = known.unwrap_or_else(|| {
+                    seen.push(number);
+                    seen.len() - 1
+                });
+                ctx.t_with("actor-person", &[("n", (place + 1).into())])
+            }
+            (Actor::Staff, None) => ctx.t("actor-staff"),
+            (Actor::Records, _) => ctx.t("actor-records"),
+            (Actor::Customer, _) => ctx.t("actor-customer"),
+            (Actor::Brand, _) => ctx.t("actor-brand"),
+            (Actor::Bank, _) => ctx.t("actor-bank"),
+        };
+        step.note = Some(match ruling {
+            Some(ruling) => format!("{who} · {}", reason(ctx, ruling)),
+            None => who,
+        });
+        all.push(step);
+    }
+    all
+}
+
+const fn is_ruling(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Verified
+            | EventKind::Awarded
+            | EventKind::AlreadyAwarded
+            | EventKind::Rejected
+            | EventKind::Proposed
+    )
+}
+
+fn reason(ctx: &Ctx, ruling: &RulingMade) -> String {
+    let way = ctx.t(if ruling.upheld { "desk-upheld" } else { "desk-not-upheld" });
+    format!("{way}: {}", reasons::finding_name(ctx.words, ruling.code))
+}
+
+fn payment(ctx: &Ctx, finding: &Finding) -> Vec<(String, maud::Markup)> {
+    let Some(award) = &finding.award else { return Vec::new() };
+    let mut all = vec![
+        (ctx.t("sums-approved"), html! { (format::money(ctx.words, award.amount)) }),
+        (ctx.t("awarded-at"), format::time_tag(ctx.words, award.awarded_at)),
+        (ctx.t("fund-due"), html! { (format::date(ctx.words, award.due_at)) }),
+        (ctx.t("fund-ready"), stage_tag(ctx, cases::stage(finding.state, Some(award)))),
+    ];
+    if let Some(at) = award.reversed_at {
+        all.push((ctx.t("step-reversed"), format::time_tag(ctx.words, at)));
+    }
+    all
+}

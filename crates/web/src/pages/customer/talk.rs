@@ -1,0 +1,102 @@
+//! What customer and desk say to each other on the page of a claim: questions and answers, reports that were joined, and how it
+//! was handled.
+
+use anxin_desk::BEST_SCORE;
+use maud::{Markup, html};
+
+use crate::components::basics::{Tone, Weight, button, card, hidden, notice};
+use crate::components::form::{Choice, Field, Input, post, radios};
+use crate::ctx::Ctx;
+use crate::format;
+use crate::pages::customer::claims::{ClaimView, MergedRow, QuestionRow, Rating, origin};
+
+/// What the desk asked, with a form for the one question that waits.
+pub(crate) fn questions(ctx: &Ctx, view: &ClaimView) -> Markup {
+    if view.questions.is_empty() {
+        return html! {};
+    }
+    let open = view.questions.iter().find(|question| question.answer.is_none());
+    let field = Field::new("answer", Input::Lines, ctx.t("question-answer"))
+        .value(&view.forms.answer)
+        .check(ctx, &view.errors);
+    card(
+        &ctx.t("question-title"),
+        &html! {
+            @for question in &view.questions { (said(ctx, question)) }
+            @if let Some(question) = open {
+                (post(&format!("/me/claims/{}/answer", view.case), &html! {
+                    (hidden("finding", &question.finding))
+                    (field.draw())
+                    (button(Weight::Primary, &ctx.t("question-send")))
+                }))
+            }
+        },
+    )
+}
+
+/// A question and its answer, as in a talk.
+fn said(ctx: &Ctx, question: &QuestionRow) -> Markup {
+    html! {
+        div {
+            p.small { (ctx.t("question-asked")) " " (format::time_tag(ctx.words, question.asked_at)) }
+            p.bubble { (question.words) }
+            @if let Some(answer) = &question.answer {
+                p.small { (ctx.t("question-answered")) }
+                p.bubble { (answer) }
+            }
+        }
+    }
+}
+
+/// Reports about the same thing that were joined to the case.
+pub(crate) fn merged(ctx: &Ctx, rows: &[MergedRow]) -> Markup {
+    if rows.is_empty() {
+        return html! {};
+    }
+    card(
+        &ctx.t("merged-title"),
+        &html! {
+            p { (ctx.t("merged-lead")) }
+            ul.rows {
+                @for row in rows {
+                    li {
+                        div {
+                            p.small { (format::time_tag(ctx.words, row.at)) " · " (origin(ctx, row.origin)) }
+                            p { @if row.words.is_empty() { (ctx.t("nothing-said")) } @else { (row.words) } }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+/// The question how the case was handled, once it is decided.
+pub(crate) fn rating(ctx: &Ctx, view: &ClaimView) -> Markup {
+    match &view.rating {
+        Rating::NotYet => html! {},
+        Rating::Said { score } => {
+            notice(Tone::Good, &ctx.t_with("rating-said", &[("score", (*score).into())]), &html! {})
+        }
+        Rating::Open => {
+            let scores: Vec<Choice> = (1..=BEST_SCORE)
+                .rev()
+                .map(|score| Choice::new(score.to_string(), ctx.t(&format!("rating-{score}"))))
+                .collect();
+            let said = Field::new("said", Input::Lines, ctx.t("rating-words"))
+                .value(&view.forms.said)
+                .check(ctx, &view.errors);
+            card(
+                &ctx.t("rating-title"),
+                &post(
+                    &format!("/me/claims/{}/rate", view.case),
+                    &html! {
+                        (radios(ctx, "score", &ctx.t("rating-score"), &scores, &view.forms.score, &view.errors))
+                        (said.draw())
+                        (button(Weight::Quiet, &ctx.t("rating-send")))
+                    },
+                ),
+            )
+        }
+    }
+}
