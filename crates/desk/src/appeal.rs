@@ -8,7 +8,9 @@ use anxin_fund::FundError;
 use anxin_store::{Clock, StoreError, Tx};
 
 use crate::Desk;
+use crate::claim::ANSWER_DAYS;
 use crate::complaint::checked_words;
+use crate::deadline::watch;
 use crate::decide::happened;
 use crate::error::DeskError;
 use crate::notice::{NoticeKind, notify};
@@ -82,9 +84,13 @@ fn take(tx: &mut dyn Tx, appeal: &Appeal, words: &str, now: Instant) -> Result<V
             "INSERT INTO appeal (finding, party, words, at) VALUES ($1, $2, $3, $4)",
             &[id.into(), appeal.party.actor().word().into(), words.into(), now.into()],
         )?;
-        let due = now.plus_days(RULE_DAYS);
-        let params = [id.into(), FindingState::Appealed.word().into(), due.into()];
-        tx.execute("UPDATE finding SET state = $2, due_at = $3, decided_at = NULL WHERE id = $1", &params)?;
+        let (due, answer) = (now.plus_days(RULE_DAYS), now.plus_days(ANSWER_DAYS));
+        let params = [id.into(), FindingState::Appealed.word().into(), due.into(), answer.into()];
+        tx.execute(
+            "UPDATE finding SET state = $2, due_at = $3, answer_due_at = $4, decided_at = NULL WHERE id = $1",
+            &params,
+        )?;
+        watch(tx, *finding, now)?;
         happened(tx, appeal.case, Some(*finding), EventKind::Appealed, appeal.party.actor(), now)?;
     }
     if matches!(appeal.party, Party::Customer(_)) {

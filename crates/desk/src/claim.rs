@@ -15,6 +15,7 @@ use serde::Serialize;
 use crate::Desk;
 use crate::award::{Entitled, Paid};
 use crate::complaint::{Complained, ComplaintChannel, KEY_LIMIT, checked_words, known_key};
+use crate::deadline::watch;
 use crate::decide::{By, NewCase, happened, open_case, reject};
 use crate::error::DeskError;
 use crate::loss::{ToWeigh, Verdict, Weighed};
@@ -208,7 +209,10 @@ impl Taking<'_> {
                 reject(tx, case, finding, code, By::Records, now)?;
                 Ok(NoticeKind::NotUpheld)
             }
-            (Verdict::Waits(_) | Verdict::Pays(_), _) => Ok(NoticeKind::Received),
+            (Verdict::Waits(_) | Verdict::Pays(_), _) => {
+                watch(tx, finding, now)?;
+                Ok(NoticeKind::Received)
+            }
         }
     }
 
@@ -281,7 +285,7 @@ pub(crate) fn clocks(terms: Option<&Terms>, now: Instant) -> DueAt {
 }
 
 /// Days in which a customer has an answer where no terms say otherwise.
-const ANSWER_DAYS: i64 = 15;
+pub(crate) const ANSWER_DAYS: i64 = 15;
 
 /// Joins a case to the one that is about the same thing. Both keep their history.
 fn merge(tx: &mut dyn Tx, case: CaseId, into: CaseId, now: Instant) -> Result<(), DeskError> {

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::Desk;
 use crate::award::{Entitled, cover, ruled_by_people};
+use crate::deadline::watch;
 use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, reject};
 use crate::error::DeskError;
 use crate::evidence::Examined;
@@ -305,6 +306,7 @@ fn settle(
     happened(tx, case, Some(finding), EventKind::Verified, Actor::Records, now)?;
     let Some((examined, ruling)) = decisive else {
         if looked.owner == Owner::Line {
+            watch(tx, finding, now)?;
             return Ok(NoticeKind::Received);
         }
         reject(tx, case, finding, FindingCode::LineNotRegistered, By::Records, now)?;
@@ -332,15 +334,21 @@ fn settle(
             Ok(NoticeKind::NotUpheld)
         }
         (Ruling::NeedsPerson(code) | Ruling::Upheld(code), _) => {
-            wait_for_person(tx, finding, *code)?;
+            wait_for_person(tx, finding, *code, now)?;
             Ok(NoticeKind::Received)
         }
     }
 }
 
-fn wait_for_person(tx: &mut dyn Tx, finding: FindingId, code: FindingCode) -> Result<(), StoreError> {
+fn wait_for_person(
+    tx: &mut dyn Tx,
+    finding: FindingId,
+    code: FindingCode,
+    now: Instant,
+) -> Result<(), StoreError> {
     let params = [finding.to_bytes().into(), code.word().into()];
-    tx.execute("UPDATE finding SET code = $2 WHERE id = $1", &params).map(drop)
+    tx.execute("UPDATE finding SET code = $2 WHERE id = $1", &params)?;
+    watch(tx, finding, now)
 }
 
 const fn distance(one: Instant, other: Instant) -> u64 {

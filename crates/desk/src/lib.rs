@@ -6,6 +6,7 @@ mod case;
 mod check;
 mod claim;
 mod complaint;
+mod deadline;
 mod decide;
 mod error;
 mod evidence;
@@ -42,6 +43,7 @@ pub use claim::Claim;
 pub use complaint::{
     CALLS_LIMIT, Complained, ComplainedCall, Complaint, ComplaintChannel, TOLERANCE_MINUTES, WORDS_LIMIT,
 };
+pub use deadline::{Deadlines, QUESTION_DAYS};
 pub use error::{DeskError, DeskFault};
 pub use export::ExportError;
 pub use file::{

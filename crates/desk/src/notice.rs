@@ -28,6 +28,8 @@ fixed_words! {
         NotUpheld = "not_upheld",
         /// The desk asks the customer something; the answer is needed to go on.
         Asked = "asked",
+        /// The answer is late.
+        Late = "late",
         /// The appeal is here and another person decides.
         AppealReceived = "appeal_received",
         /// The award was reversed after an appeal of the brand.

@@ -8,6 +8,7 @@ use anxin_store::{StoreError, Tx};
 
 use crate::Desk;
 use crate::complaint::checked_words;
+use crate::deadline::{watch, watch_question};
 use crate::decide::happened;
 use crate::error::DeskError;
 use crate::notice::{NoticeKind, notify};
@@ -112,6 +113,7 @@ fn ask(
         ],
     )?;
     tx.execute("UPDATE finding SET paused_at = $2 WHERE id = $1", &[finding.to_bytes().into(), now.into()])?;
+    watch_question(tx, finding, now)?;
     happened(tx, case, Some(finding), EventKind::Asked, Actor::Staff, now)?;
     notify(tx, case, NoticeKind::Asked, now)?;
     Ok(())
@@ -138,6 +140,7 @@ fn answer(
         return Err(DeskError::NoQuestion);
     }
     run_on(tx, finding, now)?;
+    watch(tx, finding, now)?;
     happened(tx, case, Some(finding), EventKind::Answered, Actor::Customer, now)?;
     Ok(())
 }

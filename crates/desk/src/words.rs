@@ -91,6 +91,12 @@ fixed_words! {
         Asked = "asked",
         /// The customer answered.
         Answered = "answered",
+        /// The customer did not answer in time, and the desk goes on without.
+        NotAnswered = "not_answered",
+        /// The desk did not rule in its own time.
+        RulingLate = "ruling_late",
+        /// The customer had no answer by the day promised.
+        AnswerLate = "answer_late",
         /// Another complaint or claim about the same was joined to it.
         Merged = "merged",
         /// Somebody appealed.

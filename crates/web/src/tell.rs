@@ -83,6 +83,7 @@ fn text(notice: &Notice) -> String {
         NoticeKind::Awarded => "notice-awarded",
         NoticeKind::NotUpheld => "notice-not-upheld",
         NoticeKind::Asked => "notice-asked",
+        NoticeKind::Late => "notice-late",
         NoticeKind::AppealReceived => "notice-appeal-received",
         NoticeKind::Reversed => "notice-reversed",
         NoticeKind::Sent => "notice-sent",

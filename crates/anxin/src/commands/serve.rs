@@ -126,7 +126,8 @@ fn page_settings(demo: bool) -> anxin_web::Settings {
 
 /// Does the jobs of the house: one handler for each kind.
 fn runner(house: &House, web: &Web) -> Runner {
-    Runner::new(house.store.clone()).with(web.teller())
+    let runner = Runner::new(house.store.clone()).with(web.teller());
+    house.desk.deadlines().into_iter().fold(runner, |runner, handler| runner.with(handler))
 }
 
 /// Holds new records against decisions and follows payments, again and again: the records lie in the journal and not in the

@@ -6,6 +6,7 @@ use anxin_domain::verify::FindingCode;
 use anxin_store::{StoreError, Tx};
 
 use crate::award::Entitled;
+use crate::deadline::watch;
 use crate::signal::Suspect;
 use crate::words::FindingState;
 
@@ -28,8 +29,8 @@ pub(super) fn put(tx: &mut dyn Tx, suspect: &Suspect<'_>, now: Instant) -> Resul
             suspect.window.as_str().into(),
             now.into(),
         ],
-    )
-    .map(drop)
+    )?;
+    watch(tx, suspect.finding, now)
 }
 
 /// The finding on which nobody has ruled yet and that holds the award of this window, if there is one.

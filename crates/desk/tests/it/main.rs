@@ -9,6 +9,7 @@
 mod city;
 mod claims;
 mod complain;
+mod deadlines;
 mod facts;
 mod files;
 mod import;
