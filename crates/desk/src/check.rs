@@ -46,8 +46,9 @@ const NEVER: &[(&str, &str)] = &[
          (SELECT 1 FROM ruling r WHERE r.finding = f.id AND NOT r.proposed)",
     ),
     (
-        "cases without a finding",
-        "SELECT COUNT(*) FROM desk_case c WHERE NOT EXISTS (SELECT 1 FROM finding f WHERE f.case_id = c.id)",
+        "cases without a finding that were not joined to another case",
+        "SELECT COUNT(*) FROM desk_case c WHERE NOT EXISTS (SELECT 1 FROM finding f WHERE f.case_id = c.id) AND NOT EXISTS \
+         (SELECT 1 FROM case_merged m WHERE m.case_id = c.id)",
     ),
 ];
 
