@@ -12,6 +12,7 @@ mod complain;
 mod deadlines;
 mod facts;
 mod files;
+mod histories;
 mod import;
 mod kill;
 mod lists;
