@@ -70,7 +70,7 @@ impl Fund {
         Ok(self.store.read(move |tx| payment_file::batch(tx, id)).await?)
     }
 
-    /// The newest batches and what became of their payments.
+    /// The newest batches, every older one that has payments whose outcome is not known, and what became of their payments.
     ///
     /// # Errors
     /// [`FundError::Store`].
