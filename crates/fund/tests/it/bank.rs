@@ -20,6 +20,8 @@ use crate::{House, brand, cny};
 
 /// Rounds after which a run that has not ended is a failure.
 const ROUNDS: usize = 400;
+/// Rounds after which everything comes once more, whatever is under way.
+const ANEW_ROUNDS: usize = 25;
 /// Rounds without post after which everything comes once more.
 const IDLE_ROUNDS: usize = 6;
 
@@ -55,6 +57,7 @@ struct Bank {
     archive: Vec<String>,
     /// Rounds in which nothing was under way.
     idle: usize,
+    rounds: usize,
     documents: usize,
 }
 
@@ -68,6 +71,7 @@ impl Bank {
             written: Vec::new(),
             archive: Vec::new(),
             idle: 0,
+            rounds: 0,
             documents: 0,
         }
     }
@@ -166,9 +170,11 @@ impl Bank {
     /// What the post brings today: some of what was written, in any order, some of it twice, some of it in one file.
     fn post(&mut self) -> Vec<String> {
         self.idle = if self.written.is_empty() { self.idle + 1 } else { 0 };
-        if self.idle == IDLE_ROUNDS {
+        self.rounds += 1;
+        // Files that are sent once more are answered each time, so that the post of a slow machine need never be empty.
+        if self.idle == IDLE_ROUNDS || self.rounds.is_multiple_of(ANEW_ROUNDS) {
             self.idle = 0;
-            self.written = self.archive.iter().map(|document| (document.clone(), 1)).collect();
+            self.written.extend(self.archive.iter().map(|document| (document.clone(), 1)));
         }
         let mut bag = Vec::new();
         for (document, times) in &mut self.written {
