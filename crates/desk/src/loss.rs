@@ -123,12 +123,15 @@ impl ToWeigh<'_> {
             Ok(terms) => (terms, true),
             Err(_) => (self.in_force_now(), false),
         };
-        let happened_at = terms.filter(|_| is_event_known).and_then(|terms| terms.event_at(&known));
+        // Agent and day stand on the pages of whoever claims: where somebody else is named, they are in the facts only.
+        let names_another = held.names_another(self.customer);
+        let is_shown = is_event_known && !names_another;
+        let happened_at = terms.filter(|_| is_shown).and_then(|terms| terms.event_at(&known));
         let mut weighed = Weighed {
             reference: facts::reference(self.promise, self.claim),
-            agent: held.agent.clone(),
+            agent: held.agent.clone().filter(|_| !names_another),
             happened_at: happened_at.unwrap_or(self.now),
-            evidence: LossEvidence::of(&known, held.names_another(self.customer)),
+            evidence: LossEvidence::of(&known, names_another),
             verdict: Verdict::Waits(FindingCode::FactsMissing),
             terms: terms.cloned(),
         };

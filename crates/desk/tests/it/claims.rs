@@ -196,8 +196,8 @@ async fn what_is_not_held_waits_for_a_person_who_writes_what_they_verified_and_n
 /// A tenancy whose deposit of ¥8,000 was not returned.
 async fn deposit_kept(city: &City, customer: &str) {
     let contract = format!(
-        "brand,reference,customer,city,line_of_business,home,price,commission,signed_on\n\
-         lianjia-wuhan,C-1,{customer},wuhan,rental,H-1,8000,4000,2025-10-31\n"
+        "brand,reference,customer,agent,city,line_of_business,home,price,commission,signed_on\n\
+         lianjia-wuhan,C-1,{customer},lianjia-wuhan:1,wuhan,rental,H-1,8000,4000,2025-10-31\n"
     );
     assert_eq!(facts(city, FactKind::Contract, &contract).await, (1, 0, 0));
     let deposit = "brand,reference,amount,due_on,returned_on,returned\nlianjia-wuhan,C-1,8000,2026-10-31,,\n";
@@ -237,6 +237,11 @@ async fn whom_the_records_do_not_name_is_looked_at_by_a_person_and_learns_nothin
     let finding = only(&city, case).await;
     assert_eq!((finding.state, finding.code), (FindingState::WithPerson, FindingCode::NotAParty));
     assert!(finding.loss().unwrap().evidence.names_another);
+    assert_eq!(
+        (finding.agent.clone(), finding.happened_at),
+        (None, city.now()),
+        "not whose it is, nor when it was"
+    );
     let rejected = CodedRuling::Reject(FindingCode::NotAParty);
     assert_eq!(rule(&city, (case, finding.id), rejected, &[], 1).await.unwrap(), Ruled::Rejected);
 }
