@@ -111,13 +111,12 @@ pub(crate) fn head(tx: &mut dyn Tx, tenant: &Tenant) -> Result<Head, StoreError>
 
 /// Notes where the chain ends now.
 pub(crate) fn move_head(tx: &mut dyn Tx, tenant: &Tenant, head: &Head) -> Result<(), StoreError> {
-    tx.execute(
+    tx.put(
         "INSERT INTO ledger_head (tenant, place, hashed, hash, booked_at) VALUES ($1, $2, $2, $3, $4) \
          ON CONFLICT (tenant) DO UPDATE SET place = excluded.place, hashed = excluded.hashed, hash = excluded.hash, \
          booked_at = excluded.booked_at",
         &[tenant.into(), head.place.into(), head.hash.to_vec().into(), head.booked_at.into()],
-    )?;
-    Ok(())
+    )
 }
 
 /// Hashes what was booked before there was a chain, a page a transaction. Again changes nothing.

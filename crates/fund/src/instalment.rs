@@ -9,7 +9,6 @@ use anxin_store::{Clock, StoreError, Tx, Value};
 
 use crate::error::FundError;
 use crate::ledger::{balance, bookable, currency_of, opt_instant};
-use crate::rows::insert_many;
 use crate::service::Fund;
 use crate::tenant::{Liable, Person, Tenant};
 
@@ -200,7 +199,7 @@ fn agree(
         vec![id.into(), n.into(), (*due_at).into(), amount.minor().into(), none.into(), none.into()]
     };
     let rows: Vec<Vec<Value>> = (0_i64..).zip(parts).map(row).collect();
-    insert_many(tx, "INSERT INTO instalment (plan, n, due_at, minor, paid, dropped) VALUES", &rows, "")?;
+    tx.put_many("INSERT INTO instalment (plan, n, due_at, minor, paid, dropped) VALUES", &rows)?;
     Ok(id)
 }
 

@@ -11,7 +11,6 @@ use anxin_store::{Clock, StoreError, Tx, Value};
 use crate::chain::{self, Kept, Link};
 use crate::chart::{AccountKind, kind_of};
 use crate::error::FundError;
-use crate::rows::{insert_many, query_in};
 use crate::tenant::Tenant;
 
 /// Largest amount of one booking in minor units: a trillion yuan. Sums of a whole payment file stay within what the
@@ -129,7 +128,7 @@ pub(crate) fn balances(
 ) -> Result<HashMap<String, i64>, StoreError> {
     let codes: Vec<Value> = codes.iter().map(|code| code.as_str().into()).collect();
     let sql = "SELECT code, balance FROM ledger_account WHERE tenant = $1 AND currency = $2 AND code IN ({})";
-    query_in(tx, sql, &[tenant.into(), currency.code().into()], &codes)?
+    tx.query_in(sql, &[tenant.into(), currency.code().into()], &codes)?
         .iter()
         .map(|row| Ok((row.text(0)?, row.int(1)?)))
         .collect()
@@ -187,12 +186,17 @@ fn known_places(
 ) -> Result<HashMap<String, i64>, StoreError> {
     let keys: Vec<Value> = bookings.iter().map(|booking| booking.key.as_str().into()).collect();
     let sql = "SELECT key, place FROM ledger_entry WHERE tenant = $1 AND key IN ({})";
-    let found = query_in(tx, sql, &[tenant.into()], &keys)?;
+    let found = tx.query_in(sql, &[tenant.into()], &keys)?;
     found.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect()
 }
 
-/// Puts entries behind the last one of the chain.
-fn append(tx: &mut dyn Tx, clock: &Clock, tenant: &Tenant, fresh: &[&Booking]) -> Result<(), FundError> {
+/// Puts entries behind the last one of the chain. Their keys have to be new: whoever knows that need not look.
+pub(crate) fn append(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    tenant: &Tenant,
+    fresh: &[&Booking],
+) -> Result<(), FundError> {
     // The balances come first: they are what several writers meet at, and whoever has to give way has done little by then.
     let mut running = take_balances(tx, tenant, fresh)?;
     let mut head = chain::head(tx, tenant)?;
@@ -239,17 +243,13 @@ fn append(tx: &mut dyn Tx, clock: &Clock, tenant: &Tenant, fresh: &[&Booking]) -
             head.hash.to_vec().into(),
         ]);
     }
-    insert_many(
-        tx,
+    tx.put_many(
         "INSERT INTO ledger_entry (tenant, place, key, currency, happened_at, booked_at, memo, hash) VALUES",
         &entries,
-        "",
     )?;
-    insert_many(
-        tx,
+    tx.put_many(
         "INSERT INTO ledger_posting (tenant, place, n, account, currency, booked_at, minor, balance) VALUES",
         &postings,
-        "",
     )?;
     Ok(chain::move_head(tx, tenant, &head)?)
 }

@@ -17,7 +17,6 @@ mod rails_service;
 mod recourse;
 mod recovery;
 mod reserve;
-mod rows;
 mod service;
 mod solvency;
 mod statement;

@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use crate::error::FundError;
 use crate::ledger::{currency_of, opt_instant};
-use crate::rows::execute_in;
 use crate::tenant::{Entitlement, Liable, Tenant};
 
 /// An award that is to be paid.
@@ -264,7 +263,7 @@ pub(crate) fn set_status_many(
         quoted.join(", ")
     );
     let all: Vec<Value> = ids.iter().map(|id| id.to_bytes().into()).collect();
-    match execute_in(tx, &sql, &[status.into(), clock.now().into()], &all)? {
+    match tx.execute_in(&sql, &[status.into(), clock.now().into()], &all)? {
         moved if moved == ids.len() as u64 => Ok(()),
         _ => Err(FundError::NoSuchStep { to: status.to_owned() }),
     }

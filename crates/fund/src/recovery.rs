@@ -10,7 +10,6 @@ use crate::chart::{AVAILABLE, CASH, CLAIMED, brand_deposit};
 use crate::error::FundError;
 use crate::instalment;
 use crate::ledger::{Booked, Lines, book, bookable};
-use crate::rows::execute_in;
 use crate::service::Fund;
 use crate::tenant::{Liable, Tenant};
 
@@ -163,7 +162,7 @@ pub(crate) fn settle(
             return Err(StoreError::Corrupt("debts: they do not come to what is owed").into());
         }
         let sql = format!("UPDATE payout SET {column} = {column} + owed, owed = 0 WHERE id IN ({{}})");
-        execute_in(tx, &sql, &[], &whole)?;
+        tx.execute_in(&sql, &[], &whole)?;
     }
     Ok(())
 }

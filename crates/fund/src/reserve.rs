@@ -11,9 +11,8 @@ use anxin_store::{Clock, StoreError, Tx, Value};
 
 use crate::chart::{AVAILABLE, CLAIMED, PAYABLE, WRITTEN_OFF};
 use crate::error::FundError;
-use crate::ledger::{Booking, Lines, balances, book, book_many, bookable, currency_of};
+use crate::ledger::{Booking, Lines, append, balances, book, bookable, currency_of};
 use crate::payout::{AwardToPay, Payout, PayoutStatus, SELECT, find, from_row, set_status};
-use crate::rows::{execute_in, insert_many, query_in};
 use crate::tenant::{Entitlement, Liable, Tenant};
 use crate::{instalment, recourse};
 
@@ -98,8 +97,7 @@ pub(crate) fn reserve_queued(
     let granted = grant(tx, tenant, currency, &wants)?;
     book_reservations(tx, clock, tenant, currency, &wants, &granted)?;
     let ids: Vec<Value> = queued.iter().take(granted.len()).map(|p| p.id.to_bytes().into()).collect();
-    execute_in(
-        tx,
+    tx.execute_in(
         "UPDATE payout SET status = 'reserved', changed_at = $1, owed = minor WHERE status = 'queued' AND id IN ({})",
         &[now.into()],
         &ids,
@@ -186,8 +184,9 @@ fn book_reservations(
         })
     };
     let bookings = wants.iter().zip(granted).map(booking).collect::<Result<Vec<_>, FundError>>()?;
-    book_many(tx, clock, tenant, &bookings)?;
-    Ok(())
+    // A payout is given its money once: nothing was booked under these keys.
+    let fresh: Vec<&Booking> = bookings.iter().collect();
+    if fresh.is_empty() { Ok(()) } else { append(tx, clock, tenant, &fresh) }
 }
 
 /// Those of the awards that the fund does not know yet. Those that it knows must be the same, and so must a right be that comes twice.
@@ -240,7 +239,7 @@ impl Known {
 fn known(tx: &mut dyn Tx, awards: &[AwardToPay]) -> Result<HashMap<AwardId, Known>, StoreError> {
     let ids: Vec<Value> = awards.iter().map(|award| award.award.to_bytes().into()).collect();
     let sql = "SELECT award, tenant, payee, minor, currency, liable, brand, entitlement FROM payout WHERE award IN ({})";
-    query_in(tx, sql, &[], &ids)?
+    tx.query_in(sql, &[], &ids)?
         .iter()
         .map(|row| {
             let known = Known {
@@ -266,7 +265,7 @@ fn rights(
     for tenant in tenants {
         let sql = "SELECT award, entitlement FROM payout WHERE tenant = $1 AND entitlement IS NOT NULL \
                    AND status <> 'released' AND entitlement IN ({})";
-        for row in query_in(tx, sql, &[tenant.into()], &rights)? {
+        for row in tx.query_in(sql, &[tenant.into()], &rights)? {
             let right = (tenant.clone(), Entitlement::from_bytes(row.bytes(1)?)?);
             taken.insert(right, AwardId::from_bytes(row.id(0)?));
         }
@@ -326,12 +325,10 @@ fn take_in(
         ]
     };
     let rows: Vec<Vec<Value>> = awards.iter().enumerate().map(row).collect();
-    insert_many(
-        tx,
+    tx.put_many(
         "INSERT INTO payout (id, award, payee, brand, minor, currency, status, place, created_at, changed_at, tenant, \
          entitlement, liable, owed, recovered) VALUES",
         &rows,
-        "",
     )?;
     if granted.is_empty() { Ok(()) } else { book_reservations(tx, clock, tenant, currency, &wants, &granted) }
 }
@@ -341,7 +338,8 @@ fn statuses_of(tx: &mut dyn Tx, awards: &[AwardToPay]) -> Result<Vec<PayoutStatu
     let ids: Vec<Value> = awards.iter().map(|award| award.award.to_bytes().into()).collect();
     let sql = "SELECT p.award, p.status, y.number FROM payout p LEFT JOIN payee y ON y.number = p.payee \
                WHERE p.award IN ({})";
-    let found = query_in(tx, sql, &[], &ids)?
+    let found = tx
+        .query_in(sql, &[], &ids)?
         .iter()
         .map(|row| {
             let status = PayoutStatus::read(&row.text(1)?, row.opt_int(2)?.is_some())?;

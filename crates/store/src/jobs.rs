@@ -129,27 +129,38 @@ pub struct Job {
 /// # Errors
 /// [`StoreError::UnfitJob`] for a key or payload that is too long or not plain ASCII, and store errors of any kind.
 pub fn enqueue(tx: &mut dyn Tx, job: &NewJob, now: Instant) -> Result<Enqueued, StoreError> {
+    let id = JobId::new(now, Clock::system().random());
+    let written = tx.execute(ENQUEUE, &columns(id, job, now)?)?;
+    Ok(if written == 0 { Enqueued::Already } else { Enqueued::New(id) })
+}
+
+/// The same where nobody asks whether one was open, so that the transaction need not wait for the answer.
+///
+/// # Errors
+/// As for [`enqueue`].
+pub fn put(tx: &mut dyn Tx, job: &NewJob, now: Instant) -> Result<(), StoreError> {
+    tx.put(ENQUEUE, &columns(JobId::new(now, Clock::system().random()), job, now)?)
+}
+
+const ENQUEUE: &str = "INSERT INTO job (id, kind, key, payload, state, created_at, due_at, next_at, tries, most_tries, fence) \
+                       VALUES ($1, $2, $3, $4, 'open', $5, $6, $6, 0, $7, 0) ON CONFLICT DO NOTHING";
+
+fn columns(id: JobId, job: &NewJob, now: Instant) -> Result<[Value; 7], StoreError> {
     if job.key.is_empty() || !fits(&job.key) {
         return Err(StoreError::UnfitJob("its key has to be 1 to 200 visible ASCII characters"));
     }
     if !fits(&job.payload) {
         return Err(StoreError::UnfitJob("its payload has to be at most 200 visible ASCII characters"));
     }
-    let id = JobId::new(now, Clock::system().random());
-    let written = tx.execute(
-        "INSERT INTO job (id, kind, key, payload, state, created_at, due_at, next_at, tries, most_tries, fence) \
-         VALUES ($1, $2, $3, $4, 'open', $5, $6, $6, 0, $7, 0) ON CONFLICT DO NOTHING",
-        &[
-            id.to_bytes().into(),
-            job.kind.word.into(),
-            job.key.as_str().into(),
-            job.payload.as_str().into(),
-            now.into(),
-            job.due_at.into(),
-            job.kind.most_tries.into(),
-        ],
-    )?;
-    Ok(if written == 0 { Enqueued::Already } else { Enqueued::New(id) })
+    Ok([
+        id.to_bytes().into(),
+        job.kind.word.into(),
+        job.key.as_str().into(),
+        job.payload.as_str().into(),
+        now.into(),
+        job.due_at.into(),
+        job.kind.most_tries.into(),
+    ])
 }
 
 fn fits(text: &str) -> bool {

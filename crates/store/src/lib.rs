@@ -14,6 +14,7 @@ mod mortal;
 pub mod old_lists;
 mod postgres;
 pub mod promises;
+mod rows;
 mod sqlite;
 mod store;
 #[cfg(feature = "testing")]

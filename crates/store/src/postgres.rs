@@ -3,14 +3,16 @@
 
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use tokio::runtime::{Handle, Runtime as Tokio};
-use tokio_postgres::NoTls;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{NoTls, Statement};
 
 use crate::error::StoreError;
 use crate::group::passed_over;
@@ -22,6 +24,8 @@ use crate::tx::{Row, Tx, Value};
 pub(crate) const RETRY_LIMIT: u32 = 40;
 /// Connections to the database.
 const POOL_LIMIT: usize = 16;
+/// Changes that may wait for the next statement.
+const LATER_LIMIT: usize = 64;
 /// How long to wait for a connection, in the pool and on the network.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 
@@ -81,6 +85,8 @@ impl Postgres {
                     Ok(value) => match tx.commit() {
                         Ok(()) => return Ok(value),
                         Err(StoreError::Conflict) => {}
+                        // What was put last may have met another transaction, as below.
+                        Err(_) if tx.taken && !doubted => doubted = true,
                         Err(error) => return Err(error.into()),
                     },
                     Err(error) => {
@@ -176,22 +182,57 @@ pub(crate) struct PgTx<'a> {
     pub(crate) lost: bool,
     /// What the server is to be told before the next statement; it travels with it.
     pub(crate) ahead: Option<&'static str>,
+    /// Changes that travel with the next statement too, after that.
+    later: Vec<Change>,
+}
+
+/// A change that nobody waits for.
+struct Change {
+    sql: String,
+    params: Vec<Value>,
+}
+
+impl Change {
+    async fn run(&self, client: &Object, statement: &Statement) -> Result<(), tokio_postgres::Error> {
+        client.execute(statement, &refs(&self.params)).await.map(drop)
+    }
+}
+
+fn refs(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
 
 impl<'a> PgTx<'a> {
     pub(crate) const fn on(client: &'a Object, driver: Driver<'a>) -> Self {
-        Self { client, driver, conflict: false, taken: false, broken: false, lost: false, ahead: None }
+        Self {
+            client,
+            driver,
+            conflict: false,
+            taken: false,
+            broken: false,
+            lost: false,
+            ahead: None,
+            later: Vec::new(),
+        }
     }
 
+    /// Begins or gives up; what still waits to be sent is not sent any more.
     pub(crate) fn control(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.later.clear();
         self.driver.block_on(self.client.batch_execute(sql)).map_err(|e| self.noted(e))
     }
 
     pub(crate) fn commit(&mut self) -> Result<(), StoreError> {
         may_die();
-        self.control("COMMIT")?;
+        let client = self.client;
+        self.ask(client.batch_execute("COMMIT"))?;
         may_die();
         Ok(())
+    }
+
+    /// Sends what still waits.
+    pub(crate) fn flush(&mut self) -> Result<(), StoreError> {
+        if self.later.is_empty() { Ok(()) } else { self.ask(async { Ok(()) }) }
     }
 
     /// Runs the closure; a panic in it ends the transaction, or the connection would go back to the pool with it open and the
@@ -215,29 +256,59 @@ impl<'a> PgTx<'a> {
         error
     }
 
-    /// Asks the server, and sends what it is to be told before in the same breath.
+    /// Asks the server, and sends what it is to be told before in the same breath. The first of them that fails ends the
+    /// transaction, and is what is told.
     fn ask<T>(
         &mut self,
         question: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, StoreError> {
-        let client = self.client;
-        let answer = match self.ahead.take() {
-            None => self.driver.block_on(question),
-            Some(ahead) => self.driver.block_on(async {
-                // The first of the two is polled, and so sent, first.
-                let (told, answer) = tokio::join!(client.batch_execute(ahead), question);
+        let (client, ahead, later) = (self.client, self.ahead.take(), std::mem::take(&mut self.later));
+        let answer = if ahead.is_none() && later.is_empty() {
+            self.driver.block_on(question)
+        } else {
+            self.driver.block_on(async {
+                // Before anything is sent: what had to be prepared in between would be overtaken.
+                let mut statements = Vec::with_capacity(later.len());
+                for change in &later {
+                    statements.push(client.prepare_cached(&change.sql).await?);
+                }
+                let mut told: Vec<Told<'_>> = Vec::with_capacity(later.len() + 1);
+                if let Some(ahead) = ahead {
+                    told.push(Box::pin(client.batch_execute(ahead)));
+                }
+                for (change, statement) in later.iter().zip(&statements) {
+                    told.push(Box::pin(change.run(client, statement)));
+                }
+                let (told, answer) = tokio::join!(biased; in_order(told), question);
                 told.and(answer)
-            }),
+            })
         };
         answer.map_err(|e| self.noted(e))
     }
 }
 
+/// Something that is told to the server.
+type Told<'a> = Pin<Box<dyn Future<Output = Result<(), tokio_postgres::Error>> + Send + 'a>>;
+
+/// Polls all in their order, which is the order in which they are sent, and returns the first error in that order.
+async fn in_order(mut told: Vec<Told<'_>>) -> Result<(), tokio_postgres::Error> {
+    let mut answers: Vec<Option<Result<(), tokio_postgres::Error>>> = told.iter().map(|_| None).collect();
+    std::future::poll_fn(|context| {
+        for (told, answer) in told.iter_mut().zip(&mut answers).filter(|(_, answer)| answer.is_none()) {
+            if let Poll::Ready(ready) = told.as_mut().poll(context) {
+                *answer = Some(ready);
+            }
+        }
+        if answers.iter().all(Option::is_some) { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    answers.into_iter().flatten().collect()
+}
+
 impl Tx for PgTx<'_> {
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
         may_die();
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        let client = self.client;
+        let (client, params) = (self.client, refs(params));
         let rows = self.ask(async {
             let statement = client.prepare_cached(sql).await?;
             client.query(&statement, &params).await
@@ -247,12 +318,17 @@ impl Tx for PgTx<'_> {
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
         may_die();
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-        let client = self.client;
+        let (client, params) = (self.client, refs(params));
         self.ask(async {
             let statement = client.prepare_cached(sql).await?;
             client.execute(&statement, &params).await
         })
+    }
+
+    fn put(&mut self, sql: &str, params: &[Value]) -> Result<(), StoreError> {
+        may_die();
+        self.later.push(Change { sql: sql.to_owned(), params: params.to_vec() });
+        if self.later.len() < LATER_LIMIT { Ok(()) } else { self.flush() }
     }
 }
 

@@ -206,6 +206,10 @@ impl Tx for SqliteTx<'_> {
         may_die();
         self.changed(sql, params).map(|changed| changed as u64).map_err(|e| self.noted(e))
     }
+
+    fn put(&mut self, sql: &str, params: &[Value]) -> Result<(), StoreError> {
+        self.execute(sql, params).map(drop)
+    }
 }
 
 impl rusqlite::ToSql for Value {

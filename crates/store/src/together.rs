@@ -214,19 +214,22 @@ impl<'a> Savepoints<'a> {
             Set::Used => Some("RELEASE SAVEPOINT one; SAVEPOINT one"),
             Set::Fresh => None,
         };
-        let keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut self.pg))).unwrap_or(false);
+        let mut keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut self.pg))).unwrap_or(false);
+        if keep && self.pg.broken {
+            job.refuse(passed_over());
+        } else if keep && let Err(error) = self.pg.flush() {
+            job.refuse(error);
+        }
+        keep &= !self.pg.broken;
         if self.pg.lost {
             return Err(StoreError::Unavailable("the connection broke during the transaction".into()));
         }
         if self.pg.conflict {
             return Ok(());
         }
-        if keep && self.pg.broken {
-            job.refuse(passed_over());
-        }
         // What was to be sent ahead still waits when the closure asked nothing: then there is nothing to undo.
         let asked = self.pg.ahead.take().is_none();
-        if asked && keep && !self.pg.broken {
+        if asked && keep {
             self.set = Set::Used;
         } else if asked {
             self.pg.control("ROLLBACK TO SAVEPOINT one")?;

@@ -31,6 +31,13 @@ pub trait Tx {
     /// # Errors
     /// As for `query`.
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError>;
+
+    /// Runs a change of which nobody asks how many rows it changed. Behind a wire it waits here and travels with the next statement,
+    /// or with the commit, so that it costs no time of its own. Where it fails, that is said there.
+    ///
+    /// # Errors
+    /// As for `query`, for this change or one that was put before.
+    fn put(&mut self, sql: &str, params: &[Value]) -> Result<(), StoreError>;
 }
 
 impl dyn Tx + '_ {

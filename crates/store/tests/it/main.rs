@@ -5,6 +5,7 @@ mod feed;
 mod jobs;
 mod jobs_model;
 mod lists;
+mod put;
 mod runner;
 mod together;
 mod tx;

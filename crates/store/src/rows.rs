@@ -1,0 +1,96 @@
+//! Many rows with few statements. The texts of the statements come in a few sizes, so that both engines know them prepared.
+
+use crate::error::StoreError;
+use crate::tx::{Row, Tx, Value};
+
+/// How many rows or values one statement takes. What is left over goes with the next smaller size.
+const SIZES: [usize; 6] = [256, 64, 16, 4, 2, 1];
+
+impl dyn Tx + '_ {
+    /// Inserts rows, as [`Tx::put`] does: `INSERT INTO t (a, b) VALUES` and the rows.
+    ///
+    /// # Errors
+    /// As for `put`.
+    pub fn put_many(&mut self, insert: &str, rows: &[Vec<Value>]) -> Result<(), StoreError> {
+        pieces(rows).try_for_each(|piece| self.put(&insert_sql(insert, piece), &piece.concat()))
+    }
+
+    /// Runs a query once for every piece of a list: each `{}` in it is where the list goes, and `first` stands before the list.
+    ///
+    /// # Errors
+    /// As for `query`.
+    pub fn query_in(&mut self, sql: &str, first: &[Value], list: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let mut found = Vec::new();
+        for piece in pieces(list) {
+            found.extend(self.query(&list_sql(sql, first, piece), &[first, piece].concat())?);
+        }
+        Ok(found)
+    }
+
+    /// The same for a change. Returns how many rows it changed.
+    ///
+    /// # Errors
+    /// As for `execute`.
+    pub fn execute_in(&mut self, sql: &str, first: &[Value], list: &[Value]) -> Result<u64, StoreError> {
+        let mut changed = 0;
+        for piece in pieces(list) {
+            changed += self.execute(&list_sql(sql, first, piece), &[first, piece].concat())?;
+        }
+        Ok(changed)
+    }
+}
+
+fn insert_sql(insert: &str, rows: &[Vec<Value>]) -> String {
+    let width = rows.first().map_or(0, Vec::len);
+    let all: Vec<String> = (0..rows.len()).map(|n| format!("({})", places(n * width + 1, width))).collect();
+    format!("{insert} {}", all.join(", "))
+}
+
+fn list_sql(sql: &str, first: &[Value], list: &[Value]) -> String {
+    sql.replace("{}", &places(first.len() + 1, list.len()))
+}
+
+/// `$3, $4, $5` for three values from the third on.
+fn places(first: usize, count: usize) -> String {
+    let all: Vec<String> = (first..first + count).map(|n| format!("${n}")).collect();
+    all.join(", ")
+}
+
+/// A list in pieces of the known sizes.
+fn pieces<T>(mut rest: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = SIZES.into_iter().find(|size| *size <= rest.len())?;
+        let (piece, after) = rest.split_at(size);
+        rest = after;
+        Some(piece)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_cut_into_pieces_of_known_sizes() {
+        for n in [0, 1, 3, 5, 255, 256, 777] {
+            let list: Vec<usize> = (0..n).collect();
+            let cut: Vec<&[usize]> = pieces(&list).collect();
+            assert_eq!(cut.concat(), list);
+            assert!(cut.iter().all(|piece| SIZES.contains(&piece.len())), "{n}");
+        }
+        assert_eq!(places(3, 3), "$3, $4, $5");
+    }
+
+    #[test]
+    fn a_list_goes_wherever_it_is_wanted() {
+        let list = [Value::Int(1), Value::Int(2)];
+        assert_eq!(
+            list_sql("a = $1 AND b IN ({}) OR c IN ({})", &[Value::Null], &list),
+            "a = $1 AND b IN ($2, $3) OR c IN ($2, $3)"
+        );
+        assert_eq!(
+            insert_sql("INSERT INTO t (a, b) VALUES", &[list.to_vec(), list.to_vec()]),
+            "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4)"
+        );
+    }
+}
