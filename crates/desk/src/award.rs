@@ -135,29 +135,71 @@ impl Awarded {
     }
 }
 
-/// The award that stands for the same in this window, if there is one.
-pub(crate) fn standing(tx: &mut dyn Tx, entitled: &Entitled<'_>) -> Result<Option<AwardId>, StoreError> {
-    Ok(latest(tx, entitled)?.and_then(|(id, _, reversed)| (!reversed).then_some(id)))
+/// What was awarded last for the same in this window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Last {
+    /// An award that stands.
+    Stands(AwardId),
+    /// None that stands; so many were made and reversed.
+    Reversed(i64),
 }
 
-/// Makes an award and asks the fund to set the money aside, or finds the one that stands.
-pub(crate) fn award(
+impl Last {
+    /// Looks.
+    pub(crate) fn of(tx: &mut dyn Tx, entitled: &Entitled<'_>) -> Result<Self, StoreError> {
+        Ok(match latest(tx, entitled)? {
+            Some((id, _, false)) => Self::Stands(id),
+            Some((_, round, true)) => Self::Reversed(round + 1),
+            None => Self::Reversed(0),
+        })
+    }
+
+    /// The award that stands.
+    pub(crate) const fn standing(self) -> Option<AwardId> {
+        match self {
+            Self::Stands(id) => Some(id),
+            Self::Reversed(_) => None,
+        }
+    }
+}
+
+/// An award that was made in this transaction, and whose money has to be set aside before it ends.
+#[must_use]
+pub(crate) struct ToPay<'a> {
+    award: AwardToPay,
+    terms: &'a Terms,
+}
+
+/// Asks the fund to set the money of new awards aside, in their order, and claims it back where the terms say from whom.
+pub(crate) fn set_aside(tx: &mut dyn Tx, clock: &Clock, to_pay: &[ToPay<'_>]) -> Result<(), DeskError> {
+    let awards: Vec<AwardToPay> = to_pay.iter().map(|one| one.award.clone()).collect();
+    let statuses = anxin_fund::reserve_many(tx, clock, &awards)?;
+    for (one, status) in to_pay.iter().zip(statuses) {
+        if status != PayoutStatus::Queued {
+            claim_back(tx, clock, one.award.award, one.terms, one.award.amount)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes an award, unless one stands.
+pub(crate) fn award<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
-    entitled: &Entitled<'_>,
+    entitled: &Entitled<'a>,
+    last: Last,
     now: Instant,
-) -> Result<Awarded, DeskError> {
-    let round = match latest(tx, entitled)? {
-        Some((id, _, false)) => return Ok(Awarded::Already(id)),
-        Some((_, round, true)) => round + 1,
-        None => 0,
+) -> Result<(Awarded, Option<ToPay<'a>>), StoreError> {
+    let round = match last {
+        Last::Stands(id) => return Ok((Awarded::Already(id), None)),
+        Last::Reversed(times) => times,
     };
     let terms = entitled.terms;
     let id = AwardId::new(now, clock.random());
-    let new = tx.execute(
+    // Whoever made the same meanwhile is met at its key.
+    tx.put(
         "INSERT INTO award (id, finding, promise, terms, customer, calling_number, pay_window, round, amount, currency, \
-         brand, month, awarded_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-         ON CONFLICT DO NOTHING",
+         brand, month, awarded_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         &[
             id.to_bytes().into(),
             entitled.finding.to_bytes().into(),
@@ -175,10 +217,7 @@ pub(crate) fn award(
             terms.due(terms.pay_within, now).at.into(),
         ],
     )?;
-    if new == 0 {
-        return Err(StoreError::Conflict.into());
-    }
-    let to_pay = AwardToPay {
+    let award = AwardToPay {
         award: id,
         entitlement: entitled.entitlement(),
         tenant: Tenant::main(),
@@ -187,10 +226,7 @@ pub(crate) fn award(
         liable: entitled.liable(),
         at: now,
     };
-    if anxin_fund::reserve(tx, clock, &to_pay)? != PayoutStatus::Queued {
-        claim_back(tx, clock, id, terms, entitled.amount)?;
-    }
-    Ok(Awarded::New(id))
+    Ok((Awarded::New(id), Some(ToPay { award, terms })))
 }
 
 /// Claims an award back from the third party that the terms name, once the fund has given it its money. Whoever is liable owes
@@ -215,16 +251,19 @@ pub(crate) fn claim_back(
 /// The last award for the same in this window, its round, and whether it was reversed. For calls that is the customer's own; a
 /// loss is paid once whoever of several people claimed it.
 fn latest(tx: &mut dyn Tx, entitled: &Entitled<'_>) -> Result<Option<(AwardId, i64, bool)>, StoreError> {
-    let row = tx.query_opt(
-        "SELECT a.id, a.round, r.at FROM award a LEFT JOIN award_reversal r ON r.award = a.id WHERE a.promise = $1 AND \
-         (a.customer = $2 OR CAST($3 AS BIGINT) = 0) AND a.calling_number = $3 AND a.pay_window = $4 ORDER BY a.round DESC LIMIT 1",
-        &[
-            entitled.terms.promise.as_str().into(),
-            entitled.customer.into(),
-            entitled.calling_number().into(),
-            entitled.window().into(),
-        ],
-    )?;
+    let mut params = vec![entitled.terms.promise.as_str().into(), entitled.window().into()];
+    let whose = match entitled.paid {
+        Paid::Calls(number) => {
+            params.extend([entitled.customer.into(), number.into()]);
+            "a.customer = $3 AND a.calling_number = $4"
+        }
+        Paid::Loss(_) => "a.calling_number = 0",
+    };
+    let sql = format!(
+        "SELECT a.id, a.round, r.at FROM award a LEFT JOIN award_reversal r ON r.award = a.id \
+         WHERE a.promise = $1 AND a.pay_window = $2 AND {whose} ORDER BY a.round DESC LIMIT 1"
+    );
+    let row = tx.query_opt(&sql, &params)?;
     row.map(|row| Ok((AwardId::from_bytes(row.id(0)?), row.int(1)?, row.opt_int(2)?.is_some()))).transpose()
 }
 
@@ -237,7 +276,7 @@ pub(crate) fn cover(
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO award_call (record, award, started_at) VALUES ($1, $2, $3) ON CONFLICT (record) DO UPDATE SET \
                award = excluded.award";
-    tx.execute(sql, &[record.to_bytes().into(), award.to_bytes().into(), started_at.into()]).map(drop)
+    tx.put(sql, &[record.to_bytes().into(), award.to_bytes().into(), started_at.into()])
 }
 
 /// The award that covers a call by its record.
@@ -251,16 +290,11 @@ pub(crate) fn covering(tx: &mut dyn Tx, record: CallRecordId) -> Result<Option<A
 /// Whether a person has ruled on a call or on the finding that it waited with, or taken back the award that covered it. The records do not speak against them: what
 /// is said about this call from here on is said by people.
 pub(crate) fn ruled_by_people(tx: &mut dyn Tx, record: &CallRecord) -> Result<bool, StoreError> {
-    let ruled = tx.query_opt(
-        "SELECT 1 FROM finding f JOIN ruling r ON r.finding = f.id WHERE f.customer = $1 AND f.calling_number = $2 \
-         AND f.record = $3 AND r.staff IS NOT NULL LIMIT 1",
-        &[record.to.into(), record.from.into(), record.id.to_bytes().into()],
-    )?;
-    if ruled.is_some() {
-        return Ok(true);
-    }
-    let sql = "SELECT 1 FROM award_call c JOIN award_reversal r ON r.award = c.award WHERE c.record = $1 UNION ALL \
-               SELECT 1 FROM signal_hold_call h JOIN ruling g ON g.finding = h.finding WHERE h.record = $1 AND \
-               g.staff IS NOT NULL";
-    Ok(tx.query_opt(sql, &[record.id.to_bytes().into()])?.is_some())
+    let sql = "SELECT 1 FROM finding f JOIN ruling r ON r.finding = f.id WHERE f.customer = $1 AND f.calling_number = $2 \
+               AND f.record = $3 AND r.staff IS NOT NULL UNION ALL \
+               SELECT 1 FROM award_call c JOIN award_reversal r ON r.award = c.award WHERE c.record = $3 UNION ALL \
+               SELECT 1 FROM signal_hold_call h JOIN ruling g ON g.finding = h.finding WHERE h.record = $3 AND \
+               g.staff IS NOT NULL LIMIT 1";
+    let params = [record.to.into(), record.from.into(), record.id.to_bytes().into()];
+    Ok(tx.query_opt(sql, &params)?.is_some())
 }

@@ -13,13 +13,13 @@ use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Entitled, Paid};
+use crate::award::{Entitled, Paid, set_aside};
 use crate::complaint::{Complained, ComplaintChannel, KEY_LIMIT, checked_words, known_key};
 use crate::deadline::watch;
 use crate::decide::{By, NewCase, happened, open_case, reject};
 use crate::error::DeskError;
 use crate::loss::{ToWeigh, Verdict, Weighed};
-use crate::notice::{NoticeKind, notify};
+use crate::notice::{NoticeKind, notify_first};
 use crate::rule::RULE_DAYS;
 use crate::signal::{Suspect, uphold_or_hold};
 use crate::words::{Actor, EventKind, FindingState};
@@ -71,7 +71,7 @@ impl Desk {
         let read = Read::of(catalogue.promise(&claim.promise), &claim)?;
         let clock = self.clock().clone();
         self.store()
-            .write(move |tx| {
+            .write_together(move |tx| {
                 let Some(promise) = catalogue.promise(&claim.promise) else {
                     return Err(DeskError::invalid_claim("promise", UNKNOWN_PROMISE));
                 };
@@ -159,7 +159,7 @@ impl Taking<'_> {
             return Ok(Complained { case: into, repeated: false });
         }
         let told = self.settle(tx, clock, case, &weighed, now)?;
-        notify(tx, case, told, now)?;
+        notify_first(tx, case, (self.claim.customer, self.claim.language.as_deref()), told, now)?;
         Ok(Complained { case, repeated: false })
     }
 
@@ -202,8 +202,10 @@ impl Taking<'_> {
                     amount,
                 };
                 let suspect = Suspect::of(case, &entitled, None, now);
-                let awarded = uphold_or_hold(tx, clock, &entitled, &suspect, FindingCode::TermsMet, now)?;
-                Ok(if awarded.is_some() { NoticeKind::Awarded } else { NoticeKind::Received })
+                let upheld = uphold_or_hold(tx, clock, &entitled, &suspect, FindingCode::TermsMet, now)?;
+                let Some((_, to_pay)) = upheld else { return Ok(NoticeKind::Received) };
+                set_aside(tx, clock, to_pay.as_slice())?;
+                Ok(NoticeKind::Awarded)
             }
             (Verdict::Rejected(code), _) => {
                 reject(tx, case, finding, code, By::Records, now)?;
@@ -236,7 +238,7 @@ impl Taking<'_> {
         let found = weighed.evidence.amounts.map(|amounts| amounts.found);
         let currency = self.promise.terms.first().map(|terms| terms.currency.code());
         let due = clocks(terms, now);
-        tx.execute(
+        tx.put(
             "INSERT INTO finding (id, case_id, customer, calling_number, called_at, tolerance_ms, agent, brand, terms, \
              evidence, state, code, opened_at, due_at, answer_due_at, promise, reference, asked, found, currency) \
              VALUES ($1, $2, $3, 0, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",

@@ -10,12 +10,12 @@ use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Entitled, cover, ruled_by_people};
+use crate::award::{Entitled, ToPay, cover, ruled_by_people, set_aside};
 use crate::deadline::watch;
 use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, reject};
 use crate::error::DeskError;
 use crate::evidence::Examined;
-use crate::notice::{NoticeKind, notify};
+use crate::notice::{NoticeKind, notify_first};
 use crate::shown::{CallsShown, Owner, Shown};
 use crate::signal::{Suspect, uphold_or_hold, wait_with};
 use crate::words::{Actor, EventKind, Origin};
@@ -120,7 +120,8 @@ impl Desk {
             looked.push(self.look(complaint.customer, call, shown).await?);
         }
         let clock = self.clock().clone();
-        let done = self.store().write(move |tx| take(tx, &clock, &complaint, &asked, &looked, now)).await?;
+        let done =
+            self.store().write_together(move |tx| take(tx, &clock, &complaint, &asked, &looked, now)).await?;
         if let Err(error) = self.look_again(done.case).await {
             // The complaint is taken; what waits in it is with a person.
             tracing::warn!(case = %done.case, %error, "a new complaint was not held against the latest records");
@@ -225,10 +226,12 @@ fn take(
     };
     let case = open_case(tx, clock, &new, now)?;
     let mut told = NoticeKind::NotUpheld;
+    let mut to_pay = Vec::new();
     for one in looked {
-        told = weightier(told, settle(tx, clock, case, complaint.customer, one, now)?);
+        told = weightier(told, settle(tx, clock, (case, complaint.customer), one, &mut to_pay, now)?);
     }
-    notify(tx, case, told, now)?;
+    set_aside(tx, clock, &to_pay)?;
+    notify_first(tx, case, (complaint.customer, complaint.language.as_deref()), told, now)?;
     Ok(Complained { case, repeated: false })
 }
 
@@ -274,15 +277,15 @@ const fn weightier(one: NoticeKind, other: NoticeKind) -> NoticeKind {
 /// Settles one calling number: any call that breaks the promise upholds it; else a person looks again at one that people have
 /// ruled on; else the record nearest to the time decides; without a record a person does, unless it is known that no line
 /// stood behind the number.
-fn settle(
+fn settle<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
-    case: CaseId,
-    customer: Number,
-    looked: &Looked,
+    (case, customer): (CaseId, Number),
+    looked: &'a Looked,
+    to_pay: &mut Vec<ToPay<'a>>,
     now: Instant,
 ) -> Result<NoticeKind, DeskError> {
-    let mut verified: Vec<(&Examined, Ruling)> = Vec::new();
+    let mut verified: Vec<(&'a Examined, Ruling)> = Vec::new();
     for examined in &looked.records {
         let ruling = examined.verify(tx, now)?;
         let by_people = ruled_by_people(tx, &examined.record)?;
@@ -315,7 +318,9 @@ fn settle(
     match (ruling, Entitled::by_record(finding, examined)) {
         (Ruling::Upheld(code), Some(entitled)) => {
             let suspect = Suspect::of(case, &entitled, examined.seconds_after_on, now);
-            let awarded = uphold_or_hold(tx, clock, &entitled, &suspect, *code, now)?;
+            let upheld = uphold_or_hold(tx, clock, &entitled, &suspect, *code, now)?;
+            let (awarded, new) = upheld.unzip();
+            to_pay.extend(new.flatten());
             for (other, _) in verified.iter().filter(|(_, ruling)| matches!(ruling, Ruling::Upheld(_))) {
                 // Another window has its own award; the records find that one themselves.
                 if entitled.terms.window_of(other.record.started_at) == entitled.terms.window_of(entitled.at)
@@ -347,7 +352,7 @@ fn wait_for_person(
     now: Instant,
 ) -> Result<(), StoreError> {
     let params = [finding.to_bytes().into(), code.word().into()];
-    tx.execute("UPDATE finding SET code = $2 WHERE id = $1", &params)?;
+    tx.put("UPDATE finding SET code = $2 WHERE id = $1", &params)?;
     watch(tx, finding, now)
 }
 

@@ -9,9 +9,8 @@ use anxin_domain::verify::FindingCode;
 use anxin_gate::AsOf;
 use anxin_store::{Clock, StoreError, Tx, Value};
 
-use crate::award::{Awarded, Entitled, Paid, award};
+use crate::award::{Awarded, Entitled, Last, Paid, ToPay, award};
 use crate::claim::clocks;
-use crate::error::DeskError;
 use crate::question::run_on;
 use crate::rule::Staff;
 use crate::signal::settle_by_staff;
@@ -53,7 +52,7 @@ pub(crate) fn open_case(
     now: Instant,
 ) -> Result<CaseId, StoreError> {
     let id = CaseId::new(now, clock.random());
-    tx.execute(
+    tx.put(
         "INSERT INTO desk_case (id, customer, origin, words, language, opened_at, key, asked) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         &[
@@ -97,7 +96,7 @@ pub(crate) fn add_finding(
     let evidence =
         serde_json::to_string(&new.as_of.judgement).map_err(|_| StoreError::Corrupt("judgement"))?;
     let due = clocks(new.as_of.terms.as_deref(), now);
-    tx.execute(
+    tx.put(
         "INSERT INTO finding (id, case_id, customer, calling_number, called_at, tolerance_ms, record, agent, agent_name, \
          brand, terms, evidence, state, code, opened_at, due_at, displayed, answer_due_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
@@ -135,7 +134,7 @@ pub(crate) fn attach_record(
 ) -> Result<(), StoreError> {
     let caller = as_of.caller.as_ref();
     let evidence = serde_json::to_string(&as_of.judgement).map_err(|_| StoreError::Corrupt("judgement"))?;
-    tx.execute(
+    tx.put(
         "UPDATE finding SET record = $2, called_at = $3, agent = $4, agent_name = $5, brand = $6, terms = $7, \
          evidence = $8, displayed = CASE WHEN calling_number = $9 THEN COALESCE(displayed, $10) ELSE calling_number END, \
          calling_number = $9 WHERE id = $1",
@@ -152,34 +151,34 @@ pub(crate) fn attach_record(
             record.dialled.into(),
         ],
     )
-    .map(drop)
 }
 
-/// Upholds a finding: the award is made, or found to stand already.
-pub(crate) fn uphold(
+/// Upholds a finding: the award is made, or found to stand already. `last` is what stood for the same before.
+/// The money of a new award is the caller's to set aside.
+pub(crate) fn uphold<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
     case: CaseId,
-    entitled: &Entitled<'_>,
-    code: FindingCode,
-    by: By<'_>,
+    entitled: &Entitled<'a>,
+    last: Last,
+    ruled: (FindingCode, By<'_>),
     now: Instant,
-) -> Result<Awarded, DeskError> {
-    let awarded = award(tx, clock, entitled, now)?;
+) -> Result<(Awarded, Option<ToPay<'a>>), StoreError> {
+    let (code, by) = ruled;
+    let (awarded, to_pay) = award(tx, clock, entitled, last, now)?;
     let (code, event) = match awarded {
         Awarded::New(_) => (code, EventKind::Awarded),
         Awarded::Already(_) => (FindingCode::AlreadyAwarded, EventKind::AlreadyAwarded),
     };
-    let params = [entitled.finding.to_bytes().into(), awarded.id().to_bytes().into()];
-    tx.execute("UPDATE finding SET award = $2 WHERE id = $1", &params)?;
-    if matches!(entitled.paid, Paid::Loss(_)) {
-        let approved = [entitled.finding.to_bytes().into(), entitled.amount.minor().into()];
-        tx.execute("UPDATE finding SET approved = $2 WHERE id = $1", &approved)?;
-    }
+    let approved = matches!(entitled.paid, Paid::Loss(_)).then(|| entitled.amount.minor());
+    tx.put(
+        "UPDATE finding SET award = $2, approved = COALESCE($3, approved) WHERE id = $1",
+        &[entitled.finding.to_bytes().into(), awarded.id().to_bytes().into(), approved.into()],
+    )?;
     conclude(tx, entitled.finding, FindingState::Upheld, code, by, now)?;
     settle_by_staff(tx, awarded, entitled.finding, by, now)?;
     happened(tx, case, Some(entitled.finding), event, by.actor(), now)?;
-    Ok(awarded)
+    Ok((awarded, to_pay))
 }
 
 /// Rejects a finding.
@@ -215,7 +214,7 @@ pub(crate) fn conclude(
             "UPDATE finding SET state = $2, code = $3, decided_at = $4 WHERE id = $1"
         }
     };
-    tx.execute(sql, &[finding.to_bytes().into(), state.word().into(), code.word().into(), now.into()])?;
+    tx.put(sql, &[finding.to_bytes().into(), state.word().into(), code.word().into(), now.into()])?;
     write_ruling(tx, finding, state, code, by, now)
 }
 
@@ -232,16 +231,13 @@ pub(crate) fn write_ruling(
         By::Records => (Value::Null, Value::Null, ""),
         By::Staff(staff, words) => (staff.number.into(), staff.name.as_str().into(), words),
     };
-    let id = finding.to_bytes();
-    let n = next(tx, "SELECT COALESCE(MAX(n), 0) + 1 FROM ruling WHERE finding = $1", id)?;
     let proposed = state.is_waiting();
     let ruling = if state == FindingState::NotUpheld { "rejected" } else { "upheld" };
-    tx.execute(
+    tx.put(
         "INSERT INTO ruling (finding, n, ruling, code, words, proposed, staff, staff_name, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         SELECT $1, COALESCE(MAX(r.n), 0) + 1, $2, $3, $4, $5, $6, $7, $8 FROM ruling r WHERE r.finding = $1",
         &[
-            id.into(),
-            n.into(),
+            finding.to_bytes().into(),
             ruling.into(),
             code.word().into(),
             words.into(),
@@ -251,7 +247,6 @@ pub(crate) fn write_ruling(
             now.into(),
         ],
     )
-    .map(drop)
 }
 
 /// Adds to the history of a case.
@@ -263,21 +258,15 @@ pub(crate) fn happened(
     actor: Actor,
     at: Instant,
 ) -> Result<(), StoreError> {
-    let n = next(tx, "SELECT COALESCE(MAX(n), 0) + 1 FROM case_event WHERE case_id = $1", case.to_bytes())?;
-    tx.execute(
-        "INSERT INTO case_event (case_id, n, finding, event, actor, at) VALUES ($1, $2, $3, $4, $5, $6)",
+    tx.put(
+        "INSERT INTO case_event (case_id, n, finding, event, actor, at) \
+         SELECT $1, COALESCE(MAX(e.n), 0) + 1, $2, $3, $4, $5 FROM case_event e WHERE e.case_id = $1",
         &[
             case.to_bytes().into(),
-            n.into(),
             finding.map(|f| f.to_bytes().to_vec()).into(),
             event.word().into(),
             actor.word().into(),
             at.into(),
         ],
     )
-    .map(drop)
-}
-
-fn next(tx: &mut dyn Tx, sql: &str, id: [u8; 16]) -> Result<i64, StoreError> {
-    tx.query_opt(sql, &[id.into()])?.map_or(Ok(1), |row| row.int(0))
 }

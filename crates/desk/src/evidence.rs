@@ -102,7 +102,24 @@ fn permits_named(decision: &Decision, record: &CallRecord) -> bool {
 impl Examined {
     /// Verifies the call. A call that rang uses up its permit here, so the same permit serves no other call.
     pub(crate) fn verify(&self, tx: &mut dyn Tx, now: Instant) -> Result<Ruling, StoreError> {
-        let permit = if self.record.disposition.rang() { self.use_permit(tx, now)? } else { None };
+        let record = self.record.id.to_bytes();
+        let used = tx.query_opt("SELECT decision FROM permit_use WHERE record = $1", &[record.into()])?;
+        let used = used.map(|row| row.id(0).map(DecisionId::from_bytes)).transpose()?;
+        self.verify_unused(tx, used, now)
+    }
+
+    /// The same where it is known which permit the call has used up, if it has.
+    pub(crate) fn verify_unused(
+        &self,
+        tx: &mut dyn Tx,
+        used: Option<DecisionId>,
+        now: Instant,
+    ) -> Result<Ruling, StoreError> {
+        let permit = match used {
+            _ if !self.record.disposition.rang() => None,
+            Some(used) => Some(used),
+            None => self.use_permit(tx, now)?,
+        };
         Ok(verify(&Evidence {
             record: Some(&self.record),
             permit,
@@ -113,10 +130,6 @@ impl Examined {
 
     fn use_permit(&self, tx: &mut dyn Tx, now: Instant) -> Result<Option<DecisionId>, StoreError> {
         let record = self.record.id.to_bytes();
-        let used = tx.query_opt("SELECT decision FROM permit_use WHERE record = $1", &[record.into()])?;
-        if let Some(row) = used {
-            return Ok(Some(DecisionId::from_bytes(row.id(0)?)));
-        }
         for permit in &self.permits {
             let params = [permit.to_bytes().into(), record.into(), now.into()];
             let sql = "INSERT INTO permit_use (decision, record, used_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";

@@ -2,6 +2,7 @@
 
 mod appeal;
 mod award;
+mod before;
 mod case;
 mod check;
 mod claim;

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use anxin_store::jobs::{Kind, NewJob, enqueue};
+use anxin_store::jobs::{Kind, NewJob, put};
 use anxin_store::{Row, StoreError, Tx};
 use serde::Serialize;
 
@@ -150,6 +150,21 @@ pub(crate) fn notify(
     }
 }
 
+/// Writes the first notice of a case that was opened in this transaction; nothing has to be looked up for it.
+pub(crate) fn notify_first(
+    tx: &mut dyn Tx,
+    case: CaseId,
+    to: (Number, Option<&str>),
+    kind: NoticeKind,
+    now: Instant,
+) -> Result<(), StoreError> {
+    tx.put(
+        "INSERT INTO notice (case_id, n, kind, number, language, at, told_at) VALUES ($1, 1, $2, $3, $4, $5, NULL)",
+        &[case.to_bytes().into(), kind.word().into(), to.0.into(), to.1.into(), now.into()],
+    )?;
+    queue(tx, case, 1, now)
+}
+
 const SELECT: &str = "SELECT case_id, n, kind, number, language, at FROM notice";
 
 fn from_row(row: &Row) -> Result<Notice, StoreError> {
@@ -183,7 +198,7 @@ fn queue_after(
 
 fn queue(tx: &mut dyn Tx, case: CaseId, n: i64, now: Instant) -> Result<(), StoreError> {
     let payload = format!("{case}:{n}");
-    enqueue(tx, &NewJob { kind: TELL, key: payload.clone(), payload, due_at: now }, now).map(drop)
+    put(tx, &NewJob { kind: TELL, key: payload.clone(), payload, due_at: now }, now)
 }
 
 fn read_payload(payload: &str) -> Option<(CaseId, i64)> {

@@ -13,12 +13,13 @@ use anxin_store::{Clock, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Awarded, Entitled, cover, covering, ruled_by_people, standing};
+use crate::award::{Awarded, Entitled, Last, ToPay, cover, set_aside};
+use crate::before::Before;
 use crate::decide::{NewCase, NewFinding, add_finding, attach_record, happened, open_case};
 use crate::error::DeskError;
 use crate::evidence::Examined;
-use crate::notice::{NoticeKind, notify};
-use crate::signal::{Suspect, open_hold, uphold_or_hold, wait_with};
+use crate::notice::{NoticeKind, notify, notify_first};
+use crate::signal::{Suspect, open_hold, uphold_or_hold, uphold_or_hold_after, wait_with};
 use crate::waiting::{Meant, Waiting, waiting_for};
 use crate::words::{Actor, EventKind, Origin};
 
@@ -26,8 +27,8 @@ use crate::words::{Actor, EventKind, Origin};
 /// that was permitted.
 pub const PERMIT_TOLERANCE_MS: i64 = 2_000;
 
-/// Records that are settled in one transaction.
-const RECORDS_A_CHUNK: u32 = 200;
+/// Records that are settled in one transaction. Complaints wait meanwhile.
+const RECORDS_A_CHUNK: u32 = 100;
 
 /// Where to begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +114,7 @@ impl Desk {
         }
         chunk.sort_by_key(|e| (e.record.started_at, e.record.id));
         let clock = self.clock().clone();
-        self.store().write(move |tx| settle_chunk(tx, &clock, &chunk, &meant, moved.as_ref())).await
+        self.store().write_together(move |tx| settle_chunk(tx, &clock, &chunk, &meant, moved.as_ref())).await
     }
 
     async fn begin(&self, since: Since, journal: &str) -> Result<i64, DeskError> {
@@ -166,26 +167,32 @@ fn settle_chunk(
 ) -> Result<Vec<(Settled, u64)>, DeskError> {
     let now = clock.now();
     let mut settled = Vec::with_capacity(chunk.len());
+    let before = Before::of(tx, chunk)?;
+    let mut to_pay = Vec::new();
     // What is proven comes first: a complaint is rejected only when no call that it may mean upholds it.
     let mut broke_nothing = Vec::new();
     for examined in chunk {
         let record = &examined.record;
-        if ruled_by_people(tx, record)? {
+        if before.ruled_by_people.contains(&record.id) {
             settled.push((Settled::Known, 0));
             continue;
         }
-        if covering(tx, record.id)?.is_some() {
+        if before.covered.contains(&record.id) {
             settled.push((Settled::Known, settle_covered(tx, clock, examined, now)?));
             continue;
         }
-        match examined.verify(tx, now)? {
-            Ruling::Upheld(code) => settled.push(settle_broken(tx, clock, examined, code, now)?),
+        match examined.verify_unused(tx, before.used.get(&record.id).copied(), now)? {
+            Ruling::Upheld(code) => {
+                let waiting = before.waiting_for(tx, record)?;
+                settled.push(settle_broken(tx, clock, (examined, code), waiting, &mut to_pay, now)?);
+            }
             other => broke_nothing.push((record, other.code())),
         }
     }
+    set_aside(tx, clock, &to_pay)?;
     for (record, code) in broke_nothing {
         let mut complaints = 0;
-        for waiting in waiting_for(tx, record)? {
+        for waiting in before.waiting_for(tx, record)? {
             complaints += u64::from(waiting.reject_if_none_broke(tx, meant, now)?);
         }
         settled.push((Settled::NotUpheld(code), complaints));
@@ -201,21 +208,23 @@ fn settle_chunk(
 }
 
 /// Settles a record that proves the promise broken, and every complaint that has waited for it.
-fn settle_broken(
+fn settle_broken<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
-    examined: &Examined,
-    code: FindingCode,
+    (examined, code): (&'a Examined, FindingCode),
+    complaints_waiting: Vec<Waiting>,
+    to_pay: &mut Vec<ToPay<'a>>,
     now: Instant,
 ) -> Result<(Settled, u64), DeskError> {
     let record = &examined.record;
     let (mut first, mut held) = (None, None);
     let mut complaints = 0;
-    for waiting in waiting_for(tx, record)? {
-        let Some(awarded) = uphold_waiting(tx, clock, examined, &waiting, code, now)? else {
+    for waiting in complaints_waiting {
+        let Some((awarded, new)) = uphold_waiting(tx, clock, examined, &waiting, code, now)? else {
             held = held.or(Some(waiting.finding));
             continue;
         };
+        to_pay.extend(new);
         first = first.or(Some(awarded));
         complaints += 1;
     }
@@ -231,7 +240,7 @@ fn settle_broken(
             wait_with(tx, finding, record.id, record.started_at)?;
             Settled::Held(None)
         }
-        (None, None) => found(tx, clock, examined, code, now)?,
+        (None, None) => found(tx, clock, (examined, code), to_pay, now)?,
     };
     Ok((settled, complaints))
 }
@@ -247,45 +256,47 @@ fn settle_covered(
     for waiting in waiting_for(tx, &examined.record)? {
         let entitled = Entitled::by_record(waiting.finding, examined).ok_or(DeskError::NothingToPayBy)?;
         // Only by the award that stands; none is made here.
-        if standing(tx, &entitled)?.is_some() {
-            uphold_waiting(tx, clock, examined, &waiting, FindingCode::AlreadyAwarded, now)?;
+        if Last::of(tx, &entitled)?.standing().is_some() {
+            let upheld = uphold_waiting(tx, clock, examined, &waiting, FindingCode::AlreadyAwarded, now)?;
+            debug_assert!(upheld.is_none_or(|(_, new)| new.is_none()), "an award stands");
             complaints += 1;
         }
     }
     Ok(complaints)
 }
 
-fn uphold_waiting(
+fn uphold_waiting<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
-    examined: &Examined,
+    examined: &'a Examined,
     waiting: &Waiting,
     code: FindingCode,
     now: Instant,
-) -> Result<Option<Awarded>, DeskError> {
+) -> Result<Option<(Awarded, Option<ToPay<'a>>)>, DeskError> {
     let record = &examined.record;
     attach_record(tx, waiting.finding, record, &examined.as_of)?;
     let entitled = Entitled::by_record(waiting.finding, examined).ok_or(DeskError::NothingToPayBy)?;
     let suspect = Suspect::of(waiting.case, &entitled, examined.seconds_after_on, now);
-    let awarded = uphold_or_hold(tx, clock, &entitled, &suspect, code, now)?;
-    if awarded.is_some() {
+    let upheld = uphold_or_hold(tx, clock, &entitled, &suspect, code, now)?;
+    if upheld.is_some() {
         notify(tx, waiting.case, NoticeKind::Awarded, now)?;
     }
-    Ok(awarded)
+    Ok(upheld)
 }
 
 /// A broken promise that nobody complained about: a case of its own, unless an award of the same window stands.
-fn found(
+fn found<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
-    examined: &Examined,
-    code: FindingCode,
+    (examined, code): (&'a Examined, FindingCode),
+    to_pay: &mut Vec<ToPay<'a>>,
     now: Instant,
 ) -> Result<Settled, DeskError> {
     let record = &examined.record;
     let nobody = FindingId::from_bytes([0; 16]);
     let entitled = Entitled::by_record(nobody, examined).ok_or(DeskError::NothingToPayBy)?;
-    if let Some(award) = standing(tx, &entitled)? {
+    let last = Last::of(tx, &entitled)?;
+    if let Some(award) = last.standing() {
         cover(tx, award, record.id, record.started_at)?;
         return Ok(Settled::AlreadyAwarded);
     }
@@ -314,11 +325,13 @@ fn found(
     happened(tx, case, Some(finding), EventKind::Verified, Actor::Records, now)?;
     let entitled = Entitled { finding, ..entitled };
     let suspect = Suspect::of(case, &entitled, examined.seconds_after_on, now);
-    let Some(awarded) = uphold_or_hold(tx, clock, &entitled, &suspect, code, now)? else {
+    let upheld = uphold_or_hold_after(tx, clock, &entitled, last, &suspect, code, now)?;
+    let Some((awarded, new)) = upheld else {
         wait_with(tx, finding, record.id, record.started_at)?;
         return Ok(Settled::Held(Some(case)));
     };
+    to_pay.extend(new);
     cover(tx, awarded.id(), record.id, record.started_at)?;
-    notify(tx, case, NoticeKind::Found, now)?;
+    notify_first(tx, case, (record.to, None), NoticeKind::Found, now)?;
     Ok(Settled::Awarded(Some(case)))
 }

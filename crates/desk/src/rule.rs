@@ -15,7 +15,7 @@ use anxin_store::{Clock, Row, StoreError, Tx};
 
 use crate::Desk;
 use crate::appeal::take_back;
-use crate::award::{Awarded, Entitled, Paid};
+use crate::award::{Awarded, Entitled, Last, Paid, set_aside};
 use crate::complaint::checked_words;
 use crate::decide::{By, conclude, happened, reject, uphold, write_ruling};
 use crate::error::DeskError;
@@ -266,7 +266,9 @@ impl Open {
             at: self.at,
             amount,
         };
-        let awarded = uphold(tx, clock, self.case, &entitled, code, by, now)?;
+        let last = Last::of(tx, &entitled)?;
+        let (awarded, to_pay) = uphold(tx, clock, self.case, &entitled, last, (code, by), now)?;
+        set_aside(tx, clock, to_pay.as_slice())?;
         notify(tx, self.case, NoticeKind::Awarded, now)?;
         Ok(match awarded {
             Awarded::New(id) => Ruled::Awarded(id),

@@ -18,7 +18,7 @@ use anxin_domain::verify::FindingCode;
 use anxin_store::{Clock, Row, StoreError, Tx, Value};
 
 use crate::Desk;
-use crate::award::{Awarded, Entitled, standing};
+use crate::award::{Awarded, Entitled, Last, ToPay};
 use crate::decide::{By, happened, uphold};
 use crate::error::DeskError;
 use crate::words::{Actor, EventKind};
@@ -151,18 +151,32 @@ impl Desk {
 
 /// Upholds what the records prove, unless a signal fires: then the finding waits for a person, and this returns none. What an
 /// award pays for already is upheld by it; it costs nothing more.
-pub(crate) fn uphold_or_hold(
+pub(crate) fn uphold_or_hold<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
-    entitled: &Entitled<'_>,
+    entitled: &Entitled<'a>,
     suspect: &Suspect<'_>,
     code: FindingCode,
     now: Instant,
-) -> Result<Option<Awarded>, DeskError> {
-    if standing(tx, entitled)?.is_none() && holds(tx, suspect, now)? {
+) -> Result<Option<(Awarded, Option<ToPay<'a>>)>, DeskError> {
+    let last = Last::of(tx, entitled)?;
+    uphold_or_hold_after(tx, clock, entitled, last, suspect, code, now)
+}
+
+/// The same where it is known what was awarded last.
+pub(crate) fn uphold_or_hold_after<'a>(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    entitled: &Entitled<'a>,
+    last: Last,
+    suspect: &Suspect<'_>,
+    code: FindingCode,
+    now: Instant,
+) -> Result<Option<(Awarded, Option<ToPay<'a>>)>, DeskError> {
+    if last.standing().is_none() && holds(tx, suspect, now)? {
         return Ok(None);
     }
-    uphold(tx, clock, suspect.case, entitled, code, By::Records, now).map(Some)
+    Ok(Some(uphold(tx, clock, suspect.case, entitled, last, (code, By::Records), now)?))
 }
 
 /// Asks every rule and the caps of the terms, keeps what they said, and puts the finding on hold if one of them fired that holds
@@ -237,7 +251,7 @@ fn keep(tx: &mut dyn Tx, finding: FindingId, said: &[Said], now: Instant) -> Res
         "INSERT INTO signal (finding, rule, version, inputs, threshold, fired, holds, at) VALUES {} ON CONFLICT DO NOTHING",
         rows.join(", ")
     );
-    tx.execute(&sql, &params).map(drop)
+    tx.put(&sql, &params)
 }
 
 fn of_case(tx: &mut dyn Tx, case: CaseId) -> Result<Vec<Signal>, StoreError> {

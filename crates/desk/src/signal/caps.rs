@@ -4,7 +4,7 @@
 use anxin_domain::money::{Money, MoneyError};
 use anxin_domain::number::Number;
 use anxin_promise::Caps;
-use anxin_store::{StoreError, Tx, Value};
+use anxin_store::{StoreError, Tx};
 
 use crate::error::DeskError;
 use crate::signal::{Holds, RuleId, Said, Suspect};
@@ -57,8 +57,12 @@ pub(super) fn said(tx: &mut dyn Tx, suspect: &Suspect<'_>) -> Result<Vec<Said>, 
     Ok(measured.into_iter().map(say).collect())
 }
 
-const OF_PERSON: &str = "(a.customer = $1 OR a.customer IN (SELECT o.number FROM payee y JOIN payee o ON \
-                         o.account = y.account WHERE y.number = $1))";
+/// What the month holds: of the person, whose numbers are paid to one account, and between the two numbers.
+const SUMS: &str = "SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN a.customer = $1 AND \
+                    a.calling_number = $2 THEN a.amount ELSE 0 END), 0) AS BIGINT) \
+                    FROM award a LEFT JOIN award_reversal r ON r.award = a.id WHERE a.customer IN (SELECT CAST($1 AS BIGINT) \
+                    UNION SELECT o.number FROM payee y JOIN payee o ON o.account = y.account WHERE y.number = $1) \
+                    AND a.month = $3 AND a.currency = $4 AND r.award IS NULL";
 
 fn measured(
     tx: &mut dyn Tx,
@@ -68,27 +72,24 @@ fn measured(
     amount: Money,
     caps: Caps,
 ) -> Result<Vec<CapReached>, DeskError> {
+    let currency = amount.currency();
+    let of_currency = |cap: Option<Money>| cap.filter(|cap| cap.currency() == currency);
+    let caps = [
+        (RuleId::CapPersonMonth, of_currency(caps.person_month)),
+        (RuleId::CapNumberMonth, of_currency(caps.number_month)),
+    ];
+    if caps.iter().all(|(_, cap)| cap.is_none()) {
+        return Ok(Vec::new());
+    }
+    let params = [customer.into(), calling_number.into(), month.into(), currency.code().into()];
+    let sums = tx.query_opt(SUMS, &params)?.ok_or(StoreError::Corrupt("sums of a month"))?;
     let mut measured = Vec::new();
-    let mut measure = |rule: RuleId, cap: Option<Money>, whose: &str, more: Option<Value>| {
-        let Some(cap) = cap.filter(|cap| cap.currency() == amount.currency()) else { return Ok(()) };
-        let mut params = vec![customer.into(), month.into(), cap.currency().code().into()];
-        params.extend(more);
-        let before = Money::new(sum(tx, whose, &params)?, cap.currency());
+    for (place, (rule, cap)) in caps.into_iter().enumerate() {
+        let Some(cap) = cap else { continue };
+        let before = Money::new(sums.int(place)?, currency);
         let with_this =
             before.plus(amount).map_err(|error: MoneyError| anxin_fund::FundError::from(error))?;
         measured.push(CapReached { rule, before, with_this, cap });
-        Ok::<_, DeskError>(())
-    };
-    measure(RuleId::CapPersonMonth, caps.person_month, OF_PERSON, None)?;
-    let of_pair = "a.customer = $1 AND a.calling_number = $4";
-    measure(RuleId::CapNumberMonth, caps.number_month, of_pair, Some(calling_number.into()))?;
+    }
     Ok(measured)
-}
-
-fn sum(tx: &mut dyn Tx, whose: &str, params: &[Value]) -> Result<i64, StoreError> {
-    let sql = format!(
-        "SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) FROM award a LEFT JOIN award_reversal r ON r.award = a.id \
-         WHERE {whose} AND a.month = $2 AND a.currency = $3 AND r.award IS NULL"
-    );
-    tx.query_opt(&sql, params)?.map_or(Ok(0), |row| row.int(0))
 }

@@ -56,11 +56,10 @@ pub(crate) fn wait_with(
     record: CallRecordId,
     started_at: Instant,
 ) -> Result<(), StoreError> {
-    tx.execute(
+    tx.put(
         "INSERT INTO signal_hold_call (record, finding, started_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         &[record.to_bytes().into(), finding.to_bytes().into(), started_at.into()],
     )
-    .map(drop)
 }
 
 /// Notes that an award covers the calls that have waited with its finding.
