@@ -7,7 +7,7 @@
 use std::future::Future;
 
 use anxin_identity::ApiCaller;
-use anxin_store::{StoreError, Tx};
+use anxin_store::{Store, StoreError, Tx};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -105,9 +105,7 @@ impl Door {
 
     async fn claim(&self, slot: Slot) -> Result<Claim, Problem> {
         let now = self.now();
-        let old = now.plus_days(-IDEMPOTENCY_DAYS);
         let claim = move |tx: &mut dyn Tx| -> Result<Claim, StoreError> {
-            tx.execute("DELETE FROM idempotency WHERE at < $1", &[old.into()])?;
             let claimed = tx.execute(
                 "INSERT INTO idempotency (caller, route, key, request_digest, at) VALUES ($1, $2, $3, $4, $5) \
                  ON CONFLICT DO NOTHING",
@@ -121,7 +119,7 @@ impl Door {
             )?;
             if claimed == 1 { Ok(Claim::New) } else { look(tx, &slot) }
         };
-        Ok(self.api.gate.store().write(claim).await?)
+        Ok(self.api.gate.store().write_together(claim).await?)
     }
 
     /// Keeps an answer unless one was kept meanwhile, and returns the one that is kept.
@@ -132,7 +130,7 @@ impl Door {
         body: String,
     ) -> Result<(StatusCode, String), Problem> {
         let keep = move |tx: &mut dyn Tx| -> Result<(StatusCode, String), StoreError> {
-            tx.execute(
+            let kept = tx.execute(
                 "UPDATE idempotency SET status = $4, body = $5 WHERE caller = $1 AND route = $2 AND key = $3 \
                  AND status IS NULL",
                 &[
@@ -143,13 +141,25 @@ impl Door {
                     body.as_str().into(),
                 ],
             )?;
+            if kept == 1 {
+                return Ok((status, body.clone()));
+            }
             match look(tx, &slot)? {
                 Claim::Answered(status, kept) => Ok((status, kept)),
                 _ => Ok((status, body.clone())),
             }
         };
-        Ok(self.api.gate.store().write(keep).await?)
+        Ok(self.api.gate.store().write_together(keep).await?)
     }
+}
+
+/// Forgets answers that were kept long enough. Returns how many.
+///
+/// # Errors
+/// [`StoreError`] when the store does not answer.
+pub async fn forget_answers(store: &Store) -> Result<u64, StoreError> {
+    let old = store.clock().now().plus_days(-IDEMPOTENCY_DAYS);
+    store.write(move |tx| tx.execute("DELETE FROM idempotency WHERE at < $1", &[old.into()])).await
 }
 
 impl Slot {

@@ -39,7 +39,7 @@ pub use acts::{BANDS_LIMIT, EVIDENCE_LIMIT};
 pub use batch::{ANSWERS_AHEAD, BATCH_LINE_LIMIT, LINES_PER_COMMIT};
 pub use body::JSON_BODY_LIMIT;
 pub use door::{Api, BATCHES_AT_ONCE, ExtraMetrics, Settings, UPLOADS_AT_ONCE};
-pub use idempotency::{IDEMPOTENCY_DAYS, IDEMPOTENCY_KEY_LIMIT};
+pub use idempotency::{IDEMPOTENCY_DAYS, IDEMPOTENCY_KEY_LIMIT, forget_answers};
 pub use layers::{REQUEST_TIMEOUT, UPLOAD_TIMEOUT};
 pub use openapi::openapi;
 pub use records::RECORDS_BODY_LIMIT;

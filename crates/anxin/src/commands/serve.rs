@@ -144,7 +144,7 @@ async fn rounds(desk: Desk) {
     }
 }
 
-/// Removes evidence that no rulebook wants kept any more.
+/// Removes evidence that no rulebook wants kept any more, and answers to requests that nobody repeats any more.
 async fn forget(gate: Gate) {
     loop {
         match gate.forget().await {
@@ -153,6 +153,9 @@ async fn forget(gate: Gate) {
             Err(error) => {
                 tracing::error!(%error, "old evidence could not be removed; tried again in an hour")
             }
+        }
+        if let Err(error) = anxin_api::forget_answers(gate.store()).await {
+            tracing::error!(%error, "old answers could not be removed; tried again in an hour");
         }
         tokio::time::sleep(FORGET_EVERY).await;
     }

@@ -206,6 +206,7 @@ async fn a_request_that_was_cut_off_before_its_answer_is_completed_and_forgotten
     let again = house.post("/v1/acts", &refusal()).admin().once("cut").send().await.is(200);
     assert_eq!(again.json(), first.json(), "the effect was there already");
     house.test.clock.set(house.test.clock.now().plus_days(anxin_api::IDEMPOTENCY_DAYS + 1));
+    assert_eq!(anxin_api::forget_answers(&house.test.store).await.unwrap(), 1);
     let other = json!({ "number": SILENT, "word": "withdraw" });
     let third = house.post("/v1/acts", &other).admin().once("cut").send().await.is(201);
     assert_ne!(third.json()["id"], first.json()["id"]);
