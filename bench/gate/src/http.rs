@@ -3,15 +3,12 @@
 use std::io::{Read as _, Write as _};
 use std::time::Instant;
 
-use anxin_bench_measure::{grouped, hundredths, load, median, table};
+use anxin_bench_measure::{Connection, Server, grouped, hundredths, load, median, table};
 use anxin_domain::number::Number;
 use anxin_gate::Question;
 use anyhow::{Context as _, Result, bail};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
 
 use crate::city::City;
-use crate::server::Server;
 
 /// Connections that ask at once.
 const CONNECTIONS: usize = 256;
@@ -35,8 +32,8 @@ pub(crate) async fn run() -> Result<()> {
     drop(City::build_in(folder.path()).await?);
     drop(City::build_in(other.path()).await?);
     let questions: Vec<String> = City::questions(LINES).iter().map(line).collect();
-    let (one_by_one, in_batches) = (Server::house(folder.path())?, Server::house(other.path())?);
-    let trivial = Server::trivial()?;
+    let (one_by_one, in_batches) = (Server::house(folder.path(), None)?, Server::house(other.path(), None)?);
+    let trivial = Server::itself("trivial")?;
     let (mut single, mut peer, mut batch) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..TURNS {
         peer.push(turn(&trivial, SINGLES * CONNECTIONS, || singles(&trivial, &questions))?);
@@ -86,38 +83,11 @@ fn singles(server: &Server, questions: &[String]) -> Result<()> {
 }
 
 async fn ask_each<'a>(server: &Server, questions: impl Iterator<Item = &'a String>) -> Result<()> {
-    let mut stream = TcpStream::connect(server.address).await?;
-    stream.set_nodelay(true)?;
-    let mut answer = Vec::with_capacity(4096);
+    let mut connection = Connection::open(server).await?;
     for question in questions {
-        let head = format!(
-            "POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\n\
-             content-type: application/json\r\ncontent-length: {}\r\n\r\n{question}",
-            server.key,
-            question.len()
-        );
-        stream.write_all(head.as_bytes()).await?;
-        answer.clear();
-        while !is_whole(&answer)? {
-            if stream.read_buf(&mut answer).await? == 0 {
-                bail!("a connection ended before its answer");
-            }
-        }
-        if !answer.starts_with(b"HTTP/1.1 200 ") {
-            bail!("a question was answered with {}", String::from_utf8_lossy(&answer));
-        }
+        connection.post("/v1/decisions", question).await?;
     }
     Ok(())
-}
-
-/// Whether an answer has come to its end.
-fn is_whole(answer: &[u8]) -> Result<bool> {
-    let Some(head) = memchr::memmem::find(answer, b"\r\n\r\n") else { return Ok(false) };
-    let name = b"content-length: ";
-    let length = memchr::memmem::find(&answer[..head], name).context("an answer has no length")?;
-    let digits = answer[length + name.len()..].split(|byte| *byte == b'\r').next().unwrap_or_default();
-    let length: usize = std::str::from_utf8(digits)?.parse()?;
-    Ok(answer.len() >= head + 4 + length)
 }
 
 /// Two batches at once, each read while it is written.

@@ -5,7 +5,7 @@ mod http;
 mod judge;
 mod nation;
 mod seal;
-mod server;
+mod trivial;
 
 use anyhow::{Result, bail};
 
@@ -19,7 +19,7 @@ fn main() -> Result<()> {
     match what.as_str() {
         "judge" => runtime.block_on(judge::run()),
         "http" => runtime.block_on(http::run()),
-        "trivial" => runtime.block_on(server::serve_trivial()),
+        "trivial" => runtime.block_on(trivial::serve()),
         "seal" => runtime.block_on(seal::run()),
         "nation" => runtime.block_on(nation::run(number(2, 710_000_000)?, number(3, 600)?)),
         _ => bail!("say what: judge, http, seal, or nation [NUMBERS] [SECONDS]"),

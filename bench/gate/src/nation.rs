@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
 
-use anxin_bench_measure::{grouped, hundredths, load, table, tenths};
+use anxin_bench_measure::{Server, grouped, hundredths, load, table, tenths};
 use anxin_domain::listing::{ListVersion, VersionKind};
 use anxin_domain::number::Number;
 use anxin_gate::{Gate, ListFiles};
@@ -18,7 +18,6 @@ use anyhow::{Context as _, Result};
 use fastrand::Rng;
 
 use crate::city::City;
-use crate::server::Server;
 
 /// Connections that ask.
 const CONNECTIONS: u64 = 8;
@@ -87,7 +86,7 @@ pub(crate) async fn run(numbers: u64, seconds: u64) -> Result<()> {
         enter_list(&city.gate, places).await?
     };
     let begun = Instant::now();
-    let server = Server::house(folder.path())?;
+    let server = Server::house(folder.path(), None)?;
     let ready = begun.elapsed();
     let nation = Nation {
         server: &server,

@@ -1,11 +1,17 @@
 //! What every program here needs: contenders that take turns, so that whatever slows the machine slows each of them alike,
 //! medians of what they took, and a table.
 
+mod connection;
+mod server;
+
 use std::hint::black_box;
 use std::io::Write;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
+
+pub use connection::Connection;
+pub use server::Server;
 
 /// Contenders that do the same work, each a number of operations a turn.
 pub struct Contest<'a> {

@@ -1,4 +1,4 @@
-//! Servers to measure: the house itself, and the smallest handler that the same framework makes.
+//! Servers to measure: the house itself, or this program once more with another word.
 
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
@@ -6,16 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
-use axum::routing::post;
-use axum::{Json, Router};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// A process that serves; it is killed when it is dropped.
-pub(crate) struct Server {
+pub struct Server {
     child: Child,
-    pub(crate) address: SocketAddr,
+    /// Where it listens.
+    pub address: SocketAddr,
     /// The key of the house.
-    pub(crate) key: String,
+    pub key: String,
 }
 
 impl Drop for Server {
@@ -27,12 +26,17 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// The house on a data folder.
-    pub(crate) fn house(data: &Path) -> Result<Self> {
+    /// The house on a data folder, and on a database if one is named. It is built beside this program.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn house(data: &Path, database: Option<&str>) -> Result<Self> {
+        let database: Vec<&str> = database.into_iter().flat_map(|url| ["--database", url]).collect();
         let program = beside("anxin")?;
         let made = Command::new(&program)
             .args(["key", "add", "--name", "bench", "--scopes", "admin", "--json", "--data"])
             .arg(data)
+            .args(&database)
             .output()?;
         if !made.status.success() {
             bail!("anxin key: {}", String::from_utf8_lossy(&made.stderr));
@@ -40,7 +44,10 @@ impl Server {
         let made: Value = serde_json::from_slice(&made.stdout)?;
         let key = made["secret"].as_str().context("the key has no secret")?.to_owned();
         let mut serve = Command::new(&program);
-        serve.args(["serve", "--json", "--http", "127.0.0.1:0", "--sip", "127.0.0.1:0", "--data"]).arg(data);
+        serve
+            .args(["serve", "--json", "--http", "127.0.0.1:0", "--sip", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .args(&database);
         let (child, ready) = start(serve)?;
         let ready: Value = serde_json::from_str(&ready)?;
         let http = ready["http"].as_str().context("the server does not say where it listens")?;
@@ -48,16 +55,22 @@ impl Server {
         Ok(Self { child, address, key })
     }
 
-    /// The smallest handler, in a process of its own.
-    pub(crate) fn trivial() -> Result<Self> {
+    /// This program with one word, in a process of its own; it has to write where it listens.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn itself(word: &str) -> Result<Self> {
         let mut serve = Command::new(std::env::current_exe()?);
-        serve.arg("trivial");
+        serve.arg(word);
         let (child, address) = start(serve)?;
         Ok(Self { child, address: address.trim().parse()?, key: "none".to_owned() })
     }
 
     /// Processor time of the process so far, all threads, in microseconds.
-    pub(crate) fn cpu_us(&self) -> Result<u64> {
+    ///
+    /// # Errors
+    /// Where there is no `/proc` as Linux has it.
+    pub fn cpu_us(&self) -> Result<u64> {
         let text = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
         let (_, fields) = text.rsplit_once(')').context("stat does not read")?;
         let mut fields = fields.split_whitespace().skip(11);
@@ -67,7 +80,10 @@ impl Server {
     }
 
     /// Waits until the process has nothing left to do, so that its next turn does not run beside the rest of the last.
-    pub(crate) fn rest(&self) -> Result<()> {
+    ///
+    /// # Errors
+    /// Where there is no `/proc` as Linux has it.
+    pub fn rest(&self) -> Result<()> {
         loop {
             let before = self.cpu_us()?;
             std::thread::sleep(std::time::Duration::from_millis(500));
@@ -78,7 +94,10 @@ impl Server {
     }
 
     /// Memory in use, in bytes.
-    pub(crate) fn resident(&self) -> Result<u64> {
+    ///
+    /// # Errors
+    /// Where there is no `/proc` as Linux has it.
+    pub fn resident(&self) -> Result<u64> {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
         Ok(line.trim().trim_end_matches("kB").trim().parse::<u64>()? * 1024)
@@ -99,15 +118,4 @@ fn start(mut command: Command) -> Result<(Child, String)> {
     let out = child.stdout.take().context("no output")?;
     BufReader::new(out).read_line(&mut ready)?;
     Ok((child, ready))
-}
-
-/// Serves the smallest handler for ever: JSON in, a few hundred bytes of JSON out.
-pub(crate) async fn serve_trivial() -> Result<()> {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    #[expect(clippy::print_stdout, reason = "tells the parent where it listens")]
-    {
-        println!("{}", listener.local_addr()?);
-    }
-    let answer = async |Json(question): Json<Value>| Json(json!({ "verdict": "deny", "call": question }));
-    Ok(axum::serve(listener, Router::new().route("/v1/decisions", post(answer))).await?)
 }
