@@ -14,6 +14,7 @@ mod decisions;
 mod docs;
 mod door;
 mod evidence;
+mod facts;
 mod fields;
 mod health;
 mod holders;
@@ -40,6 +41,7 @@ pub use batch::{ANSWERS_AHEAD, BATCH_LINE_LIMIT, LINES_PER_COMMIT};
 pub use body::JSON_BODY_LIMIT;
 pub use door::{Api, BATCHES_AT_ONCE, ExtraMetrics, Settings, UPLOADS_AT_ONCE};
 pub use idempotency::{IDEMPOTENCY_DAYS, IDEMPOTENCY_KEY_LIMIT};
+pub use facts::FACTS_BODY_LIMIT;
 pub use layers::{REQUEST_TIMEOUT, UPLOAD_TIMEOUT};
 pub use openapi::openapi;
 pub use records::RECORDS_BODY_LIMIT;
@@ -58,6 +60,7 @@ pub fn router(api: Api) -> Router {
         .route("/v1/call-records", post(records::create))
         .route("/v1/acts", post(acts::create))
         .route("/v1/bindings", post(bindings::create))
+        .route("/v1/facts", post(facts::create))
         .route("/v1/consent-requests", post(consent::create))
         .route("/v1/consent-requests/{id}", get(consent::show))
         .route("/v1/consent-requests/{id}/answers", post(consent::answer))

@@ -8,6 +8,7 @@
 mod acts;
 mod batch;
 mod callers;
+mod claim_facts;
 mod complaints;
 mod decisions;
 mod evidence;
