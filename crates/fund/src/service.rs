@@ -134,11 +134,7 @@ impl Fund {
                         now.into(),
                     ],
                 )?;
-                tx.execute(
-                    "UPDATE payout SET status = 'reserved', changed_at = $2 WHERE payee = $1 AND status = 'returned'",
-                    &[customer.into(), now.into()],
-                )?;
-                Ok(())
+                Ok(payout::ready_again(tx, customer, now)?)
             })
             .await
     }

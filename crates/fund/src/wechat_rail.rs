@@ -14,6 +14,7 @@ use crate::error::FundError;
 use crate::payer::{Payer, RESTS};
 use crate::payment_file::Batch;
 use crate::rails::wechat::{Api, Heard, NoticeError, Unheard};
+use crate::payout::ready_again;
 use crate::service::Fund;
 use crate::wechat_payee::WechatPayee;
 use crate::wechat_transfer::{self, Done, Due, OpenTransfer, Step};
@@ -77,11 +78,7 @@ impl Fund {
                     &sql,
                     &[customer.into(), payee.name().into(), payee.openid().into(), now.into()],
                 )?;
-                tx.execute(
-                    "UPDATE payout SET status = 'reserved', changed_at = $2 WHERE payee = $1 AND status = 'returned'",
-                    &[customer.into(), now.into()],
-                )?;
-                Ok(())
+                Ok(ready_again(tx, customer, now)?)
             })
             .await
     }
