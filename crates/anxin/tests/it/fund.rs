@@ -86,3 +86,19 @@ fn a_debt_is_given_up_by_two_people_of_the_desk() {
     let status = json(&fund(&["status", "--json"]));
     assert_eq!((&status["lasts_days"], &status["promised"]), (&Value::Null, &"0.00".into()));
 }
+
+#[test]
+fn money_is_moved_between_the_bank_and_wechat_pay_once_for_each_key() {
+    let folder = shop();
+    let fund = |args: &[&str]| anxin(folder.path(), &[&["fund"], args].concat());
+    assert_eq!(code(&fund(&["top-up", "100.00", "--key", "b1"])), 0);
+    for _ in 0..2 {
+        let moved = json(&fund(&["move", "60.00", "--to", "wechat", "--key", "m1", "--json"]));
+        assert_eq!((&moved["cash"], &moved["wechat"]), (&"40.00".into(), &"60.00".into()));
+    }
+    let much = fund(&["move", "60.01", "--to", "bank", "--key", "m2"]);
+    assert!(code(&much) == 2 && err(&much).contains("does not hold enough"), "{}", err(&much));
+    assert_eq!(code(&fund(&["move", "60.00", "--to", "bank", "--key", "m2"])), 0);
+    let again = fund(&["move", "60.01", "--to", "bank", "--key", "m2"]);
+    assert!(code(&again) == 2 && err(&again).contains("used before"), "{}", err(&again));
+}
