@@ -17,3 +17,4 @@ mod kit;
 mod operations;
 mod records;
 mod socket;
+mod wechat;
