@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anxin_fund::Starting;
+use anxin_domain::ids::BrandId;
+use anxin_fund::{Starting, Tenant};
 use anxin_journal::Options;
 use anyhow::{Context, bail};
 use serde::Deserialize;
@@ -15,6 +16,10 @@ use crate::commands::Form;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Config {
+    /// `tenant`: whose fund this house pays from; the main one when it is not said.
+    pub(crate) tenant: Option<Tenant>,
+    /// `[tenants]`: whose fund pays for a brand; the main one for brands that are not there.
+    pub(crate) tenants: BTreeMap<BrandId, Tenant>,
     /// `[sip]`: trunks.
     pub(crate) sip: anxin_sip::Config,
     /// `[texts]`: who sends codes and notices.

@@ -97,7 +97,9 @@ impl Fund {
         &self.store
     }
 
-    pub(crate) const fn tenant(&self) -> &Tenant {
+    /// Whose fund it is.
+    #[must_use]
+    pub const fn tenant(&self) -> &Tenant {
         &self.tenant
     }
 

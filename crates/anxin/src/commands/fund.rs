@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anxin_domain::ids::BrandId;
 use anxin_domain::money::{Currency, Money};
 use anxin_fund::rails::bank_csv::Style;
-use anxin_fund::{Batch, FileFormat, Moved};
+use anxin_fund::{Batch, FileFormat, Moved, Tenant};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -26,6 +26,9 @@ const STATEMENT_LIMIT: u64 = 64 * 1024 * 1024;
 
 #[derive(Args)]
 pub(crate) struct Fund {
+    /// Whose fund: each tenant has accounts, a queue and a chain of its own; the configuration's when not given
+    #[arg(long, global = true, value_name = "NAME")]
+    tenant: Option<Tenant>,
     #[command(subcommand)]
     command: Command,
 }
@@ -121,7 +124,10 @@ impl From<Form> for FileFormat {
 }
 
 pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow::Result<Verdict> {
-    let house = House::open(place).await?;
+    let mut house = House::open(place).await?;
+    if let Some(tenant) = what.tenant {
+        house = house.of_tenant(tenant).await?;
+    }
     match what.command {
         Command::Status => status(&house, printer).await,
         Command::TopUp { amount, key, currency } => {
@@ -168,6 +174,7 @@ async fn status(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
         "available": status.available.decimal(),
         "payable": status.payable.decimal(),
         "in_transit": status.in_transit.decimal(),
+        "tenant": house.fund.tenant().as_str(),
         "cash": status.cash.decimal(),
         "wechat": status.wechat.decimal(),
         "wechat_under_way": status.wechat_under_way.decimal(),
