@@ -1,8 +1,11 @@
 //! The configuration file (`--config FILE`, TOML). Everything in it has a default but what only the owner can know; `anxin
 //! doctor` says what is missing.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use anxin_domain::ids::BrandId;
+use anxin_fund::{Starting, Tenant};
 use anxin_journal::Options;
 use anyhow::{Context, bail};
 use serde::Deserialize;
@@ -13,6 +16,10 @@ use crate::commands::Form;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Config {
+    /// `tenant`: whose fund this house pays from; the main one when it is not said.
+    pub(crate) tenant: Option<Tenant>,
+    /// `[tenants]`: whose fund pays for a brand; the main one for brands that are not there.
+    pub(crate) tenants: BTreeMap<BrandId, Tenant>,
     /// `[sip]`: trunks.
     pub(crate) sip: anxin_sip::Config,
     /// `[texts]`: who sends codes and notices.
@@ -77,13 +84,27 @@ pub(crate) struct Wechat {
     /// The scene of transfers that was agreed with WeChat Pay.
     pub(crate) scene_id: String,
     /// What that scene wants reported: types and contents.
-    pub(crate) scene_report: std::collections::BTreeMap<String, String>,
+    pub(crate) scene_report: BTreeMap<String, String>,
     /// What the payee sees as the reason, where it is not the scene's own.
     pub(crate) perception: Option<String>,
-    /// Where notices are sent; without it transfers are asked about only.
+    /// Where notices are sent: this house's `/wechat/notices` as the world reaches it; without it transfers are asked about only.
     pub(crate) notify_url: Option<String>,
+    /// Whether `anxin serve` makes transfers by itself; otherwise `anxin fund wechat` does.
+    #[serde(default = "by_itself")]
+    pub(crate) automatic: bool,
     /// Another host than WeChat Pay's first.
     pub(crate) host: Option<String>,
+}
+
+const fn by_itself() -> bool {
+    true
+}
+
+impl Wechat {
+    /// Whether transfers are made without anybody asking for it.
+    pub(crate) const fn starting(&self) -> Starting {
+        if self.automatic { Starting::ByItself } else { Starting::ByHand }
+    }
 }
 
 /// Rulebooks of one's own.

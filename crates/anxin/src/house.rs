@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anxin_desk::Desk;
 use anxin_fund::rails::pain001::Booking;
 use anxin_fund::rails::wechat::{Api, HttpTransport, Merchant, MerchantKey, NoticeKey, PlatformKey};
-use anxin_fund::{Debtor, FileOptions, Fund, WechatRail};
+use anxin_fund::{Debtor, FileOptions, Fund, Tenant, WechatRail};
 use anxin_gate::{Gate, Law};
 use anxin_identity::{HttpSender, Identity, SendError, ServerKey, Sink, TextSender};
 use anxin_journal::Journal;
@@ -53,8 +53,13 @@ impl House {
         let journal = Journal::open_with(&place.data, config.journal.options())?;
         let law = Law::with(&config.rulebooks()?)?;
         let gate = Gate::open(store.clone(), journal, law, &place.data).await?;
-        let fund = Fund::new(store.clone(), debtor(&config, demo)?).with_file_options(file_options(&config));
+        let fund = Fund::new(store.clone(), debtor(&config, demo)?)
+            .with_file_options(file_options(&config))
+            .of_tenant(config.tenant.clone().unwrap_or_else(Tenant::main));
         fund.prepare().await?;
+        if place.config.is_some() {
+            fund.keep_tenants(&config.tenants).await?;
+        }
         let desk = Desk::new(gate.clone());
         let key = ServerKey::in_folder(&place.data, store.clock())?;
         let mut identity = Identity::new(store.clone(), sender(&config, demo)?, key);
@@ -66,6 +71,13 @@ impl House {
 }
 
 impl House {
+    /// The same house with another tenant's fund.
+    pub(crate) async fn of_tenant(self, tenant: Tenant) -> anyhow::Result<Self> {
+        let fund = self.fund.of_tenant(tenant);
+        fund.prepare().await?;
+        Ok(Self { fund, ..self })
+    }
+
     /// The rail to WeChat balances.
     ///
     /// # Errors

@@ -42,6 +42,8 @@ scopes! {
     Acts,
     /// May complain for customers.
     Complaints,
+    /// May hand in facts.
+    Facts,
     /// May do everything.
     Admin
 }

@@ -20,7 +20,8 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Patterns of the addresses that take large bodies.
-const UPLOADS: [&str; 3] = ["/v1/decisions/batch", "/v1/call-records", "/v1/complaints/{id}/evidence"];
+const UPLOADS: [&str; 4] =
+    ["/v1/decisions/batch", "/v1/call-records", "/v1/facts", "/v1/complaints/{id}/evidence"];
 /// Nothing that is answered here is a page, but what brings its own policy.
 const NO_CONTENT: &str = "default-src 'none'; frame-ancestors 'none'";
 

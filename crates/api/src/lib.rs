@@ -14,6 +14,7 @@ mod decisions;
 mod docs;
 mod door;
 mod evidence;
+mod facts;
 mod fields;
 mod health;
 mod holders;
@@ -28,6 +29,7 @@ mod reconcile;
 mod records;
 mod summary;
 mod told;
+mod wechat;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -39,10 +41,12 @@ pub use acts::{BANDS_LIMIT, EVIDENCE_LIMIT};
 pub use batch::{ANSWERS_AHEAD, BATCH_LINE_LIMIT, LINES_PER_COMMIT};
 pub use body::JSON_BODY_LIMIT;
 pub use door::{Api, BATCHES_AT_ONCE, ExtraMetrics, Settings, UPLOADS_AT_ONCE};
+pub use facts::FACTS_BODY_LIMIT;
 pub use idempotency::{IDEMPOTENCY_DAYS, IDEMPOTENCY_KEY_LIMIT, forget_answers};
 pub use layers::{REQUEST_TIMEOUT, UPLOAD_TIMEOUT};
 pub use openapi::openapi;
 pub use records::RECORDS_BODY_LIMIT;
+pub use wechat::{WECHAT_NOTICES, wechat_notices};
 
 use door::Door;
 
@@ -56,6 +60,7 @@ pub fn router(api: Api) -> Router {
         .route("/v1/decisions/batch", post(batch::create))
         .route("/v1/decisions/{id}", get(decisions::show))
         .route("/v1/call-records", post(records::create))
+        .route("/v1/facts", post(facts::create))
         .route("/v1/acts", post(acts::create))
         .route("/v1/bindings", post(bindings::create))
         .route("/v1/consent-requests", post(consent::create))

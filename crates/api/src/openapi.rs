@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::Shared;
 use crate::{
-    acts, bindings, claims, complaints, consent, decisions, evidence, health, holders, reconcile, records,
-    summary,
+    acts, bindings, claims, complaints, consent, decisions, evidence, facts, health, holders, reconcile,
+    records, summary,
 };
 
 /// The document as the handlers write it.
@@ -24,7 +24,7 @@ use crate::{
         version = "0",
     ),
     paths(
-        decisions::create, decisions::show, crate::batch::create, records::create, acts::create, bindings::create,
+        decisions::create, decisions::show, crate::batch::create, records::create, facts::create, acts::create, bindings::create,
         consent::create, consent::show, consent::answer, holders::create, complaints::create, complaints::show,
         complaints::appeal, claims::answer, evidence::create, evidence::list, evidence::show, reconcile::create,
         summary::show, health::up, health::ready,

@@ -302,7 +302,7 @@ impl From<anxin_desk::import::ImportError> for Problem {
             }
             ImportError::WrongKind(_) | ImportError::Header(_) | ImportError::Read(_) => {
                 Self::new(Kind::BrokenBody, error.to_string())
-                    .mend("send call records as JSON, NDJSON or CSV; GET /docs shows the fields")
+                    .mend("send JSON, NDJSON or, where it is taken, CSV; GET /docs shows the fields")
             }
         }
     }

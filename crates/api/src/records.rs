@@ -173,7 +173,7 @@ pub(crate) async fn create(
 }
 
 /// A telephone system that sends one record at a time goes by the status.
-fn only_one_refused(report: &ImportReport) -> Result<(), Problem> {
+pub(crate) fn only_one_refused(report: &ImportReport) -> Result<(), Problem> {
     match report.refusals.first() {
         Some(refusal) if report.rows == 1 => Err(Problem::field(refusal.field, "refused", &refusal.reason)),
         _ => Ok(()),

@@ -114,10 +114,34 @@ const INVARIANTS: &[Invariant] = &[
               WHERE a.code = 'award:payable' AND -a.balance <> COALESCE(s.total, 0)",
     },
     Invariant {
-        broken: "the bank account does not hold what is pending, in",
-        sql: "SELECT c.currency FROM ledger_account c JOIN ledger_account p ON p.tenant = c.tenant AND p.currency = c.currency \
-              AND p.code IN ('award:payable', 'payout:in-transit') WHERE c.code = 'fund:cash' \
-              GROUP BY c.tenant, c.currency, c.balance HAVING c.balance + SUM(p.balance) < 0",
+        broken: "the money at the bank and at WeChat Pay is less than what is pending, in",
+        sql: "SELECT currency FROM ledger_account WHERE code IN ('fund:cash', 'fund:wechat', 'fund:wechat-under-way', \
+              'award:payable', 'payout:in-transit') GROUP BY tenant, currency HAVING SUM(balance) < 0",
+    },
+    Invariant {
+        broken: "the bank account does not hold what the bank is to pay, in",
+        sql: "SELECT currency FROM ledger_account WHERE code IN ('fund:cash', 'fund:wechat-under-way', \
+              'payout:in-transit') GROUP BY tenant, currency HAVING SUM(balance) < 0",
+    },
+    Invariant {
+        broken: "what is under way at WeChat Pay is not the sum of the open transfers, in",
+        sql: "SELECT a.currency FROM ledger_account a LEFT JOIN (SELECT p.tenant, p.currency, CAST(SUM(p.minor) AS BIGINT) \
+              AS total FROM wechat_transfer w JOIN attempt t ON t.id = w.attempt JOIN payout p ON p.id = t.payout \
+              WHERE t.status = 'sent' AND w.paid_from = 'fund:wechat' GROUP BY p.tenant, p.currency) s \
+              ON s.tenant = a.tenant AND s.currency = a.currency \
+              WHERE a.code = 'fund:wechat-under-way' AND a.balance <> COALESCE(s.total, 0)",
+    },
+    Invariant {
+        broken: "the running sums of what was paid are not those of the payouts, in",
+        sql: "SELECT k.currency FROM (SELECT tenant, currency, SUM(count) AS count, SUM(minor) AS minor FROM paid_day \
+              GROUP BY tenant, currency) k LEFT JOIN (SELECT tenant, currency, COUNT(*) AS count, SUM(minor) AS minor \
+              FROM payout WHERE status = 'settled' GROUP BY tenant, currency) p ON p.tenant = k.tenant \
+              AND p.currency = k.currency WHERE k.count <> COALESCE(p.count, 0) OR k.minor <> COALESCE(p.minor, 0)",
+    },
+    Invariant {
+        broken: "payouts are paid and in no running sum, in",
+        sql: "SELECT DISTINCT p.currency FROM payout p WHERE p.status = 'settled' AND NOT EXISTS (SELECT 1 FROM paid_day k \
+              WHERE k.tenant = p.tenant AND k.currency = p.currency)",
     },
     Invariant {
         broken: "an award was paid more than once, with attempt",

@@ -8,6 +8,7 @@ use anxin_store::{Clock, StoreError, Tx};
 use crate::chart::{CASH, IN_TRANSIT, PAYABLE};
 use crate::error::FundError;
 use crate::ledger::{book, currency_of};
+use crate::paid::{Paid, book_paid};
 use crate::rails::camt053::{Direction, Row, SumOf};
 use crate::statement::Outcome;
 use crate::tenant::Tenant;
@@ -179,8 +180,14 @@ fn debited(
     if open.0 == 0 {
         return Ok(Outcome::Already);
     }
-    let entry = Entry::transfer(Money::new(group.open.1, group.currency), IN_TRANSIT, CASH)?;
-    book(tx, clock, &group.tenant, &format!("settle:{}", group.id), "paid by the bank in one sum", &entry)?;
+    let paid = Paid {
+        key: format!("settle:{}", group.id),
+        memo: "paid by the bank in one sum",
+        entry: Entry::transfer(Money::new(group.open.1, group.currency), IN_TRANSIT, CASH)?,
+        count: group.open.0,
+        minor: group.open.1,
+    };
+    book_paid(tx, clock, &group.tenant, &paid)?;
     Ok(Outcome::Settled(usize::try_from(group.open.0).unwrap_or_default()))
 }
 
@@ -210,13 +217,9 @@ fn credited(
     group: &Group,
     amount: Money,
 ) -> Result<Outcome, FundError> {
-    let (state, debit, key, memo) = match (group.open, group.settled) {
-        (open, _) if open.0 > 0 && open.1 == amount.minor() => {
-            ("sent", IN_TRANSIT, "reject", "not paid by the bank")
-        }
-        (_, settled) if settled.0 > 0 && settled.1 == amount.minor() => {
-            ("settled", CASH, "return", "returned by the bank")
-        }
+    let state = match (group.open, group.settled) {
+        (open, _) if open.0 > 0 && open.1 == amount.minor() => "sent",
+        (_, settled) if settled.0 > 0 && settled.1 == amount.minor() => "settled",
         (open, settled) if open.0 == 0 && settled.0 == 0 => {
             return Ok(match (&group.credit_reference, &row.reference) {
                 (Some(known), Some(now)) if known != now => Outcome::Unmatched(format!(
@@ -236,8 +239,20 @@ fn credited(
     let to = if state == "sent" { "rejected" } else { "returned" };
     let payments = if state == "sent" { group.open } else { group.settled };
     group.end(tx, clock, &End { from: state, to, payout: "returned", row: Some(row), reason: None })?;
-    let entry = Entry::transfer(Money::new(payments.1, group.currency), debit, PAYABLE)?;
-    book(tx, clock, &group.tenant, &format!("{key}:{}", group.id), memo, &entry)?;
+    let sum = Money::new(payments.1, group.currency);
+    if state == "sent" {
+        let entry = Entry::transfer(sum, IN_TRANSIT, PAYABLE)?;
+        book(tx, clock, &group.tenant, &format!("reject:{}", group.id), "not paid by the bank", &entry)?;
+    } else {
+        let back = Paid {
+            key: format!("return:{}", group.id),
+            memo: "returned by the bank",
+            entry: Entry::transfer(sum, CASH, PAYABLE)?,
+            count: -payments.0,
+            minor: -payments.1,
+        };
+        book_paid(tx, clock, &group.tenant, &back)?;
+    }
     let payments = usize::try_from(payments.0).unwrap_or_default();
     Ok(if state == "sent" { Outcome::Rejected(payments) } else { Outcome::Returned(payments) })
 }

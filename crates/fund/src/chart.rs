@@ -6,11 +6,15 @@ use serde::Serialize;
 
 /// Money at the bank (asset).
 pub const CASH: &str = "fund:cash";
+/// Money at WeChat Pay that no transfer takes (asset).
+pub const WECHAT: &str = "fund:wechat";
+/// Money at WeChat Pay that transfers under way take (asset).
+pub const WECHAT_UNDER_WAY: &str = "fund:wechat-under-way";
 /// What is free for awards to come (credit balance).
 pub const AVAILABLE: &str = "fund:available";
 /// Set aside for awards that are not with the bank (credit balance).
 pub const PAYABLE: &str = "award:payable";
-/// Handed to the bank, not yet seen on a statement (credit balance).
+/// Handed to the bank or to WeChat Pay, its outcome not known (credit balance).
 pub const IN_TRANSIT: &str = "payout:in-transit";
 /// The other side of what liable brands and agents owe the fund (credit balance).
 pub const CLAIMED: &str = "recovery:claimed";
@@ -73,6 +77,8 @@ impl AccountKind {
 /// Accounts by their code, or by the beginning of it where it ends in a colon.
 const CHART: &[(&str, AccountKind)] = &[
     (CASH, AccountKind::Asset),
+    (WECHAT, AccountKind::Asset),
+    (WECHAT_UNDER_WAY, AccountKind::Asset),
     (AVAILABLE, AccountKind::Equity),
     (PAYABLE, AccountKind::Liability),
     (IN_TRANSIT, AccountKind::Liability),

@@ -93,6 +93,9 @@ pub enum FundError {
     /// Who proposed it wants to decide on it.
     #[error("another person has to decide this: you proposed it")]
     SamePerson,
+    /// Money in another currency than WeChat Pay's.
+    #[error("WeChat Pay holds CNY only: keep other currencies at the bank")]
+    NotAtWechat,
     /// Nobody has said which account pays.
     #[error("no account pays: add [fund] with name, account and bank to the configuration")]
     NoDebtor,

@@ -9,9 +9,11 @@ mod error;
 mod history;
 mod instalment;
 mod ledger;
+mod paid;
 mod payer;
 mod payment_file;
 mod payout;
+mod places;
 pub mod rails;
 mod rails_service;
 mod recourse;
@@ -22,16 +24,19 @@ mod solvency;
 mod statement;
 mod status_report;
 mod tenant;
+mod wechat_job;
 mod wechat_payee;
 mod wechat_rail;
+mod wechat_start;
 mod wechat_transfer;
 mod write_off;
 
 pub use bank_details::{ACCOUNT_LIMIT, BankDetails, BankDetailsError, Debtor, NAME_LIMIT};
 pub use chain::{BrokenLink, ChainReport};
 pub use chart::{
-    AVAILABLE, AccountKind, CASH, CLAIMED, IN_TRANSIT, PAYABLE, RECOURSE_CLAIMED, WRITTEN_OFF, agent_credit,
-    agent_receivable, brand_credit, brand_deposit, kind_of, receivable, recourse, recourse_credit,
+    AVAILABLE, AccountKind, CASH, CLAIMED, IN_TRANSIT, PAYABLE, RECOURSE_CLAIMED, WECHAT, WECHAT_UNDER_WAY,
+    WRITTEN_OFF, agent_credit, agent_receivable, brand_credit, brand_deposit, kind_of, receivable, recourse,
+    recourse_credit,
 };
 pub use error::FundError;
 pub use history::{AccountStatement, Period, STATEMENT_LIMIT, StatementCursor, StatementRow};
@@ -43,12 +48,14 @@ pub use payout::{
     Attempt, AttemptStatus, AwardToPay, Claim, Payout, PayoutStatus, Transfer, payout_of_award,
     payouts_of_customer,
 };
+pub use places::Moved;
 pub use recourse::{GoesTo, Recourse, ThirdParty, open_recourse};
 pub use reserve::{release, reserve, reserve_many};
 pub use service::{Fund, FundStatus};
 pub use solvency::{RATE_DAYS, Solvency, Standing};
 pub use statement::{StatementReport, Unmatched};
-pub use tenant::{Entitlement, Liable, Person, Tenant};
+pub use tenant::{Entitlement, Liable, Person, Tenant, tenant_of};
+pub use wechat_job::{Starting, WECHAT_JOB, WechatJob};
 pub use wechat_payee::{WechatPayee, WechatPayeeError};
 pub use wechat_rail::{NoticeTaken, WechatRail, WechatRun};
 pub use wechat_transfer::OpenTransfer;

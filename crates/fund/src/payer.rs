@@ -6,6 +6,8 @@ use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_store::{StoreError, Tx, Value};
 
+use crate::tenant::Tenant;
+
 /// Hours for which an account rests that was changed for another one. A thief who has taken over a customer's pages changes the
 /// account and waits for the next file; the owner has a day to notice.
 pub const PAYEE_REST_HOURS: i64 = 24;
@@ -63,12 +65,18 @@ pub struct LeftOut {
 }
 
 /// Counts what a payer leaves out.
-pub(crate) fn left_out(tx: &mut dyn Tx, payer: &Payer, now: Instant) -> Result<LeftOut, StoreError> {
+pub(crate) fn left_out(
+    tx: &mut dyn Tx,
+    tenant: &Tenant,
+    payer: &Payer,
+    now: Instant,
+) -> Result<LeftOut, StoreError> {
+    let [staff, moved_before] = payer.params(now);
     let row = tx.query_opt(
         "SELECT CAST(COALESCE(SUM(CASE WHEN EXISTS (SELECT 1 FROM payout_barred b WHERE b.award = p.award AND b.staff = $1) \
          THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN y.moved_at > $2 THEN 1 ELSE 0 END), 0) AS BIGINT) \
-         FROM payout p JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved'",
-        &payer.params(now),
+         FROM payout p JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved' AND p.tenant = $3",
+        &[staff, moved_before, tenant.into()],
     )?;
     row.map_or(Ok(LeftOut::default()), |row| {
         Ok(LeftOut { decided_by_payer: row.int(0)?, resting: row.int(1)? })

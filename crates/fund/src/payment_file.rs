@@ -15,6 +15,7 @@ use crate::chart::{IN_TRANSIT, PAYABLE};
 use crate::error::FundError;
 use crate::ledger::{book, currency_of};
 use crate::payer::{MAY_GO, Payer};
+use crate::places::{Places, hold_the_bank_to_its_payments};
 use crate::rails::control_sum::ControlSum;
 use crate::rails::pain001::{Booking, FileWriter, Head, Instruction, Payment};
 use crate::rails::{RailError, bank_csv};
@@ -172,9 +173,8 @@ pub(crate) fn make(
 ) -> Result<Option<Batch>, FundError> {
     let now = clock.now();
     let chosen = Chosen { tenant, payer, now };
-    let Some(currency) = chosen.currency_in_turn(tx)? else { return Ok(None) };
     let id = BatchId::new(now, clock.random());
-    let plans = chosen.plan(tx, id, currency, options)?;
+    let Some((currency, plans)) = chosen.plan_in_turn(tx, id, options)? else { return Ok(None) };
     let (mut count, mut total) = (0, Money::new(0, currency));
     for plan in &plans {
         count += plan.count;
@@ -229,7 +229,8 @@ pub(crate) fn make(
             pieces.keep(tx, &mut file.finish()?)?;
         }
     }
-    hand_over(tx, clock, &batch)?;
+    hand_over(tx, clock, &batch, &Entry::transfer(batch.total, PAYABLE, IN_TRANSIT)?)?;
+    hold_the_bank_to_its_payments(tx, &batch.tenant, currency)?;
     Ok(Some(batch))
 }
 
@@ -241,6 +242,29 @@ struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
+    /// What can go in the currency that has waited longest, or in another one where the bank does not hold enough of that.
+    fn plan_in_turn(
+        &self,
+        tx: &mut dyn Tx,
+        batch: BatchId,
+        options: FileOptions,
+    ) -> Result<Option<(Currency, Vec<Plan>)>, FundError> {
+        let Some(first) = self.currency_in_turn(tx)? else { return Ok(None) };
+        let plans = self.plan(tx, batch, first, options)?;
+        if !plans.is_empty() {
+            return Ok(Some((first, plans)));
+        }
+        let sql = "SELECT DISTINCT currency FROM payout WHERE status = 'reserved' AND tenant = $1 ORDER BY currency";
+        for row in tx.query(sql, &[self.tenant.into()])? {
+            let currency = currency_of(&row.text(0)?)?;
+            let plans = self.plan(tx, batch, currency, options)?;
+            if !plans.is_empty() {
+                return Ok(Some((currency, plans)));
+            }
+        }
+        Ok(None)
+    }
+
     /// Splits what can go into instructions; none of it is read but counts and sums.
     fn plan(
         &self,
@@ -251,16 +275,19 @@ impl Chosen<'_> {
     ) -> Result<Vec<Plan>, FundError> {
         let mut left = options.payments_limit.clamp(1, PAYMENTS_LIMIT);
         let (mut plans, mut after) = (Vec::new(), 0);
+        // Some of the money may lie at WeChat Pay: the bank pays no more than it holds, and nobody overtakes.
+        let mut covered = Places::of(tx, self.tenant, currency)?.free_at_bank();
         while left > 0 {
             let sql = format!(
                 "SELECT COUNT(*), CAST(COALESCE(SUM(minor), 0) AS BIGINT), COALESCE(MAX(place), 0) FROM \
+             (SELECT minor, place, CAST(SUM(minor) OVER (ORDER BY place) AS BIGINT) AS so_far FROM \
              (SELECT p.minor, p.place FROM payout p JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved' \
              AND {MAY_GO} AND p.tenant = $3 AND p.currency = $4 AND p.place > $5 AND y.rail = 'bank' \
-             ORDER BY p.place LIMIT $6) AS chosen"
+             ORDER BY p.place LIMIT $6) AS chosen) AS summed WHERE so_far <= $7"
             );
             let most = left.min(options.instruction_limit.max(1));
-            let row =
-                tx.query_opt(&sql, &self.params([currency.code().into(), after.into(), most.into()]))?;
+            let own = [currency.code().into(), after.into(), most.into(), covered.into()];
+            let row = tx.query_opt(&sql, &self.params(own))?;
             let row = row.ok_or(StoreError::Corrupt("payouts"))?;
             let (count, until) = (row.int(0)?, row.int(2)?);
             if count == 0 {
@@ -268,7 +295,7 @@ impl Chosen<'_> {
             }
             let id = format!("{batch}-{}", plans.len() + 1);
             plans.push(Plan { id, after, until, count, total: Money::new(row.int(1)?, currency) });
-            (after, left) = (until, left - count);
+            (after, left, covered) = (until, left - count, covered - row.int(1)?);
         }
         Ok(plans)
     }
@@ -496,8 +523,13 @@ pub(crate) fn insert_attempts(
     Ok(())
 }
 
-/// Moves the money of a whole batch to "in transit", and its payouts to "sent". What was counted before is counted once more.
-pub(crate) fn hand_over(tx: &mut dyn Tx, clock: &Clock, batch: &Batch) -> Result<(), FundError> {
+/// Books that a whole batch is handed over, and moves its payouts to "sent". What was counted before is counted once more.
+pub(crate) fn hand_over(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    batch: &Batch,
+    entry: &Entry,
+) -> Result<(), FundError> {
     let sent = tx.execute(
         "UPDATE payout SET status = 'sent', changed_at = $2 WHERE status = 'reserved' \
          AND id IN (SELECT payout FROM attempt WHERE batch = $1)",
@@ -513,7 +545,6 @@ pub(crate) fn hand_over(tx: &mut dyn Tx, clock: &Clock, batch: &Batch) -> Result
     if i64::try_from(sent) != Ok(batch.count) || there != (batch.count, batch.total.minor()) {
         return Err(RailError::Unwritable("the payouts changed while it was written".into()).into());
     }
-    let entry = Entry::transfer(batch.total, PAYABLE, IN_TRANSIT)?;
-    book(tx, clock, &batch.tenant, &format!("send:{}", batch.id), "handed to the rail", &entry)?;
+    book(tx, clock, &batch.tenant, &format!("send:{}", batch.id), "handed to the rail", entry)?;
     Ok(())
 }

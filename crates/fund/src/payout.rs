@@ -269,6 +269,13 @@ pub(crate) fn set_status_many(
     }
 }
 
+/// What had come back to somebody goes again, now that they have said anew where to.
+pub(crate) fn ready_again(tx: &mut dyn Tx, payee: Number, now: Instant) -> Result<(), StoreError> {
+    let sql =
+        "UPDATE payout SET status = 'reserved', changed_at = $2 WHERE payee = $1 AND status = 'returned'";
+    tx.execute(sql, &[payee.into(), now.into()]).map(drop)
+}
+
 pub(crate) fn find(tx: &mut dyn Tx, award: AwardId) -> Result<Option<Payout>, StoreError> {
     tx.query_opt(&format!("{SELECT} WHERE p.award = $1"), &[award.to_bytes().into()])?
         .map(|row| from_row(&row))

@@ -10,6 +10,7 @@ use crate::chart::{AVAILABLE, CASH, CLAIMED, brand_deposit};
 use crate::error::FundError;
 use crate::instalment;
 use crate::ledger::{Booked, Lines, book, bookable};
+use crate::places::hold_the_bank_to_its_payments;
 use crate::service::Fund;
 use crate::tenant::{Liable, Tenant};
 
@@ -122,7 +123,12 @@ impl Fund {
 
     async fn book_plain(&self, key: String, memo: &'static str, entry: Entry) -> Result<(), FundError> {
         let (clock, tenant) = (self.store().clock().clone(), self.tenant().clone());
-        self.store().write(move |tx| book(tx, &clock, &tenant, &key, memo, &entry).map(drop)).await
+        self.store()
+            .write(move |tx| {
+                book(tx, &clock, &tenant, &key, memo, &entry)?;
+                hold_the_bank_to_its_payments(tx, &tenant, entry.currency())
+            })
+            .await
     }
 }
 

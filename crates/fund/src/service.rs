@@ -14,9 +14,11 @@ use crate::bank_details::{BankDetails, Debtor};
 use crate::chain::{self, ChainReport};
 use crate::chart::{
     AGENT_PREFIX, AVAILABLE, CASH, CREDIT_PREFIX, DEPOSIT_PREFIX, IN_TRANSIT, PAYABLE, RECEIVABLE_PREFIX,
+    WECHAT, WECHAT_UNDER_WAY,
 };
 use crate::error::FundError;
 use crate::ledger::{Account, accounts, book, bookable, currency_of, opt_instant};
+use crate::paid;
 use crate::payer::{self, LeftOut, Payer, RESTS};
 use crate::payment_file::{FileOptions, details_from};
 use crate::payout::{self, Payout, payout_of_award};
@@ -40,13 +42,17 @@ pub struct Fund {
 pub struct FundStatus {
     /// Money at the bank.
     pub cash: Money,
+    /// Money at WeChat Pay that no transfer takes.
+    pub wechat: Money,
+    /// Money at WeChat Pay that transfers under way take.
+    pub wechat_under_way: Money,
     /// Free for awards to come.
     pub available: Money,
     /// Set aside for awards that are not with the bank.
     pub payable: Money,
-    /// With the bank, not yet on a statement.
+    /// With the bank or WeChat Pay, its outcome not known.
     pub in_transit: Money,
-    /// Paid so far, as statements show it.
+    /// Paid so far, as statements and WeChat Pay show it.
     pub paid_total: Money,
     /// Payouts paid so far.
     pub paid_count: i64,
@@ -91,7 +97,9 @@ impl Fund {
         &self.store
     }
 
-    pub(crate) const fn tenant(&self) -> &Tenant {
+    /// Whose fund it is.
+    #[must_use]
+    pub const fn tenant(&self) -> &Tenant {
         &self.tenant
     }
 
@@ -134,11 +142,7 @@ impl Fund {
                         now.into(),
                     ],
                 )?;
-                tx.execute(
-                    "UPDATE payout SET status = 'reserved', changed_at = $2 WHERE payee = $1 AND status = 'returned'",
-                    &[customer.into(), now.into()],
-                )?;
-                Ok(())
+                Ok(payout::ready_again(tx, customer, now)?)
             })
             .await
     }
@@ -182,8 +186,8 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn left_out(&self, payer: impl Into<Payer>) -> Result<LeftOut, FundError> {
-        let (payer, now) = (payer.into(), self.store.clock().now());
-        Ok(self.store.read(move |tx| payer::left_out(tx, &payer, now)).await?)
+        let (payer, now, tenant) = (payer.into(), self.store.clock().now(), self.tenant.clone());
+        Ok(self.store.read(move |tx| payer::left_out(tx, &tenant, &payer, now)).await?)
     }
 
     /// What the fund holds in a currency.
@@ -288,11 +292,13 @@ fn status(tx: &mut dyn Tx, tenant: &Tenant, currency: Currency) -> Result<FundSt
     let own: Vec<Account> =
         accounts(tx, tenant)?.into_iter().filter(|a| a.balance.currency() == currency).collect();
     let minor = |code: &str| own.iter().find(|a| a.code == code).map_or(0, |a| a.balance.minor());
-    let (paid_count, paid, _) = count_and_sum(tx, tenant, "settled", currency)?;
-    let (queued_count, queued, queued_since) = count_and_sum(tx, tenant, "queued", currency)?;
+    let (paid_count, paid) = paid::so_far(tx, tenant, currency)?;
+    let queue = queue(tx, tenant, currency)?;
     let money = |minor| Money::new(minor, currency);
     Ok(FundStatus {
         cash: money(minor(CASH)),
+        wechat: money(minor(WECHAT)),
+        wechat_under_way: money(minor(WECHAT_UNDER_WAY)),
         available: money(-minor(AVAILABLE)),
         payable: money(-minor(PAYABLE)),
         in_transit: money(-minor(IN_TRANSIT)),
@@ -302,9 +308,9 @@ fn status(tx: &mut dyn Tx, tenant: &Tenant, currency: Currency) -> Result<FundSt
         agent_receivables: parties(&own, AGENT_PREFIX)?,
         deposits: parties(&own, DEPOSIT_PREFIX)?,
         credits: parties(&own, CREDIT_PREFIX)?,
-        queued_count,
-        queued_total: money(queued),
-        queued_since,
+        queued_count: queue.count,
+        queued_total: money(queue.minor),
+        queued_since: queue.since,
     })
 }
 
@@ -321,16 +327,22 @@ fn parties<T: FromStr>(accounts: &[Account], prefix: &str) -> Result<Vec<(T, Mon
         .collect()
 }
 
-fn count_and_sum(
-    tx: &mut dyn Tx,
-    tenant: &Tenant,
-    status: &str,
-    currency: Currency,
-) -> Result<(i64, i64, Option<Instant>), StoreError> {
-    tx.query_opt(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(minor), 0) AS BIGINT), MIN(created_at) FROM payout WHERE status = $1 \
-         AND currency = $2 AND tenant = $3",
-        &[status.into(), currency.code().into(), tenant.into()],
-    )?
-    .map_or(Ok((0, 0, None)), |row| Ok((row.int(0)?, row.int(1)?, opt_instant(&row, 2)?)))
+/// What waits for money.
+#[derive(Default)]
+pub(crate) struct Queue {
+    count: i64,
+    pub(crate) minor: i64,
+    pub(crate) since: Option<Instant>,
+}
+
+/// Adds up what waits for money, from its own index alone.
+pub(crate) fn queue(tx: &mut dyn Tx, tenant: &Tenant, currency: Currency) -> Result<Queue, StoreError> {
+    let row = tx.query_opt(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(minor), 0) AS BIGINT), MIN(created_at) FROM payout \
+         WHERE status = 'queued' AND tenant = $1 AND currency = $2",
+        &[tenant.into(), currency.code().into()],
+    )?;
+    row.map_or(Ok(Queue::default()), |row| {
+        Ok(Queue { count: row.int(0)?, minor: row.int(1)?, since: opt_instant(&row, 2)? })
+    })
 }

@@ -1,14 +1,16 @@
 //! Whether the fund can keep what was promised, and for how long.
 
+use std::collections::HashSet;
+
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::time::Instant;
 use anxin_store::{StoreError, Tx};
 
-use crate::chart::{AVAILABLE, CASH, IN_TRANSIT, PAYABLE, WRITTEN_OFF};
+use crate::chart::{AVAILABLE, CASH, CLAIMED, IN_TRANSIT, PAYABLE, WECHAT, WECHAT_UNDER_WAY, WRITTEN_OFF};
 use crate::error::FundError;
-use crate::ledger::accounts;
-use crate::payout::Transfer;
-use crate::service::Fund;
+use crate::ledger::{Account, accounts, balances};
+use crate::paid;
+use crate::service::{Fund, queue};
 use crate::tenant::Tenant;
 
 /// Days by which the rate is measured.
@@ -21,7 +23,7 @@ pub struct Solvency {
     pub promised: Money,
     /// The part of it whose money is set aside or with the bank.
     pub reserved: Money,
-    /// Paid so far, as statements show it.
+    /// Paid so far, as statements and WeChat Pay show it.
     pub paid: Money,
     /// Come back so far, from whoever was liable or from third parties in their place.
     pub recovered: Money,
@@ -29,6 +31,10 @@ pub struct Solvency {
     pub written_off: Money,
     /// Owed to the fund by whoever is liable.
     pub owed: Money,
+    /// At the bank.
+    pub at_bank: Money,
+    /// At WeChat Pay, what transfers under way take included.
+    pub at_wechat: Money,
     /// Free for awards to come.
     pub available: Money,
     /// What left the account in the last [`RATE_DAYS`] days, less what came back from the bank.
@@ -76,35 +82,31 @@ fn solvency(
     currency: Currency,
     now: Instant,
 ) -> Result<Solvency, StoreError> {
-    let row = tx.query_opt(
-        "SELECT CAST(COALESCE(SUM(CASE WHEN status = 'queued' THEN minor ELSE 0 END), 0) AS BIGINT), \
-         CAST(COALESCE(SUM(CASE WHEN status IN ('reserved', 'returned', 'sent') THEN minor ELSE 0 END), 0) AS BIGINT), \
-         CAST(COALESCE(SUM(CASE WHEN status = 'settled' THEN minor ELSE 0 END), 0) AS BIGINT), \
-         CAST(COALESCE(SUM(recovered + passed_on), 0) AS BIGINT), CAST(COALESCE(SUM(owed), 0) AS BIGINT), \
-         MIN(CASE WHEN status = 'queued' THEN created_at END) FROM payout WHERE tenant = $1 AND currency = $2",
-        &[tenant.into(), currency.code().into()],
-    )?;
-    let row = row.ok_or(StoreError::Corrupt("sums of payouts"))?;
-    let all = accounts(tx, tenant)?;
-    let of = |code: &str| {
-        all.iter()
-            .find(|a| a.code == code && a.balance.currency() == currency)
-            .map_or(0, |a| a.balance.minor())
-    };
-    let (available, lately) =
-        (-of(AVAILABLE), paid_since(tx, tenant, currency, now.plus_days(-RATE_DAYS), now)?);
+    let codes = [CASH, WECHAT, WECHAT_UNDER_WAY, AVAILABLE, PAYABLE, IN_TRANSIT, CLAIMED, WRITTEN_OFF];
+    let held = balances(tx, tenant, currency, &HashSet::from(codes.map(str::to_owned)))?;
+    let of = |code: &str| held.get(code).copied().unwrap_or(0);
+    let queue = queue(tx, tenant, currency)?;
+    let (_, paid) = paid::so_far(tx, tenant, currency)?;
+    // What has its money is set aside, with the bank or paid; what is owed for it was claimed, and not given up. Of every award that
+    // has its money, what is neither owed nor given up has come back.
+    let (reserved, written_off) = (-(of(PAYABLE) + of(IN_TRANSIT)), of(WRITTEN_OFF));
+    let owed = -of(CLAIMED) - written_off;
+    let available = -of(AVAILABLE);
+    let lately = paid::between(tx, tenant, currency, now.plus_days(-RATE_DAYS), now)?;
     let money = |minor| Money::new(minor, currency);
     Ok(Solvency {
-        promised: money(row.int(0)? + row.int(1)?),
-        reserved: money(row.int(1)?),
-        paid: money(row.int(2)?),
-        recovered: money(row.int(3)?),
-        written_off: money(of(WRITTEN_OFF)),
-        owed: money(row.int(4)?),
+        promised: money(queue.minor + reserved),
+        reserved: money(reserved),
+        paid: money(paid),
+        recovered: money(reserved + paid - owed - written_off),
+        written_off: money(written_off),
+        owed: money(owed),
+        at_bank: money(of(CASH)),
+        at_wechat: money(of(WECHAT) + of(WECHAT_UNDER_WAY)),
         available: money(available),
         paid_lately: money(lately),
         lasts_days: lasts_days(available, lately),
-        queued_since: row.opt_int(5)?.map(Instant::from_micros),
+        queued_since: queue.since,
     })
 }
 
@@ -117,56 +119,29 @@ fn lasts_days(available: i64, lately: i64) -> Option<i64> {
     Some(i64::try_from(days).unwrap_or(i64::MAX))
 }
 
-/// What the bank paid out after a moment and up to another, less what it gave back of it or of what was paid before.
-fn paid_since(
-    tx: &mut dyn Tx,
-    tenant: &Tenant,
-    currency: Currency,
-    from: Instant,
-    until: Instant,
-) -> Result<i64, StoreError> {
-    let row = tx.query_opt(
-        "SELECT CAST(COALESCE(-SUM(p.minor), 0) AS BIGINT) FROM ledger_posting p JOIN ledger_entry e \
-         ON e.tenant = p.tenant AND e.place = p.place WHERE p.tenant = $1 AND p.account = $2 AND p.currency = $3 \
-         AND p.booked_at > $4 AND p.booked_at <= $5 AND (e.key LIKE 'settle:%' OR e.key LIKE 'return:%')",
-        &[tenant.into(), CASH.into(), currency.code().into(), from.into(), until.into()],
-    )?;
-    row.map_or(Ok(0), |row| row.int(0))
-}
-
 fn standing(tx: &mut dyn Tx, tenant: &Tenant, currency: Currency) -> Result<Vec<Standing>, StoreError> {
-    let rows = tx.query(
-        "SELECT status, CAST(SUM(minor) AS BIGINT) FROM payout WHERE tenant = $1 AND currency = $2 GROUP BY status",
-        &[tenant.into(), currency.code().into()],
-    )?;
-    let (mut aside, mut with_bank) = (0, 0);
-    for row in &rows {
-        // Whether there is a payee makes no difference here.
-        let status = crate::payout::PayoutStatus::read(&row.text(0)?, true)?;
-        match status.transfer() {
-            Some(Transfer::Pending) if status == crate::payout::PayoutStatus::Sent => {
-                with_bank += row.int(1)?
-            }
-            Some(Transfer::Pending) => aside += row.int(1)?,
-            _ => {}
-        }
-    }
+    let own: Vec<Account> =
+        accounts(tx, tenant)?.into_iter().filter(|a| a.balance.currency() == currency).collect();
+    let of = |code: &str| own.iter().find(|a| a.code == code).map_or(0, |a| a.balance.minor());
+    let (aside, under_way) = (-of(PAYABLE), of(WECHAT_UNDER_WAY));
+    let with_bank = -of(IN_TRANSIT) - under_way;
+    // By which rail it goes is open as long as it is set aside: it is counted where it lies, at the bank first.
+    let aside_at_bank = aside.min(of(CASH) - with_bank);
     let pending = |code: &str| match code {
-        CASH => -(aside + with_bank),
+        CASH => -(with_bank + aside_at_bank),
+        WECHAT => aside_at_bank - aside,
+        WECHAT_UNDER_WAY => -under_way,
         PAYABLE => aside,
-        IN_TRANSIT => with_bank,
+        IN_TRANSIT => with_bank + under_way,
         _ => 0,
     };
     let money = |minor| Money::new(minor, currency);
-    Ok(accounts(tx, tenant)?
-        .into_iter()
-        .filter(|account| account.balance.currency() == currency)
-        .map(|account| Standing {
-            pending: money(pending(&account.code)),
-            posted: account.balance,
-            account: account.code,
-        })
-        .collect())
+    let standing = |account: &Account| Standing {
+        pending: money(pending(&account.code)),
+        posted: account.balance,
+        account: account.code.clone(),
+    };
+    Ok(own.iter().map(standing).collect())
 }
 
 #[cfg(test)]

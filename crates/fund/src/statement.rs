@@ -12,6 +12,7 @@ use crate::booked_sum;
 use crate::chart::{CASH, IN_TRANSIT, PAYABLE};
 use crate::error::FundError;
 use crate::ledger::{book, currency_of};
+use crate::paid::{Paid, book_paid};
 use crate::payout::{AttemptStatus, set_status};
 use crate::rails::camt053::{Direction, Row};
 use crate::tenant::Tenant;
@@ -235,6 +236,9 @@ fn outcome_of(
     let Some(attempt) = found else {
         return unmatched("no payment of ours: its EndToEndId is unknown here".into());
     };
+    if attempt.instruction.is_none() {
+        return unmatched("the payment went by WeChat Pay, not by the bank: ask the bank".into());
+    }
     match &row.amount {
         Err(trouble) => return unmatched(trouble.clone()),
         Ok(amount) if *amount != attempt.amount => {
@@ -256,8 +260,14 @@ fn outcome_of(
 fn debited(tx: &mut dyn Tx, clock: &Clock, row: &Row, attempt: &Found) -> Result<Outcome, FundError> {
     match attempt.status {
         AttemptStatus::Sent => {
-            let entry = Entry::transfer(attempt.amount, IN_TRANSIT, CASH)?;
-            book(tx, clock, &attempt.tenant, &format!("settle:{}", attempt.id), "paid by the bank", &entry)?;
+            let paid = Paid {
+                key: format!("settle:{}", attempt.id),
+                memo: "paid by the bank",
+                entry: Entry::transfer(attempt.amount, IN_TRANSIT, CASH)?,
+                count: 1,
+                minor: attempt.amount.minor(),
+            };
+            book_paid(tx, clock, &attempt.tenant, &paid)?;
             end(tx, clock, attempt, "settled", row)?;
             set_status(tx, clock, attempt.payout, "settled")?;
             Ok(Outcome::Settled(1))
@@ -282,17 +292,28 @@ fn debited(tx: &mut dyn Tx, clock: &Clock, row: &Row, attempt: &Found) -> Result
 
 /// The bank has given the money back.
 fn credited(tx: &mut dyn Tx, clock: &Clock, row: &Row, attempt: &Found) -> Result<Outcome, FundError> {
-    let (debit, key, memo, status, outcome) = match attempt.status {
+    let (status, outcome) = match attempt.status {
         AttemptStatus::Sent => {
-            (IN_TRANSIT, "reject", "not paid by the bank", "rejected", Outcome::Rejected(1))
+            let entry = Entry::transfer(attempt.amount, IN_TRANSIT, PAYABLE)?;
+            let key = format!("reject:{}", attempt.id);
+            book(tx, clock, &attempt.tenant, &key, "not paid by the bank", &entry)?;
+            ("rejected", Outcome::Rejected(1))
         }
-        AttemptStatus::Settled => (CASH, "return", "returned by the bank", "returned", Outcome::Returned(1)),
+        AttemptStatus::Settled => {
+            let back = Paid {
+                key: format!("return:{}", attempt.id),
+                memo: "returned by the bank",
+                entry: Entry::transfer(attempt.amount, CASH, PAYABLE)?,
+                count: -1,
+                minor: -attempt.amount.minor(),
+            };
+            book_paid(tx, clock, &attempt.tenant, &back)?;
+            ("returned", Outcome::Returned(1))
+        }
         AttemptStatus::Rejected | AttemptStatus::Returned => {
             return Ok(known_or_twice(row, attempt.credit_reference.as_deref(), "credited"));
         }
     };
-    let entry = Entry::transfer(attempt.amount, debit, PAYABLE)?;
-    book(tx, clock, &attempt.tenant, &format!("{key}:{}", attempt.id), memo, &entry)?;
     end(tx, clock, attempt, status, row)?;
     set_status(tx, clock, attempt.payout, "returned")?;
     Ok(outcome)

@@ -162,6 +162,9 @@ fn payment(
     let Some(found) = found else {
         return unmatched("no payment of ours: its EndToEndId is unknown here".into());
     };
+    if found.instruction.is_none() {
+        return unmatched("the payment went by WeChat Pay, not by the bank: ask the bank".into());
+    }
     if !instruction.is_empty() && found.instruction.as_deref() != Some(instruction) {
         return unmatched("the payment did not go with the instruction that it names".into());
     }
@@ -180,7 +183,8 @@ fn payment(
             unmatched(duplicate("the payment"))
         }
         (Status::Rejected, AttemptStatus::Sent) => {
-            reject(tx, clock, &found, told.reason.as_deref())?;
+            let back = Entry::transfer(found.amount, IN_TRANSIT, PAYABLE)?;
+            reject(tx, clock, &found, &back, told.reason.as_deref())?;
             Ok(Outcome::Rejected(1))
         }
         (Status::Rejected, AttemptStatus::Settled) => {
@@ -198,17 +202,11 @@ pub(crate) fn reject(
     tx: &mut dyn Tx,
     clock: &Clock,
     attempt: &Found,
+    back: &Entry,
     reason: Option<&str>,
 ) -> Result<(), FundError> {
-    let back = Entry::transfer(attempt.amount, IN_TRANSIT, PAYABLE)?;
-    book(
-        tx,
-        clock,
-        &attempt.tenant,
-        &format!("reject:{}", attempt.id),
-        "rejected before it was paid",
-        &back,
-    )?;
+    let key = format!("reject:{}", attempt.id);
+    book(tx, clock, &attempt.tenant, &key, "rejected before it was paid", back)?;
     tx.execute(
         "UPDATE attempt SET status = 'rejected', reported = 'RJCT', outcome_at = $2, reason = COALESCE($3, reason) \
          WHERE id = $1",

@@ -1,15 +1,19 @@
 //! Whose fund it is, who owes what back to it, and by what right somebody is paid.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use anxin_domain::ids::{AgentId, BrandId, KeyError};
 use anxin_domain::number::Number;
-use anxin_store::{Row, StoreError, Value};
+use anxin_store::{Row, StoreError, Tx, Value};
+use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 
 use crate::chart;
+use crate::error::FundError;
+use crate::service::Fund;
 
 /// Whose fund it is: each tenant has accounts, a chain of entries and a queue of its own, and none pays for another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +45,12 @@ impl FromStr for Tenant {
     }
 }
 
+impl<'de> Deserialize<'de> for Tenant {
+    fn deserialize<D: Deserializer<'de>>(text: D) -> Result<Self, D::Error> {
+        String::deserialize(text)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 impl fmt::Display for Tenant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -51,6 +61,45 @@ impl From<&Tenant> for Value {
     fn from(tenant: &Tenant) -> Self {
         Self::from(tenant.as_str())
     }
+}
+
+impl Fund {
+    /// Keeps which tenant's fund pays for which brand, in place of what was kept before. It holds for awards to come: an award stays
+    /// with the fund that took it.
+    ///
+    /// # Errors
+    /// [`FundError::Store`].
+    pub async fn keep_tenants(&self, of_brands: &BTreeMap<BrandId, Tenant>) -> Result<(), FundError> {
+        let wanted: Vec<(String, String)> =
+            of_brands.iter().map(|(brand, tenant)| (brand.to_string(), tenant.to_string())).collect();
+        let known = self.store().read(tenants_of_brands).await?;
+        if known == wanted {
+            return Ok(());
+        }
+        let keep = move |tx: &mut dyn Tx| -> Result<(), StoreError> {
+            tx.execute("DELETE FROM tenant_brand", &[])?;
+            for (brand, tenant) in &wanted {
+                let sql = "INSERT INTO tenant_brand (brand, tenant) VALUES ($1, $2)";
+                tx.execute(sql, &[brand.as_str().into(), tenant.as_str().into()])?;
+            }
+            Ok(())
+        };
+        Ok(self.store().write(keep).await?)
+    }
+}
+
+fn tenants_of_brands(tx: &mut dyn Tx) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = tx.query("SELECT brand, tenant FROM tenant_brand ORDER BY brand", &[])?;
+    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
+}
+
+/// Whose fund pays for a brand.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn tenant_of(tx: &mut dyn Tx, brand: &BrandId) -> Result<Tenant, StoreError> {
+    let row = tx.query_opt("SELECT tenant FROM tenant_brand WHERE brand = $1", &[brand.as_str().into()])?;
+    row.map_or_else(|| Ok(Tenant::main()), |row| Tenant::read(&row, 0))
 }
 
 /// Who owes the fund what it paid for them.

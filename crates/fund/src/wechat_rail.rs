@@ -7,15 +7,18 @@
 use std::sync::Arc;
 
 use anxin_domain::ids::{AttemptId, AwardId};
+use anxin_domain::money::Money;
 use anxin_domain::number::Number;
 use anxin_store::StoreError;
 
 use crate::error::FundError;
 use crate::payer::{Payer, RESTS};
 use crate::payment_file::Batch;
+use crate::payout::ready_again;
 use crate::rails::wechat::{Api, Heard, NoticeError, Unheard};
 use crate::service::Fund;
 use crate::wechat_payee::WechatPayee;
+use crate::wechat_start;
 use crate::wechat_transfer::{self, Done, Due, OpenTransfer, Step};
 
 /// Transfers taken up in one transaction.
@@ -77,11 +80,7 @@ impl Fund {
                     &sql,
                     &[customer.into(), payee.name().into(), payee.openid().into(), now.into()],
                 )?;
-                tx.execute(
-                    "UPDATE payout SET status = 'reserved', changed_at = $2 WHERE payee = $1 AND status = 'returned'",
-                    &[customer.into(), now.into()],
-                )?;
-                Ok(())
+                Ok(ready_again(tx, customer, now)?)
             })
             .await
     }
@@ -115,7 +114,8 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn wechat_open(&self) -> Result<Vec<OpenTransfer>, FundError> {
-        Ok(self.store.read(|tx| wechat_transfer::open(tx, OPEN_LIMIT)).await?)
+        let tenant = self.tenant.clone();
+        Ok(self.store.read(move |tx| wechat_transfer::open(tx, &tenant, OPEN_LIMIT)).await?)
     }
 }
 
@@ -126,8 +126,8 @@ impl WechatRail {
         Self { fund, api: Arc::new(api) }
     }
 
-    /// Makes transfers of the payouts that can go by WeChat, at most a thousand; none when there are none. Nothing is asked for
-    /// before [`WechatRail::run`].
+    /// Makes transfers of the payouts that can go by WeChat, in their order, at most a thousand and as far as the money at WeChat Pay
+    /// reaches; none when there are none. Nothing is asked for before [`WechatRail::run`].
     ///
     /// # Errors
     /// [`FundError::Store`].
@@ -135,7 +135,16 @@ impl WechatRail {
         self.fund.reserve_all_queued().await?;
         let (clock, tenant) = (self.fund.store.clock().clone(), self.fund.tenant.clone());
         let payer = payer.into();
-        self.fund.store.write(move |tx| wechat_transfer::start(tx, &clock, &tenant, &payer)).await
+        self.fund.store.write(move |tx| wechat_start::start(tx, &clock, &tenant, &payer)).await
+    }
+
+    /// How many payouts wait for money at WeChat Pay once [`WechatRail::start`] has made what it could, and what they come to.
+    ///
+    /// # Errors
+    /// [`FundError::Store`].
+    pub async fn short(&self, payer: impl Into<Payer>) -> Result<(i64, Money), FundError> {
+        let (now, tenant, payer) = (self.fund.store.clock().now(), self.fund.tenant.clone(), payer.into());
+        Ok(self.fund.store.read(move |tx| wechat_start::short(tx, &tenant, &payer, now)).await?)
     }
 
     /// Does what is due: asks for new transfers, asks about those whose outcome is not known. Call it again and again.
@@ -144,25 +153,34 @@ impl WechatRail {
     /// [`FundError::Store`]. What WeChat Pay does not answer is no error; it is asked about later.
     pub async fn run(&self) -> Result<WechatRun, FundError> {
         let mut run = WechatRun::default();
-        loop {
-            let now = self.fund.store.clock().now();
-            let taken = self.fund.store.write(move |tx| wechat_transfer::take_up(tx, now, ROUND)).await;
-            let due: Vec<Due> = taken.map_err(|error: StoreError| FundError::from(error))?;
-            if due.is_empty() {
-                return Ok(run);
-            }
-            run.asked += due.iter().filter(|due| due.step == Step::Ask).count();
-            run.queried += due.iter().filter(|due| due.step == Step::Query).count();
-            let heard = self.exchange(due).await;
-            for done in self.apply(heard).await? {
-                match done {
-                    Done::Settled => run.settled += 1,
-                    Done::Rejected => run.rejected += 1,
-                    Done::Contradiction => run.contradictions += 1,
-                    Done::Open => {}
-                }
+        while self.round(ROUND, &mut run).await? {}
+        Ok(run)
+    }
+
+    /// Does some of what is due, and counts it. False when nothing was.
+    pub(crate) async fn round(&self, limit: i64, run: &mut WechatRun) -> Result<bool, FundError> {
+        let (now, tenant) = (self.fund.store.clock().now(), self.fund.tenant.clone());
+        let taken = self.fund.store.write(move |tx| wechat_transfer::take_up(tx, &tenant, now, limit)).await;
+        let due: Vec<Due> = taken.map_err(|error: StoreError| FundError::from(error))?;
+        if due.is_empty() {
+            return Ok(false);
+        }
+        run.asked += due.iter().filter(|due| due.step == Step::Ask).count();
+        run.queried += due.iter().filter(|due| due.step == Step::Query).count();
+        let heard = self.exchange(due).await;
+        for done in self.apply(heard).await? {
+            match done {
+                Done::Settled => run.settled += 1,
+                Done::Rejected => run.rejected += 1,
+                Done::Contradiction => run.contradictions += 1,
+                Done::Open => {}
             }
         }
+        Ok(true)
+    }
+
+    pub(crate) const fn fund(&self) -> &Fund {
+        &self.fund
     }
 
     /// Takes a notice in, once it is known to be WeChat Pay's own.

@@ -1,26 +1,22 @@
 //! Transfers to WeChat balances, as they stand in the store: what is asked, how often it was asked, and what came of it. What
 //! is asked never changes, and nobody else is paid for the same award while it is open.
 
-use anxin_domain::ids::{AttemptId, AwardId, BatchId, PayoutId};
+use anxin_domain::ids::{AttemptId, AwardId};
 use anxin_domain::ledger::Entry;
-use anxin_domain::money::{Currency, Money};
 use anxin_domain::time::Instant;
 use anxin_store::{Clock, Row, StoreError, Tx, Value};
 use serde::Serialize;
 
-use crate::chart::{CASH, IN_TRANSIT};
+use crate::chart::{CASH, IN_TRANSIT, PAYABLE, WECHAT, WECHAT_UNDER_WAY};
 use crate::error::FundError;
-use crate::ledger::book;
-use crate::payer::{MAY_GO, Payer};
-use crate::payment_file::{self, Batch, Rail, note};
+use crate::ledger::Lines;
+use crate::paid::{Paid, book_paid};
 use crate::payout::{AttemptStatus, set_status};
 use crate::rails::wechat::{Bill, Heard, Order, TransferState, Unheard};
 use crate::statement::{self, Found};
 use crate::status_report::reject;
 use crate::tenant::Tenant;
 
-/// Transfers that are made of payouts in one transaction.
-const START_LIMIT: i64 = 1_000;
 /// How long after asking "there is no such bill" is believed: until then the question may still be on its way.
 const SETTLES_AFTER_S: i64 = 300;
 /// How long after asking nothing of it can be on its way any more.
@@ -35,7 +31,7 @@ const LEASE_S: i64 = 60;
 const NEVER: &[&str] = &["PARAM_ERROR", "INVALID_REQUEST"];
 
 /// States of a transfer that WeChat Pay did not tell.
-const NEW: &str = "NEW";
+pub(crate) const NEW: &str = "NEW";
 const ASKED: &str = "ASKED";
 const MAY_ASK_AGAIN: &str = "MAY_ASK_AGAIN";
 
@@ -84,67 +80,19 @@ pub(crate) enum Done {
     Contradiction,
 }
 
-/// Gives every payout that can go by WeChat an attempt, in order. Nothing is asked yet.
-pub(crate) fn start(
-    tx: &mut dyn Tx,
-    clock: &Clock,
-    tenant: &Tenant,
-    payer: &Payer,
-) -> Result<Option<Batch>, FundError> {
-    let now = clock.now();
-    let sql = format!(
-        "SELECT p.id, p.award, p.minor, y.account, y.name FROM payout p JOIN payee y ON y.number = p.payee \
-         WHERE p.status = 'reserved' AND {MAY_GO} AND p.tenant = $3 AND p.currency = 'CNY' AND y.rail = 'wechat' \
-         ORDER BY p.place LIMIT $4"
-    );
-    let [staff, moved_before] = payer.params(now);
-    let rows = tx.query(&sql, &[staff, moved_before, tenant.into(), START_LIMIT.into()])?;
-    let mut total = Money::new(0, Currency::Cny);
-    let mut ready = Vec::new();
-    for row in &rows {
-        total = total.plus(Money::new(row.int(2)?, Currency::Cny))?;
-        let award = AwardId::from_bytes(row.id(1)?);
-        ready.push((
-            AttemptId::new(now, clock.random()),
-            PayoutId::from_bytes(row.id(0)?),
-            [row.text(3)?, row.text(4)?, note(award)],
-        ));
-    }
-    if ready.is_empty() {
-        return Ok(None);
-    }
-    let (id, count) = (BatchId::new(now, clock.random()), i64::try_from(ready.len()).unwrap_or(i64::MAX));
-    let (made_by, tenant) = (payer.name().to_owned(), tenant.clone());
-    let batch = Batch { id, tenant, made_at: now, made_by, rail: Rail::Wechat, count, total };
-    payment_file::insert(tx, &batch, "wechat")?;
-    let attempts: Vec<_> = ready.iter().map(|(attempt, payout, _)| (*attempt, *payout)).collect();
-    payment_file::insert_attempts(tx, &batch, None, &attempts)?;
-    for (attempt, _, [openid, name, note]) in &ready {
-        tx.execute(
-            "INSERT INTO wechat_transfer (attempt, openid, name, note, state, asked, refused, next_at, tries) \
-             VALUES ($1, $2, $3, $4, $5, 0, 0, $6, 0)",
-            &[
-                attempt.to_bytes().into(),
-                openid.as_str().into(),
-                name.as_str().into(),
-                note.as_str().into(),
-                NEW.into(),
-                now.into(),
-            ],
-        )?;
-    }
-    payment_file::hand_over(tx, clock, &batch)?;
-    Ok(Some(batch))
-}
-
 /// Takes up the transfers that are due. Whatever is to be asked for is written down before it is asked: who finds it later asks
 /// how it stands and not for it.
-pub(crate) fn take_up(tx: &mut dyn Tx, now: Instant, limit: i64) -> Result<Vec<Due>, StoreError> {
+pub(crate) fn take_up(
+    tx: &mut dyn Tx,
+    tenant: &Tenant,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<Due>, StoreError> {
     let rows = tx.query(
         "SELECT w.attempt, p.minor, w.openid, w.name, w.note, w.state, w.asked, w.refused, w.tries, w.first_asked_at, \
          w.last_asked_at, w.trouble FROM wechat_transfer w JOIN attempt a ON a.id = w.attempt \
-         JOIN payout p ON p.id = a.payout WHERE w.next_at <= $1 ORDER BY w.next_at, w.attempt LIMIT $2",
-        &[now.into(), limit.into()],
+         JOIN payout p ON p.id = a.payout WHERE w.next_at <= $1 AND p.tenant = $2 ORDER BY w.next_at, w.attempt LIMIT $3",
+        &[now.into(), tenant.into(), limit.into()],
     )?;
     let lease = after(now, LEASE_S);
     let mut due = Vec::new();
@@ -194,6 +142,16 @@ fn due_from(row: &Row) -> Result<Due, StoreError> {
         last_asked_at: moment(10)?,
         trouble: row.opt_text(11)?,
     })
+}
+
+/// When the next transfer of a tenant is due, if one is open.
+pub(crate) fn next_at(tx: &mut dyn Tx, tenant: &Tenant) -> Result<Option<Instant>, StoreError> {
+    let row = tx.query_opt(
+        "SELECT w.next_at FROM wechat_transfer w JOIN attempt a ON a.id = w.attempt JOIN payout p ON p.id = a.payout \
+         WHERE w.next_at IS NOT NULL AND p.tenant = $1 ORDER BY w.next_at LIMIT 1",
+        &[tenant.into()],
+    )?;
+    row.map(|row| row.instant(0)).transpose()
 }
 
 /// Does what follows from what was heard, or from hearing nothing.
@@ -255,7 +213,8 @@ fn not_found(tx: &mut dyn Tx, clock: &Clock, due: &Due) -> Result<Done, FundErro
     }
     match statement::find(tx, due.attempt)? {
         Some(found) if found.status == AttemptStatus::Sent => {
-            reject(tx, clock, &found, Some(never))?;
+            let back = given_back(tx, &found)?;
+            reject(tx, clock, &found, &back, Some(never))?;
             close(tx, due.attempt, never)?;
             Ok(Done::Rejected)
         }
@@ -282,7 +241,9 @@ pub(crate) fn told(tx: &mut dyn Tx, clock: &Clock, bill: &Bill, mchid: &str) -> 
             Ok(Done::Settled)
         }
         (TransferState::Fail | TransferState::Cancelled, AttemptStatus::Sent) => {
-            reject(tx, clock, &found, Some(bill.fail_reason.as_deref().unwrap_or(bill.state.word())))?;
+            let why = bill.fail_reason.as_deref().unwrap_or(bill.state.word());
+            let back = given_back(tx, &found)?;
+            reject(tx, clock, &found, &back, Some(why))?;
             close(tx, attempt, bill.state.word())?;
             Ok(Done::Rejected)
         }
@@ -315,14 +276,39 @@ fn known(tx: &mut dyn Tx, bill: &Bill) -> Result<Option<(Found, Transfer)>, Stor
 }
 
 fn settle(tx: &mut dyn Tx, clock: &Clock, found: &Found, bill: &Bill) -> Result<(), FundError> {
-    let entry = Entry::transfer(found.amount, IN_TRANSIT, CASH)?;
-    book(tx, clock, &found.tenant, &format!("settle:{}", found.id), "paid by WeChat Pay", &entry)?;
+    let from = if is_paid_from_wechat(tx, found.id)? { WECHAT_UNDER_WAY } else { CASH };
+    let paid = Paid {
+        key: format!("settle:{}", found.id),
+        memo: "paid by WeChat Pay",
+        entry: Entry::transfer(found.amount, IN_TRANSIT, from)?,
+        count: 1,
+        minor: found.amount.minor(),
+    };
+    book_paid(tx, clock, &found.tenant, &paid)?;
     tx.execute(
         "UPDATE attempt SET status = 'settled', outcome_at = $2, debit_reference = $3 WHERE id = $1",
         &[found.id.to_bytes().into(), clock.now().into(), bill.transfer_bill_no.as_deref().into()],
     )?;
     set_status(tx, clock, found.payout, "settled")?;
     Ok(())
+}
+
+/// What moves when a transfer comes to nothing: its money is at WeChat Pay, and is free there again.
+fn given_back(tx: &mut dyn Tx, found: &Found) -> Result<Entry, FundError> {
+    let minor = found.amount.minor();
+    let lines = Lines::default().debit(IN_TRANSIT, minor).credit(PAYABLE, minor);
+    let lines = match is_paid_from_wechat(tx, found.id)? {
+        true => lines.debit(WECHAT, minor).credit(WECHAT_UNDER_WAY, minor),
+        false => lines,
+    };
+    lines.entry(found.amount.currency())
+}
+
+/// Whether the money of a transfer is counted at WeChat Pay; what was asked for before it had an account is counted at the bank.
+fn is_paid_from_wechat(tx: &mut dyn Tx, attempt: AttemptId) -> Result<bool, StoreError> {
+    let sql = "SELECT paid_from FROM wechat_transfer WHERE attempt = $1";
+    let row = tx.query_opt(sql, &[attempt.to_bytes().into()])?.ok_or(StoreError::Corrupt("transfer"))?;
+    Ok(row.text(0)? == WECHAT)
 }
 
 /// Nothing more is asked about it, and the name is no longer needed.
@@ -396,12 +382,12 @@ fn put_off(
 }
 
 /// Transfers whose outcome is not known, those with trouble first.
-pub(crate) fn open(tx: &mut dyn Tx, limit: i64) -> Result<Vec<OpenTransfer>, StoreError> {
+pub(crate) fn open(tx: &mut dyn Tx, tenant: &Tenant, limit: i64) -> Result<Vec<OpenTransfer>, StoreError> {
     tx.query(
         "SELECT w.attempt, w.state, w.asked, w.trouble FROM wechat_transfer w JOIN attempt a ON a.id = w.attempt \
-         WHERE a.status = 'sent' OR w.trouble IS NOT NULL \
-         ORDER BY CASE WHEN w.trouble IS NULL THEN 1 ELSE 0 END, w.attempt LIMIT $1",
-        &[limit.into()],
+         JOIN payout p ON p.id = a.payout WHERE p.tenant = $1 AND (a.status = 'sent' OR w.trouble IS NOT NULL) \
+         ORDER BY CASE WHEN w.trouble IS NULL THEN 1 ELSE 0 END, w.attempt LIMIT $2",
+        &[tenant.into(), limit.into()],
     )?
     .iter()
     .map(|row| {

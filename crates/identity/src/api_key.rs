@@ -35,14 +35,16 @@ pub enum ApiScope {
     Acts,
     /// File complaints and follow them.
     Complaints,
+    /// Hand in facts that claims are held against.
+    Facts,
     /// Everything that the API can do.
     Admin,
 }
 
 impl ApiScope {
     /// Every scope.
-    pub const ALL: [Self; 5] =
-        [Self::Decisions, Self::CallRecords, Self::Acts, Self::Complaints, Self::Admin];
+    pub const ALL: [Self; 6] =
+        [Self::Decisions, Self::CallRecords, Self::Acts, Self::Complaints, Self::Facts, Self::Admin];
 
     /// The stable word.
     #[must_use]
@@ -52,6 +54,7 @@ impl ApiScope {
             Self::CallRecords => "call_records",
             Self::Acts => "acts",
             Self::Complaints => "complaints",
+            Self::Facts => "facts",
             Self::Admin => "admin",
         }
     }

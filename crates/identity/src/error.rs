@@ -49,10 +49,10 @@ pub enum IdentityError {
     )]
     UnknownRole,
     /// A text that is no scope of an API key.
-    #[error("unknown scope; write any of decisions, call_records, acts, complaints, admin")]
+    #[error("unknown scope; write any of decisions, call_records, acts, complaints, facts, admin")]
     UnknownScope,
     /// An API key without a scope can do nothing.
-    #[error("an API key needs at least one scope: decisions, call_records, acts, complaints, admin")]
+    #[error("an API key needs at least one scope: decisions, call_records, acts, complaints, facts, admin")]
     NoScope,
     /// A name that cannot be a name.
     #[error("a name needs 1 to {} characters without control characters", crate::NAME_LIMIT)]

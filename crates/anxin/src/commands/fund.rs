@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anxin_domain::ids::BrandId;
 use anxin_domain::money::{Currency, Money};
 use anxin_fund::rails::bank_csv::Style;
-use anxin_fund::{Batch, FileFormat};
+use anxin_fund::{Batch, FileFormat, Moved, Tenant};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -19,11 +19,16 @@ use super::Place;
 use crate::house::House;
 use crate::printer::{Printer, Verdict};
 
+/// Who is named as the maker of transfers.
+const MADE_BY_HAND: &str = "anxin fund wechat";
 /// Largest statement read, in bytes.
 const STATEMENT_LIMIT: u64 = 64 * 1024 * 1024;
 
 #[derive(Args)]
 pub(crate) struct Fund {
+    /// Whose fund: each tenant has accounts, a queue and a chain of its own; the configuration's when not given
+    #[arg(long, global = true, value_name = "NAME")]
+    tenant: Option<Tenant>,
     #[command(subcommand)]
     command: Command,
 }
@@ -42,6 +47,17 @@ enum Command {
         /// The currency (ISO 4217)
         #[arg(long, default_value = "CNY")]
         currency: Currency,
+    },
+    /// Book money that was moved between the bank and WeChat Pay; transfers are made as far as it holds out there
+    Move {
+        /// The amount, as in 5000.00
+        amount: String,
+        /// Where it went
+        #[arg(long)]
+        to: Lies,
+        /// Makes a repeated command the same booking: the bank's reference
+        #[arg(long)]
+        key: String,
     },
     #[command(flatten)]
     Books(books::Books),
@@ -79,6 +95,24 @@ pub(crate) enum Form {
     CsvExcel,
 }
 
+/// Where money lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Lies {
+    /// At WeChat Pay
+    Wechat,
+    /// At the bank
+    Bank,
+}
+
+impl From<Lies> for Moved {
+    fn from(to: Lies) -> Self {
+        match to {
+            Lies::Wechat => Self::ToWechat,
+            Lies::Bank => Self::ToBank,
+        }
+    }
+}
+
 impl From<Form> for FileFormat {
     fn from(form: Form) -> Self {
         match form {
@@ -90,13 +124,26 @@ impl From<Form> for FileFormat {
 }
 
 pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow::Result<Verdict> {
-    let house = House::open(place).await?;
+    let mut house = House::open(place).await?;
+    if let Some(tenant) = what.tenant {
+        house = house.of_tenant(tenant).await?;
+    }
     match what.command {
         Command::Status => status(&house, printer).await,
         Command::TopUp { amount, key, currency } => {
             let amount = Money::parse(&amount, currency).context("amount")?;
             let reached = house.fund.top_up(&key, amount, "money in").await?;
             said(reached, printer)
+        }
+        Command::Move { amount, to, key } => {
+            let amount = Money::parse(&amount, Currency::Cny).context("amount")?;
+            house.fund.move_money(&key, amount, to.into()).await?;
+            let status = house.fund.status(Currency::Cny).await?;
+            let answer = json!({ "cash": status.cash.decimal(), "wechat": status.wechat.decimal() });
+            printer.answer(&answer, |_| {
+                format!("booked; {} at the bank, {} at WeChat Pay\n", status.cash, status.wechat)
+            })?;
+            Ok(Verdict::Yes)
         }
         Command::Books(what) => books::run(&house, what, printer).await,
         Command::Debts(what) => debts::run(&house, what, printer).await,
@@ -127,7 +174,10 @@ async fn status(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
         "available": status.available.decimal(),
         "payable": status.payable.decimal(),
         "in_transit": status.in_transit.decimal(),
+        "tenant": house.fund.tenant().as_str(),
         "cash": status.cash.decimal(),
+        "wechat": status.wechat.decimal(),
+        "wechat_under_way": status.wechat_under_way.decimal(),
         "paid": status.paid_total.decimal(),
         "paid_count": status.paid_count,
         "queued": status.queued_total.decimal(),
@@ -204,8 +254,9 @@ async fn payment_file(
 /// One round: what is due now is asked for and about. Whatever is left open is listed by number, never by name.
 async fn wechat(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
     let rail = house.wechat()?;
-    while rail.start("anxin fund wechat").await?.is_some() {}
+    while rail.start(MADE_BY_HAND).await?.is_some() {}
     let run = rail.run().await?;
+    let (short, sum) = rail.short(MADE_BY_HAND).await?;
     house.desk.follow_payouts().await?;
     let open = house.fund.wechat_open().await?;
     let answer = json!({
@@ -214,13 +265,21 @@ async fn wechat(house: &House, printer: &Printer) -> anyhow::Result<Verdict> {
         "settled": run.settled,
         "rejected": run.rejected,
         "contradictions": run.contradictions,
+        "waiting_for_money": short,
+        "waiting_for_money_total": sum.decimal(),
         "open": open,
     });
     printer.answer(&answer, |_| {
         let line = |o: &anxin_fund::OpenTransfer| {
             format!("  {} {} {}\n", o.attempt, o.state, o.trouble.as_deref().unwrap_or_default())
         };
-        format!("{} paid, {} not paid, {} open\n", run.settled, run.rejected, open.len())
+        let waiting = match short {
+            0 => String::new(),
+            count => {
+                format!("{count} wait for money at WeChat Pay, {sum}: move some there (anxin fund move)\n")
+            }
+        };
+        format!("{} paid, {} not paid, {} open\n{waiting}", run.settled, run.rejected, open.len())
             + &open.iter().map(line).collect::<String>()
     })?;
     Ok(if run.contradictions == 0 { Verdict::Yes } else { Verdict::No })

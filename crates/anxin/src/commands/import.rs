@@ -38,7 +38,7 @@ pub(crate) struct Import {
     /// For call records of other formats: the telephone system they are from
     #[arg(long)]
     system: Option<String>,
-    /// For facts: what the file is about: listing, contract, seizure, incident, handover, repair, deposit, bill, payment or refund
+    /// For facts in a table: what it is about: listing, contract, seizure, incident, handover, repair, deposit, bill, payment or refund
     #[arg(long)]
     fact: Option<FactKind>,
     /// For an external list: its name, as in ftc-reported-calls; the file's name when not given
@@ -73,7 +73,8 @@ enum Kind {
     Bindings,
     /// Who holds a number, and where they are: number,since,checked_at,answer,zone
     Holdings,
-    /// What claims are held against, of one kind (--fact): brand,reference,customer,item,currency and the fields of the kind
+    /// What claims are held against: a table of one kind (--fact), brand,reference,customer,item,currency and the fields of the kind, or
+    /// JSON whose documents say their kind
     Facts,
     /// Our CSV or JSON, Asterisk's Master.csv, FreeSWITCH's json_cdr
     CallRecords,
@@ -115,10 +116,7 @@ pub(crate) async fn run(place: &Place, what: &Import, printer: &Printer) -> anyh
         Kind::Tickets => desk.import_tickets(source, &options).await,
         Kind::Bindings => desk.import_bindings(source, &options).await,
         Kind::Holdings => desk.import_holdings(source, &options).await,
-        Kind::Facts => {
-            let kind = what.fact.context("--fact: say what the file is about, as in --fact contract")?;
-            desk.import_facts(source, kind, &options).await
-        }
+        Kind::Facts => desk.import_facts(source, what.fact, &options).await,
         Kind::CallRecords | Kind::ExternalList => desk.import_call_records(source, records, &options).await,
     }
     .with_context(|| what.file.display().to_string())?;

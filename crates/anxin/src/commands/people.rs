@@ -67,7 +67,7 @@ enum KeyCommand {
         /// The brand it speaks for, if it speaks for one
         #[arg(long)]
         brand: Option<BrandId>,
-        /// decisions, call_records, acts, complaints, admin
+        /// decisions, call_records, acts, complaints, facts, admin
         #[arg(long, value_delimiter = ',', required = true)]
         scopes: Vec<ApiScope>,
     },

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anxin_api::Api;
 use anxin_desk::{Desk, Since};
+use anxin_fund::{WechatJob, WechatRail};
 use anxin_gate::Gate;
 use anxin_sip::{Door, Trunk};
 use anxin_store::Clock;
@@ -40,6 +41,7 @@ pub(crate) async fn run(place: &Place, what: &Serve, printer: &Printer) -> anyho
     if what.demo {
         house.config.sip.trunks.extend(demo_trunk(&house)?);
     }
+    let wechat = if house.config.wechat.is_some() { Some(house.wechat()?) } else { None };
     let judge = GateJudge::new(house.gate.clone());
     let sip = Door::bind(what.sip, house.config.sip.clone(), judge).await.with_context(|| {
         format!("the telephone door cannot listen on {}: choose another with --sip", what.sip)
@@ -47,7 +49,7 @@ pub(crate) async fn run(place: &Place, what: &Serve, printer: &Printer) -> anyho
     let people = if what.demo { Some(demo::open(&house, what.seed).await?) } else { None };
     let doors = (http.local_addr()?, sip.local_addr());
     let stop = CancellationToken::new();
-    let work = start(&house, http, sip, what.demo, &stop);
+    let work = start(&house, http, sip, wechat, what.demo, &stop);
     tell(doors, people.as_ref(), place, printer);
     asked_to_stop().await?;
     printer.talk("stopping");
@@ -62,6 +64,7 @@ fn start(
     house: &House,
     http: TcpListener,
     sip: Door,
+    wechat: Option<WechatRail>,
     demo: bool,
     stop: &CancellationToken,
 ) -> impl Future<Output = ()> {
@@ -87,7 +90,10 @@ fn start(
         settings: anxin_api::Settings { open: demo, version: env!("CARGO_PKG_VERSION") },
         extra_metrics: Arc::new(move || telephone_metrics(&stats)),
     };
-    let router = anxin_api::router(api).merge(anxin_web::router(web.clone()));
+    let mut router = anxin_api::router(api).merge(anxin_web::router(web.clone()));
+    if let Some(rail) = &wechat {
+        router = router.merge(anxin_api::wechat_notices(rail.clone()));
+    }
     let pages = tokio::spawn({
         let stop = stop.clone();
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -101,8 +107,15 @@ fn start(
     }));
     let jobs = tokio::spawn({
         let stop = stop.clone();
-        let (desk, runner) = (house.desk.clone(), runner(house, &web));
+        let paying = wechat.zip(house.config.wechat.as_ref().map(|config| config.starting()));
+        let paying = paying.map(|(rail, starting)| WechatJob::new(rail, starting));
+        let (desk, runner) = (house.desk.clone(), runner(house, &web, paying.as_ref()));
         async move {
+            if let Some(paying) = paying
+                && let Err(error) = paying.queue().await
+            {
+                tracing::error!(%error, "transfers by WeChat could not be queued; tried again at the next start");
+            }
             if let Err(error) = desk.queue_untold().await {
                 tracing::error!(%error, "notices from before could not be queued; tried again at the next start");
             }
@@ -125,8 +138,11 @@ fn page_settings(demo: bool) -> anxin_web::Settings {
 }
 
 /// Does the jobs of the house: one handler for each kind.
-fn runner(house: &House, web: &Web) -> Runner {
-    let runner = Runner::new(house.store.clone()).with(web.teller());
+fn runner(house: &House, web: &Web, paying: Option<&WechatJob>) -> Runner {
+    let mut runner = Runner::new(house.store.clone()).with(web.teller());
+    if let Some(paying) = paying {
+        runner = runner.with(paying.clone());
+    }
     house.desk.deadlines().into_iter().fold(runner, |runner, handler| runner.with(handler))
 }
 

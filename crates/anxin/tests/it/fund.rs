@@ -86,3 +86,47 @@ fn a_debt_is_given_up_by_two_people_of_the_desk() {
     let status = json(&fund(&["status", "--json"]));
     assert_eq!((&status["lasts_days"], &status["promised"]), (&Value::Null, &"0.00".into()));
 }
+
+#[test]
+fn the_books_of_another_tenant_are_kept_apart() {
+    let folder = shop();
+    let fund = |args: &[&str]| anxin(folder.path(), &[&["fund"], args].concat());
+    assert_eq!(code(&fund(&["top-up", "1000.00", "--key", "b1"])), 0);
+    assert_eq!(code(&fund(&["--tenant", "wuhan", "top-up", "20.00", "--key", "b1"])), 0, "a key of its own");
+    assert_eq!(code(&fund(&["move", "5.00", "--to", "wechat", "--key", "m1", "--tenant", "wuhan"])), 0);
+    let status = json(&fund(&["status", "--tenant", "wuhan", "--json"]));
+    let held = ["tenant", "cash", "wechat", "available"].map(|name| status[name].as_str().unwrap());
+    assert_eq!(held, ["wuhan", "15.00", "5.00", "20.00"]);
+    let main = json(&fund(&["status", "--json"]));
+    assert_eq!((&main["tenant"], &main["cash"]), (&"main".into(), &"1000.00".into()));
+    let verified = json(&fund(&["verify", "--tenant", "wuhan", "--json"]));
+    assert_eq!((&verified["entries"], &verified["broken"]), (&2.into(), &Value::Null));
+    assert_eq!(json(&fund(&["verify", "--json"]))["entries"], 1);
+    let odd = fund(&["status", "--tenant", "wu han"]);
+    assert_eq!(code(&odd), 2, "{}", err(&odd));
+    // The configuration names the tenant as well.
+    let config = folder.path().join("anxin.toml");
+    std::fs::write(&config, "tenant = \"wuhan\"\n[tenants]\nlianjia-wuhan = \"wuhan\"\n").unwrap();
+    let config = config.display().to_string();
+    assert_eq!(json(&fund(&["status", "--json", "--config", &config]))["tenant"], "wuhan");
+    assert_eq!(
+        json(&fund(&["status", "--json", "--config", &config, "--tenant", "main"]))["cash"],
+        "1000.00"
+    );
+}
+
+#[test]
+fn money_is_moved_between_the_bank_and_wechat_pay_once_for_each_key() {
+    let folder = shop();
+    let fund = |args: &[&str]| anxin(folder.path(), &[&["fund"], args].concat());
+    assert_eq!(code(&fund(&["top-up", "100.00", "--key", "b1"])), 0);
+    for _ in 0..2 {
+        let moved = json(&fund(&["move", "60.00", "--to", "wechat", "--key", "m1", "--json"]));
+        assert_eq!((&moved["cash"], &moved["wechat"]), (&"40.00".into(), &"60.00".into()));
+    }
+    let much = fund(&["move", "60.01", "--to", "bank", "--key", "m2"]);
+    assert!(code(&much) == 2 && err(&much).contains("does not hold enough"), "{}", err(&much));
+    assert_eq!(code(&fund(&["move", "60.00", "--to", "bank", "--key", "m2"])), 0);
+    let again = fund(&["move", "60.01", "--to", "bank", "--key", "m2"]);
+    assert!(code(&again) == 2 && err(&again).contains("used before"), "{}", err(&again));
+}

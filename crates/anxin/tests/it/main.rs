@@ -11,6 +11,7 @@ mod lists;
 mod numbers;
 mod promises;
 mod scrub;
+mod serve;
 
 use std::path::Path;
 use std::process::{Command, Output};

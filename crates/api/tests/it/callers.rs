@@ -6,11 +6,12 @@ use serde_json::json;
 
 use crate::kit::{House, LINE, OTHER_LINE, REFUSER};
 
-const ROUTES: [(&str, &str, Option<ApiScope>); 9] = [
+const ROUTES: [(&str, &str, Option<ApiScope>); 10] = [
     ("POST", "/v1/decisions", Some(ApiScope::Decisions)),
     ("POST", "/v1/decisions/batch", Some(ApiScope::Decisions)),
     ("GET", "/v1/decisions/01J6A3M1T0R8Z5X7C9V2B4N6M8", Some(ApiScope::Decisions)),
     ("POST", "/v1/call-records", Some(ApiScope::CallRecords)),
+    ("POST", "/v1/facts", Some(ApiScope::Facts)),
     ("POST", "/v1/acts", Some(ApiScope::Acts)),
     ("POST", "/v1/complaints", Some(ApiScope::Complaints)),
     ("GET", "/v1/complaints/01J6A3M1T0R8Z5X7C9V2B4N6M8", Some(ApiScope::Complaints)),

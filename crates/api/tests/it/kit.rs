@@ -168,7 +168,7 @@ impl House {
         fund.top_up("first", Money::new(1_000_000, Currency::Cny), "test").await.unwrap();
         let identity = Identity::new(test.store.clone(), Arc::new(Sink), ServerKey::from_bytes([7; 32]));
         let admin = identity.create_key("platform", None, &[ApiScope::Admin]).await.unwrap().secret;
-        let scopes = [ApiScope::Decisions, ApiScope::CallRecords, ApiScope::Acts, ApiScope::Complaints];
+        let scopes: Vec<_> = ApiScope::ALL.into_iter().filter(|scope| *scope != ApiScope::Admin).collect();
         let own = Some("lianjia-wuhan".parse().unwrap());
         let brand = identity.create_key("pbx", own, &scopes).await.unwrap().secret;
         let desk = Desk::new(gate.clone());

@@ -8,6 +8,7 @@
 mod acts;
 mod batch;
 mod callers;
+mod claim_facts;
 mod complaints;
 mod decisions;
 mod evidence;
@@ -16,3 +17,4 @@ mod kit;
 mod operations;
 mod records;
 mod socket;
+mod wechat;

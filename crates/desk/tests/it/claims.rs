@@ -34,6 +34,22 @@ async fn facts(city: &City, kind: FactKind, table: &str) -> (u64, u64, u64) {
     (report.accepted, report.unchanged, report.refused)
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fact_in_json_is_the_fact_of_a_table() {
+    let city = city().await;
+    assert_eq!(facts(&city, FactKind::Listing, LISTING).await, (2, 0, 0));
+    let document = r#"{"reference": "W-1", "agent": "lianjia-wuhan:1", "city": "wuhan", "line_of_business": "resale",
+        "status": "not_on_sale", "price": "1200000.00", "price_shown": {"amount": "1200000", "currency": "CNY"},
+        "photos_match": true, "listed_on": "2026-10-01", "ended_on": ""}"#;
+    let own = ImportOptions { brand: Some(key("lianjia-wuhan")), ..ImportOptions::china() };
+    let report = city.desk.import_facts(document.as_bytes(), FactKind::Listing, &own).await.unwrap();
+    assert_eq!((report.accepted, report.unchanged), (1, 1), "{:?}", report.refusals);
+    let nameless = city.desk.import_facts(document.as_bytes(), None, &own).await.unwrap();
+    assert_eq!((nameless.refused, nameless.refusals[0].field), (1, "fact"));
+    let table = city.desk.import_facts(LISTING.as_bytes(), None, &own).await;
+    assert!(table.is_err(), "a table does not say its kind");
+}
+
 fn claim(promise: &str, fields: &[(&str, &str)]) -> Claim {
     Claim {
         customer: CUSTOMER,

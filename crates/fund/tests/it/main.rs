@@ -151,10 +151,11 @@ impl House {
         assert_eq!(self.fund.check().await.unwrap(), Vec::<String>::new());
     }
 
-    /// Cash, available, payable and in transit in fen.
+    /// What the fund has (at the bank and at WeChat Pay), available, payable and in transit in fen.
     async fn books(&self) -> [i64; 4] {
         let status = self.fund.status(Currency::Cny).await.unwrap();
-        [status.cash, status.available, status.payable, status.in_transit].map(Money::minor)
+        let held = [status.cash, status.wechat, status.wechat_under_way].map(Money::minor).iter().sum();
+        [held, status.available.minor(), status.payable.minor(), status.in_transit.minor()]
     }
 }
 

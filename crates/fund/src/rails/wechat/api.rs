@@ -19,7 +19,7 @@ pub const CLOCK_WINDOW_S: i64 = 300;
 /// Longest code of a refusal that is kept.
 const CODE_LIMIT: usize = 64;
 /// Most bytes of a notice.
-const NOTICE_LIMIT: usize = 64 * 1024;
+pub const NOTICE_LIMIT: usize = 64 * 1024;
 
 /// A merchant of WeChat Pay.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ mod crypto;
 mod http;
 mod message;
 
-pub use api::{Api, CLOCK_WINDOW_S, Heard, Merchant, Notice, NoticeError, Unheard};
+pub use api::{Api, CLOCK_WINDOW_S, Heard, Merchant, NOTICE_LIMIT, Notice, NoticeError, Unheard};
 pub use crypto::{KeyError, MerchantKey, NoticeKey, PlatformKey};
 pub use http::HttpTransport;
 pub use message::{Bill, Order, Request, Response, TransferState, Transport};

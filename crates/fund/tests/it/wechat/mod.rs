@@ -1,6 +1,7 @@
 //! The rail to WeChat balances, against a WeChat Pay that does everything it can to have a claim paid twice or never.
 
 mod hostile;
+mod money;
 mod rail;
 mod server;
 mod wire;
@@ -11,7 +12,7 @@ use anxin_domain::ids::AwardId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_fund::rails::wechat::{Api, Merchant, MerchantKey, NoticeKey, PlatformKey, Transport};
-use anxin_fund::{AwardToPay, PayoutStatus, WechatPayee, WechatRail};
+use anxin_fund::{AwardToPay, Moved, PayoutStatus, WechatPayee, WechatRail};
 
 use crate::{House, brand, cny};
 use server::{APPID, Keys, MCHID, MERCHANT_SERIAL, PLATFORM_ID, SECRET};
@@ -57,6 +58,7 @@ fn claim(n: u32) -> AwardToPay {
 /// A house with so many claims of people who want their money at WeChat.
 async fn claims(count: u32) -> House {
     let house = House::with(i64::from(count) * 20_000).await;
+    house.fund.move_money("all", cny(i64::from(count) * 20_000), Moved::ToWechat).await.unwrap();
     let chunks: Vec<Vec<u32>> = (0..count).collect::<Vec<_>>().chunks(500).map(<[u32]>::to_vec).collect();
     for chunk in chunks {
         let clock = house.test.clock.clone();

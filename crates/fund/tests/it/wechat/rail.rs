@@ -357,6 +357,7 @@ async fn a_bill_about_something_else_changes_nothing_and_is_shown() {
 #[tokio::test]
 async fn each_payee_is_paid_by_the_rail_that_they_chose() {
     let house = claims(2).await;
+    house.fund.move_money("back", claim(1).amount, anxin_fund::Moved::ToBank).await.unwrap();
     house.fund.set_payee(claim(1).customer, crate::payee(1)).await.unwrap();
     assert_eq!(house.fund.wechat_payee(claim(0).customer).await.unwrap(), Some(payee(0)));
     assert_eq!(house.fund.payee(claim(0).customer).await.unwrap(), None);
