@@ -17,7 +17,7 @@ FROM ledger_posting p JOIN ledger_entry e ON e.tenant = p.tenant AND e.place = p
 WHERE p.account = 'fund:cash' AND (e.key LIKE 'settle:%' OR e.key LIKE 'return:%') GROUP BY 1, 2, 3;
 
 -- What waits for money is added up from this index alone.
-CREATE INDEX payout_queue_sum ON payout (tenant, currency, created_at, minor) WHERE status = 'queued';
+CREATE INDEX payout_queue_sum ON payout (tenant, currency, created_at, minor, status) WHERE status = 'queued';
 
 -- Whose fund pays for a brand; the main one for brands that are not here.
 CREATE TABLE tenant_brand (brand TEXT PRIMARY KEY, tenant TEXT NOT NULL);
