@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed, in its helpers too"
 )]
 
+mod caps;
 mod city;
 mod claims;
 mod complain;
@@ -22,3 +23,4 @@ mod privacy;
 mod reconcile;
 mod samples;
 mod signals;
+mod terms;
