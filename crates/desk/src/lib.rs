@@ -18,6 +18,7 @@ mod loss;
 mod macros;
 mod merged;
 mod notice;
+mod pause;
 mod payouts;
 mod preview;
 mod question;

@@ -18,6 +18,7 @@ mod import;
 mod kill;
 mod lists;
 mod notices;
+mod pauses;
 mod people;
 mod privacy;
 mod reconcile;
