@@ -1,6 +1,8 @@
 //! Complaints: a customer names calling numbers and times, each is held against the records at once. What the records settle is
 //! settled in the transaction that opens the case; the rest waits for a person.
 
+use std::sync::Arc;
+
 use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
@@ -10,11 +12,12 @@ use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Entitled, cover, ruled_by_people};
+use crate::award::{Awarded, Entitled, cover, ruled_by_people};
 use crate::deadline::watch;
 use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, reject};
 use crate::error::DeskError;
 use crate::evidence::Examined;
+use crate::joined::{NotOwn, Own, join, known};
 use crate::notice::{NoticeKind, notify};
 use crate::shown::{CallsShown, Owner, Shown};
 use crate::signal::{Suspect, uphold_or_hold, wait_with};
@@ -119,13 +122,35 @@ impl Desk {
         for (call, shown) in found {
             looked.push(self.look(complaint.customer, call, shown).await?);
         }
-        let clock = self.clock().clone();
-        let done = self.store().write(move |tx| take(tx, &clock, &complaint, &asked, &looked, now)).await?;
+        let done = self.take_or_join(Arc::new(Taking { complaint, asked, looked, now })).await?;
         if let Err(error) = self.look_again(done.case).await {
             // The complaint is taken; what waits in it is with a person.
             tracing::warn!(case = %done.case, %error, "a new complaint was not held against the latest records");
         }
         Ok(done)
+    }
+
+    /// Takes a complaint as a case of its own, or joins it to the case that is about the same.
+    async fn take_or_join(&self, taking: Arc<Taking>) -> Result<Complained, DeskError> {
+        let take = |own| {
+            let (clock, taking) = (self.clock().clone(), taking.clone());
+            self.store().write(move |tx| taking.take(tx, &clock, own))
+        };
+        let known = match take(Own::UnlessKnown).await {
+            Ok(done) => return Ok(done),
+            Err(NotOwn::Error(error)) => return Err(error),
+            Err(NotOwn::Known(known)) => known,
+        };
+        let (clock, joining) = (self.clock().clone(), taking.clone());
+        let join = move |tx: &mut dyn Tx| join(tx, &clock, &joining.new_case(), &known, joining.now);
+        if let Some(done) = self.store().write(join).await? {
+            return Ok(done);
+        }
+        match take(Own::Always).await {
+            Ok(done) => Ok(done),
+            Err(NotOwn::Error(error)) => Err(error),
+            Err(NotOwn::Known(_)) => Err(StoreError::Conflict.into()),
+        }
     }
 
     async fn look(
@@ -204,32 +229,70 @@ pub(crate) fn checked_words(field: &'static str, words: &str) -> Result<String, 
     Ok(words)
 }
 
-fn take(
-    tx: &mut dyn Tx,
-    clock: &Clock,
-    complaint: &Complaint,
-    asked: &str,
-    looked: &[Looked],
+/// A complaint with what the records say about its calls.
+struct Taking {
+    complaint: Complaint,
+    /// What was asked, as it is kept beside the key.
+    asked: String,
+    looked: Vec<Looked>,
     now: Instant,
-) -> Result<Complained, DeskError> {
-    if let Some(case) = known_key(tx, complaint.key.as_deref(), asked)? {
-        return Ok(Complained { case, repeated: true });
+}
+
+impl Taking {
+    fn new_case(&self) -> NewCase<'_> {
+        NewCase {
+            customer: self.complaint.customer,
+            origin: self.complaint.channel.into(),
+            words: &self.complaint.words,
+            language: self.complaint.language.as_deref(),
+            key: self.complaint.key.as_deref(),
+            asked: Some(&self.asked),
+        }
     }
-    let new = NewCase {
-        customer: complaint.customer,
-        origin: complaint.channel.into(),
-        words: &complaint.words,
-        language: complaint.language.as_deref(),
-        key: complaint.key.as_deref(),
-        asked: Some(asked),
-    };
-    let case = open_case(tx, clock, &new, now)?;
-    let mut told = NoticeKind::NotUpheld;
-    for one in looked {
-        told = weightier(told, settle(tx, clock, case, complaint.customer, one, now)?);
+
+    fn take(&self, tx: &mut dyn Tx, clock: &Clock, own: Own) -> Result<Complained, NotOwn> {
+        let now = self.now;
+        if let Some(case) = known_key(tx, self.complaint.key.as_deref(), &self.asked)? {
+            return Ok(Complained { case, repeated: true });
+        }
+        let case = open_case(tx, clock, &self.new_case(), now)?;
+        let (mut told, mut is_new) = (NoticeKind::NotUpheld, false);
+        for one in &self.looked {
+            let settled = settle(tx, clock, case, self.complaint.customer, one, now)?;
+            told = weightier(told, settled.told());
+            is_new |= settled == Settled::Awarded;
+        }
+        if own == Own::UnlessKnown
+            && !is_new
+            && let Some(known) = known(tx, case)?
+        {
+            return Err(NotOwn::Known(known));
+        }
+        notify(tx, case, told, now)?;
+        Ok(Complained { case, repeated: false })
     }
-    notify(tx, case, told, now)?;
-    Ok(Complained { case, repeated: false })
+}
+
+/// What became of one calling number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Settled {
+    /// An award was made.
+    Awarded,
+    /// An award stands for it.
+    AlreadyAwarded,
+    /// A person is to look at it.
+    Waits,
+    NotUpheld,
+}
+
+impl Settled {
+    const fn told(self) -> NoticeKind {
+        match self {
+            Self::Awarded | Self::AlreadyAwarded => NoticeKind::Awarded,
+            Self::Waits => NoticeKind::Received,
+            Self::NotUpheld => NoticeKind::NotUpheld,
+        }
+    }
 }
 
 /// The case that was opened under a key. The same key with something else asked is an error.
@@ -281,7 +344,7 @@ fn settle(
     customer: Number,
     looked: &Looked,
     now: Instant,
-) -> Result<NoticeKind, DeskError> {
+) -> Result<Settled, DeskError> {
     let mut verified: Vec<(&Examined, Ruling)> = Vec::new();
     for examined in &looked.records {
         let ruling = examined.verify(tx, now)?;
@@ -307,10 +370,10 @@ fn settle(
     let Some((examined, ruling)) = decisive else {
         if looked.owner == Owner::Line {
             watch(tx, finding, now)?;
-            return Ok(NoticeKind::Received);
+            return Ok(Settled::Waits);
         }
         reject(tx, case, finding, FindingCode::LineNotRegistered, By::Records, now)?;
-        return Ok(NoticeKind::NotUpheld);
+        return Ok(Settled::NotUpheld);
     };
     match (ruling, Entitled::by_record(finding, examined)) {
         (Ruling::Upheld(code), Some(entitled)) => {
@@ -327,15 +390,19 @@ fn settle(
                     }
                 }
             }
-            Ok(if awarded.is_some() { NoticeKind::Awarded } else { NoticeKind::Received })
+            Ok(match awarded {
+                Some(Awarded::New(_)) => Settled::Awarded,
+                Some(Awarded::Already(_)) => Settled::AlreadyAwarded,
+                None => Settled::Waits,
+            })
         }
         (Ruling::NotUpheld(code), _) => {
             reject(tx, case, finding, *code, By::Records, now)?;
-            Ok(NoticeKind::NotUpheld)
+            Ok(Settled::NotUpheld)
         }
         (Ruling::NeedsPerson(code) | Ruling::Upheld(code), _) => {
             wait_for_person(tx, finding, *code, now)?;
-            Ok(NoticeKind::Received)
+            Ok(Settled::Waits)
         }
     }
 }

@@ -14,6 +14,7 @@ mod export;
 mod facts;
 mod file;
 pub mod import;
+mod joined;
 mod loss;
 mod macros;
 mod merged;

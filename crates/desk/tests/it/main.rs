@@ -15,6 +15,7 @@ mod facts;
 mod files;
 mod histories;
 mod import;
+mod joined;
 mod kill;
 mod lists;
 mod notices;
