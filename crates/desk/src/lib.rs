@@ -2,6 +2,7 @@
 
 mod appeal;
 mod award;
+mod awarded;
 mod case;
 mod check;
 mod claim;
@@ -20,6 +21,7 @@ mod macros;
 mod merged;
 mod notice;
 mod pause;
+mod payee;
 mod payouts;
 mod preview;
 mod question;

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed, in its helpers too"
 )]
 
+mod accounts;
 mod caps;
 mod city;
 mod claims;
