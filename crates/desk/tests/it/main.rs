@@ -14,6 +14,7 @@ mod complain;
 mod deadlines;
 mod facts;
 mod files;
+mod hands;
 mod histories;
 mod import;
 mod joined;
