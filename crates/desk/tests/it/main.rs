@@ -27,4 +27,5 @@ mod privacy;
 mod reconcile;
 mod samples;
 mod signals;
+mod sums;
 mod terms;
