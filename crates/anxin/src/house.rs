@@ -7,7 +7,7 @@ use anxin_desk::Desk;
 use anxin_fund::rails::pain001::Booking;
 use anxin_fund::rails::wechat::{Api, HttpTransport, Merchant, MerchantKey, NoticeKey, PlatformKey};
 use anxin_fund::{Debtor, FileOptions, Fund, Tenant, WechatRail};
-use anxin_gate::{Gate, Law};
+use anxin_gate::{Gate, Law, Promises};
 use anxin_identity::{HttpSender, Identity, SendError, ServerKey, Sink, TextSender};
 use anxin_journal::Journal;
 use anxin_store::{Clock, Store};
@@ -60,6 +60,7 @@ impl House {
         if place.config.is_some() {
             fund.keep_tenants(&config.tenants).await?;
         }
+        Promises::new(store.clone()).prepare().await?;
         let desk = Desk::new(gate.clone());
         let key = ServerKey::in_folder(&place.data, store.clock())?;
         let mut identity = Identity::new(store.clone(), sender(&config, demo)?, key);

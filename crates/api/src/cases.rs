@@ -89,6 +89,9 @@ struct FindingBody {
     decided_at: Option<Instant>,
     /// The award that pays for it.
     award: Option<AwardBody>,
+    /// The award beside it by which an appeal has raised the sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raised: Option<AwardBody>,
     /// Rulings, the oldest first.
     rulings: Vec<RulingBody>,
     /// What the desk asked the customer, the oldest first.
@@ -188,6 +191,10 @@ struct AwardBody {
     /// How far its payment has come: `queued`, `awaiting_payee`, `reserved`, `sent`, `settled`, `returned` or `released`.
     #[schema(example = "reserved")]
     payout: Option<&'static str>,
+    /// Since when its payment waits for a person, because of the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    held_at: Option<Instant>,
 }
 
 /// A ruling.
@@ -291,6 +298,7 @@ impl From<Finding> for FindingBody {
             answer_due_at: finding.answer_due_at,
             decided_at: finding.decided_at,
             award: finding.award.map(AwardBody::from),
+            raised: finding.raised.map(AwardBody::from),
             rulings: finding.rulings.into_iter().map(RulingBody::from).collect(),
             questions: finding.questions.into_iter().map(QuestionBody::from).collect(),
             appeals: finding.appeals.into_iter().map(AppealBody::from).collect(),
@@ -340,6 +348,7 @@ impl From<Award> for AwardBody {
             reversed_at: award.reversed_at,
             calls: award.calls,
             payout: award.payout.map(anxin_fund::PayoutStatus::word),
+            held_at: award.held_at,
         }
     }
 }

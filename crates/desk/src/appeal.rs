@@ -1,5 +1,6 @@
-//! Appeals: the customer against a finding that does not pay, the brand against one that does. A person who did not decide before
-//! decides; what was wrong is corrected by reversal.
+//! Appeals: the customer against a finding that does not pay, or against the sum that a loss was paid with; the brand against a
+//! finding that pays. A person who did not decide before decides; what was wrong is corrected by reversal, or by an award beside
+//! the first.
 
 use anxin_domain::ids::{AwardId, CaseId, FindingId};
 use anxin_domain::number::Number;
@@ -8,6 +9,7 @@ use anxin_fund::FundError;
 use anxin_store::{Clock, StoreError, Tx};
 
 use crate::Desk;
+use crate::awarded::added_to;
 use crate::claim::ANSWER_DAYS;
 use crate::complaint::checked_words;
 use crate::deadline::watch;
@@ -80,9 +82,18 @@ fn take(tx: &mut dyn Tx, appeal: &Appeal, words: &str, now: Instant) -> Result<V
     }
     for finding in &findings {
         let id = finding.to_bytes();
+        // An appeal of the sum keeps what stood before it.
         tx.execute(
-            "INSERT INTO appeal (finding, party, words, at) VALUES ($1, $2, $3, $4)",
-            &[id.into(), appeal.party.actor().word().into(), words.into(), now.into()],
+            "INSERT INTO appeal (finding, party, words, at, approved, found, evidence) SELECT f.id, $2, $3, $4, \
+             CASE WHEN f.state = 'upheld' AND $5 THEN f.approved END, CASE WHEN f.state = 'upheld' AND $5 THEN f.found END, \
+             CASE WHEN f.state = 'upheld' AND $5 THEN f.evidence END FROM finding f WHERE f.id = $1",
+            &[
+                id.into(),
+                appeal.party.actor().word().into(),
+                words.into(),
+                now.into(),
+                matches!(appeal.party, Party::Customer(_)).into(),
+            ],
         )?;
         let (due, answer) = (now.plus_days(RULE_DAYS), now.plus_days(ANSWER_DAYS));
         let params = [id.into(), FindingState::Appealed.word().into(), due.into(), answer.into()];
@@ -99,10 +110,14 @@ fn take(tx: &mut dyn Tx, appeal: &Appeal, words: &str, now: Instant) -> Result<V
     Ok(findings)
 }
 
-/// The customer appeals what does not pay, the brand what has an award of its own; once each, within the days.
+/// The customer appeals what does not pay, and the sum of a loss that was paid; the brand what has an award of its own; once each,
+/// within the days.
 fn appealable(tx: &mut dyn Tx, appeal: &Appeal, now: Instant) -> Result<Vec<FindingId>, StoreError> {
     let own = match appeal.party {
-        Party::Customer(_) => "f.state = 'not_upheld'",
+        Party::Customer(_) => {
+            "(f.state = 'not_upheld' OR f.state = 'upheld' AND f.approved IS NOT NULL AND EXISTS \
+             (SELECT 1 FROM award a WHERE a.id = f.award AND a.finding = f.id))"
+        }
         Party::Brand => {
             "f.state = 'upheld' AND EXISTS (SELECT 1 FROM award a WHERE a.id = f.award AND a.finding = f.id)"
         }
@@ -118,7 +133,8 @@ fn appealable(tx: &mut dyn Tx, appeal: &Appeal, now: Instant) -> Result<Vec<Find
     all.filter(|id| appeal.finding.is_none() || id.as_ref().ok() == appeal.finding.as_ref()).collect()
 }
 
-/// Reverses an award: the fund takes its money back, and findings that the award paid for wait for a person again.
+/// Reverses an award, and what an appeal has added to it: the fund takes its money back, and findings that the award paid for wait
+/// for a person again.
 pub(crate) fn take_back(
     tx: &mut dyn Tx,
     clock: &Clock,
@@ -127,15 +143,18 @@ pub(crate) fn take_back(
     award: AwardId,
     now: Instant,
 ) -> Result<(), DeskError> {
-    match anxin_fund::release(tx, clock, award) {
-        Err(FundError::TooLateToRelease { .. }) => return Err(DeskError::AlreadySent),
-        Err(FundError::Overdrawn { .. }) => return Err(DeskError::FundTooShort),
-        other => other?,
+    let added = added_to(tx, award)?;
+    for award in [award].into_iter().chain(added) {
+        match anxin_fund::release(tx, clock, award) {
+            Err(FundError::TooLateToRelease { .. }) => return Err(DeskError::AlreadySent),
+            Err(FundError::Overdrawn { .. }) => return Err(DeskError::FundTooShort),
+            other => other?,
+        }
+        tx.execute(
+            "INSERT INTO award_reversal (award, finding, at) VALUES ($1, $2, $3)",
+            &[award.to_bytes().into(), finding.to_bytes().into(), now.into()],
+        )?;
     }
-    tx.execute(
-        "INSERT INTO award_reversal (award, finding, at) VALUES ($1, $2, $3)",
-        &[award.to_bytes().into(), finding.to_bytes().into(), now.into()],
-    )?;
     happened(tx, case, Some(finding), EventKind::Reversed, Actor::Staff, now)?;
     tx.execute("UPDATE finding SET award = NULL WHERE id = $1", &[finding.to_bytes().into()])?;
     tx.execute(

@@ -37,6 +37,8 @@ pub struct Award {
     pub calls: i64,
     /// How far its payment has come; the fund's word.
     pub payout: Option<PayoutStatus>,
+    /// Since when its payment waits for a person, because of the account; none if it does not.
+    pub held_at: Option<Instant>,
 }
 
 /// What is to be paid, and by what.
@@ -60,6 +62,8 @@ pub(crate) enum Paid<'a> {
     Calls(Number),
     /// A loss, by the reference of the contract or listing: once, whoever of several people claims it.
     Loss(&'a str),
+    /// What an appeal adds to the sum of a loss: once beside its award.
+    More(&'a str),
 }
 
 impl<'a> Entitled<'a> {
@@ -83,7 +87,7 @@ impl<'a> Entitled<'a> {
     pub(crate) fn calling_number(&self) -> Number {
         match self.paid {
             Paid::Calls(number) => number,
-            Paid::Loss(_) => Number::from_digits(0),
+            Paid::Loss(_) | Paid::More(_) => Number::from_digits(0),
         }
     }
 
@@ -93,6 +97,7 @@ impl<'a> Entitled<'a> {
         match self.paid {
             Paid::Calls(_) => window,
             Paid::Loss(reference) => format!("{}/{reference}/{window}", self.brand),
+            Paid::More(reference) => format!("{}/{reference}/{window}/appeal", self.brand),
         }
     }
 
@@ -104,7 +109,7 @@ impl<'a> Entitled<'a> {
                 let (customer, calling) = (self.customer.digits().to_string(), number.digits().to_string());
                 Entitlement::of(&[promise, &customer, &calling, &window])
             }
-            Paid::Loss(_) => Entitlement::of(&[promise, &window]),
+            Paid::Loss(_) | Paid::More(_) => Entitlement::of(&[promise, &window]),
         }
     }
 
@@ -257,7 +262,7 @@ fn latest(tx: &mut dyn Tx, entitled: &Entitled<'_>) -> Result<Option<(AwardId, i
             params.extend([entitled.customer.into(), number.into()]);
             "a.customer = $3 AND a.calling_number = $4"
         }
-        Paid::Loss(_) => "a.calling_number = 0",
+        Paid::Loss(_) | Paid::More(_) => "a.calling_number = 0",
     };
     let sql = format!(
         "SELECT a.id, a.round, r.at FROM award a LEFT JOIN award_reversal r ON r.award = a.id \

@@ -6,12 +6,12 @@ use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
-use anxin_fund::payout_of_award;
 use anxin_store::{Row, StoreError, Tx};
 
 use crate::Desk;
 use crate::appeal::APPEAL_DAYS;
 use crate::award::Award;
+use crate::awarded::{award, raised, total};
 use crate::error::DeskError;
 use crate::loss::LossSubject;
 use crate::question::{Question, questions};
@@ -73,6 +73,8 @@ pub struct Finding {
     pub decided_at: Option<Instant>,
     /// The award that pays for it; for [`FindingCode::AlreadyAwarded`] that of another finding.
     pub award: Option<Award>,
+    /// The award beside it by which an appeal has raised the sum, if one has.
+    pub raised: Option<Award>,
     /// Rulings, the oldest first.
     pub rulings: Vec<RulingMade>,
     /// What the desk asked the customer, the oldest first.
@@ -121,6 +123,12 @@ impl Finding {
             Subject::Loss(loss) => &loss.promise,
             Subject::Call(_) => CALLS,
         }
+    }
+
+    /// What is paid for it, with what an appeal has added.
+    #[must_use]
+    pub fn awarded(&self) -> Option<Money> {
+        total(self.award.as_ref(), self.raised.as_ref())
     }
 
     /// The calling number, if the finding is about one.
@@ -237,9 +245,17 @@ pub struct CaseRow {
     pub decided_at: Option<Instant>,
     /// The award that pays for it.
     pub award: Option<Award>,
+    /// The award beside it by which an appeal has raised the sum, if one has.
+    pub raised: Option<Award>,
 }
 
 impl CaseRow {
+    /// What is paid for it, with what an appeal has added.
+    #[must_use]
+    pub fn awarded(&self) -> Option<Money> {
+        total(self.award.as_ref(), self.raised.as_ref())
+    }
+
     /// The promise that it is about, as in `dnd-call`.
     #[must_use]
     pub fn promise(&self) -> &str {
@@ -324,7 +340,11 @@ fn finding(tx: &mut dyn Tx, row: &Row) -> Result<Finding, StoreError> {
     let state: FindingState = row.text(9)?.parse()?;
     let decided_at = instant(row, 12)?;
     let appeals = appeals(tx, id)?;
-    let can = state == FindingState::NotUpheld && appeals.iter().all(|a| a.party != Actor::Customer);
+    let award = row.opt_id(13)?.map(|id| award(tx, AwardId::from_bytes(id))).transpose()?;
+    let raised = raised(tx, id, award.as_ref())?;
+    let is_own = award.as_ref().is_some_and(|award| award.finding == id) && row.opt_int(19)?.is_some();
+    let against = state == FindingState::NotUpheld || state == FindingState::Upheld && is_own;
+    let can = against && appeals.iter().all(|a| a.party != Actor::Customer);
     Ok(Finding {
         id,
         subject: subject(row)?,
@@ -340,7 +360,8 @@ fn finding(tx: &mut dyn Tx, row: &Row) -> Result<Finding, StoreError> {
         answer_due_at: instant(row, 22)?,
         appeal_until: decided_at.filter(|_| can).map(|at| at.plus_days(APPEAL_DAYS)),
         decided_at,
-        award: row.opt_id(13)?.map(|id| award(tx, AwardId::from_bytes(id))).transpose()?,
+        award,
+        raised,
         rulings: rulings(tx, id)?,
         questions: questions(tx, id)?,
         appeals,
@@ -385,9 +406,12 @@ pub(crate) fn list(
     let rows = tx.query(&sql, params)?;
     rows.iter()
         .map(|row| {
+            let (finding, is_loss) = (FindingId::from_bytes(row.id(1)?), row.opt_text(14)?.is_some());
+            let award = row.opt_id(12)?.map(|id| award(tx, AwardId::from_bytes(id))).transpose()?;
             Ok(CaseRow {
+                raised: raised(tx, finding, award.as_ref().filter(|_| is_loss))?,
                 case: CaseId::from_bytes(row.id(0)?),
-                finding: FindingId::from_bytes(row.id(1)?),
+                finding,
                 opened_at: row.instant(2)?,
                 origin: row.text(3)?.parse()?,
                 customer: row.number(4)?,
@@ -403,35 +427,10 @@ pub(crate) fn list(
                 paused_at: instant(row, 16)?,
                 answer_due_at: instant(row, 17)?,
                 decided_at: instant(row, 11)?,
-                award: row.opt_id(12)?.map(|id| award(tx, AwardId::from_bytes(id))).transpose()?,
+                award,
             })
         })
         .collect()
-}
-
-fn award(tx: &mut dyn Tx, id: AwardId) -> Result<Award, StoreError> {
-    let row = tx
-        .query_opt(
-            "SELECT a.finding, a.terms, a.amount, a.currency, a.brand, a.pay_window, a.awarded_at, a.due_at, r.at, \
-             (SELECT COUNT(*) FROM award_call c WHERE c.award = a.id) FROM award a \
-             LEFT JOIN award_reversal r ON r.award = a.id WHERE a.id = $1",
-            &[id.to_bytes().into()],
-        )?
-        .ok_or(StoreError::Corrupt("award"))?;
-    let currency = row.text(3)?.parse().map_err(|_| StoreError::Corrupt("currency"))?;
-    Ok(Award {
-        id,
-        finding: FindingId::from_bytes(row.id(0)?),
-        terms: row.text(1)?,
-        amount: Money::new(row.int(2)?, currency),
-        brand: brand(&row, 4)?.ok_or(StoreError::Corrupt("brand"))?,
-        window: row.text(5)?,
-        awarded_at: row.instant(6)?,
-        due_at: row.instant(7)?,
-        reversed_at: instant(&row, 8)?,
-        calls: row.int(9)?,
-        payout: payout_of_award(tx, id)?.map(|payout| payout.status),
-    })
 }
 
 fn rulings(tx: &mut dyn Tx, finding: FindingId) -> Result<Vec<RulingMade>, StoreError> {

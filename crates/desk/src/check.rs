@@ -38,7 +38,7 @@ const NEVER: &[(&str, &str)] = &[
     (
         "awards that stand without an upheld or appealed finding",
         "SELECT COUNT(*) FROM award a JOIN finding f ON f.id = a.finding LEFT JOIN award_reversal r ON r.award = a.id \
-         WHERE r.award IS NULL AND f.state NOT IN ('upheld', 'appealed')",
+         WHERE r.award IS NULL AND f.state NOT IN ('upheld', 'appealed', 'awaiting_second')",
     ),
     (
         "decided findings without a ruling",

@@ -290,7 +290,7 @@ pub(crate) fn clocks(terms: Option<&Terms>, now: Instant) -> DueAt {
 pub(crate) const ANSWER_DAYS: i64 = 15;
 
 /// Joins a case to the one that is about the same thing. Both keep their history.
-fn merge(tx: &mut dyn Tx, case: CaseId, into: CaseId, now: Instant) -> Result<(), DeskError> {
+pub(crate) fn merge(tx: &mut dyn Tx, case: CaseId, into: CaseId, now: Instant) -> Result<(), DeskError> {
     tx.execute(
         "INSERT INTO case_merged (case_id, into_case, at) VALUES ($1, $2, $3)",
         &[case.to_bytes().into(), into.to_bytes().into(), now.into()],

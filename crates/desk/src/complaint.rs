@@ -1,6 +1,8 @@
 //! Complaints: a customer names calling numbers and times, each is held against the records at once. What the records settle is
 //! settled in the transaction that opens the case; the rest waits for a person.
 
+use std::sync::Arc;
+
 use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
@@ -15,6 +17,7 @@ use crate::deadline::watch;
 use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, reject};
 use crate::error::DeskError;
 use crate::evidence::Examined;
+use crate::joined::{NotOwn, Own, join, known};
 use crate::notice::{NoticeKind, notify_first};
 use crate::shown::{CallsShown, Owner, Shown};
 use crate::signal::{Suspect, uphold_or_hold, wait_with};
@@ -119,14 +122,35 @@ impl Desk {
         for (call, shown) in found {
             looked.push(self.look(complaint.customer, call, shown).await?);
         }
-        let clock = self.clock().clone();
-        let done =
-            self.store().write_together(move |tx| take(tx, &clock, &complaint, &asked, &looked, now)).await?;
+        let done = self.take_or_join(Arc::new(Taking { complaint, asked, looked, now })).await?;
         if let Err(error) = self.look_again(done.case).await {
             // The complaint is taken; what waits in it is with a person.
             tracing::warn!(case = %done.case, %error, "a new complaint was not held against the latest records");
         }
         Ok(done)
+    }
+
+    /// Takes a complaint as a case of its own, or joins it to the case that is about the same.
+    async fn take_or_join(&self, taking: Arc<Taking>) -> Result<Complained, DeskError> {
+        let take = |own| {
+            let (clock, taking) = (self.clock().clone(), taking.clone());
+            self.store().write_together(move |tx| taking.take(tx, &clock, own))
+        };
+        let known = match take(Own::UnlessKnown).await {
+            Ok(done) => return Ok(done),
+            Err(NotOwn::Error(error)) => return Err(error),
+            Err(NotOwn::Known(known)) => known,
+        };
+        let (clock, joining) = (self.clock().clone(), taking.clone());
+        let join = move |tx: &mut dyn Tx| join(tx, &clock, &joining.new_case(), &known, joining.now);
+        if let Some(done) = self.store().write(join).await? {
+            return Ok(done);
+        }
+        match take(Own::Always).await {
+            Ok(done) => Ok(done),
+            Err(NotOwn::Error(error)) => Err(error),
+            Err(NotOwn::Known(_)) => Err(StoreError::Conflict.into()),
+        }
     }
 
     async fn look(
@@ -205,34 +229,48 @@ pub(crate) fn checked_words(field: &'static str, words: &str) -> Result<String, 
     Ok(words)
 }
 
-fn take(
-    tx: &mut dyn Tx,
-    clock: &Clock,
-    complaint: &Complaint,
-    asked: &str,
-    looked: &[Looked],
+/// A complaint with what the records say about its calls.
+struct Taking {
+    complaint: Complaint,
+    /// What was asked, as it is kept beside the key.
+    asked: String,
+    looked: Vec<Looked>,
     now: Instant,
-) -> Result<Complained, DeskError> {
-    if let Some(case) = known_key(tx, complaint.key.as_deref(), asked)? {
-        return Ok(Complained { case, repeated: true });
+}
+
+impl Taking {
+    fn new_case(&self) -> NewCase<'_> {
+        NewCase {
+            customer: self.complaint.customer,
+            origin: self.complaint.channel.into(),
+            words: &self.complaint.words,
+            language: self.complaint.language.as_deref(),
+            key: self.complaint.key.as_deref(),
+            asked: Some(&self.asked),
+        }
     }
-    let new = NewCase {
-        customer: complaint.customer,
-        origin: complaint.channel.into(),
-        words: &complaint.words,
-        language: complaint.language.as_deref(),
-        key: complaint.key.as_deref(),
-        asked: Some(asked),
-    };
-    let case = open_case(tx, clock, &new, now)?;
-    let mut told = NoticeKind::NotUpheld;
-    let mut to_pay = Vec::new();
-    for one in looked {
-        told = weightier(told, settle(tx, clock, (case, complaint.customer), one, &mut to_pay, now)?);
+
+    fn take(&self, tx: &mut dyn Tx, clock: &Clock, own: Own) -> Result<Complained, NotOwn> {
+        let now = self.now;
+        if let Some(case) = known_key(tx, self.complaint.key.as_deref(), &self.asked)? {
+            return Ok(Complained { case, repeated: true });
+        }
+        let case = open_case(tx, clock, &self.new_case(), now)?;
+        let (mut told, mut to_pay) = (NoticeKind::NotUpheld, Vec::new());
+        for one in &self.looked {
+            let settled = settle(tx, clock, (case, self.complaint.customer), one, &mut to_pay, now)?;
+            told = weightier(told, settled);
+        }
+        if own == Own::UnlessKnown
+            && to_pay.is_empty()
+            && let Some(known) = known(tx, case)?
+        {
+            return Err(NotOwn::Known(known));
+        }
+        set_aside(tx, clock, &to_pay)?;
+        notify_first(tx, case, (self.complaint.customer, self.complaint.language.as_deref()), told, now)?;
+        Ok(Complained { case, repeated: false })
     }
-    set_aside(tx, clock, &to_pay)?;
-    notify_first(tx, case, (complaint.customer, complaint.language.as_deref()), told, now)?;
-    Ok(Complained { case, repeated: false })
 }
 
 /// The case that was opened under a key. The same key with something else asked is an error.

@@ -64,6 +64,9 @@ pub enum DeskError {
     /// The finding does not wait for a ruling.
     #[error("this finding does not wait for a ruling: load the case again")]
     NotOpen,
+    /// No payment of the finding waits for a person.
+    #[error("no payment of this finding waits for a person: load the case again")]
+    NotHeld,
     /// The person has ruled on this finding before, or it is their own complaint.
     #[error("another person has to decide this: you decided it before, or it is your own case")]
     AnotherPerson,
@@ -135,6 +138,7 @@ impl DeskError {
             }
             Self::KeyReused
             | Self::NotOpen
+            | Self::NotHeld
             | Self::QuestionOpen
             | Self::NoQuestion
             | Self::NotDecided

@@ -141,7 +141,7 @@ impl Sums {
         let losses = || case.findings.iter().filter_map(Finding::loss);
         // One award may pay for several findings.
         let mut awards: Vec<(AwardId, Money, bool)> = Vec::new();
-        for award in case.findings.iter().filter_map(|finding| finding.award.as_ref()) {
+        for award in case.findings.iter().flat_map(|finding| finding.award.iter().chain(&finding.raised)) {
             if award.reversed_at.is_none() && awards.iter().all(|(id, ..)| *id != award.id) {
                 awards.push((award.id, award.amount, award.payout == Some(PayoutStatus::Settled)));
             }

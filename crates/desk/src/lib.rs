@@ -2,6 +2,7 @@
 
 mod appeal;
 mod award;
+mod awarded;
 mod before;
 mod case;
 mod check;
@@ -15,10 +16,13 @@ mod export;
 mod facts;
 mod file;
 pub mod import;
+mod joined;
 mod loss;
 mod macros;
 mod merged;
 mod notice;
+mod pause;
+mod payee;
 mod payouts;
 mod preview;
 mod question;

@@ -34,6 +34,8 @@ fixed_words! {
         AppealReceived = "appeal_received",
         /// The award was reversed after an appeal of the brand.
         Reversed = "reversed",
+        /// The sum was appealed, and stays as it was.
+        SumStands = "sum_stands",
         /// The bank has the payment.
         Sent = "sent",
         /// The payment has arrived.

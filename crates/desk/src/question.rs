@@ -4,6 +4,7 @@
 use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_gate::Law;
 use anxin_store::{StoreError, Tx};
 
 use crate::Desk;
@@ -12,6 +13,7 @@ use crate::deadline::{watch, watch_question};
 use crate::decide::happened;
 use crate::error::DeskError;
 use crate::notice::{NoticeKind, notify};
+use crate::pause::{Standing, by_time};
 use crate::rule::Staff;
 use crate::words::{Actor, EventKind, FindingState};
 
@@ -53,8 +55,8 @@ impl Desk {
         if words.is_empty() {
             return Err(DeskError::invalid("words", "write what you want to know"));
         }
-        let (clock, staff) = (self.clock().clone(), staff.clone());
-        self.store().write(move |tx| ask(tx, case, finding, &words, &staff, clock.now())).await
+        let (clock, law, staff) = (self.clock().clone(), self.gate().law().clone(), staff.clone());
+        self.store().write(move |tx| ask(tx, &law, (case, finding), &words, &staff, clock.now())).await
     }
 
     /// Takes the customer's answer to the open question of a finding.
@@ -80,14 +82,14 @@ impl Desk {
 
 fn ask(
     tx: &mut dyn Tx,
-    case: CaseId,
-    finding: FindingId,
+    law: &Law,
+    (case, finding): (CaseId, FindingId),
     words: &str,
     staff: &Staff,
     now: Instant,
 ) -> Result<(), DeskError> {
     let row = tx.query_opt(
-        "SELECT state, customer, calling_number, paused_at FROM finding WHERE id = $1 AND case_id = $2",
+        "SELECT state, customer, calling_number, paused_at, terms FROM finding WHERE id = $1 AND case_id = $2",
         &[finding.to_bytes().into(), case.to_bytes().into()],
     )?;
     let row = row.ok_or(DeskError::UnknownFinding)?;
@@ -112,7 +114,12 @@ fn ask(
             now.into(),
         ],
     )?;
-    tx.execute("UPDATE finding SET paused_at = $2 WHERE id = $1", &[finding.to_bytes().into(), now.into()])?;
+    let terms = row.opt_text(4)?.and_then(|label| law.terms_labelled(&label));
+    let stands = terms.map(|terms| Standing::by(&terms).to_string());
+    tx.execute(
+        "UPDATE finding SET paused_at = $2, paused_by = $3 WHERE id = $1",
+        &[finding.to_bytes().into(), now.into(), stands.into()],
+    )?;
     watch_question(tx, finding, now)?;
     happened(tx, case, Some(finding), EventKind::Asked, Actor::Staff, now)?;
     notify(tx, case, NoticeKind::Asked, now)?;
@@ -145,11 +152,17 @@ fn answer(
     Ok(())
 }
 
-/// Lets the desk's clock run on: the time for which it stood still is added to what is left.
+/// Lets the desk's clock run on: its end moves by the days for which it stood, as the terms count them.
 pub(crate) fn run_on(tx: &mut dyn Tx, finding: FindingId, now: Instant) -> Result<(), StoreError> {
+    let sql = "SELECT paused_at, due_at, paused_by FROM finding WHERE id = $1 AND paused_at IS NOT NULL";
+    let Some(row) = tx.query_opt(sql, &[finding.to_bytes().into()])? else { return Ok(()) };
+    let stood = (row.instant(0)?, now);
+    let stands = row.opt_text(2)?.map(|text| text.parse::<Standing>()).transpose()?;
+    let due = row.opt_int(1)?.map(Instant::from_micros);
+    let due = due.map(|due| stands.map_or_else(|| by_time(due, stood), |stands| stands.moved_on(due, stood)));
     tx.execute(
-        "UPDATE finding SET due_at = due_at + ($2 - paused_at), paused_at = NULL WHERE id = $1 AND paused_at IS NOT NULL",
-        &[finding.to_bytes().into(), now.into()],
+        "UPDATE finding SET due_at = $2, paused_at = NULL, paused_by = NULL WHERE id = $1",
+        &[finding.to_bytes().into(), due.map(Instant::micros).into()],
     )
     .map(drop)
 }

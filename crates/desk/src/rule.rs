@@ -1,6 +1,8 @@
 //! Rulings by people: what the records do not settle, and appeals. Nobody rules twice on one finding, and above the limit of the
 //! terms two people have to agree.
 
+mod sum;
+
 use std::collections::BTreeMap;
 
 use anxin_domain::calendar::date_in;
@@ -23,6 +25,7 @@ use crate::loss::LossEvidence;
 use crate::notice::{NoticeKind, notify};
 use crate::signal::note_deciders;
 use crate::words::{Actor, EventKind, FindingState};
+use sum::SumAppeal;
 
 /// Days in which a person rules on what waits for one.
 pub const RULE_DAYS: i64 = 5;
@@ -205,6 +208,11 @@ impl Open {
         by: By<'_>,
         now: Instant,
     ) -> Result<Ruled, DeskError> {
+        if let Some(award) = self.award
+            && let Some(appeal) = SumAppeal::of(tx, self.finding)?
+        {
+            return self.keep_sum(tx, code, by, now, (award, &appeal));
+        }
         let told = match self.award {
             Some(award) => {
                 take_back(tx, clock, self.case, self.finding, award, now)?;
@@ -232,17 +240,16 @@ impl Open {
             ));
         }
         if let Some(award) = self.award {
+            if let Some(appeal) = SumAppeal::of(tx, self.finding)? {
+                return self.raise(tx, clock, law, ruling, (award, &appeal));
+            }
             // The brand's appeal is rejected: the award stands as it is.
             conclude(tx, self.finding, FindingState::Upheld, code, by, now)?;
             note_deciders(tx, award, self.finding, now)?;
             happened(tx, self.case, Some(self.finding), EventKind::Verified, Actor::Staff, now)?;
             return Ok(Ruled::AlreadyAwarded(award));
         }
-        if self.state == FindingState::AwaitingSecond && !verified.is_empty() {
-            let agree =
-                "a second person agrees to what the first has verified, or rejects it; leave this empty";
-            return Err(DeskError::invalid("verified", agree));
-        }
+        self.only_the_first_verifies(verified)?;
         let terms = self.terms.as_deref().and_then(|label| law.terms_labelled(label));
         let (Some(terms), Some(brand)) = (terms, &self.brand) else { return Err(DeskError::NothingToPayBy) };
         let amount = match &self.loss {
@@ -274,6 +281,15 @@ impl Open {
             Awarded::New(id) => Ruled::Awarded(id),
             Awarded::Already(id) => Ruled::AlreadyAwarded(id),
         })
+    }
+
+    fn only_the_first_verifies(&self, verified: &BTreeMap<String, String>) -> Result<(), DeskError> {
+        if self.state == FindingState::AwaitingSecond && !verified.is_empty() {
+            let agree =
+                "a second person agrees to what the first has verified, or rejects it; leave this empty";
+            return Err(DeskError::invalid("verified", agree));
+        }
+        Ok(())
     }
 
     /// Whether this award, with the others of the case, is above what one person may decide.

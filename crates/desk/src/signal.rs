@@ -6,6 +6,7 @@ mod caps;
 mod gather;
 mod hold;
 mod on;
+mod payee;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use crate::words::{Actor, EventKind};
 pub use anxin_promise::Caps;
 pub use caps::{CapReached, over_cap};
 pub(crate) use hold::{open_hold, wait_with};
+pub(crate) use payee::weigh_account;
 pub use rules::{Holds, Rule, RuleId, Rules};
 
 /// The figures that rules look at. What is not known is none, and fires nothing.
@@ -140,7 +142,7 @@ impl<'a> Suspect<'a> {
 }
 
 impl Desk {
-    /// What the rules said of the findings of a case, in the order of the findings and of the rules.
+    /// What the rules said of the findings of a case, in the order of the findings, of the times they were asked and of the rules.
     ///
     /// # Errors
     /// [`DeskError::Store`] when the store does not answer.
@@ -219,6 +221,12 @@ impl Said {
             holds: rule.holds,
         }
     }
+
+    /// The figures as they are kept.
+    fn inputs_json(&self) -> Result<String, StoreError> {
+        let inputs: BTreeMap<&str, i64> = self.inputs.iter().copied().collect();
+        serde_json::to_string(&inputs).map_err(|_| StoreError::Corrupt("signal"))
+    }
 }
 
 /// Keeps what was said of a finding, in one statement: an award waits for this.
@@ -226,8 +234,6 @@ fn keep(tx: &mut dyn Tx, finding: FindingId, said: &[Said], now: Instant) -> Res
     let mut params: Vec<Value> = vec![finding.to_bytes().into(), now.into()];
     let mut rows = Vec::with_capacity(said.len());
     for one in said {
-        let inputs: BTreeMap<&str, i64> = one.inputs.iter().copied().collect();
-        let inputs = serde_json::to_string(&inputs).map_err(|_| StoreError::Corrupt("signal"))?;
         let n = params.len();
         rows.push(format!(
             "($1, ${}, ${}, ${}, ${}, ${}, ${}, $2)",
@@ -241,7 +247,7 @@ fn keep(tx: &mut dyn Tx, finding: FindingId, said: &[Said], now: Instant) -> Res
         params.extend([
             one.rule.word().into(),
             one.version.into(),
-            inputs.into(),
+            one.inputs_json()?.into(),
             one.threshold.into(),
             one.fired.into(),
             one.holds.word().into(),
@@ -254,16 +260,22 @@ fn keep(tx: &mut dyn Tx, finding: FindingId, said: &[Said], now: Instant) -> Res
     tx.put(&sql, &params)
 }
 
+/// What was said with the award first, then what was said when accounts were given.
 fn of_case(tx: &mut dyn Tx, case: CaseId) -> Result<Vec<Signal>, StoreError> {
-    let rows = tx.query(
-        "SELECT s.finding, s.rule, s.version, s.inputs, s.threshold, s.fired, s.holds, s.at FROM signal s \
-         JOIN finding f ON f.id = s.finding WHERE f.case_id = $1",
-        &[case.to_bytes().into()],
-    )?;
+    let rows = tx.query(&format!("{SELECT} WHERE f.case_id = $1"), &[case.to_bytes().into()])?;
     let mut signals = rows.iter().map(signal).collect::<Result<Vec<_>, _>>()?;
-    signals.sort_by_key(|signal| (signal.finding, signal.rule as u8));
+    signals.extend(payee::later_signals(tx, "f.case_id = $1", case.to_bytes())?);
+    signals.sort_by_key(|signal| (signal.finding, signal.at, signal.rule as u8));
     Ok(signals)
 }
+
+fn of_finding(tx: &mut dyn Tx, finding: FindingId) -> Result<Vec<Signal>, StoreError> {
+    let rows = tx.query(&format!("{SELECT} WHERE f.id = $1"), &[finding.to_bytes().into()])?;
+    rows.iter().map(signal).collect()
+}
+
+const SELECT: &str = "SELECT s.finding, s.rule, s.version, s.inputs, s.threshold, s.fired, s.holds, s.at FROM signal s \
+                      JOIN finding f ON f.id = s.finding";
 
 fn signal(row: &Row) -> Result<Signal, StoreError> {
     Ok(Signal {

@@ -103,6 +103,14 @@ fixed_words! {
         Appealed = "appealed",
         /// An award was taken back by a reversal.
         Reversed = "reversed",
+        /// A higher sum was awarded on appeal.
+        Raised = "raised",
+        /// The sum stays as it was after an appeal.
+        SumStands = "sum_stands",
+        /// The account looks odd, and the money waits for a person.
+        PayoutHeld = "payout_held",
+        /// A person let the money go.
+        PayoutLetGo = "payout_let_go",
         /// A file was added.
         FileAdded = "file_added",
         /// The bank has the payment.

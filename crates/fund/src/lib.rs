@@ -7,9 +7,11 @@ mod chain;
 mod chart;
 mod error;
 mod history;
+mod hold;
 mod instalment;
 mod ledger;
 mod paid;
+mod payee;
 mod payer;
 mod payment_file;
 mod payout;
@@ -40,8 +42,10 @@ pub use chart::{
 };
 pub use error::FundError;
 pub use history::{AccountStatement, Period, STATEMENT_LIMIT, StatementCursor, StatementRow};
+pub use hold::{LetGo, PayoutHold, hold, holds_of, let_go};
 pub use instalment::{INSTALMENTS_LIMIT, Instalment, InstalmentPlan, equal_parts};
 pub use ledger::{AMOUNT_LIMIT, Account};
+pub use payee::{set_payee, set_wechat_payee};
 pub use payer::{LeftOut, PAYEE_REST_HOURS, Payer, bar};
 pub use payment_file::{Batch, BatchSummary, FileFormat, FileOptions, PAYMENTS_LIMIT, Rail};
 pub use payout::{

@@ -1,5 +1,5 @@
-//! Who pays, and what they leave to others or to later: nobody pays what they decided, and an account that was changed for
-//! another one rests before money goes there.
+//! Who pays, and what they leave to others or to later: nobody pays what they decided, nor by terms that they wrote or approved; an
+//! account that was changed for another one rests before money goes there, and what a person is to look at waits for them.
 
 use anxin_domain::ids::AwardId;
 use anxin_domain::number::Number;
@@ -12,10 +12,34 @@ use crate::tenant::Tenant;
 /// account and waits for the next file; the owner has a day to notice.
 pub const PAYEE_REST_HOURS: i64 = 24;
 
+macro_rules! decided {
+    () => {
+        "EXISTS (SELECT 1 FROM payout_barred b WHERE b.award = p.award AND b.staff = $1)"
+    };
+}
+// Of the desk's awards this room reads by which terms they were made, and nothing else.
+macro_rules! written {
+    () => {
+        "EXISTS (SELECT 1 FROM promise_hand h JOIN award a ON a.terms = h.terms WHERE h.staff = $1 AND a.id = p.award)"
+    };
+}
+macro_rules! held {
+    () => {
+        "EXISTS (SELECT 1 FROM payout_hold w WHERE w.award = p.award AND w.let_go_at IS NULL)"
+    };
+}
+
 /// Which payouts may go: with `p` the payout and `y` its payee, `$1` the payer and `$2` the moment until which an account must
 /// have been changed.
-pub(crate) const MAY_GO: &str = "NOT EXISTS (SELECT 1 FROM payout_barred b WHERE b.award = p.award AND b.staff = $1) \
-                                 AND (y.moved_at IS NULL OR y.moved_at <= $2)";
+pub(crate) const MAY_GO: &str = concat!(
+    "NOT ",
+    decided!(),
+    " AND NOT ",
+    written!(),
+    " AND NOT ",
+    held!(),
+    " AND (y.moved_at IS NULL OR y.moved_at <= $2)"
+);
 
 /// When an account is changed for another one, by whatever rail: since when it rests, in the update of a payee. One that takes the
 /// place of an account that the bank has refused does not rest.
@@ -55,13 +79,17 @@ impl From<&str> for Payer {
     }
 }
 
-/// What could go and is left out of a payer's file.
+/// What could go and is left out of a payer's file. A payout may be counted in several of these.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
     /// Payouts whose award the payer decided: somebody else pays them.
     pub decided_by_payer: i64,
+    /// Payouts by terms that the payer wrote or approved: somebody else pays them.
+    pub written_by_payer: i64,
     /// Payouts to an account that rests because it was changed lately.
     pub resting: i64,
+    /// Payouts that a person at the desk is to look at first.
+    pub held: i64,
 }
 
 /// Counts what a payer leaves out.
@@ -71,15 +99,23 @@ pub(crate) fn left_out(
     payer: &Payer,
     now: Instant,
 ) -> Result<LeftOut, StoreError> {
+    let count = |what: &str| format!("CAST(COALESCE(SUM(CASE WHEN {what} THEN 1 ELSE 0 END), 0) AS BIGINT)");
+    let sql = format!(
+        "SELECT {}, {}, {}, {} FROM payout p JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved' AND p.tenant = $3",
+        count(decided!()),
+        count(written!()),
+        count("y.moved_at > $2"),
+        count(held!())
+    );
     let [staff, moved_before] = payer.params(now);
-    let row = tx.query_opt(
-        "SELECT CAST(COALESCE(SUM(CASE WHEN EXISTS (SELECT 1 FROM payout_barred b WHERE b.award = p.award AND b.staff = $1) \
-         THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN y.moved_at > $2 THEN 1 ELSE 0 END), 0) AS BIGINT) \
-         FROM payout p JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved' AND p.tenant = $3",
-        &[staff, moved_before, tenant.into()],
-    )?;
+    let row = tx.query_opt(&sql, &[staff, moved_before, tenant.into()])?;
     row.map_or(Ok(LeftOut::default()), |row| {
-        Ok(LeftOut { decided_by_payer: row.int(0)?, resting: row.int(1)? })
+        Ok(LeftOut {
+            decided_by_payer: row.int(0)?,
+            written_by_payer: row.int(1)?,
+            resting: row.int(2)?,
+            held: row.int(3)?,
+        })
     })
 }
 

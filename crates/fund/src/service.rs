@@ -19,7 +19,8 @@ use crate::chart::{
 use crate::error::FundError;
 use crate::ledger::{Account, accounts, book, bookable, currency_of, opt_instant};
 use crate::paid;
-use crate::payer::{self, LeftOut, Payer, RESTS};
+use crate::payee;
+use crate::payer::{self, LeftOut, Payer};
 use crate::payment_file::{FileOptions, details_from};
 use crate::payout::{self, Payout, payout_of_award};
 use crate::reserve::{RESERVE_LIMIT, reserve_queued};
@@ -118,33 +119,14 @@ impl Fund {
         .await
     }
 
-    /// Notes where a customer wants to be paid. What had come back from the bank goes again with the next file. Where an account
-    /// takes the place of another one that the bank has not refused, money goes there after [`crate::PAYEE_REST_HOURS`].
+    /// Notes where a customer wants to be paid: [`crate::set_payee`] in a transaction of its own. Doors ask the desk, which looks at
+    /// whose account it is.
     ///
     /// # Errors
     /// [`FundError::Store`].
     pub async fn set_payee(&self, customer: Number, details: BankDetails) -> Result<(), FundError> {
         let now = self.store.clock().now();
-        self.store
-            .write(move |tx| {
-                let sql = format!(
-                    "INSERT INTO payee (number, name, account, bank, changed_at) VALUES ($1, $2, $3, $4, $5) \
-                     ON CONFLICT (number) DO UPDATE SET name = excluded.name, account = excluded.account, \
-                     bank = excluded.bank, changed_at = excluded.changed_at, rail = 'bank', {RESTS}"
-                );
-                tx.execute(
-                    &sql,
-                    &[
-                        customer.into(),
-                        details.name().into(),
-                        details.account().into(),
-                        details.bank().into(),
-                        now.into(),
-                    ],
-                )?;
-                Ok(payout::ready_again(tx, customer, now)?)
-            })
-            .await
+        Ok(self.store.write(move |tx| payee::set_payee(tx, customer, &details, now).map(drop)).await?)
     }
 
     /// The bank account that a customer wants to be paid to; none for one who is paid in another way.

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use anxin_domain::ids::{AttemptId, AwardId};
 use anxin_domain::money::Money;
 use anxin_domain::number::Number;
-use anxin_store::StoreError;
+use anxin_store::{StoreError, Tx};
 
 use crate::error::FundError;
-use crate::payer::{Payer, RESTS};
+use crate::payee;
+use crate::payer::Payer;
 use crate::payment_file::Batch;
-use crate::payout::ready_again;
 use crate::rails::wechat::{Api, Heard, NoticeError, Unheard};
 use crate::service::Fund;
 use crate::wechat_payee::WechatPayee;
@@ -63,26 +63,15 @@ pub struct WechatRail {
 }
 
 impl Fund {
-    /// Notes that a customer wants to be paid to a WeChat balance. What had come back goes again.
+    /// Notes that a customer wants to be paid to a WeChat balance: [`crate::set_wechat_payee`] in a transaction of its own. Doors
+    /// ask the desk, which looks at whose account it is.
     ///
     /// # Errors
     /// [`FundError::Store`].
     pub async fn set_wechat_payee(&self, customer: Number, payee: WechatPayee) -> Result<(), FundError> {
         let now = self.store.clock().now();
-        self.store
-            .write(move |tx| {
-                let sql = format!(
-                    "INSERT INTO payee (number, name, account, bank, rail, changed_at) VALUES ($1, $2, $3, '', 'wechat', $4) \
-                     ON CONFLICT (number) DO UPDATE SET name = excluded.name, account = excluded.account, \
-                     bank = excluded.bank, rail = excluded.rail, changed_at = excluded.changed_at, {RESTS}"
-                );
-                tx.execute(
-                    &sql,
-                    &[customer.into(), payee.name().into(), payee.openid().into(), now.into()],
-                )?;
-                Ok(ready_again(tx, customer, now)?)
-            })
-            .await
+        let note = move |tx: &mut dyn Tx| payee::set_wechat_payee(tx, customer, &payee, now).map(drop);
+        Ok(self.store.write(note).await?)
     }
 
     /// The WeChat account that a customer wants to be paid to; none for one who is paid in another way.

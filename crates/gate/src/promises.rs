@@ -1,10 +1,10 @@
 //! Publishing promises: somebody hands a file in, somebody else approves it, and every gate learns of it through the feed.
 
 use anxin_domain::number::Number;
-use anxin_promise::{Catalogue, Difference, Promise, PromiseError, difference, objections};
+use anxin_promise::{Catalogue, Difference, Promise, PromiseError, difference, objections, written};
 use anxin_store::promises::{
-    PromiseDraft, PromiseNote, PromisePublication, draft, from_hex, hex, newest_drafts, newest_publication,
-    publications, publish, published_files, put_draft,
+    PromiseDraft, PromiseNote, PromisePublication, draft, from_hex, hands as hands_noted, hex, newest_drafts,
+    newest_publication, note_hands, publications, publish, published_files, put_draft,
 };
 use anxin_store::{Store, StoreError};
 
@@ -106,6 +106,7 @@ impl Promises {
         let catalogue = self.catalogue().await?;
         let promise = read(&draft)?;
         self.unopposed(&catalogue, &promise)?;
+        let writes = written(catalogue.promise(&promise.id), &promise);
         let current = catalogue.promise(&promise.id).map(Promise::digest);
         let shipped =
             Catalogue::shipped().map_err(GateError::from)?.promise(&promise.id).map(Promise::digest);
@@ -115,9 +116,39 @@ impl Promises {
             if newest.or(shipped) != current {
                 return Err(PublishError::Overtaken);
             }
-            Ok(publish(tx, &draft, approver, clock.now())?)
+            Ok(publish(tx, &draft, approver, &writes, clock.now())?)
         };
         self.store.write(write).await
+    }
+
+    /// Notes who has had a hand in which terms, for what was published before that was noted. To be called when a house is
+    /// opened; again changes nothing.
+    ///
+    /// # Errors
+    /// [`GateError`] when the store does not answer, or a file does not read.
+    pub async fn prepare(&self) -> Result<(), GateError> {
+        let mut catalogue = Catalogue::shipped()?;
+        let mut hands = Vec::new();
+        for published in self.publications().await? {
+            let digest = published.digest;
+            let file = self.store.read(move |tx| draft(tx, digest)).await?;
+            let promise = read(&file.ok_or(StoreError::Corrupt("promise: its file is missing"))?)?;
+            hands.push((published, written(catalogue.promise(&promise.id), &promise)));
+            catalogue = catalogue.with(promise);
+        }
+        let noted = self.store.read(hands_noted).await?;
+        let is_noted = |staff, label: &String| noted.contains(&(staff, label.clone()));
+        let missing = |(published, labels): &(PromisePublication, Vec<String>)| {
+            let both = [published.author, published.approver];
+            labels.iter().any(|label| both.iter().any(|staff| !is_noted(*staff, label)))
+        };
+        if !hands.iter().any(missing) {
+            return Ok(());
+        }
+        let note = move |tx: &mut dyn anxin_store::Tx| {
+            hands.iter().try_for_each(|(published, labels)| note_hands(tx, published, labels))
+        };
+        Ok(self.store.write(note).await?)
     }
 
     /// What a file would change.

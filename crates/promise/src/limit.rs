@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use anxin_domain::calendar::{Answer, Calendar, date_in, start_of_day};
 use anxin_domain::time::Instant;
+use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
@@ -63,23 +64,71 @@ impl TimeLimit {
         while left > 0 {
             let Ok(next) = date.tomorrow() else { return (date, false) };
             date = next;
-            let counts = match self.kind {
-                DayKind::Calendar => true,
-                DayKind::Working => {
-                    match calendar.map_or(Answer::Unknown, |held| held.day(date).is_working_day()) {
-                        Answer::Yes => true,
-                        Answer::No => false,
-                        Answer::Unknown => {
-                            certain = false;
-                            !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
-                        }
-                    }
-                }
-            };
+            let (counts, is_known) = self.kind.counts(date, calendar);
+            certain &= is_known;
             left -= u16::from(counts);
         }
         (date, certain)
     }
+}
+
+impl DayKind {
+    /// Its word, as columns hold it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Calendar => "days",
+            Self::Working => "working_days",
+        }
+    }
+
+    /// The kind with a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Calendar, Self::Working].into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Where the end of a limit lies after its clock stood from one moment to another: as many days of this kind later as began
+    /// meanwhile, at the same time of day. A clock that stood within one day has stood for none.
+    #[must_use]
+    pub fn moved_on(
+        self,
+        due: Instant,
+        stood: (Instant, Instant),
+        zone: &TimeZone,
+        calendar: Option<&Calendar>,
+    ) -> Instant {
+        let (mut date, until) = (date_in(stood.0, zone), date_in(stood.1, zone));
+        let mut days = 0_u16;
+        while date < until && days < LONGEST_DAYS {
+            let Ok(next) = date.tomorrow() else { break };
+            date = next;
+            days += u16::from(self.counts(date, calendar).0);
+        }
+        // The end is the first moment after the last day, so the last day is that of the moment before it.
+        let last = date_in(Instant::from_micros(due.micros().saturating_sub(1)), zone);
+        let (moved, _) = TimeLimit { days, kind: self }.last_day(last, calendar);
+        later_by_days(due, last, moved, zone).unwrap_or(due)
+    }
+
+    /// Whether a day counts, and whether the calendar knows it.
+    fn counts(self, date: Date, calendar: Option<&Calendar>) -> (bool, bool) {
+        match self {
+            Self::Calendar => (true, true),
+            Self::Working => match calendar.map_or(Answer::Unknown, |held| held.day(date).is_working_day()) {
+                Answer::Yes => (true, true),
+                Answer::No => (false, true),
+                Answer::Unknown => (!matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday), false),
+            },
+        }
+    }
+}
+
+/// A moment moved by the days between two dates, at the same time on the wall clock.
+fn later_by_days(at: Instant, from: Date, to: Date, zone: &TimeZone) -> Option<Instant> {
+    let local = Timestamp::from_microsecond(at.micros()).ok()?.to_zoned_datetime(zone.clone());
+    let moved = local.checked_add(from.until(to).ok()?).ok()?;
+    Some(Instant::from_micros(moved.timestamp().as_microsecond()))
 }
 
 impl fmt::Display for TimeLimit {
@@ -141,6 +190,46 @@ mod tests {
         let due = limit.due(from, &zone, Calendar::of("cn"));
         assert_eq!(due.at, Instant::parse("2026-12-03T00:00:00+08:00").unwrap());
         assert_eq!(due.last_day.to_string(), "2026-12-02");
+    }
+
+    fn moved(kind: DayKind, due: &str, from: &str, until: &str) -> Instant {
+        let zone = TimeZone::get("Asia/Shanghai").unwrap();
+        let at = |text: &str| Instant::parse(&format!("{text}+08:00")).unwrap();
+        kind.moved_on(at(due), (at(from), at(until)), &zone, Calendar::of("cn"))
+    }
+
+    #[test]
+    fn a_clock_that_stood_moves_its_end_by_the_days_that_count() {
+        let at = |text: &str| Instant::parse(&format!("{text}+08:00")).unwrap();
+        let of = |kind, from, until| moved(kind, "2026-09-30T00:00:00", from, until);
+        let (working, calendar) = (DayKind::Working, DayKind::Calendar);
+        // Some hours of one day, whether it is worked or not.
+        assert_eq!(of(working, "2026-09-24T09:00:00", "2026-09-24T18:00:00"), at("2026-09-30T00:00:00"));
+        assert_eq!(of(calendar, "2026-09-24T00:00:00", "2026-09-24T23:59:59"), at("2026-09-30T00:00:00"));
+        // Over a night; the last day was the 29th and becomes the 30th.
+        assert_eq!(of(working, "2026-09-23T18:00:00", "2026-09-24T09:00:00"), at("2026-10-01T00:00:00"));
+        // One more: the week of the national day is free, and the 8th is the next that is worked.
+        assert_eq!(of(working, "2026-09-22T18:00:00", "2026-09-24T09:00:00"), at("2026-10-09T00:00:00"));
+        assert_eq!(of(calendar, "2026-09-22T18:00:00", "2026-09-24T09:00:00"), at("2026-10-02T00:00:00"));
+        // From Friday evening to Sunday no day is worked.
+        assert_eq!(
+            moved(working, "2026-11-13T00:00:00", "2026-11-06T18:00:00", "2026-11-08T20:00:00"),
+            at("2026-11-13T00:00:00")
+        );
+        assert_eq!(
+            moved(calendar, "2026-11-13T00:00:00", "2026-11-06T18:00:00", "2026-11-08T20:00:00"),
+            at("2026-11-15T00:00:00")
+        );
+        // Saturday the tenth of October is worked for the holiday.
+        assert_eq!(
+            moved(working, "2026-10-15T00:00:00", "2026-10-09T18:00:00", "2026-10-10T09:00:00"),
+            at("2026-10-16T00:00:00")
+        );
+        // An end within a day keeps its time of day, and what is late stays as late.
+        assert_eq!(
+            moved(working, "2026-11-12T14:00:00", "2026-11-16T09:00:00", "2026-11-17T09:00:00"),
+            at("2026-11-13T14:00:00")
+        );
     }
 
     #[test]

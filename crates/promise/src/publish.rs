@@ -56,6 +56,19 @@ pub fn objections(catalogue: &Catalogue, next: &Promise, now: Instant) -> Vec<St
     against
 }
 
+/// The labels of the terms that a file writes: those that are not there before it, or say something else. To give terms an end
+/// does not write them.
+#[must_use]
+pub fn written(current: Option<&Promise>, next: &Promise) -> Vec<String> {
+    let before =
+        |label: &str| current.and_then(|current| current.terms.iter().find(|terms| terms.label == label));
+    let is_written = |after: &&std::sync::Arc<Terms>| {
+        before(after.label.as_str())
+            .is_none_or(|before| fields_that_differ(before, after).any(|change| change.field != UNTIL))
+    };
+    next.terms.iter().filter(is_written).map(|terms| terms.label.as_str().to_owned()).collect()
+}
+
 fn changed_begun(before: &Terms, after: &Terms, known_by: Instant) -> Vec<String> {
     let mut against: Vec<String> = fields_that_differ(before, after)
         .filter(|change| change.field != UNTIL)

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (12, "claims", include_str!("../migrations/0012_claims.sql")),
     (13, "promises", include_str!("../migrations/0013_promises.sql")),
     (14, "evidence", include_str!("../migrations/0014_evidence.sql")),
+    (15, "holds", include_str!("../migrations/0015_holds.sql")),
     (16, "sums", include_str!("../migrations/0016_sums.sql")),
     (17, "awards", include_str!("../migrations/0017_awards.sql")),
 ];

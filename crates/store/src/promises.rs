@@ -1,5 +1,7 @@
 //! Promises that are handed in and published here. What a file says is known to those who read it; here it is text.
 
+use std::collections::BTreeSet;
+
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -95,7 +97,7 @@ pub fn newest_drafts(tx: &mut dyn Tx, limit: i64) -> Result<Vec<PromiseDraft>, S
     tx.query(&sql, &[limit.into()])?.iter().map(draft_in).collect()
 }
 
-/// Publishes a file and tells the gates; answers the place.
+/// Publishes a file and tells the gates; answers the place. Author and approver have had a hand in the terms with these labels.
 ///
 /// # Errors
 /// [`StoreError`] of any kind; [`StoreError::Constraint`](StoreError) when author and approver are one.
@@ -103,6 +105,7 @@ pub fn publish(
     tx: &mut dyn Tx,
     draft: &PromiseDraft,
     approver: Number,
+    written: &[String],
     now: Instant,
 ) -> Result<PromisePublication, StoreError> {
     let note = PromiseNote { promise: draft.promise.clone(), digest: hex(&draft.digest) };
@@ -127,7 +130,37 @@ pub fn publish(
             published.at.into(),
         ],
     )?;
+    note_hands(tx, &published, written)?;
     Ok(published)
+}
+
+/// Notes that author and approver of a publication have had a hand in the terms with these labels. Again changes nothing.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn note_hands(
+    tx: &mut dyn Tx,
+    published: &PromisePublication,
+    written: &[String],
+) -> Result<(), StoreError> {
+    for terms in written {
+        for staff in [published.author, published.approver] {
+            tx.execute(
+                "INSERT INTO promise_hand (staff, terms) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                &[staff.into(), terms.as_str().into()],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Who has had a hand in which terms, by number and label.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn hands(tx: &mut dyn Tx) -> Result<BTreeSet<(Number, String)>, StoreError> {
+    let rows = tx.query("SELECT staff, terms FROM promise_hand", &[])?;
+    rows.iter().map(|row| Ok((row.number(0)?, row.text(1)?))).collect()
 }
 
 /// Every publication, in order.

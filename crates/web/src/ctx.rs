@@ -105,6 +105,8 @@ pub enum Done {
     Rated,
     /// The customer was asked.
     Asked,
+    /// Money that waited was let go.
+    LetGo,
     /// The account to be paid into was saved.
     PayeeSaved,
     /// A case was decided.
@@ -137,6 +139,7 @@ impl Done {
         Self::FileAdded,
         Self::Rated,
         Self::Asked,
+        Self::LetGo,
         Self::PayeeSaved,
         Self::Ruled,
         Self::RuledOnce,
@@ -164,6 +167,7 @@ impl Done {
             Self::FileAdded => "file-added",
             Self::Rated => "rated",
             Self::Asked => "asked",
+            Self::LetGo => "let-go",
             Self::PayeeSaved => "payee-saved",
             Self::Ruled => "ruled",
             Self::RuledOnce => "ruled-once",

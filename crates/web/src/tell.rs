@@ -86,6 +86,7 @@ fn text(notice: &Notice) -> String {
         NoticeKind::Late => "notice-late",
         NoticeKind::AppealReceived => "notice-appeal-received",
         NoticeKind::Reversed => "notice-reversed",
+        NoticeKind::SumStands => "notice-sum-stands",
         NoticeKind::Sent => "notice-sent",
         NoticeKind::Paid => "notice-paid",
         NoticeKind::Returned => "notice-returned",

@@ -24,7 +24,7 @@ const SESSION_COOKIE: &str = "anxin_session";
 const NEXT_LIMIT: usize = 256;
 
 /// Ends of addresses that only take forms; the page of the form is one step above.
-const FORM_ENDS: [&str; 13] = [
+const FORM_ENDS: [&str; 14] = [
     "/dnd",
     "/code",
     "/check",
@@ -32,6 +32,7 @@ const FORM_ENDS: [&str; 13] = [
     "/withdraw",
     "/complaint",
     "/rule",
+    "/let-go",
     "/appeal",
     "/statement",
     "/answer",

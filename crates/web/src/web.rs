@@ -141,6 +141,7 @@ fn staff_routes() -> Router<Web> {
         .route("/desk/cases/{case}/files/{file}", get(desk::file))
         .route("/desk/cases/{case}/rule", post(desk::rule))
         .route("/desk/cases/{case}/ask", post(desk::ask::ask))
+        .route("/desk/cases/{case}/let-go", post(desk::held::let_go))
         .route("/regulator", get(regulator::list))
         .route("/regulator/cases/{case}", get(regulator::case))
         .route("/desk/fund", get(fund::page))

@@ -273,6 +273,7 @@ stage-verifying = Being checked
 stage-with-person = With a person
 stage-needs-payee = Waiting for your account
 stage-awarded = Awarded, payment to come
+stage-money-held = Awarded, payment being looked at
 stage-sent = With the bank
 stage-paid = Paid
 stage-returned = Returned by the bank
@@ -302,6 +303,10 @@ step-proposed = First of two people has decided to pay
 step-held = A signal asks for a person to look first
 step-file-added = A file was added
 step-reversed = Award taken back
+step-raised = A higher sum was awarded on appeal
+step-sum-stands = The sum stays as it was
+step-payout-held = A person looks at the account before the money goes
+step-payout-let-go = The payment may go
 appeal-title = Do you disagree?
 appeal-lead = You can appeal. A person who did not decide before will look at it again.
 appeal-until = Until { $date }
@@ -321,6 +326,8 @@ payee-change = Change account
 payee-say = Add account
 payee-wanted = Money is waiting for you
 payee-wanted-link = Tell us where to pay
+money-held = Your payment is being looked at
+money-held-lead = The award is yours. Before the money goes, a person looks at the account you gave. You need do nothing.
 payee-returned = The bank sent the money back. Please check your account
 payee-name = Name on the account
 payee-name-hint = Exactly as the bank has it
@@ -426,6 +433,13 @@ case-no-record = No record of this call was found
 case-told = What the customer told
 case-signals = Signals of abuse
 case-signals-lead = A signal says no to nobody: it asks you to look at its figures before money goes. Rule as always.
+held-title = Payments that wait for a look
+held-since = Waits since
+held-lead = The award stands. Look at whose account it is, ask the customer if you have to, then let the money go. You will not pay it yourself.
+held-looked = What you looked at
+held-looked-hint = A sentence for the file: who shares the account, and how you know
+held-send = Let the money go
+held-let-go = Let go
 signal-fired = Looks odd
 signal-quiet = Nothing odd
 signal-claim-farming = Awards of this customer in { $days } days, with this one: { $value }. Looked at from { $threshold }.
@@ -503,6 +517,14 @@ fund-decided-by-you = { $n ->
 fund-resting = { $n ->
     [one] One payout waits because its account was changed in the last day.
    *[other] { $n } payouts wait because their accounts were changed in the last day.
+}
+fund-written-by-you = { $n ->
+    [one] One payout by terms that you wrote or approved is left to somebody else.
+   *[other] { $n } payouts by terms that you wrote or approved are left to somebody else.
+}
+fund-held = { $n ->
+    [one] One payout waits until somebody at the desk has looked at its account.
+   *[other] { $n } payouts wait until somebody at the desk has looked at their accounts.
 }
 fund-download = Download
 fund-statement = Import a bank statement
@@ -788,6 +810,7 @@ done-answered = We have your answer
 done-file-added = The file is added
 done-rated = Thank you for your rating
 done-asked = The customer is asked
+done-let-go = The money may go
 done-payee-saved = Your account is saved
 done-ruled = The ruling is made
 done-ruled-once = Your ruling is noted. A second person has to agree
@@ -805,6 +828,7 @@ notice-asked = Anxin: we need an answer from you to go on with your case. The qu
 notice-late = Anxin: we promised you an answer by today and are late. A person is on it; “My claims” shows how far it is. Case { $case }
 notice-appeal-received = Anxin: we have your appeal. A person who did not decide before looks at it. Case { $case }
 notice-reversed = Anxin: an award was taken back after an appeal. “My claims” says why. Case { $case }
+notice-sum-stands = Anxin: a person has looked at your appeal, and the sum stays as it was. “My claims” says why. Case { $case }
 notice-sent = Anxin: your payment is with the bank. Case { $case }
 notice-paid = Anxin: your payment has arrived. Case { $case }
 notice-returned = Anxin: the bank sent your payment back. Please check your account in “My claims”. Case { $case }
@@ -854,6 +878,7 @@ error-evidence-odd = This file cannot be taken. Send a whole and unlocked pictur
 error-files-full = This case has as many files as it may
 error-question-open = The customer has not answered the last question yet, or was asked often enough
 error-verified-short = With what is verified a condition is not met or not known; see the conditions
+error-sum-lower = With this the sum would be lower than what was approved. An appeal of the customer lowers nothing: uphold it as it is
 error-nothing-to-pay-by = No promise was in force then, so nothing can be paid. Reject it
 error-already-sent = The payment is with the bank already and is not taken back here
 error-file-empty = Choose a file

@@ -137,12 +137,13 @@ fn told(finding: &Finding) -> Vec<String> {
         let first = if ruling.proposed { ", the first of two" } else { "" };
         lines.push(format!("  {}  {way} by {who}{first}: {}", ruling.at, ruling.code.word()));
     }
-    if let Some(award) = &finding.award {
+    for award in finding.award.iter().chain(&finding.raised) {
         let payout = award.payout.map_or("no payout", anxin_fund::PayoutStatus::word);
         lines.push(format!(
             "  {} awarded {}, to be paid by {}: {payout}",
             award.amount, award.awarded_at, award.due_at
         ));
+        lines.extend(award.held_at.map(|at| format!("  {at}  its payment waits for a person")));
     }
     lines
 }

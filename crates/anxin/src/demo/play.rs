@@ -242,7 +242,7 @@ async fn give_accounts(house: &House, city: &City) -> anyhow::Result<()> {
         if index % SHY != SHY - 1 {
             let customer = &city.customers[index];
             let details = BankDetails::new(&customer.name, &customer.account, "ICBKCNBJ")?;
-            house.fund.set_payee(customer.number, details).await?;
+            house.desk.set_payee(customer.number, details).await?;
         }
     }
     Ok(())

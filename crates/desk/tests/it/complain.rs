@@ -25,22 +25,6 @@ async fn what_the_record_proves_is_awarded_with_the_case() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_call_complained_about_twice_is_paid_once() {
-    let city = city().await;
-    city.rang(line(1), CUSTOMER, city.now()).await;
-    let asked = complaint(&[(line(1), city.now())]);
-    let first = city.desk.complain(asked.clone()).await.unwrap();
-    let second = city.desk.complain(asked).await.unwrap();
-    assert_ne!(first.case, second.case);
-    let one = city.desk.case(first.case).await.unwrap().findings.remove(0);
-    let two = city.desk.case(second.case).await.unwrap().findings.remove(0);
-    assert_eq!((two.state, two.code), (FindingState::Upheld, FindingCode::AlreadyAwarded));
-    assert_eq!(one.award.unwrap().id, two.award.unwrap().id);
-    assert_eq!(city.awards().await, 1);
-    assert_eq!(city.desk.cases_of(CUSTOMER, 10).await.unwrap().len(), 2);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_key_makes_a_repeated_complaint_the_same_case() {
     let city = city().await;
     let asked = Complaint { key: Some("web:1".into()), ..complaint(&[(line(1), city.now())]) };

@@ -6,19 +6,26 @@
     reason = "a test that cannot go on has failed, in its helpers too"
 )]
 
+mod accounts;
+mod caps;
 mod city;
 mod claims;
 mod complain;
 mod deadlines;
 mod facts;
 mod files;
+mod hands;
 mod histories;
 mod import;
+mod joined;
 mod kill;
 mod lists;
 mod notices;
+mod pauses;
 mod people;
 mod privacy;
 mod reconcile;
 mod samples;
 mod signals;
+mod sums;
+mod terms;

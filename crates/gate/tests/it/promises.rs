@@ -103,7 +103,7 @@ async fn who_wrote_a_promise_cannot_approve_it_however_it_is_handed_in() {
     // The schema holds it too.
     let direct = test
         .store
-        .write(move |tx| anxin_store::promises::publish(tx, &draft, AUTHOR, Instant::from_micros(1)))
+        .write(move |tx| anxin_store::promises::publish(tx, &draft, AUTHOR, &[], Instant::from_micros(1)))
         .await;
     assert!(matches!(direct, Err(anxin_store::StoreError::Constraint(_))), "{direct:?}");
     assert_eq!(promises.publications().await.unwrap().len(), 1);

@@ -28,6 +28,8 @@ pub(crate) fn stage(state: FindingState, award: Option<&Award>) -> Stage {
         FindingState::WithPerson | FindingState::AwaitingSecond => Stage::WithPerson,
         FindingState::Appealed => Stage::Appealed,
         FindingState::NotUpheld => Stage::NotUpheld,
+        // Where the bank sent it back, the customer's account comes first.
+        FindingState::Upheld if award.is_some_and(is_held) => Stage::MoneyHeld,
         FindingState::Upheld => match award.and_then(|award| award.payout) {
             Some(PayoutStatus::AwaitingPayee) => Stage::NeedsPayee,
             Some(PayoutStatus::Sent) => Stage::Sent,
@@ -40,6 +42,10 @@ pub(crate) fn stage(state: FindingState, award: Option<&Award>) -> Stage {
     }
 }
 
+fn is_held(award: &Award) -> bool {
+    award.held_at.is_some() && award.payout != Some(PayoutStatus::Returned)
+}
+
 /// The finding of a case that matters most to the customer: one that pays, or else the first.
 pub(crate) fn leading(case: &Case) -> Option<&Finding> {
     case.findings.iter().find(|finding| finding.award.is_some()).or_else(|| case.findings.first())
@@ -48,7 +54,7 @@ pub(crate) fn leading(case: &Case) -> Option<&Finding> {
 /// What a finding pays: its award, or what its terms would pay.
 pub(crate) fn amount(web: &Web, finding: &Finding) -> Option<Money> {
     let terms = finding.terms.as_deref().and_then(|label| web.gate.law().terms_labelled(label));
-    finding.award.as_ref().map(|award| award.amount).or_else(|| terms.and_then(|terms| terms.call_amount()))
+    finding.awarded().or_else(|| terms.and_then(|terms| terms.call_amount()))
 }
 
 /// Agent and brand at the time of the call.
@@ -162,13 +168,18 @@ pub(crate) fn way(ctx: &Ctx, case: &Case, finding: &Finding) -> Vec<Step> {
             steps.push(behind(ctx, "step-appealed", appealed));
             steps.push(now(ctx, "step-verified", finding.due_at));
         }
-        Stage::NeedsPayee | Stage::Awarded | Stage::Sent | Stage::Paid | Stage::Returned => {
+        Stage::NeedsPayee
+        | Stage::Awarded
+        | Stage::MoneyHeld
+        | Stage::Sent
+        | Stage::Paid
+        | Stage::Returned => {
             steps.push(behind(ctx, "step-verified", finding.decided_at));
         }
     }
     let last = |kind| case.events.iter().rev().find(|event| event.kind == kind).map(|event| event.at);
     let rank = match stage {
-        Stage::NeedsPayee | Stage::Awarded | Stage::Returned => 1,
+        Stage::NeedsPayee | Stage::Awarded | Stage::MoneyHeld | Stage::Returned => 1,
         Stage::Sent => 2,
         Stage::Paid => 3,
         _ => 0,
@@ -179,6 +190,9 @@ pub(crate) fn way(ctx: &Ctx, case: &Case, finding: &Finding) -> Vec<Step> {
         let back = behind(ctx, "step-returned", last(EventKind::Returned));
         steps.push(Step { progress: Progress::Stopped, ..back });
         return steps;
+    }
+    if stage == Stage::MoneyHeld {
+        steps.push(behind(ctx, "step-payout-held", award.and_then(|award| award.held_at)));
     }
     steps.push(reached(ctx, "step-sent", rank >= 2, last(EventKind::Sent), rank == 1, due));
     steps.push(reached(ctx, "step-paid", rank >= 3, last(EventKind::Paid), rank == 2, due));
@@ -240,6 +254,10 @@ pub(crate) fn step_of(ctx: &Ctx, case: &Case, event: &anxin_desk::Event) -> Step
         EventKind::Merged => "step-merged",
         EventKind::Appealed => "step-appealed",
         EventKind::Reversed => "step-reversed",
+        EventKind::Raised => "step-raised",
+        EventKind::SumStands => "step-sum-stands",
+        EventKind::PayoutHeld => "step-payout-held",
+        EventKind::PayoutLetGo => "step-payout-let-go",
         EventKind::FileAdded => "step-file-added",
         EventKind::Sent => "step-sent",
         EventKind::Paid => "step-paid",

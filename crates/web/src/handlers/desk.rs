@@ -2,6 +2,7 @@
 
 pub(crate) mod ask;
 pub(crate) mod export;
+pub(crate) mod held;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -63,6 +64,7 @@ async fn show_queue(web: &Web, visitor: &Visitor, promise: &str, export: Option<
         "" => web.desk.queue(QUEUE_SHOWN).await?,
         one => web.desk.queue_of(one, QUEUE_SHOWN).await?,
     };
+    let held = web.desk.payouts_held(QUEUE_SHOWN).await?;
     let decided = web.desk.decided(DECIDED_SHOWN).await?;
     let language = visitor.language().tag();
     let catalogue = web.gate.law().catalogue();
@@ -72,6 +74,7 @@ async fn show_queue(web: &Web, visitor: &Visitor, promise: &str, export: Option<
         promise: promise.to_owned(),
         export,
         rows: waiting.iter().map(|row| waits(web, visitor, row, now)).collect(),
+        held: held.iter().map(|row| held::row(web, visitor, row)).collect(),
         decided: decided.iter().map(was_decided).collect(),
     };
     Ok(queue::page(&visitor.ctx, &view).into_response())
@@ -149,6 +152,7 @@ fn note(errors: &mut Errors, error: DeskError) -> Result<(), Fail> {
             errors.add(format!("{VERIFIED_PREFIX}{field}"), "error-claim-odd");
         }
         DeskError::Invalid { field: "verified", .. } => errors.add("ruling", "error-verified-short"),
+        DeskError::Invalid { field: "sum", .. } => errors.add("ruling", "error-sum-lower"),
         DeskError::Invalid { field: "code", .. } => errors.add("code", "error-ruling-code"),
         DeskError::NothingToPayBy => errors.add("ruling", "error-nothing-to-pay-by"),
         DeskError::AlreadySent => errors.add("ruling", "error-already-sent"),
@@ -242,6 +246,7 @@ async fn show(
         ask: asking,
         findings: vec![finding.code],
         signals: signals(web, visitor, &case, finding).await?,
+        hold: held::view(web, person, &case).await?,
         decisions: decisions(web, &case, finding).await?,
         acts: acts.iter().map(|act| said(web, visitor, act)).collect(),
         rules: cases::rules(web, &visitor.ctx, finding),

@@ -44,7 +44,7 @@ pub(crate) async fn make_payments(State(web): State<Web>, visitor: Visitor) -> A
     Ok(done("/desk/fund", Done::PaymentsMade))
 }
 
-/// Nobody pays what they decided, so the fund is told who asks.
+/// Nobody pays what they decided or by terms they wrote, so the fund is told who asks.
 fn payer(person: &SignedIn) -> Payer {
     let name = person.name.clone().unwrap_or_else(|| person.number.masked());
     Payer::staff(&name, person.number)
@@ -133,7 +133,8 @@ async fn show(web: &Web, visitor: &Visitor, statement: Option<StatementResult>, 
             paid: status.paid_total,
         },
         waiting: waiting(web).await?,
-        left_out: [left_out.decided_by_payer, left_out.resting].map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
+        left_out: [left_out.decided_by_payer, left_out.written_by_payer, left_out.resting, left_out.held]
+            .map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
         files: batches.iter().map(file).collect(),
         statement,
         once: web.once(),
@@ -167,6 +168,7 @@ fn waits(payout: &Payout, row: &CaseRow) -> WaitingRow {
         due: award.map_or(payout.created_at, |award| award.due_at),
         amount: payout.amount,
         ready: match payout.status {
+            _ if award.is_some_and(|award| award.held_at.is_some()) => Ready::Held,
             PayoutStatus::Reserved => Ready::Yes,
             PayoutStatus::Queued => Ready::NoMoney,
             PayoutStatus::AwaitingPayee | PayoutStatus::Returned => Ready::NoPayee,

@@ -125,7 +125,8 @@ pub(crate) fn said<F: Field>(ctx: &Ctx, field: &F, json: &Json, names: Names) ->
 pub(crate) fn sums(finding: &Finding, loss: &LossSubject) -> Sums {
     let made = loss.evidence.amounts;
     let award = finding.award.as_ref().filter(|award| award.reversed_at.is_none());
-    let approved: Option<Money> = award.map(|award| award.amount).or(loss.approved);
+    let approved: Option<Money> = award.and_then(|_| finding.awarded()).or(loss.approved);
+    let paid = award.into_iter().chain(&finding.raised).filter(|a| a.payout == Some(PayoutStatus::Settled));
     Sums {
         asked: loss.asked,
         found: made.map(|made| made.found).or(loss.found),
@@ -134,6 +135,6 @@ pub(crate) fn sums(finding: &Finding, loss: &LossSubject) -> Sums {
         cap: made.and_then(|made| made.cap),
         payable: made.map(|made| made.payable),
         approved,
-        paid: award.filter(|award| award.payout == Some(PayoutStatus::Settled)).map(|award| award.amount),
+        paid: paid.map(|award| award.amount).reduce(|one, more| one.plus(more).unwrap_or(one)),
     }
 }

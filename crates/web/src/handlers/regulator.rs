@@ -113,7 +113,7 @@ fn decided(web: &Web, visitor: &Visitor, row: &CaseRow, finding: &Finding) -> De
         went: if row.state == FindingState::Upheld { Went::Upheld } else { Went::NotUpheld },
         why: reasons::finding_name(visitor.words(), row.code),
         by: by(finding),
-        amount: row.award.as_ref().map(|award| award.amount),
+        amount: row.awarded(),
     }
 }
 
@@ -223,6 +223,8 @@ const fn is_ruling(kind: EventKind) -> bool {
             | EventKind::AlreadyAwarded
             | EventKind::Rejected
             | EventKind::Proposed
+            | EventKind::Raised
+            | EventKind::SumStands
     )
 }
 
@@ -234,7 +236,10 @@ fn reason(ctx: &Ctx, ruling: &RulingMade) -> String {
 fn payment(ctx: &Ctx, finding: &Finding) -> Vec<(String, maud::Markup)> {
     let Some(award) = &finding.award else { return Vec::new() };
     let mut all = vec![
-        (ctx.t("sums-approved"), html! { (format::money(ctx.words, award.amount)) }),
+        (
+            ctx.t("sums-approved"),
+            html! { (format::money(ctx.words, finding.awarded().unwrap_or(award.amount))) },
+        ),
         (ctx.t("awarded-at"), format::time_tag(ctx.words, award.awarded_at)),
         (ctx.t("fund-due"), html! { (format::date(ctx.words, award.due_at)) }),
         (ctx.t("fund-ready"), stage_tag(ctx, cases::stage(finding.state, Some(award)))),

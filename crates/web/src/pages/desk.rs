@@ -3,5 +3,6 @@
 pub mod ask;
 pub mod case;
 pub mod fund;
+pub mod held;
 pub mod queue;
 pub mod verify;

@@ -183,7 +183,7 @@ async fn show(
         about: cases::about(web, &visitor.ctx, finding, Reader::Customer),
         caller: cases::caller(web, finding),
         stage: cases::stage(finding.state, finding.award.as_ref()),
-        amount: finding.award.as_ref().map(|award| award.amount),
+        amount: finding.awarded(),
         steps: cases::way(&visitor.ctx, &case, finding),
         findings: vec![finding.code],
         rules: cases::rules(web, &visitor.ctx, finding),
@@ -246,7 +246,7 @@ fn claim(web: &Web, visitor: &Visitor, row: &CaseRow) -> ClaimRow {
             About::Loss { reference, .. } => Some(reference.clone()),
         },
         stage: cases::stage(row.state, row.award.as_ref()),
-        amount: row.award.as_ref().map(|award| award.amount),
+        amount: row.awarded(),
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) async fn save(State(web): State<Web>, visitor: Visitor, Sent(form): S
         Ok(_) if form.back == "yes" => show(&web, &visitor, form, Errors::default()).await,
         Ok(_) if form.confirm != "yes" => Ok(payee::check(&visitor.ctx, &form).into_response()),
         Ok(details) => {
-            web.fund.set_payee(number, details).await?;
+            web.desk.set_payee(number, details).await?;
             Ok(done("/me/claims", Done::PayeeSaved))
         }
         Err(error) => show(&web, &visitor, form, sentence(error)).await,

@@ -31,6 +31,8 @@ pub enum Stage {
     NeedsPayee,
     /// Awarded; goes out with the next payment file.
     Awarded,
+    /// Awarded; a person looks at the account before the money goes.
+    MoneyHeld,
     /// Handed to the bank.
     Sent,
     /// The bank's statement shows it.
@@ -50,6 +52,7 @@ impl Stage {
         Self::WithPerson,
         Self::NeedsPayee,
         Self::Awarded,
+        Self::MoneyHeld,
         Self::Sent,
         Self::Paid,
         Self::Returned,
@@ -63,6 +66,7 @@ impl Stage {
             Self::WithPerson => "with-person",
             Self::NeedsPayee => "needs-payee",
             Self::Awarded => "awarded",
+            Self::MoneyHeld => "money-held",
             Self::Sent => "sent",
             Self::Paid => "paid",
             Self::Returned => "returned",
@@ -76,7 +80,7 @@ impl Stage {
         match self {
             Self::Verifying | Self::WithPerson => "found",
             Self::NotUpheld | Self::Appealed => "verified",
-            Self::NeedsPayee | Self::Awarded | Self::Returned => "awarded",
+            Self::NeedsPayee | Self::Awarded | Self::MoneyHeld | Self::Returned => "awarded",
             Self::Sent => "sent",
             Self::Paid => "paid",
         }
@@ -87,7 +91,12 @@ impl Stage {
             Self::Paid => Tone::Good,
             Self::NeedsPayee | Self::Returned => Tone::Warn,
             Self::NotUpheld => Tone::Plain,
-            Self::Verifying | Self::WithPerson | Self::Awarded | Self::Sent | Self::Appealed => Tone::Info,
+            Self::Verifying
+            | Self::WithPerson
+            | Self::Awarded
+            | Self::MoneyHeld
+            | Self::Sent
+            | Self::Appealed => Tone::Info,
         }
     }
 }
@@ -380,6 +389,9 @@ pub fn detail(ctx: &Ctx, view: &ClaimView) -> Markup {
             (notice(Tone::Warn, &ctx.t(id), &html! {
                 p { (link_button(Weight::Primary, "/me/payee", &ctx.t("payee-wanted-link"))) }
             }))
+        }
+        @if view.stage == Stage::MoneyHeld {
+            (notice(Tone::Info, &ctx.t("money-held"), &html! { p { (ctx.t("money-held-lead")) } }))
         }
         (questions(ctx, view))
         (card(&ctx.t("claim-way"), &timeline(ctx, &view.steps)))

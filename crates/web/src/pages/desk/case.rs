@@ -20,6 +20,7 @@ use crate::format;
 use crate::pages::agent::verdict_tag;
 use crate::pages::customer::claims::{self, About, MergedRow, Origin, QuestionRow, Rule, Stage, stage_tag};
 use crate::pages::desk::ask::{AskForm, asking, texts};
+use crate::pages::desk::held::{HoldView, holding};
 use crate::pages::desk::verify::{VerifyGroup, verify};
 use crate::pages::files::{self, FileRow};
 use crate::pages::loss::{self, ConditionRow, FactRow, Sums};
@@ -157,6 +158,8 @@ pub struct CaseView {
     pub findings: Vec<FindingCode>,
     /// What the rules about abuse said, where they were asked.
     pub signals: Vec<SignalRow>,
+    /// Money that waits for a person because of an account, now or before.
+    pub hold: HoldView,
     /// The gate's decisions around the call.
     pub decisions: Vec<DecisionRow>,
     /// The customer's acts, the oldest first.
@@ -169,7 +172,7 @@ pub struct CaseView {
     pub action: Action,
     /// The form as it was sent.
     pub form: RuleForm,
-    /// What is wrong: fields `ruling`, `code`, `note`, `question` and those of what was verified.
+    /// What is wrong: fields `ruling`, `code`, `note`, `question`, `looked` and those of what was verified.
     pub errors: Errors,
 }
 
@@ -205,6 +208,7 @@ pub fn page(ctx: &Ctx, view: &CaseView) -> Markup {
             }
             div {
                 (ruling(ctx, view))
+                (holding(ctx, view))
                 (asking(ctx, view))
                 @if !view.rules.is_empty() {
                     (card(&ctx.t("case-rules"), &html! { @for rule in &view.rules { (quote(&rule.text, &rule.source)) } }))

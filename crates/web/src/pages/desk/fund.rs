@@ -95,8 +95,9 @@ pub struct FundView {
     pub balances: Balances,
     /// What waits, in the order of payment.
     pub waiting: Vec<WaitingRow>,
-    /// How many payouts the reader's file leaves out: those that the reader decided, and those whose account was changed lately.
-    pub left_out: [u32; 2],
+    /// How many payouts the reader's file leaves out: those that the reader decided, those by terms that the reader wrote or
+    /// approved, those whose account was changed lately, and those that a person is to look at.
+    pub left_out: [u32; 4],
     /// The files, the newest first.
     pub files: Vec<FileRow>,
     /// What the statement that was just sent did.
@@ -182,7 +183,7 @@ fn make_file(ctx: &Ctx, view: &FundView) -> Markup {
             (button(Weight::Primary, &ctx.t("fund-make-file")))
             span.small { (ctx.t_with("fund-ready-count", &[("n", ready.into())])) }
         }
-        @for (id, n) in ["fund-decided-by-you", "fund-resting"].iter().zip(view.left_out) {
+        @for (id, n) in ["fund-decided-by-you", "fund-written-by-you", "fund-resting", "fund-held"].iter().zip(view.left_out) {
             @if n > 0 { p.small { (ctx.t_with(id, &[("n", n.into())])) } }
         }
     }

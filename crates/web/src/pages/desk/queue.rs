@@ -12,6 +12,7 @@ use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::customer::claims::{self, Origin};
+use crate::pages::desk::held::{self, HeldRow};
 use crate::reasons;
 
 /// How a case's clock stands.
@@ -63,6 +64,8 @@ pub struct QueueView {
     pub export: Option<Export>,
     /// What waits, the nearest clock first.
     pub rows: Vec<QueueRow>,
+    /// Whose money waits for a person because of an account, the oldest award first.
+    pub held: Vec<HeldRow>,
     /// What was decided lately, the newest first: case, when, and whether it was upheld in words.
     pub decided: Vec<DecidedRow>,
 }
@@ -112,6 +115,7 @@ pub fn page(ctx: &Ctx, view: &QueueView) -> Markup {
         @if view.rows.is_empty() {
             (empty(Icon::Tray, &ctx.t("desk-none"), &ctx.t("desk-none-lesson"), None))
         } @else { (waiting(ctx, &view.rows)) }
+        @if !view.held.is_empty() { (held::table(ctx, &view.held)) }
         @if !view.decided.is_empty() { (decided(ctx, &view.decided)) }
         @if let Some(export) = &view.export { (table_of_cases(ctx, export)) }
     };
@@ -202,7 +206,7 @@ fn decided(ctx: &Ctx, rows: &[DecidedRow]) -> Markup {
     table.draw()
 }
 
-fn link(case: &str) -> Markup {
+pub(crate) fn link(case: &str) -> Markup {
     html! { a.reference href={ "/desk/cases/" (case) } { (case) } }
 }
 

@@ -10,7 +10,7 @@ use anxin_web::components::timeline::Progress;
 use anxin_web::ctx::Face;
 use anxin_web::format;
 use anxin_web::pages::customer::claims;
-use anxin_web::pages::desk::{case, fund, queue};
+use anxin_web::pages::desk::{case, fund, held, queue};
 use anxin_web::pages::{agent, hotline};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
@@ -169,6 +169,14 @@ fn queue_view() -> queue::QueueView {
             row(queue::Clock::Soon, claims::Origin::Complaint),
             queue::QueueRow { brand: None, ..row(queue::Clock::Fine, claims::Origin::Found) },
         ],
+        held: vec![held::HeldRow {
+            case: CASE.into(),
+            since: now(),
+            promise: "电话营销·扰一赔百".into(),
+            about: "027 8888 6666".into(),
+            customer: "138****8000".into(),
+            amount: Some(yuan(100)),
+        }],
         decided: vec![
             decided(queue::Went::Upheld, FindingCode::CallAgainstRefusal),
             decided(queue::Went::NotUpheld, FindingCode::ServiceCall),
@@ -203,6 +211,13 @@ pub(super) fn case_view(language: Language, action: case::Action) -> case::CaseV
             case::SignalRow { text: "6 / 6".into(), fired: true },
             case::SignalRow { text: "1 / 30".into(), fired: false },
         ],
+        hold: held::HoldView {
+            rows: vec![
+                held::HoldRow { since: now(), let_go: Some((now(), "周敏".into(), "已核对".into())) },
+                held::HoldRow { since: now(), let_go: None },
+            ],
+            finding: Some(CASE.into()),
+        },
         decisions: vec![case::DecisionRow {
             id: CASE.into(),
             at: now(),
@@ -255,7 +270,7 @@ fn fund_view() -> fund::FundView {
             row(fund::Ready::NoMoney),
             row(fund::Ready::Held),
         ],
-        left_out: [1, 2],
+        left_out: [1, 3, 2, 1],
         files: vec![fund::FileRow { returned: 0, settled: 12, ..file.clone() }, file],
         statement: Some(fund::StatementResult { settled: 11, returned: 1, known: 0, foreign: 2 }),
         once: CASE.into(),
