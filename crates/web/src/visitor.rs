@@ -233,6 +233,8 @@ fn page_of(path: &str) -> &str {
 }
 
 fn face_of(path: &str) -> Face {
+        // What is posted about a caller begins where a caller is opened.
+        path if path.starts_with("/hotline/") => "/hotline",
     let under =
         |home: &str| path == home || path.strip_prefix(home).is_some_and(|rest| rest.starts_with('/'));
     let faces = [Face::Customer, Face::Agent, Face::Hotline, Face::Desk, Face::Regulator];

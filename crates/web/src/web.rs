@@ -12,7 +12,9 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use crate::ctx::Mode;
-use crate::handlers::{agent, customer, decisions, demo, desk, fund, hotline, public, regulator, signin};
+use crate::handlers::{
+    agent, customer, decisions, demo, desk, fund, hotline, promises, public, regulator, signin,
+};
 use crate::layers;
 use crate::pages::demo::Person;
 use crate::tally::Tally;
@@ -132,9 +134,10 @@ fn staff_routes() -> Router<Web> {
         .route("/agent", get(agent::ask))
         .route("/agent/check", post(agent::check))
         .route("/agent/request", post(agent::request))
-        .route("/hotline", get(hotline::home))
-        .route("/hotline/complaint", post(hotline::complaint))
-        .route("/hotline/dnd", post(hotline::dnd))
+        .route("/hotline", get(hotline::home).post(hotline::caller::open))
+        .route("/hotline/complaint", post(hotline::caller::complaint))
+        .route("/hotline/dnd", post(hotline::dnd::read_back))
+        .route("/hotline/claim/{promise}", post(hotline::claim::send))
         .route("/desk", get(desk::queue))
         .route("/desk/cases/{case}", get(desk::case))
         .route("/desk/export.csv", get(desk::export::export))

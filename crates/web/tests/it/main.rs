@@ -4,6 +4,7 @@
 mod asking;
 mod assets;
 mod doors;
+mod hotline;
 mod house;
 mod losses;
 mod render;

@@ -19,6 +19,7 @@ use maud::Markup;
 
 use crate::house::LINE;
 
+mod hotline;
 mod losses;
 mod staff;
 mod stories;
@@ -59,6 +60,7 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     let mut pages = customer(language);
     pages.extend(staff::pages(language));
     pages.extend(losses::pages(language));
+    pages.extend(hotline::pages(language));
     pages.extend(stories::pages(language));
     let open = |path| ctx(language, Face::Public, path);
     pages.push(("public", public(&open("/public"))));

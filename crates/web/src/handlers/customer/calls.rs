@@ -55,7 +55,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(query):
 }
 
 /// The newest calls before a moment, and whether there may be more.
-async fn rows(
+pub(crate) async fn rows(
     web: &Web,
     visitor: &Visitor,
     number: Number,

@@ -120,7 +120,8 @@ async fn show(web: &Web, visitor: &Visitor, number: Number, form: PermitForm, er
     Ok(permit::page(&visitor.ctx, &view).into_response())
 }
 
-fn consent(web: &Web, visitor: &Visitor, given: Given) -> Consent {
+/// A consent as the pages show it.
+pub(crate) fn consent(web: &Web, visitor: &Visitor, given: Given) -> Consent {
     let registry = web.gate.registry();
     let name_of =
         |id: &BrandId| registry.now().brand(id).map_or_else(|| id.to_string(), |brand| brand.name.clone());

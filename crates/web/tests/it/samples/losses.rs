@@ -24,6 +24,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let me = |path| ctx(language, Face::Customer, path);
     let desk = ctx(language, Face::Desk, "/desk");
     let regulator_ctx = ctx(language, Face::Regulator, "/regulator");
+    let hotline = ctx(language, Face::Hotline, "/hotline");
     let empty = regulator::ListView { rows: Vec::new(), ..decided(language) };
     let form = |errors| claim_form(language, errors);
     let wrong = Errors::one("claim.listing", "error-field-empty");
@@ -33,6 +34,8 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("claim-form-wrong", claim::ask(&me("/me/claim/true-listing"), &form(wrong))),
         ("claim-form-check", claim::check(&me("/me/claim/true-listing"), &form(Errors::default()))),
         ("claim-loss-paid", claims::detail(&me("/me/claims/x"), &paid(language))),
+        ("hotline-claim", claim::ask(&hotline, &claimed_by_telephone(language))),
+        ("hotline-claim-check", claim::check(&hotline, &claimed_by_telephone(language))),
         ("claim-loss-asked", claims::detail(&me("/me/claims/x"), &asked(language))),
         ("case-loss", case::page(&desk, &loss_case(language, case::Action::Rule))),
         (
@@ -104,6 +107,7 @@ fn claim_form(language: Language, errors: Errors) -> claim::ClaimFormView {
         errors,
     }
 }
+        caller: None,
 
 fn conditions(language: Language) -> Vec<ConditionRow> {
     let catalogue = Catalogue::shipped().unwrap();
@@ -114,6 +118,38 @@ fn conditions(language: Language) -> Vec<ConditionRow> {
         .conditions
         .iter()
         .zip(met)
+fn claimed_by_telephone(language: Language) -> claim::ClaimFormView {
+    claim::ClaimFormView { caller: Some("+8613800138000".into()), ..claim_form(language, Errors::default()) }
+}
+
+fn came_back(language: Language) -> recoveries::RecoveriesView {
+    let catalogue = Catalogue::shipped().unwrap();
+    let row = |id: &str, claimed: i64| recoveries::Recovered {
+        brand: "江城安居".into(),
+        promise: catalogue.promise(id).unwrap().name.get(language.tag()).to_owned(),
+        awarded: yuan(30_000),
+        owed: yuan(9_000),
+        paid_back: yuan(20_000),
+        passed_on: yuan(500),
+        written_off: yuan(500),
+        claimed: yuan(claimed),
+        claimed_back: yuan(claimed / 2),
+        dropped: yuan(0),
+    };
+    let way = recoveries::Ways {
+        brand: "江城安居".into(),
+        by_offset: yuan(5_000),
+        by_instalment: yuan(3_000),
+        open: yuan(6_000),
+        late: yuan(1_000),
+    };
+    recoveries::RecoveriesView {
+        as_of: now(),
+        rows: vec![row("dnd-call", 0), row("unpaid-bills", 1_000)],
+        ways: vec![way],
+    }
+}
+
         .map(|(condition, met)| ConditionRow {
             text: condition.text.get(language.tag()).to_owned(),
             met,
