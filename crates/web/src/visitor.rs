@@ -24,7 +24,7 @@ const SESSION_COOKIE: &str = "anxin_session";
 const NEXT_LIMIT: usize = 256;
 
 /// Ends of addresses that only take forms; the page of the form is one step above.
-const FORM_ENDS: [&str; 13] = [
+const FORM_ENDS: [&str; 15] = [
     "/dnd",
     "/code",
     "/check",
@@ -38,6 +38,8 @@ const FORM_ENDS: [&str; 13] = [
     "/rate",
     "/ask",
     "/file",
+    "/submit",
+    "/publish",
 ];
 
 /// Whoever asks for a page.
@@ -190,7 +192,8 @@ pub(crate) fn first_page(session: &Session) -> &'static str {
         Role::Hotline => Some(Face::Hotline),
         Role::Desk | Role::Admin => Some(Face::Desk),
         Role::Regulator => Some(Face::Regulator),
-        Role::Customer | Role::Compliance => None,
+        Role::Compliance => Some(Face::Compliance),
+        Role::Customer => None,
     });
     face.unwrap_or(Face::Customer).home()
 }
@@ -206,6 +209,9 @@ fn reader(person: &SignedIn) -> Reader {
     if person.may(Action::SeeQueue) {
         faces.push(Face::Desk);
     }
+    if person.may(Action::PublishPromise) {
+        faces.push(Face::Compliance);
+    }
     if person.may(Action::SeeDecided) {
         faces.push(Face::Regulator);
     }
@@ -218,6 +224,7 @@ const fn whom(action: Action) -> &'static str {
         Action::CheckCall => "only-agents",
         Action::TakeComplaint | Action::LookUpCustomer => "only-hotline",
         Action::SeeDecided => "only-regulator",
+        Action::PublishPromise => "only-compliance",
         _ => "only-desk",
     }
 }
@@ -237,7 +244,8 @@ fn face_of(path: &str) -> Face {
         path if path.starts_with("/hotline/") => "/hotline",
     let under =
         |home: &str| path == home || path.strip_prefix(home).is_some_and(|rest| rest.starts_with('/'));
-    let faces = [Face::Customer, Face::Agent, Face::Hotline, Face::Desk, Face::Regulator];
+    // What begins below another face comes before it.
+    let faces = [Face::Customer, Face::Agent, Face::Hotline, Face::Compliance, Face::Desk, Face::Regulator];
     if under("/demo") {
         return Face::Demo;
     }

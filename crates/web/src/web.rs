@@ -6,10 +6,11 @@ use anxin_desk::{Desk, FILE_LIMIT};
 use anxin_fund::Fund;
 use anxin_gate::Gate;
 use anxin_identity::Identity;
+use anxin_promise::FILE_BYTES;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 
 use crate::ctx::Mode;
 use crate::handlers::{
@@ -27,6 +28,9 @@ pub const STATEMENT_LIMIT: usize = 10 * 1024 * 1024;
 
 /// What the form around a statement may add to it, in bytes.
 const MULTIPART_EXTRA: usize = 16 * 1024;
+
+/// What a promise's file may come to in a form, in bytes: a letter takes three times its room there.
+const PROMISE_LIMIT: usize = 3 * FILE_BYTES + MULTIPART_EXTRA;
 
 /// How the session cookie is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +152,13 @@ fn staff_routes() -> Router<Web> {
         .route("/regulator/cases/{case}", get(regulator::case))
         .route("/desk/fund", get(fund::page))
         .route("/desk/fund/payments", post(fund::make_payments))
+    let limited = |form: MethodRouter<Web>| form.layer(DefaultBodyLimit::max(PROMISE_LIMIT));
         .route("/desk/fund/payments/{file}", get(fund::payment_file))
         .route("/desk/fund/statement", statement)
 }
+        .route("/desk/promises", get(promises::list))
+        .route("/desk/promises/new", get(promises::new).merge(limited(post(promises::check))))
+        .route("/desk/promises/submit", limited(post(promises::submit)))
+        .route("/desk/promises/{promise}", get(promises::one))
+        .route("/desk/promises/drafts/{draft}", get(promises::draft))
+        .route("/desk/promises/drafts/{draft}/publish", post(promises::publish))

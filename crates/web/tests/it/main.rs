@@ -7,6 +7,8 @@ mod doors;
 mod hotline;
 mod house;
 mod losses;
+mod own;
+mod promises;
 mod render;
 mod samples;
 mod story;

@@ -21,6 +21,7 @@ use crate::house::LINE;
 
 mod hotline;
 mod losses;
+mod promises;
 mod staff;
 mod stories;
 
@@ -60,6 +61,8 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     let mut pages = customer(language);
     pages.extend(staff::pages(language));
     pages.extend(losses::pages(language));
+    pages.extend(losses::pages(language));
+    pages.extend(promises::pages(language));
     pages.extend(hotline::pages(language));
     pages.extend(stories::pages(language));
     let open = |path| ctx(language, Face::Public, path);

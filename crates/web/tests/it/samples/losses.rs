@@ -109,15 +109,6 @@ fn claim_form(language: Language, errors: Errors) -> claim::ClaimFormView {
 }
         caller: None,
 
-fn conditions(language: Language) -> Vec<ConditionRow> {
-    let catalogue = Catalogue::shipped().unwrap();
-    let terms = &catalogue.promise("leak-warranty").unwrap().terms[1];
-    let words = Words::new(language);
-    let met = [Some(true), Some(true), Some(false), None, Some(true)];
-    terms
-        .conditions
-        .iter()
-        .zip(met)
 fn claimed_by_telephone(language: Language) -> claim::ClaimFormView {
     claim::ClaimFormView { caller: Some("+8613800138000".into()), ..claim_form(language, Errors::default()) }
 }
@@ -159,6 +150,15 @@ fn came_back(language: Language) -> recoveries::RecoveriesView {
 }
 
 fn sums() -> Sums {
+fn conditions(language: Language) -> Vec<ConditionRow> {
+    let catalogue = Catalogue::shipped().unwrap();
+    let terms = &catalogue.promise("leak-warranty").unwrap().terms[1];
+    let words = Words::new(language);
+    let met = [Some(true), Some(true), Some(false), None, Some(true)];
+    terms
+        .conditions
+        .iter()
+        .zip(met)
     Sums {
         asked: Some(yuan(80_000)),
         found: Some(yuan(70_000)),
