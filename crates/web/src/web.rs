@@ -162,3 +162,5 @@ fn staff_routes() -> Router<Web> {
         .route("/desk/promises/{promise}", get(promises::one))
         .route("/desk/promises/drafts/{draft}", get(promises::draft))
         .route("/desk/promises/drafts/{draft}/publish", post(promises::publish))
+        .route("/regulator/recoveries", get(regulator::recoveries::page))
+        .route("/regulator/recoveries.csv", get(regulator::recoveries::table))

@@ -926,15 +926,19 @@ done-signed-out = You are signed out
 
 ## Texts about a case
 
-notice-found = Anxin: a sales call reached you although you had refused such calls. We found it in the call records; you need do nothing. Tell us in “My claims” where to pay, if you have not yet. Case { $case }
-notice-received = Anxin: we have what you sent us and a person is looking into it. Case { $case }
-notice-awarded = Anxin: your case is decided for you and will be paid. Tell us in “My claims” where to pay, if you have not yet. Case { $case }
-notice-not-upheld = Anxin: your case was not upheld. “My claims” says why, and you can appeal there. Case { $case }
-notice-asked = Anxin: we need an answer from you to go on with your case. The question is in “My claims”. Case { $case }
-notice-late = Anxin: we promised you an answer by today and are late. A person is on it; “My claims” shows how far it is. Case { $case }
-notice-appeal-received = Anxin: we have your appeal. A person who did not decide before looks at it. Case { $case }
-notice-reversed = Anxin: an award was taken back after an appeal. “My claims” says why. Case { $case }
-notice-sent = Anxin: your payment is with the bank. Case { $case }
+nav-regulator = Decisions
+nav-recoveries = Recoveries
+only-regulator = It is for the regulator.
+face-regulator = Regulator: reads how claims are decided
+regulator-title = How claims were decided
+regulator-lead = Step by step, without numbers, names and references.
+regulator-none = Nothing was decided then
+regulator-none-lesson = Choose another promise or month.
+regulator-by = Decided by
+regulator-case-title = How a claim was decided
+regulator-case-lead = What was seen, what it rests on and what was done, in order.
+regulator-steps = What happened
+regulator-payment = Payment
 recoveries-title = What came back
 recoveries-lead = The fund pays first and gets it back from whoever is liable. Awards that were reversed are left out.
 recoveries-none = Nothing was awarded yet

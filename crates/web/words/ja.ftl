@@ -893,20 +893,19 @@ law-own = 別の人の承認を待っています
 law-own-lead = ご自分が提出したファイルのため、別のコンプライアンス担当の承認が必要です。
 
 
-## 案件についての SMS
-
-notice-found = 【安心】拒否されていた営業電話が届いていました。通話記録から見つけましたので、お申し出は不要です。受取口座が未登録でしたら「補償の状況」でお知らせください。案件 { $case }
-notice-received = 【安心】お申し出を受け付けました。担当者が調べています。案件 { $case }
-notice-awarded = 【安心】お申し出が認められ、補償をお支払いします。受取口座が未登録でしたら「補償の状況」でお知らせください。案件 { $case }
-notice-not-upheld = 【安心】お申し出は認められませんでした。理由は「補償の状況」にあり、そこで異議を申し立てられます。案件 { $case }
-notice-asked = 【安心】案件を進めるためにお答えいただきたいことがあります。「補償の状況」でご確認ください。案件 { $case }
-notice-late = 【安心】本日までのご回答をお約束していましたが、遅れております。担当者が対応中です。「補償の状況」をご覧ください。案件 { $case }
-notice-appeal-received = 【安心】異議を受け付けました。前回決定していない担当者が見直します。案件 { $case }
-notice-reversed = 【安心】異議により補償が取り消されました。理由は「補償の状況」にあります。案件 { $case }
-notice-sent = 【安心】お支払いを銀行に渡しました。案件 { $case }
-notice-paid = 【安心】お支払いが着金しました。案件 { $case }
-notice-returned = 【安心】お支払いが銀行から戻りました。「補償の状況」で口座をご確認ください。案件 { $case }
-
+nav-regulator = 決定の記録
+nav-recoveries = 回収
+only-regulator = 監督担当者向けです。
+face-regulator = 監督：決定の経過を見る
+regulator-title = 決定の経過
+regulator-lead = 電話番号・氏名・番号を除き、一歩ずつ示します。
+regulator-none = この月の決定はありません
+regulator-none-lesson = 別の約束か月を選んでください。
+regulator-by = 決定者
+regulator-case-title = ある申請の決定の経過
+regulator-case-lead = 確認したこと、根拠、行ったことを順に示します。
+regulator-steps = 経過
+regulator-payment = 支払い
 recoveries-title = 支払った金額の回収
 recoveries-lead = 基金が先に支払い、負担すべき相手から回収します。取り消した認定は含みません。
 recoveries-none = まだ認定はありません

@@ -12,6 +12,7 @@ use anxin_web::pages::desk::{ask, case, queue, verify};
 use anxin_web::pages::files;
 use anxin_web::pages::loss::{ConditionRow, FactRow, Sums};
 use anxin_web::pages::regulator;
+use anxin_web::pages::regulator::recoveries;
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::{Markup, html};
@@ -43,6 +44,14 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
             case::page(&desk, &loss_case(language, case::Action::RuleSecond { first: "周敏".into() })),
         ),
         ("regulator", regulator::list(&regulator_ctx, &decided(language))),
+        ("recoveries", recoveries::page(&regulator_ctx, &came_back(language))),
+        (
+            "recoveries-empty",
+            recoveries::page(
+                &regulator_ctx,
+                &recoveries::RecoveriesView { as_of: now(), rows: Vec::new(), ways: Vec::new() },
+            ),
+        ),
         ("regulator-empty", regulator::list(&regulator_ctx, &empty)),
         ("regulator-case", regulator::case(&regulator_ctx, &told(language))),
     ]
