@@ -65,6 +65,7 @@ pub struct Web {
     pub identity: Identity,
     /// How this installation presents itself.
     pub settings: Arc<Settings>,
+    pub(crate) pays_by_wechat: bool,
     pub(crate) tally: Arc<Tally>,
 }
 
@@ -72,7 +73,21 @@ impl Web {
     /// Puts the faces in front of the rooms.
     #[must_use]
     pub fn new(gate: Gate, desk: Desk, fund: Fund, identity: Identity, settings: Settings) -> Self {
-        Self { gate, desk, fund, identity, settings: Arc::new(settings), tally: Arc::default() }
+        Self {
+            gate,
+            desk,
+            fund,
+            identity,
+            settings: Arc::new(settings),
+            pays_by_wechat: false,
+            tally: Arc::default(),
+        }
+    }
+
+    /// The same for a house that pays to WeChat balances too: customers may choose that.
+    #[must_use]
+    pub fn paying_by_wechat(self) -> Self {
+        Self { pays_by_wechat: true, ..self }
     }
 
     /// Sixteen random bytes as text: the key that makes a repeated post of one form harmless.
@@ -129,6 +144,10 @@ fn customer_routes() -> Router<Web> {
         .route("/me/claims/{case}/file", file)
         .route("/me/claims/{case}/files/{file}", get(customer::claims::saved))
         .route("/me/claims/{case}/rate", post(customer::claims::rate))
+        .route("/me/data", get(customer::data::page))
+        .route("/me/data.json", get(customer::data::json))
+        .route("/me/data.csv", get(customer::data::table))
+        .route("/me/payee/wechat", get(customer::wechat::ask).post(customer::wechat::save))
         .route("/me/payee", get(customer::payee::ask).post(customer::payee::save))
 }
 

@@ -134,6 +134,14 @@ home-requests = { $n ->
        *[other] { $n } wait for your answer
     }
 home-complain = Somebody called all the same? Tell us
+more-title = More choices
+more-one-agent = Let one agent call me
+more-one-brand = Let one brand call me
+more-rentals = Calls about rentals only
+more-evenings = Calls on weekday evenings only
+more-no-requests = Nobody may ask for my consent
+more-payee = Where to pay me
+more-data = Download everything about me
 promise-title = Our promise
 promise-1 = You turn do-not-disturb on, and sales calls are refused before they ring.
 promise-2 = If someone goes around that, we find it in the call records. You need not complain.
@@ -364,6 +372,20 @@ agent-deferred = Not now. From { $time } on
 agent-deferred-open = Not now
 agent-zone = Where the customer is ({ $zone }). Check again before you call
 agent-zones = The customer may be in one of several time zones; this is one of them. Check again before you call
+payee-by-wechat = WeChat ({ $name })
+payee-or-wechat = Be paid to WeChat instead
+wechat-title = Be paid to WeChat
+wechat-lead = We send the money to your WeChat balance. You have to take it there.
+wechat-name = Real name
+wechat-name-hint = As WeChat has verified it. WeChat pays nobody of another name
+wechat-openid = Your payee ID
+wechat-openid-hint = Open “Me” in our WeChat mini program and copy it from there
+wechat-next-sent = Once awarded, we send the money to WeChat Pay.
+wechat-next-confirm = Open WeChat and take the money within { $hours } hours. Before that it is not yours yet.
+wechat-next-late = If you do not, the money comes back to us and the award still stands: we send it again, or to a bank account if you choose one.
+wechat-check-lead = If it is wrong, WeChat does not pay. One more look, please.
+wechat-save = Save
+wechat-confirm = Take the money in WeChat
 agent-ask-title = Ask for consent
 agent-ask-lead = We text the customer once, with your name and your brand’s, and they answer on their own page. Please do not call to ask.
 agent-ask = Ask for consent by text
@@ -771,58 +793,6 @@ export-from = First day
 export-until = Last day
 export-send = Download CSV
 
-## The regulator
-
-nav-regulator = Decisions
-only-regulator = It is for the regulator.
-face-regulator = Regulator: reads how claims are decided
-regulator-title = How claims were decided
-regulator-lead = Step by step, without numbers, names and references.
-regulator-none = Nothing was decided then
-regulator-none-lesson = Choose another promise or month.
-regulator-by = Decided by
-regulator-case-title = How a claim was decided
-regulator-case-lead = What was seen, what it rests on and what was done, in order.
-regulator-steps = What happened
-regulator-payment = Payment
-by-records = The records
-by-one-person = One person
-by-people = { $n } different people
-actor-person = Person { $n } of the desk
-actor-staff = Somebody at the desk
-actor-records = The records
-actor-customer = The customer
-actor-brand = The brand
-actor-bank = The bank
-
-## The fund runs dry
-
-public-fund-empty = The fund is empty
-public-queue = { $n ->
-        [one] One award waits
-       *[other] { $n } awards wait
-    } since { $since }, in the order in which they were made
-
-## Just done
-
-done-dnd-on = It is on, from this moment
-done-dnd-off = Do-not-disturb is off now
-done-permitted = Allowed
-done-withdrawn = Taken back, from this moment
-done-request-accepted = You said yes. They may call you from now on; you can take it back under “Allowed”
-done-request-declined = You said no. They may not call
-done-requests-refused = Nobody may ask you any more
-done-requests-taken = You may be asked again
-done-complained = We have your complaint and are checking it
-done-appealed = We have your appeal
-done-claimed = We have your claim
-done-answered = We have your answer
-done-file-added = The file is added
-done-rated = Thank you for your rating
-done-asked = The customer is asked
-done-payee-saved = Your account is saved
-done-ruled = The ruling is made
-done-ruled-once = Your ruling is noted. A second person has to agree
 ## Promises at the desk
 
 law-title = Promises
@@ -986,6 +956,61 @@ error-date-odd = Write the day as in 2026-11-23
 error-date-future = This time has not come yet
 error-date-past = This day is over
 error-date-too-old = This is too long ago to be checked
+by-records = The records
+by-one-person = One person
+by-people = { $n } different people
+actor-person = Person { $n } of the desk
+actor-staff = Somebody at the desk
+actor-records = The records
+actor-customer = The customer
+actor-brand = The brand
+actor-bank = The bank
+
+## The fund runs dry
+
+public-fund-empty = The fund is empty
+public-queue = { $n ->
+        [one] One award waits
+       *[other] { $n } awards wait
+    } since { $since }, in the order in which they were made
+
+## Just done
+
+done-dnd-on = It is on, from this moment
+done-dnd-off = Do-not-disturb is off now
+done-permitted = Allowed
+done-withdrawn = Taken back, from this moment
+done-request-accepted = You said yes. They may call you from now on; you can take it back under “Allowed”
+done-request-declined = You said no. They may not call
+done-requests-refused = Nobody may ask you any more
+done-requests-taken = You may be asked again
+done-complained = We have your complaint and are checking it
+done-appealed = We have your appeal
+done-claimed = We have your claim
+done-answered = We have your answer
+done-file-added = The file is added
+done-rated = Thank you for your rating
+done-asked = The customer is asked
+done-payee-saved = Your account is saved
+done-ruled = The ruling is made
+done-ruled-once = Your ruling is noted. A second person has to agree
+done-payments-made = The payment file is made
+done-statement-taken = The statement is in
+done-promise-handed-in = Handed in. Somebody else has to approve it
+done-promise-published = The promise is published
+done-signed-out = You are signed out
+
+## Texts about a case
+
+notice-found = Anxin: a sales call reached you although you had refused such calls. We found it in the call records; you need do nothing. Tell us in “My claims” where to pay, if you have not yet. Case { $case }
+notice-received = Anxin: we have what you sent us and a person is looking into it. Case { $case }
+notice-awarded = Anxin: your case is decided for you and will be paid. Tell us in “My claims” where to pay, if you have not yet. Case { $case }
+notice-not-upheld = Anxin: your case was not upheld. “My claims” says why, and you can appeal there. Case { $case }
+notice-asked = Anxin: we need an answer from you to go on with your case. The question is in “My claims”. Case { $case }
+notice-late = Anxin: we promised you an answer by today and are late. A person is on it; “My claims” shows how far it is. Case { $case }
+notice-appeal-received = Anxin: we have your appeal. A person who did not decide before looks at it. Case { $case }
+notice-reversed = Anxin: an award was taken back after an appeal. “My claims” says why. Case { $case }
+notice-sent = Anxin: your payment is with the bank. Case { $case }
 error-time-empty = Enter the time, roughly
 error-time-odd = Write the time as in 14:03
 error-words-empty = Say a few words
@@ -1028,6 +1053,7 @@ problem-stale-mend = You may have been signed out. Go back, reload and send it a
 problem-not-found = We cannot find this page
 problem-not-found-mend = The address may be wrong, or it belongs to another number.
 problem-conflict = This has been done already
+error-openid-odd = The payee ID has letters, digits, dashes and underscores only. Please copy it again.
 problem-conflict-mend = Reload the page to see how it stands. Nothing was done twice.
 problem-too-large = That was too large
 problem-too-large-mend = Shorten the text or choose a smaller file.

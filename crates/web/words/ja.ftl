@@ -122,6 +122,14 @@ home-claims = 手続き中 {$n} 件
 home-claims-paid = 手続き中 {$n} 件、お支払い済み { $paid }
 home-requests = お返事待ち：{ $n } 件
 home-complain = 電話がかかってきたときはこちら
+more-title = その他の設定
+more-one-agent = 特定の担当者だけ許可する
+more-one-brand = 特定のブランドだけ許可する
+more-rentals = 賃貸の電話だけ許可する
+more-evenings = 平日の夜だけ許可する
+more-no-requests = 同意の依頼を受け取らない
+more-payee = お支払い先
+more-data = 自分のデータをダウンロード
 promise-title = 私たちのお約束
 promise-1 = お断りをオンにすると、営業電話は鳴る前に止まります。
 promise-2 = すり抜けた電話は通話記録から見つけます。お申し出は要りません。
@@ -349,6 +357,20 @@ agent-deferred = 今は電話できません。{ $time } 以降に
 agent-deferred-open = 今は電話できません
 agent-zone = お客様の現地時間（{ $zone }）です。発信の前にもう一度確認してください
 agent-zones = お客様の時間帯は複数考えられ、これはその一つです。発信の前にもう一度確認してください
+payee-by-wechat = WeChat（{ $name }）
+payee-or-wechat = WeChat で受け取る
+wechat-title = WeChat で受け取る
+wechat-lead = お支払いは WeChat の残高に送ります。WeChat での受取確認が必要です。
+wechat-name = 本名
+wechat-name-hint = WeChat の実名認証と同じ名前。違うと支払われません
+wechat-openid = 受取用ID
+wechat-openid-hint = WeChat のミニプログラムの「マイページ」からコピーしてください
+wechat-next-sent = 認定後、WeChat Pay に送金します。
+wechat-next-confirm = { $hours } 時間以内に WeChat を開いて受取を確認してください。確認するまで入金されません。
+wechat-next-late = 確認がない場合、お金は当方に戻りますが、認定はそのまま有効です。もう一度お送りするか、銀行口座に変更できます。
+wechat-check-lead = 間違いがあると支払われません。もう一度ご確認ください。
+wechat-save = 保存する
+wechat-confirm = WeChat で受取を確認してください
 agent-ask-title = 同意を求める
 agent-ask-lead = お客様に、あなたとブランドの名前を添えたメッセージを 1 通お送りします。お返事はお客様のページで行われます。電話で尋ねないでください。
 agent-ask = メッセージで同意を求める
@@ -743,58 +765,6 @@ export-from = 開始日
 export-until = 終了日
 export-send = CSV をダウンロード
 
-## The regulator
-
-nav-regulator = 決定の記録
-only-regulator = 監督担当者向けです。
-face-regulator = 監督：決定の経過を見る
-regulator-title = 決定の経過
-regulator-lead = 電話番号・氏名・番号を除き、一歩ずつ示します。
-regulator-none = この月の決定はありません
-regulator-none-lesson = 別の約束か月を選んでください。
-regulator-by = 決定者
-regulator-case-title = ある申請の決定の経過
-regulator-case-lead = 確認したこと、根拠、行ったことを順に示します。
-regulator-steps = 経過
-regulator-payment = 支払い
-by-records = 記録
-by-one-person = 一人
-by-people = { $n } 人
-actor-person = 担当者 { $n }
-actor-staff = 担当者
-actor-records = 記録
-actor-customer = お客様
-actor-brand = ブランド
-actor-bank = 銀行
-
-## The fund runs dry
-
-public-fund-empty = 基金が不足しています
-public-queue = { $since } から { $n } 件の補償が順番を待っています
-
-## 完了のお知らせ
-
-done-dnd-on = オンになりました。今から有効です
-done-dnd-off = オフになりました
-done-permitted = 許可しました
-done-withdrawn = 取り消しました。今から有効です
-done-request-accepted = 許可しました。「許可」からいつでも取り消せます
-done-request-declined = お断りしました。相手は電話できません
-done-requests-refused = 今後は誰も同意を求めることができません
-done-requests-taken = また尋ねられるようになりました
-done-complained = お申し出を受け付けました。確認を始めます
-done-appealed = 異議を受け付けました
-done-claimed = 申請を受け付けました
-done-answered = 回答を受け付けました
-done-file-added = 資料を追加しました
-done-rated = ご評価ありがとうございました
-done-asked = お客様に質問を送りました
-done-payee-saved = お振込先を登録しました
-done-ruled = 結論を確定しました
-done-ruled-once = 判断を記録しました。二人目の確認を待ちます
-done-payments-made = 支払いファイルを作成しました
-done-statement-taken = 明細を取り込みました
-done-signed-out = ログアウトしました
 ## コンプライアンス：約束
 
 law-title = 約束
@@ -958,6 +928,61 @@ error-choose = ひとつ選んでください
 error-agent-unknown = この番号の担当者が見つかりません
 error-line-missing = 登録された発信番号がありません。管理者にお問い合わせください
 error-same-number = 二つの番号を同じにはできません
+by-records = 記録
+by-one-person = 一人
+by-people = { $n } 人
+actor-person = 担当者 { $n }
+actor-staff = 担当者
+actor-records = 記録
+actor-customer = お客様
+actor-brand = ブランド
+actor-bank = 銀行
+
+## The fund runs dry
+
+public-fund-empty = 基金が不足しています
+public-queue = { $since } から { $n } 件の補償が順番を待っています
+
+## 完了のお知らせ
+
+done-dnd-on = オンになりました。今から有効です
+done-dnd-off = オフになりました
+done-permitted = 許可しました
+done-withdrawn = 取り消しました。今から有効です
+done-request-accepted = 許可しました。「許可」からいつでも取り消せます
+done-request-declined = お断りしました。相手は電話できません
+done-requests-refused = 今後は誰も同意を求めることができません
+done-requests-taken = また尋ねられるようになりました
+done-complained = お申し出を受け付けました。確認を始めます
+done-appealed = 異議を受け付けました
+done-claimed = 申請を受け付けました
+done-answered = 回答を受け付けました
+done-file-added = 資料を追加しました
+done-rated = ご評価ありがとうございました
+done-asked = お客様に質問を送りました
+done-payee-saved = お振込先を登録しました
+done-ruled = 結論を確定しました
+done-ruled-once = 判断を記録しました。二人目の確認を待ちます
+done-payments-made = 支払いファイルを作成しました
+done-statement-taken = 明細を取り込みました
+done-promise-handed-in = 提出しました。別の人の承認が必要です
+done-promise-published = 約束を公開しました
+done-signed-out = ログアウトしました
+
+## 案件についての SMS
+
+notice-found = 【安心】拒否されていた営業電話が届いていました。通話記録から見つけましたので、お申し出は不要です。受取口座が未登録でしたら「補償の状況」でお知らせください。案件 { $case }
+notice-received = 【安心】お申し出を受け付けました。担当者が調べています。案件 { $case }
+notice-awarded = 【安心】お申し出が認められ、補償をお支払いします。受取口座が未登録でしたら「補償の状況」でお知らせください。案件 { $case }
+notice-not-upheld = 【安心】お申し出は認められませんでした。理由は「補償の状況」にあり、そこで異議を申し立てられます。案件 { $case }
+notice-asked = 【安心】案件を進めるためにお答えいただきたいことがあります。「補償の状況」でご確認ください。案件 { $case }
+notice-late = 【安心】本日までのご回答をお約束していましたが、遅れております。担当者が対応中です。「補償の状況」をご覧ください。案件 { $case }
+notice-appeal-received = 【安心】異議を受け付けました。前回決定していない担当者が見直します。案件 { $case }
+notice-reversed = 【安心】異議により補償が取り消されました。理由は「補償の状況」にあります。案件 { $case }
+notice-sent = 【安心】お支払いを銀行に渡しました。案件 { $case }
+notice-paid = 【安心】お支払いが着金しました。案件 { $case }
+notice-returned = 【安心】お支払いが銀行から戻りました。「補償の状況」で口座をご確認ください。案件 { $case }
+
 error-name-empty = 口座名義を入力してください
 error-account-odd = 口座番号は 8～34 桁の英数字です
 error-bank-odd = CNAPS の 12 桁、または 8 桁か 11 桁の BIC を入力してください
@@ -997,6 +1022,7 @@ problem-too-large = 送信内容が大きすぎます
 problem-too-large-mend = 文章を短くするか、小さいファイルをお選びください。
 problem-too-many = 操作が多すぎます
 problem-too-many-mend = 数分待ってからお試しください。
+error-openid-odd = 受取用IDは英数字・ハイフン・下線だけです。もう一度コピーしてください。
 problem-broken = こちら側で問題が発生しました
 problem-broken-mend = お客様の操作によるものではありません。記録しましたので、しばらくしてからお試しください。
 problem-unavailable = ただいま保存できません

@@ -122,6 +122,14 @@ home-claims = { $n } 笔办理中
 home-claims-paid = { $n } 笔办理中，已赔付 { $paid }
 home-requests = { $n } 条等您答复
 home-complain = 有人打扰了您？告诉我们
+more-title = 更多选择
+more-one-agent = 只允许某位经纪人来电
+more-one-brand = 只允许某个品牌来电
+more-rentals = 只接受租房的来电
+more-evenings = 只在工作日晚上来电
+more-no-requests = 不再接受征求同意的短信
+more-payee = 赔付金付到哪里
+more-data = 下载我的全部数据
 promise-title = 我们的承诺
 promise-1 = 您开启免打扰，营销电话在响铃前被拦下。
 promise-2 = 若有人绕开拦截，我们会核对通话记录主动发现，您无需投诉。
@@ -349,6 +357,20 @@ agent-deferred = 现在不要打，{ $time } 以后再说
 agent-deferred-open = 现在不要打
 agent-zone = 按客户当地时间（{ $zone }）。拨打前请再查一次
 agent-zones = 客户可能身处不同时区，这是其中之一的时间。拨打前请再查一次
+payee-by-wechat = 微信（{ $name }）
+payee-or-wechat = 改为付到微信
+wechat-title = 付到我的微信
+wechat-lead = 赔付金会转到您的微信零钱。需要您在微信里确认收款。
+wechat-name = 真实姓名
+wechat-name-hint = 与微信实名认证一致，否则微信不会付款
+wechat-openid = 收款编号
+wechat-openid-hint = 在我们的微信小程序里打开“我的”，复制收款编号
+wechat-next-sent = 认定赔付后，我们把钱转到微信支付。
+wechat-next-confirm = 请在 { $hours } 小时内打开微信确认收款。您确认之前，钱还没有到账。
+wechat-next-late = 过期未确认，钱会退回给我们，赔付仍然有效：我们会再次转账，您也可以改用银行账户。
+wechat-check-lead = 填错会导致付款失败，请再核对一遍。
+wechat-save = 保存
+wechat-confirm = 请在微信里确认收款
 agent-ask-title = 征求同意
 agent-ask-lead = 我们给客户发一条短信，写明您和您的品牌，由客户在自己的页面上答复。请不要打电话去问。
 agent-ask = 发短信征求同意
@@ -743,58 +765,6 @@ export-from = 起始日
 export-until = 截止日
 export-send = 下载 CSV
 
-## The regulator
-
-nav-regulator = 裁定记录
-only-regulator = 仅供监管人员查看。
-face-regulator = 监管：查看裁定过程
-regulator-title = 裁定过程
-regulator-lead = 逐步说明，不含号码、姓名和编号。
-regulator-none = 当月没有裁定
-regulator-none-lesson = 请选择其他承诺或月份。
-regulator-by = 由谁裁定
-regulator-case-title = 一项申请的裁定过程
-regulator-case-lead = 所见、所依据和所作的，按先后排列。
-regulator-steps = 经过
-regulator-payment = 支付
-by-records = 记录自动裁定
-by-one-person = 一人裁定
-by-people = { $n } 人先后裁定
-actor-person = 第 { $n } 位裁定人
-actor-staff = 受理人员
-actor-records = 记录
-actor-customer = 客户
-actor-brand = 品牌
-actor-bank = 银行
-
-## The fund runs dry
-
-public-fund-empty = 保障金暂时不足
-public-queue = 自 { $since } 起，有 { $n } 笔赔付按先后排队等待
-
-## 刚完成的操作
-
-done-dnd-on = 已开启，此刻起生效
-done-dnd-off = 免打扰已关闭
-done-permitted = 已允许来电
-done-withdrawn = 已撤回，此刻起不再允许
-done-request-accepted = 您已同意，对方可以来电；随时可在“允许名单”里撤回
-done-request-declined = 您没有同意，对方不能来电
-done-requests-refused = 以后谁都不能来征求您的同意
-done-requests-taken = 可以再向您征求同意了
-done-complained = 投诉已收到，我们马上核查
-done-appealed = 申诉已收到
-done-claimed = 已收到您的申请
-done-answered = 已收到您的回复
-done-file-added = 材料已添加
-done-rated = 谢谢您的评价
-done-asked = 问题已发给客户
-done-payee-saved = 收款账户已保存
-done-ruled = 结论已提交
-done-ruled-once = 您的结论已记录，等待第二位同事复核
-done-payments-made = 付款文件已生成
-done-statement-taken = 银行流水已导入
-done-signed-out = 您已安全退出
 ## 合规：承诺
 
 law-title = 承诺
@@ -958,6 +928,61 @@ error-choose = 请选择一项
 error-agent-unknown = 没有找到使用这个号码的经纪人
 error-line-missing = 您名下没有登记的外呼号码，请联系管理员
 error-same-number = 两个号码不能相同
+by-records = 记录自动裁定
+by-one-person = 一人裁定
+by-people = { $n } 人先后裁定
+actor-person = 第 { $n } 位裁定人
+actor-staff = 受理人员
+actor-records = 记录
+actor-customer = 客户
+actor-brand = 品牌
+actor-bank = 银行
+
+## The fund runs dry
+
+public-fund-empty = 保障金暂时不足
+public-queue = 自 { $since } 起，有 { $n } 笔赔付按先后排队等待
+
+## 刚完成的操作
+
+done-dnd-on = 已开启，此刻起生效
+done-dnd-off = 免打扰已关闭
+done-permitted = 已允许来电
+done-withdrawn = 已撤回，此刻起不再允许
+done-request-accepted = 您已同意，对方可以来电；随时可在“允许名单”里撤回
+done-request-declined = 您没有同意，对方不能来电
+done-requests-refused = 以后谁都不能来征求您的同意
+done-requests-taken = 可以再向您征求同意了
+done-complained = 投诉已收到，我们马上核查
+done-appealed = 申诉已收到
+done-claimed = 已收到您的申请
+done-answered = 已收到您的回复
+done-file-added = 材料已添加
+done-rated = 谢谢您的评价
+done-asked = 问题已发给客户
+done-payee-saved = 收款账户已保存
+done-ruled = 结论已提交
+done-ruled-once = 您的结论已记录，等待第二位同事复核
+done-payments-made = 付款文件已生成
+done-statement-taken = 银行流水已导入
+done-promise-handed-in = 文件已提交，等待另一位同事批准
+done-promise-published = 承诺已发布
+done-signed-out = 您已安全退出
+
+## 关于案件的短信
+
+notice-found = 【安心】您已拒绝营销来电，仍有一通打到了您的手机。我们在通话记录中发现了它，您无需投诉。如未填写收款账户，请在“我的赔付”中填写。案件 { $case }
+notice-received = 【安心】已收到您提交的内容，正由专人核查。案件 { $case }
+notice-awarded = 【安心】您的案件成立，将予赔付。如未填写收款账户，请在“我的赔付”中填写。案件 { $case }
+notice-not-upheld = 【安心】您的案件未能成立。原因见“我的赔付”，您可以在那里申诉。案件 { $case }
+notice-asked = 【安心】您的案件需要您答复一个问题才能继续，请在“我的赔付”中查看。案件 { $case }
+notice-late = 【安心】我们承诺今日前答复您，现已逾期，正由专人处理。进度见“我的赔付”。案件 { $case }
+notice-appeal-received = 【安心】已收到您的申诉，将由未参与原决定的人员复核。案件 { $case }
+notice-reversed = 【安心】一项赔付经申诉后被撤回，原因见“我的赔付”。案件 { $case }
+notice-sent = 【安心】您的赔付款已交银行。案件 { $case }
+notice-paid = 【安心】您的赔付款已到账。案件 { $case }
+notice-returned = 【安心】银行退回了您的赔付款，请在“我的赔付”中核对账户。案件 { $case }
+
 error-name-empty = 请填写户名
 error-account-odd = 账号应为 8–34 位数字或字母
 error-bank-odd = 请填写 12 位联行号，或 8 位、11 位的 BIC
@@ -997,6 +1022,7 @@ problem-too-large = 提交的内容太大
 problem-too-large-mend = 请缩短文字或换一个较小的文件。
 problem-too-many = 操作过于频繁
 problem-too-many-mend = 请稍等几分钟再试。
+error-openid-odd = 收款编号只含字母、数字、短横线和下划线，请重新复制。
 problem-broken = 我们这边出了问题
 problem-broken-mend = 不是您的原因，我们已经记录下来。请稍后再试。
 problem-unavailable = 暂时无法保存

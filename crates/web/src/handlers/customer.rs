@@ -8,3 +8,4 @@ pub(crate) mod home;
 pub(crate) mod payee;
 pub(crate) mod permit;
 pub(crate) mod requests;
+pub(crate) mod wechat;

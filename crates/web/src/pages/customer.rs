@@ -10,3 +10,4 @@ pub mod permit;
 pub mod promises;
 pub mod requests;
 mod talk;
+pub mod wechat;

@@ -11,7 +11,7 @@ use anxin_promise::Origin as TermsOrigin;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
-use anxin_web::pages::customer::{calls, claims, complain, home, payee, permit, requests};
+use anxin_web::pages::customer::{calls, claims, complain, data, home, payee, permit, requests, wechat};
 use anxin_web::pages::{demo, error, public, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
@@ -112,6 +112,11 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
         ..Default::default()
     };
     let payee_view =
+    let by_wechat = wechat::WechatForm {
+        name: "周晓".into(),
+        openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
+        ..Default::default()
+    };
         payee::PayeeView { form: account.clone(), current: Some("****5678".into()), ..Default::default() };
     vec![
         ("home-off", home::home(&me, &home_view(home::Dnd::Off, home::Payee::Settled))),
@@ -131,6 +136,15 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
         ("claim-sent", claims::detail(&at_path("/me/claims/x"), &claim_sent(language))),
         ("claim-refused", claims::detail(&at_path("/me/claims/x"), &claim_refused(language))),
         ("payee", payee::ask(&at_path("/me/payee"), &payee_view)),
+        (
+            "payee-or-wechat",
+            payee::ask(&at_path("/me/payee"), &payee::PayeeView { wechat: true, ..payee_view }),
+        ),
+        (
+            "wechat",
+            wechat::ask(&at_path("/me/payee/wechat"), &by_wechat, &Errors::one("openid", "error-openid-odd")),
+        ),
+        ("wechat-check", wechat::check(&at_path("/me/payee/wechat"), &by_wechat)),
         ("payee-check", payee::check(&at_path("/me/payee"), &account)),
     ]
 }
@@ -356,6 +370,7 @@ fn claim_refused(language: Language) -> claims::ClaimView {
     let words = Words::new(language);
     claims::ClaimView {
         origin: claims::Origin::Complaint,
+        confirm_in_wechat: true,
         stage: claims::Stage::NotUpheld,
         amount: None,
         steps: vec![

@@ -14,6 +14,7 @@ use crate::fail::Fail;
 use crate::handlers::cases::Reader;
 use crate::handlers::customer::home::{CLAIMS_SHOWN, paid};
 use crate::handlers::{Answer, cases, fields, files, loss};
+use crate::handlers::customer::payee;
 use crate::pages::customer::claims::{
     self, ClaimForms, ClaimRow, ClaimView, ClaimsView, LossPart, QuestionRow, Rating,
 };
@@ -35,7 +36,7 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
     let view = ClaimsView {
         claims: rows.iter().map(|row| claim(&web, &visitor, row)).collect(),
         paid: paid(&rows),
-        payee: web.fund.payee(number).await?.map(|details| details.masked_account()),
+        payee: payee::current(&web, &visitor, number).await?,
     };
     Ok(claims::list(&visitor.ctx, &view).into_response())
 }
@@ -194,6 +195,7 @@ async fn show(
         files: files::rows(web, case.id, &format!("/me/claims/{}", case.id)).await?,
         rating,
         forms,
+        confirm_in_wechat: waits_in_wechat(web, finding).await?,
         once: web.once(),
         errors,
     };
@@ -201,6 +203,16 @@ async fn show(
 }
 
 /// What was looked at of a loss, for the customer: nothing of it where what is held names another person, so that nobody learns
+/// Whether WeChat waits for the customer to take the money.
+async fn waits_in_wechat(web: &Web, finding: &Finding) -> Result<bool, Fail> {
+    match &finding.award {
+        Some(award) if award.payout == Some(PayoutStatus::Sent) => {
+            Ok(web.fund.wechat_package(award.id).await?.is_some())
+        }
+        _ => Ok(false),
+    }
+}
+
 /// from an answer what is held about somebody else.
 fn looked_at(web: &Web, visitor: &Visitor, finding: &Finding, loss: &LossSubject) -> LossPart {
     if loss.evidence.names_another {

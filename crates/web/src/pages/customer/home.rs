@@ -84,6 +84,25 @@ pub fn home(ctx: &Ctx, view: &HomeView) -> Markup {
 }
 
 fn switch(ctx: &Ctx, view: &HomeView) -> Markup {
+/// The finer choices, each a form with its first answer given.
+fn more(ctx: &Ctx) -> Markup {
+    let choices = [
+        ("/me/permit?to=agent", "more-one-agent"),
+        ("/me/permit?to=brand", "more-one-brand"),
+        ("/me/permit?about=rental", "more-rentals"),
+        ("/me/permit?hours=evenings", "more-evenings"),
+        ("/me/requests", "more-no-requests"),
+        ("/me/payee", "more-payee"),
+        ("/me/data", "more-data"),
+    ];
+    html! {
+        ul.also { li { details {
+            summary { (ctx.t("more-title")) }
+            ul { @for (href, id) in choices { li { a.row href=(href) { (ctx.t(id)) } } } }
+        } } }
+    }
+}
+
     let (class, picture, title) = match view.dnd {
         Dnd::On { .. } => ("on", Icon::Shield, ctx.t("dnd-on")),
         Dnd::Off => ("off", Icon::ShieldOff, ctx.t("dnd-off")),

@@ -31,6 +31,8 @@ pub struct PayeeView {
     pub form: PayeeForm,
     /// The account on file, masked.
     pub current: Option<String>,
+    /// Whether the house pays to WeChat balances too.
+    pub wechat: bool,
     /// What is wrong: fields `name`, `account`, `bank`.
     pub errors: Errors,
 }
@@ -62,6 +64,7 @@ pub fn ask(ctx: &Ctx, view: &PayeeView) -> Markup {
         @if let Some(current) = &view.current {
             (notice(Tone::Info, &format!("{} {current}", ctx.t("payee-is")), &html! {}))
         }
+        @if view.wechat { p { (link_button(Weight::Quiet, "/me/payee/wechat", &ctx.t("payee-or-wechat"))) } }
         (post("/me/payee", &html! {
             @for field in fields { (field.check(ctx, &view.errors).draw()) }
             (button(Weight::Primary, &ctx.t("continue")))
