@@ -233,6 +233,8 @@ fn page_of(path: &str) -> &str {
     match path {
         "/signout" => "/",
         "/desk/fund/payments" => "/desk/fund",
+        // What is posted about a caller begins where a caller is opened.
+        path if path.starts_with("/hotline/") => "/hotline",
         _ => {
             FORM_ENDS.iter().find_map(|end| path.strip_suffix(end)).filter(|p| !p.is_empty()).unwrap_or(path)
         }
@@ -240,8 +242,6 @@ fn page_of(path: &str) -> &str {
 }
 
 fn face_of(path: &str) -> Face {
-        // What is posted about a caller begins where a caller is opened.
-        path if path.starts_with("/hotline/") => "/hotline",
     let under =
         |home: &str| path == home || path.strip_prefix(home).is_some_and(|rest| rest.starts_with('/'));
     // What begins below another face comes before it.

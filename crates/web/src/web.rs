@@ -152,6 +152,7 @@ fn customer_routes() -> Router<Web> {
 }
 
 fn staff_routes() -> Router<Web> {
+    let limited = |form: MethodRouter<Web>| form.layer(DefaultBodyLimit::max(PROMISE_LIMIT));
     let statement = post(fund::statement).layer(DefaultBodyLimit::max(STATEMENT_LIMIT + MULTIPART_EXTRA));
     Router::new()
         .route("/agent", get(agent::ask))
@@ -167,19 +168,18 @@ fn staff_routes() -> Router<Web> {
         .route("/desk/cases/{case}/files/{file}", get(desk::file))
         .route("/desk/cases/{case}/rule", post(desk::rule))
         .route("/desk/cases/{case}/ask", post(desk::ask::ask))
-        .route("/regulator", get(regulator::list))
-        .route("/regulator/cases/{case}", get(regulator::case))
-        .route("/desk/fund", get(fund::page))
-        .route("/desk/fund/payments", post(fund::make_payments))
-    let limited = |form: MethodRouter<Web>| form.layer(DefaultBodyLimit::max(PROMISE_LIMIT));
-        .route("/desk/fund/payments/{file}", get(fund::payment_file))
-        .route("/desk/fund/statement", statement)
-}
         .route("/desk/promises", get(promises::list))
         .route("/desk/promises/new", get(promises::new).merge(limited(post(promises::check))))
         .route("/desk/promises/submit", limited(post(promises::submit)))
         .route("/desk/promises/{promise}", get(promises::one))
         .route("/desk/promises/drafts/{draft}", get(promises::draft))
         .route("/desk/promises/drafts/{draft}/publish", post(promises::publish))
+        .route("/regulator", get(regulator::list))
         .route("/regulator/recoveries", get(regulator::recoveries::page))
         .route("/regulator/recoveries.csv", get(regulator::recoveries::table))
+        .route("/regulator/cases/{case}", get(regulator::case))
+        .route("/desk/fund", get(fund::page))
+        .route("/desk/fund/payments", post(fund::make_payments))
+        .route("/desk/fund/payments/{file}", get(fund::payment_file))
+        .route("/desk/fund/statement", statement)
+}

@@ -4,6 +4,7 @@ pub(crate) mod calls;
 pub(crate) mod claim;
 pub(crate) mod claims;
 pub(crate) mod complain;
+pub(crate) mod data;
 pub(crate) mod home;
 pub(crate) mod payee;
 pub(crate) mod permit;

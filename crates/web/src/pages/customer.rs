@@ -4,6 +4,7 @@ pub mod calls;
 pub mod claim;
 pub mod claims;
 pub mod complain;
+pub mod data;
 pub mod home;
 pub mod payee;
 pub mod permit;

@@ -208,7 +208,7 @@ async fn odd_and_huge_forms_come_back_as_pages() {
     assert_eq!(person.post("/me/complain", &[("words", &huge)]).await.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(person.post("/me/dnd", &[("to", "sideways")]).await.status, StatusCode::BAD_REQUEST);
     let mut staff = house.signed_in(HOTLINE).await;
-    let off = [("dnd_customer", "not a number"), ("to", "off")];
+    let off = [("customer", "13800138000"), ("said", "off")];
     assert_eq!(staff.post("/hotline/dnd", &off).await.status, StatusCode::BAD_REQUEST);
     let twice = [("to", "on"), ("to", "off")];
     assert_eq!(person.post("/me/dnd", &twice).await.status, StatusCode::BAD_REQUEST);
@@ -232,7 +232,8 @@ async fn every_page_is_served_in_each_language_with_its_headers() {
         let people = [(CUSTOMER, 0), (LINE, 1), (HOTLINE, 2), (DESK, 3)];
         for (number, place) in people {
             let mut person = house.signed_in(number).await;
-            for (path, _) in PAGES.iter().filter(|(_, open)| open[place]) {
+            let files = ["/me/data.json", "/me/data.csv"];
+            for (path, _) in PAGES.iter().filter(|(path, open)| open[place] && !files.contains(path)) {
                 let answer = person.get(&format!("{path}?lang={}", language.tag())).await;
                 assert_eq!(answer.status, StatusCode::OK, "{path}");
                 assert!(answer.has(&format!("<html lang=\"{}\"", language.tag())), "{path}");

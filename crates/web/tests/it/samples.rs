@@ -60,10 +60,9 @@ fn yuan(n: i64) -> Money {
 pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     let mut pages = customer(language);
     pages.extend(staff::pages(language));
-    pages.extend(losses::pages(language));
+    pages.extend(hotline::pages(language));
     pages.extend(losses::pages(language));
     pages.extend(promises::pages(language));
-    pages.extend(hotline::pages(language));
     pages.extend(stories::pages(language));
     let open = |path| ctx(language, Face::Public, path);
     pages.push(("public", public(&open("/public"))));
@@ -112,12 +111,12 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
         ..Default::default()
     };
     let payee_view =
+        payee::PayeeView { form: account.clone(), current: Some("****5678".into()), ..Default::default() };
     let by_wechat = wechat::WechatForm {
         name: "周晓".into(),
         openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
         ..Default::default()
     };
-        payee::PayeeView { form: account.clone(), current: Some("****5678".into()), ..Default::default() };
     vec![
         ("home-off", home::home(&me, &home_view(home::Dnd::Off, home::Payee::Settled))),
         ("home-on", home::home(&just_on, &home_view(on, home::Payee::Wanted))),
@@ -135,6 +134,7 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
         ("claims-empty", claims::list(&at_path("/me/claims"), &Default::default())),
         ("claim-sent", claims::detail(&at_path("/me/claims/x"), &claim_sent(language))),
         ("claim-refused", claims::detail(&at_path("/me/claims/x"), &claim_refused(language))),
+        ("data", data::page(&at_path("/me/data"))),
         ("payee", payee::ask(&at_path("/me/payee"), &payee_view)),
         (
             "payee-or-wechat",
@@ -221,6 +221,7 @@ fn consents(language: Language) -> permit::PermitView {
         line_of_business: Some(LineOfBusiness::Resale),
         since: now(),
         until: Some(now().plus_days(30)),
+        hours: Some(permit::Hours::Evenings),
         calls: Some(1),
         source: source.into(),
         standing: permit::Standing::Holds,
@@ -231,12 +232,21 @@ fn consents(language: Language) -> permit::PermitView {
         purpose: None,
         line_of_business: None,
         until: None,
+        hours: None,
         calls: None,
         standing: permit::Standing::Ended,
         ..consent.clone()
     };
-    let used = permit::Consent { standing: permit::Standing::Used, ..consent.clone() };
-    let lapsed = permit::Consent { standing: permit::Standing::Lapsed, ..ended.clone() };
+    let used = permit::Consent {
+        standing: permit::Standing::Used,
+        hours: Some(permit::Hours::Weekends),
+        ..consent.clone()
+    };
+    let lapsed = permit::Consent {
+        standing: permit::Standing::Lapsed,
+        hours: Some(permit::Hours::Others),
+        ..ended.clone()
+    };
     permit::PermitView {
         consents: vec![consent, used, lapsed, ended],
         brands: vec![("a".into(), "江城安居".into()), ("b".into(), "晴川置业".into())],
@@ -360,6 +370,7 @@ fn claim_sent(language: Language) -> claims::ClaimView {
         files: Vec::new(),
         merged: Vec::new(),
         rating: claims::Rating::NotYet,
+        confirm_in_wechat: true,
         forms: claims::ClaimForms::default(),
         once: CASE.into(),
         errors: Errors::default(),
@@ -370,7 +381,6 @@ fn claim_refused(language: Language) -> claims::ClaimView {
     let words = Words::new(language);
     claims::ClaimView {
         origin: claims::Origin::Complaint,
-        confirm_in_wechat: true,
         stage: claims::Stage::NotUpheld,
         amount: None,
         steps: vec![

@@ -23,7 +23,7 @@ use crate::visitor::{Asked, Visitor};
 use crate::web::Web;
 
 /// Calls on one page.
-const CALLS_SHOWN: u32 = 50;
+pub(crate) const CALLS_SHOWN: u32 = 50;
 
 /// How long after its permit a call may ring and still be the call that was asked about, in milliseconds; and how long before,
 /// as telephone systems keep clocks of their own.

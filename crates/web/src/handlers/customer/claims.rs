@@ -3,6 +3,7 @@
 use anxin_desk::{About, Actor, Appeal, BEST_SCORE, Case, CaseRow, DeskError, Finding, LossSubject, Party};
 use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
+use anxin_fund::PayoutStatus;
 use anxin_identity::Action;
 use axum::extract::{Multipart, Path, State};
 use axum::response::IntoResponse;
@@ -13,8 +14,8 @@ use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::cases::Reader;
 use crate::handlers::customer::home::{CLAIMS_SHOWN, paid};
-use crate::handlers::{Answer, cases, fields, files, loss};
 use crate::handlers::customer::payee;
+use crate::handlers::{Answer, cases, fields, files, loss};
 use crate::pages::customer::claims::{
     self, ClaimForms, ClaimRow, ClaimView, ClaimsView, LossPart, QuestionRow, Rating,
 };
@@ -194,15 +195,14 @@ async fn show(
         merged: cases::merged(web, &case).await?,
         files: files::rows(web, case.id, &format!("/me/claims/{}", case.id)).await?,
         rating,
-        forms,
         confirm_in_wechat: waits_in_wechat(web, finding).await?,
+        forms,
         once: web.once(),
         errors,
     };
     Ok(claims::detail(&visitor.ctx, &view).into_response())
 }
 
-/// What was looked at of a loss, for the customer: nothing of it where what is held names another person, so that nobody learns
 /// Whether WeChat waits for the customer to take the money.
 async fn waits_in_wechat(web: &Web, finding: &Finding) -> Result<bool, Fail> {
     match &finding.award {
@@ -213,6 +213,7 @@ async fn waits_in_wechat(web: &Web, finding: &Finding) -> Result<bool, Fail> {
     }
 }
 
+/// What was looked at of a loss, for the customer: nothing of it where what is held names another person, so that nobody learns
 /// from an answer what is held about somebody else.
 fn looked_at(web: &Web, visitor: &Visitor, finding: &Finding, loss: &LossSubject) -> LossPart {
     if loss.evidence.names_another {

@@ -1,5 +1,6 @@
 //! Where to be paid.
 
+use anxin_domain::number::Number;
 use anxin_fund::{BankDetails, BankDetailsError};
 use anxin_identity::Action;
 use axum::extract::State;
@@ -7,6 +8,7 @@ use axum::response::IntoResponse;
 
 use crate::components::form::Errors;
 use crate::ctx::Done;
+use crate::fail::Fail;
 use crate::handlers::Answer;
 use crate::pages::customer::payee::{self, PayeeForm, PayeeView};
 use crate::visitor::{Sent, Visitor, done};

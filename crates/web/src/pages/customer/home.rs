@@ -78,12 +78,12 @@ pub fn home(ctx: &Ctx, view: &HomeView) -> Markup {
             (tile("/me/claims", Icon::Receipt, &ctx.t("claims-title"), &claims_line(ctx, view)))
             (tile("/me/complain", Icon::Alert, &ctx.t("complain-title"), &ctx.t("home-complain")))
         }
+        (more(ctx))
         (promise(ctx))
     };
     shell(ctx, &title, Width::Column, &body)
 }
 
-fn switch(ctx: &Ctx, view: &HomeView) -> Markup {
 /// The finer choices, each a form with its first answer given.
 fn more(ctx: &Ctx) -> Markup {
     let choices = [
@@ -103,6 +103,7 @@ fn more(ctx: &Ctx) -> Markup {
     }
 }
 
+fn switch(ctx: &Ctx, view: &HomeView) -> Markup {
     let (class, picture, title) = match view.dnd {
         Dnd::On { .. } => ("on", Icon::Shield, ctx.t("dnd-on")),
         Dnd::Off => ("off", Icon::ShieldOff, ctx.t("dnd-off")),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::components::basics::{Tone, Weight, back, button, heading, hidden, notice};
+use crate::components::basics::{Tone, Weight, back, button, heading, hidden, link_button, notice};
 use crate::components::form::{Errors, Field, Input, answers, error_summary, post};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;

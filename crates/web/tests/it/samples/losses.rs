@@ -24,8 +24,8 @@ use super::{CASE, claim_refused, claim_sent, ctx, now, rule, step, yuan};
 pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let me = |path| ctx(language, Face::Customer, path);
     let desk = ctx(language, Face::Desk, "/desk");
-    let regulator_ctx = ctx(language, Face::Regulator, "/regulator");
     let hotline = ctx(language, Face::Hotline, "/hotline");
+    let regulator_ctx = ctx(language, Face::Regulator, "/regulator");
     let empty = regulator::ListView { rows: Vec::new(), ..decided(language) };
     let form = |errors| claim_form(language, errors);
     let wrong = Errors::one("claim.listing", "error-field-empty");
@@ -34,9 +34,9 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("claim-form", claim::ask(&me("/me/claim/true-listing"), &form(Errors::default()))),
         ("claim-form-wrong", claim::ask(&me("/me/claim/true-listing"), &form(wrong))),
         ("claim-form-check", claim::check(&me("/me/claim/true-listing"), &form(Errors::default()))),
-        ("claim-loss-paid", claims::detail(&me("/me/claims/x"), &paid(language))),
         ("hotline-claim", claim::ask(&hotline, &claimed_by_telephone(language))),
         ("hotline-claim-check", claim::check(&hotline, &claimed_by_telephone(language))),
+        ("claim-loss-paid", claims::detail(&me("/me/claims/x"), &paid(language))),
         ("claim-loss-asked", claims::detail(&me("/me/claims/x"), &asked(language))),
         ("case-loss", case::page(&desk, &loss_case(language, case::Action::Rule))),
         (
@@ -107,6 +107,7 @@ fn claim_form(language: Language, errors: Errors) -> claim::ClaimFormView {
         [("brand", "a"), ("claim.listing", "W-1"), ("claim.about", "price"), ("claim.gives_back", "yes")];
     claim::ClaimFormView {
         promise: promise.id.clone(),
+        caller: None,
         name: promise.name.get(tag).to_owned(),
         terms: Some((terms.text.get(tag).to_owned(), terms.version.clone())),
         brands: vec![("a".into(), "江城安居".into())],
@@ -116,7 +117,6 @@ fn claim_form(language: Language, errors: Errors) -> claim::ClaimFormView {
         errors,
     }
 }
-        caller: None,
 
 fn claimed_by_telephone(language: Language) -> claim::ClaimFormView {
     claim::ClaimFormView { caller: Some("+8613800138000".into()), ..claim_form(language, Errors::default()) }
@@ -150,15 +150,6 @@ fn came_back(language: Language) -> recoveries::RecoveriesView {
     }
 }
 
-        .map(|(condition, met)| ConditionRow {
-            text: condition.text.get(language.tag()).to_owned(),
-            met,
-            lacks: if met.is_none() { vec![words.t("fact-repair")] } else { Vec::new() },
-        })
-        .collect()
-}
-
-fn sums() -> Sums {
 fn conditions(language: Language) -> Vec<ConditionRow> {
     let catalogue = Catalogue::shipped().unwrap();
     let terms = &catalogue.promise("leak-warranty").unwrap().terms[1];
@@ -168,6 +159,15 @@ fn conditions(language: Language) -> Vec<ConditionRow> {
         .conditions
         .iter()
         .zip(met)
+        .map(|(condition, met)| ConditionRow {
+            text: condition.text.get(language.tag()).to_owned(),
+            met,
+            lacks: if met.is_none() { vec![words.t("fact-repair")] } else { Vec::new() },
+        })
+        .collect()
+}
+
+fn sums() -> Sums {
     Sums {
         asked: Some(yuan(80_000)),
         found: Some(yuan(70_000)),

@@ -1,7 +1,7 @@
-//! Samples of the pages that staff see.
+//! Samples of the pages that agents and the desk see.
 
 use anxin_domain::decide::{ReasonCode, Verdict};
-use anxin_domain::ids::{CaseId, DecisionId};
+use anxin_domain::ids::DecisionId;
 use anxin_domain::scope::Purpose;
 use anxin_domain::verify::FindingCode;
 use anxin_explain::Row;
@@ -9,6 +9,7 @@ use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::Progress;
 use anxin_web::ctx::Face;
 use anxin_web::format;
+use anxin_web::pages::agent;
 use anxin_web::pages::customer::claims;
 use anxin_web::pages::desk::{case, fund, queue};
 use anxin_web::reasons::{self, Audience};
