@@ -4,10 +4,12 @@ pub(crate) mod caller;
 pub(crate) mod claim;
 pub(crate) mod dnd;
 
+use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
 use anxin_identity::Action;
 use axum::extract::State;
 use axum::response::IntoResponse;
+use maud::Markup;
 
 use crate::components::form::Errors;
 use crate::fail::Fail;
@@ -24,11 +26,10 @@ pub(crate) async fn home(State(_): State<Web>, visitor: Visitor) -> Answer {
 }
 
 /// The number of whoever is on the telephone, or the page that asks for it.
-fn caller_of(visitor: &Visitor, text: &str) -> Result<Number, axum::response::Response> {
+fn caller_of(visitor: &Visitor, text: &str) -> Result<Number, Markup> {
     let mut errors = Errors::default();
-    fields::number(&mut errors, "customer", text).ok_or_else(|| {
-        hotline::home(&visitor.ctx, &HomeView { customer: text.to_owned(), errors }).into_response()
-    })
+    fields::number(&mut errors, "customer", text)
+        .ok_or_else(|| hotline::home(&visitor.ctx, &HomeView { customer: text.to_owned(), errors }))
 }
 
 /// The language that a customer speaks, as the form says it.
@@ -37,7 +38,7 @@ fn language_of(visitor: &Visitor, tag: &str) -> Language {
 }
 
 /// The page of a case that was opened on the telephone.
-async fn taken(web: &Web, visitor: &Visitor, id: anxin_domain::ids::CaseId, about: About) -> Answer {
+async fn taken(web: &Web, visitor: &Visitor, id: CaseId, about: About) -> Answer {
     let case = web.desk.case(id).await?;
     let finding = cases::leading(&case).ok_or(Fail::NOT_FOUND)?;
     let award = finding.award.as_ref();

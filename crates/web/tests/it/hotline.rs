@@ -34,6 +34,12 @@ async fn a_number_in_a_form_opens_the_caller_and_stands_in_no_address() {
     let mut staff = house.signed_in(HOTLINE).await;
     assert!(staff.get("/hotline").await.has("autofocus"));
     assert!(staff.post("/hotline", &[("customer", "12")]).await.has("href=\"#customer\""));
+    // A program opens it in a window of its own; a form on another site does not.
+    let number = CUSTOMER.national();
+    for (site, status) in [("none", StatusCode::OK), ("cross-site", StatusCode::FORBIDDEN)] {
+        let sent = staff.post_from("/hotline", &[("customer", &number)], &[("sec-fetch-site", site)]).await;
+        assert_eq!(sent.status, status, "{site}");
+    }
     let page = open(&mut staff, &house).await;
     let text = read(&page);
     assert!(text.contains(&CUSTOMER.masked()) && !text.contains(&CUSTOMER.national()));

@@ -55,7 +55,7 @@ pub(crate) async fn open(State(web): State<Web>, visitor: Visitor, Sent(form): S
     visitor.may(Action::LookUpCustomer)?;
     let customer = match caller_of(&visitor, &form.customer) {
         Ok(customer) => customer,
-        Err(page) => return Ok(page),
+        Err(page) => return Ok(page.into_response()),
     };
     let mut caller = Caller::of(&web, customer, visitor.language());
     if let Some((from, at)) = complain::call_of(&web, customer, &form.call).await? {
@@ -75,7 +75,7 @@ pub(crate) async fn complaint(
     let staff = visitor.may(Action::TakeComplaint)?.number;
     let customer = match caller_of(&visitor, &form.customer) {
         Ok(customer) => customer,
-        Err(page) => return Ok(page),
+        Err(page) => return Ok(page.into_response()),
     };
     let mut errors = Errors::default();
     let call = read(&mut errors, customer, &form, web.gate.clock().now());

@@ -24,7 +24,7 @@ pub(crate) async fn send(
     let staff = visitor.may(Action::TakeComplaint)?.number;
     let customer = match caller_of(&visitor, sent(&form, "customer")) {
         Ok(customer) => customer,
-        Err(page) => return Ok(page),
+        Err(page) => return Ok(page.into_response()),
     };
     let claimant = Claimant {
         customer,

@@ -38,7 +38,7 @@ pub(crate) async fn read_back(State(web): State<Web>, visitor: Visitor, Sent(for
     let staff = visitor.may(Action::TakeComplaint)?;
     let customer = match caller_of(&visitor, &form.customer) {
         Ok(customer) => customer,
-        Err(page) => return Ok(page),
+        Err(page) => return Ok(page.into_response()),
     };
     let language = language_of(&visitor, &form.language);
     let sentence = read_back::sentence(language, &format::whole_number(customer));
