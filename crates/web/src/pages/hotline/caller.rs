@@ -190,7 +190,7 @@ fn cases(ctx: &Ctx, view: &CallerView) -> Markup {
     if view.cases.is_empty() {
         return notice(Tone::Plain, &ctx.t("hotline-no-cases"), &html! {});
     }
-    let names = ["case", "promise", "desk-about", "hotline-stage", "desk-due", "desk-answer-due"];
+    let names = ["received-at", "promise", "desk-about", "hotline-stage", "desk-due", "desk-answer-due"];
     let columns = names.map(|id| Column::words(ctx.t(id))).to_vec();
     let mut table = Table::new(ctx.t("hotline-cases"), columns);
     let none = || html! { "–" };
@@ -262,8 +262,8 @@ fn promises(ctx: &Ctx, view: &CallerView) -> Markup {
                 p.small { (promised.brands.join(" · ")) }
                 p.small { (promised.text) }
             },
-            html! { (format::day(ctx.words, promised.answer_by)) },
-            html! { (format::day(ctx.words, promised.paid_by)) },
+            html! { span.number { (format::day(ctx.words, promised.answer_by)) } },
+            html! { span.number { (format::day(ctx.words, promised.paid_by)) } },
             html! {
                 @if promised.about_calls {
                     a href="#calling_number" { (ctx.t("hotline-complaint")) }
