@@ -23,6 +23,8 @@ const HOTLINE_NAME: &str = "热线 小李";
 pub(crate) const DESK_NAME: &str = "合规 陈静";
 const SECOND_DESK_NAME: &str = "合规 高明";
 const REGULATOR_NAME: &str = "监管 何清";
+const AUTHOR_NAME: &str = "承诺 罗素";
+const APPROVER_NAME: &str = "承诺 方圆";
 /// Sign-in codes a demo may show in a while: visitors come and go.
 const CODES: u32 = 100_000;
 
@@ -86,6 +88,8 @@ async fn appoint(house: &House, city: &city::City) -> anyhow::Result<()> {
     identity.put_staff(city::SECOND_DESK, SECOND_DESK_NAME, Role::Desk).await?;
     identity.put_staff(city::SECOND_DESK, SECOND_DESK_NAME, Role::Admin).await?;
     identity.put_staff(city::REGULATOR, REGULATOR_NAME, Role::Regulator).await?;
+    identity.put_staff(city::AUTHOR, AUTHOR_NAME, Role::Compliance).await?;
+    identity.put_staff(city::APPROVER, APPROVER_NAME, Role::Compliance).await?;
     Ok(())
 }
 
@@ -100,6 +104,8 @@ pub(crate) fn visitors() -> Vec<Person> {
         person(DESK_NAME, city::DESK, Face::Desk),
         person(SECOND_DESK_NAME, city::SECOND_DESK, Face::Desk),
         person(REGULATOR_NAME, city::REGULATOR, Face::Regulator),
+        person(AUTHOR_NAME, city::AUTHOR, Face::Compliance),
+        person(APPROVER_NAME, city::APPROVER, Face::Compliance),
     ]
 }
 
@@ -108,7 +114,7 @@ impl People {
         json!({
             "customer": city::CUSTOMER, "line": city::AGENT_LINE, "agent": city::AGENT_LINE, "hotline": city::HOTLINE,
             "desk": city::DESK, "second_desk": city::SECOND_DESK,
-            "regulator": city::REGULATOR, "api_key": self.api_key,
+            "regulator": city::REGULATOR, "author": city::AUTHOR, "approver": city::APPROVER, "api_key": self.api_key,
         })
     }
 
@@ -127,6 +133,7 @@ impl People {
              \x20   the desk         {desk}\n\
              \x20   the desk's second person  {second}\n\
              \x20   the regulator    {regulator}\n\
+             \x20   who writes promises, and who approves them  {author}, {approver}\n\
              \x20 the public sees    http://{http}/public\n\
              \x20 programs use       Authorization: Bearer {key}\n\
              \nTry this first: sign in as the customer, switch do-not-disturb on, then ask\n\
@@ -137,6 +144,8 @@ impl People {
             desk = city::DESK.national(),
             second = city::SECOND_DESK.national(),
             regulator = city::REGULATOR.national(),
+            author = city::AUTHOR.national(),
+            approver = city::APPROVER.national(),
             key = self.api_key,
             data = data.display(),
         )

@@ -79,6 +79,11 @@ impl House {
         Ok(Self { fund, ..self })
     }
 
+    /// Whether the house has a rail to WeChat balances.
+    pub(crate) const fn pays_by_wechat(&self) -> bool {
+        self.config.wechat.is_some()
+    }
+
     /// The rail to WeChat balances.
     ///
     /// # Errors

@@ -175,7 +175,7 @@ fn listed(words: impl Iterator<Item = String>) -> String {
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-fn plain(cell: &str) -> String {
+pub(crate) fn plain(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }

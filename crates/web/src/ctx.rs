@@ -41,6 +41,8 @@ pub enum Face {
     Hotline,
     /// The desk that decides and pays.
     Desk,
+    /// Who writes promises and approves those of others.
+    Compliance,
     /// Who watches how claims are decided.
     Regulator,
     /// Pages that exist in the demonstration only.
@@ -57,6 +59,7 @@ impl Face {
             Self::Agent => "/agent",
             Self::Hotline => "/hotline",
             Self::Desk => "/desk",
+            Self::Compliance => "/desk/promises",
             Self::Regulator => "/regulator",
             Self::Demo => "/demo/messages",
         }
@@ -117,6 +120,10 @@ pub enum Done {
     PaymentsMade,
     /// A bank statement was taken in.
     StatementTaken,
+    /// A promise was handed in.
+    PromiseHandedIn,
+    /// A promise was published.
+    PromisePublished,
     /// Signed out.
     SignedOut,
 }
@@ -145,6 +152,8 @@ impl Done {
         Self::RuledOnce,
         Self::PaymentsMade,
         Self::StatementTaken,
+        Self::PromiseHandedIn,
+        Self::PromisePublished,
         Self::SignedOut,
     ];
 
@@ -173,6 +182,8 @@ impl Done {
             Self::RuledOnce => "ruled-once",
             Self::PaymentsMade => "payments-made",
             Self::StatementTaken => "statement-taken",
+            Self::PromiseHandedIn => "promise-handed-in",
+            Self::PromisePublished => "promise-published",
             Self::SignedOut => "signed-out",
         }
     }

@@ -2,7 +2,7 @@
 
 use anxin_desk::{DeskError, DeskFault};
 use anxin_fund::FundError;
-use anxin_gate::GateError;
+use anxin_gate::{GateError, PublishError};
 use anxin_identity::{CodeError, IdentityError};
 use anxin_journal::JournalError;
 use anxin_store::{Fault, StoreError};
@@ -95,6 +95,18 @@ impl From<GateError> for Fail {
                 tracing::error!(%error, "the gate did not answer a page");
                 Self::page(Problem::Broken)
             }
+        }
+    }
+}
+
+impl From<PublishError> for Fail {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::Gate(error) => error.into(),
+            PublishError::NoDraft(_) => Self::NOT_FOUND,
+            PublishError::SamePerson => Self::Page(Problem::Conflict, Some("error-same-person")),
+            PublishError::Overtaken => Self::Page(Problem::Conflict, Some("error-overtaken")),
+            PublishError::Promise(_) | PublishError::Refused { .. } => Self::ODD,
         }
     }
 }

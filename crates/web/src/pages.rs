@@ -12,6 +12,7 @@ pub mod error;
 pub mod files;
 pub mod hotline;
 pub mod loss;
+pub mod promises;
 pub mod public;
 pub mod regulator;
 pub mod signin;

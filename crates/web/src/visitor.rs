@@ -24,7 +24,7 @@ const SESSION_COOKIE: &str = "anxin_session";
 const NEXT_LIMIT: usize = 256;
 
 /// Ends of addresses that only take forms; the page of the form is one step above.
-const FORM_ENDS: [&str; 14] = [
+const FORM_ENDS: [&str; 16] = [
     "/dnd",
     "/code",
     "/check",
@@ -39,6 +39,8 @@ const FORM_ENDS: [&str; 14] = [
     "/rate",
     "/ask",
     "/file",
+    "/submit",
+    "/publish",
 ];
 
 /// Whoever asks for a page.
@@ -191,7 +193,8 @@ pub(crate) fn first_page(session: &Session) -> &'static str {
         Role::Hotline => Some(Face::Hotline),
         Role::Desk | Role::Admin => Some(Face::Desk),
         Role::Regulator => Some(Face::Regulator),
-        Role::Customer | Role::Compliance => None,
+        Role::Compliance => Some(Face::Compliance),
+        Role::Customer => None,
     });
     face.unwrap_or(Face::Customer).home()
 }
@@ -207,6 +210,9 @@ fn reader(person: &SignedIn) -> Reader {
     if person.may(Action::SeeQueue) {
         faces.push(Face::Desk);
     }
+    if person.may(Action::PublishPromise) {
+        faces.push(Face::Compliance);
+    }
     if person.may(Action::SeeDecided) {
         faces.push(Face::Regulator);
     }
@@ -219,6 +225,7 @@ const fn whom(action: Action) -> &'static str {
         Action::CheckCall => "only-agents",
         Action::TakeComplaint | Action::LookUpCustomer => "only-hotline",
         Action::SeeDecided => "only-regulator",
+        Action::PublishPromise => "only-compliance",
         _ => "only-desk",
     }
 }
@@ -227,6 +234,8 @@ fn page_of(path: &str) -> &str {
     match path {
         "/signout" => "/",
         "/desk/fund/payments" => "/desk/fund",
+        // What is posted about a caller begins where a caller is opened.
+        path if path.starts_with("/hotline/") => "/hotline",
         _ => {
             FORM_ENDS.iter().find_map(|end| path.strip_suffix(end)).filter(|p| !p.is_empty()).unwrap_or(path)
         }
@@ -236,7 +245,8 @@ fn page_of(path: &str) -> &str {
 fn face_of(path: &str) -> Face {
     let under =
         |home: &str| path == home || path.strip_prefix(home).is_some_and(|rest| rest.starts_with('/'));
-    let faces = [Face::Customer, Face::Agent, Face::Hotline, Face::Desk, Face::Regulator];
+    // What begins below another face comes before it.
+    let faces = [Face::Customer, Face::Agent, Face::Hotline, Face::Compliance, Face::Desk, Face::Regulator];
     if under("/demo") {
         return Face::Demo;
     }

@@ -6,13 +6,16 @@ use anxin_desk::{Desk, FILE_LIMIT};
 use anxin_fund::Fund;
 use anxin_gate::Gate;
 use anxin_identity::Identity;
+use anxin_promise::FILE_BYTES;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 
 use crate::ctx::Mode;
-use crate::handlers::{agent, customer, decisions, demo, desk, fund, hotline, public, regulator, signin};
+use crate::handlers::{
+    agent, customer, decisions, demo, desk, fund, hotline, promises, public, regulator, signin,
+};
 use crate::layers;
 use crate::pages::demo::Person;
 use crate::tally::Tally;
@@ -25,6 +28,9 @@ pub const STATEMENT_LIMIT: usize = 10 * 1024 * 1024;
 
 /// What the form around a statement may add to it, in bytes.
 const MULTIPART_EXTRA: usize = 16 * 1024;
+
+/// What a promise's file may come to in a form, in bytes: a letter takes three times its room there.
+const PROMISE_LIMIT: usize = 3 * FILE_BYTES + MULTIPART_EXTRA;
 
 /// How the session cookie is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +65,7 @@ pub struct Web {
     pub identity: Identity,
     /// How this installation presents itself.
     pub settings: Arc<Settings>,
+    pub(crate) pays_by_wechat: bool,
     pub(crate) tally: Arc<Tally>,
 }
 
@@ -66,7 +73,21 @@ impl Web {
     /// Puts the faces in front of the rooms.
     #[must_use]
     pub fn new(gate: Gate, desk: Desk, fund: Fund, identity: Identity, settings: Settings) -> Self {
-        Self { gate, desk, fund, identity, settings: Arc::new(settings), tally: Arc::default() }
+        Self {
+            gate,
+            desk,
+            fund,
+            identity,
+            settings: Arc::new(settings),
+            pays_by_wechat: false,
+            tally: Arc::default(),
+        }
+    }
+
+    /// The same for a house that pays to WeChat balances too: customers may choose that.
+    #[must_use]
+    pub fn paying_by_wechat(self) -> Self {
+        Self { pays_by_wechat: true, ..self }
     }
 
     /// Sixteen random bytes as text: the key that makes a repeated post of one form harmless.
@@ -123,18 +144,24 @@ fn customer_routes() -> Router<Web> {
         .route("/me/claims/{case}/file", file)
         .route("/me/claims/{case}/files/{file}", get(customer::claims::saved))
         .route("/me/claims/{case}/rate", post(customer::claims::rate))
+        .route("/me/data", get(customer::data::page))
+        .route("/me/data.json", get(customer::data::json))
+        .route("/me/data.csv", get(customer::data::table))
+        .route("/me/payee/wechat", get(customer::wechat::ask).post(customer::wechat::save))
         .route("/me/payee", get(customer::payee::ask).post(customer::payee::save))
 }
 
 fn staff_routes() -> Router<Web> {
+    let limited = |form: MethodRouter<Web>| form.layer(DefaultBodyLimit::max(PROMISE_LIMIT));
     let statement = post(fund::statement).layer(DefaultBodyLimit::max(STATEMENT_LIMIT + MULTIPART_EXTRA));
     Router::new()
         .route("/agent", get(agent::ask))
         .route("/agent/check", post(agent::check))
         .route("/agent/request", post(agent::request))
-        .route("/hotline", get(hotline::home))
-        .route("/hotline/complaint", post(hotline::complaint))
-        .route("/hotline/dnd", post(hotline::dnd))
+        .route("/hotline", get(hotline::home).post(hotline::caller::open))
+        .route("/hotline/complaint", post(hotline::caller::complaint))
+        .route("/hotline/dnd", post(hotline::dnd::read_back))
+        .route("/hotline/claim/{promise}", post(hotline::claim::send))
         .route("/desk", get(desk::queue))
         .route("/desk/cases/{case}", get(desk::case))
         .route("/desk/export.csv", get(desk::export::export))
@@ -142,7 +169,15 @@ fn staff_routes() -> Router<Web> {
         .route("/desk/cases/{case}/rule", post(desk::rule))
         .route("/desk/cases/{case}/ask", post(desk::ask::ask))
         .route("/desk/cases/{case}/let-go", post(desk::held::let_go))
+        .route("/desk/promises", get(promises::list))
+        .route("/desk/promises/new", get(promises::new).merge(limited(post(promises::check))))
+        .route("/desk/promises/submit", limited(post(promises::submit)))
+        .route("/desk/promises/{promise}", get(promises::one))
+        .route("/desk/promises/drafts/{draft}", get(promises::draft))
+        .route("/desk/promises/drafts/{draft}/publish", post(promises::publish))
         .route("/regulator", get(regulator::list))
+        .route("/regulator/recoveries", get(regulator::recoveries::page))
+        .route("/regulator/recoveries.csv", get(regulator::recoveries::table))
         .route("/regulator/cases/{case}", get(regulator::case))
         .route("/desk/fund", get(fund::page))
         .route("/desk/fund/payments", post(fund::make_payments))

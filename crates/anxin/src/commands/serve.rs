@@ -82,6 +82,7 @@ fn start(
         house.identity.clone(),
         page_settings(demo),
     );
+    let web = if house.pays_by_wechat() { web.paying_by_wechat() } else { web };
     let api = Api {
         gate: house.gate.clone(),
         desk: house.desk.clone(),

@@ -28,6 +28,9 @@ pub(crate) const DESK: Number = Number::from_digits(8_613_800_270_002);
 pub(crate) const SECOND_DESK: Number = Number::from_digits(8_613_800_270_003);
 /// Who watches how claims are decided.
 pub(crate) const REGULATOR: Number = Number::from_digits(8_613_800_270_004);
+/// Who writes promises, and who approves them.
+pub(crate) const AUTHOR: Number = Number::from_digits(8_613_800_270_005);
+pub(crate) const APPROVER: Number = Number::from_digits(8_613_800_270_006);
 
 const BRANDS: [(&str, &str, &str); 3] = [
     ("lianjia-wuhan", "武汉链家", "cn-wuhan-lianjia"),

@@ -123,6 +123,7 @@ pub struct Field<'a> {
     error: Option<String>,
     max: u16,
     autocomplete: &'static str,
+    comes_first: bool,
 }
 
 /// The longest line a person may send; handlers hold the same.
@@ -141,7 +142,24 @@ impl<'a> Field<'a> {
             Input::Code => "one-time-code",
             _ => "off",
         };
-        Self { name: name.into(), label, input, hint: None, value: "", error: None, max, autocomplete }
+        Self {
+            name: name.into(),
+            label,
+            input,
+            hint: None,
+            value: "",
+            error: None,
+            max,
+            autocomplete,
+            comes_first: false,
+        }
+    }
+
+    /// Where the page opens: the keyboard is here at once.
+    #[must_use]
+    pub const fn first(mut self) -> Self {
+        self.comes_first = true;
+        self
     }
 
     /// One sentence of help under the label.
@@ -209,7 +227,7 @@ impl<'a> Field<'a> {
         let max = typed.then_some(self.max);
         let value = (kind != "file").then_some(self.value);
         html! {
-            input id=(self.name) name=(self.name) class=(class) type=(kind) inputmode=[mode] value=[value] step=[step]
+            input id=(self.name) name=(self.name) class=(class) type=(kind) inputmode=[mode] value=[value] step=[step] autofocus[self.comes_first]
                 maxlength=[max] autocomplete=(self.autocomplete) aria-describedby=[described] aria-invalid=[invalid];
         }
     }

@@ -112,7 +112,11 @@ const fn items_of(face: Face) -> &'static [Item] {
             Item { href: "/desk", label: "nav-desk", icon: Icon::Tray },
             Item { href: "/desk/fund", label: "nav-fund", icon: Icon::Coin },
         ],
-        Face::Regulator => &[Item { href: "/regulator", label: "nav-regulator", icon: Icon::Bars }],
+        Face::Compliance => &[Item { href: "/desk/promises", label: "nav-promises", icon: Icon::Permit }],
+        Face::Regulator => &[
+            Item { href: "/regulator", label: "nav-regulator", icon: Icon::Bars },
+            Item { href: "/regulator/recoveries", label: "nav-recoveries", icon: Icon::Coin },
+        ],
     }
 }
 

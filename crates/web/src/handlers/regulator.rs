@@ -1,5 +1,7 @@
 //! The regulator's face. What leads to a person, a home or a paper is left out before the page is drawn.
 
+pub(crate) mod recoveries;
+
 use std::collections::BTreeSet;
 
 use anxin_desk::{Actor, Case, CaseRow, Event, EventKind, Finding, FindingState, RulingMade, Subject};

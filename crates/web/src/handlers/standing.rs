@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anxin_domain::act::{Act, Source, Word};
-use anxin_domain::band::WallClock;
+use anxin_domain::band::{Band, WallClock};
 use anxin_domain::call::Attempt;
 use anxin_domain::ids::{AgentId, BrandId};
 use anxin_domain::number::Number;
@@ -21,6 +21,9 @@ use crate::fail::Fail;
 use crate::pages::customer::home::Dnd;
 use crate::pages::customer::permit::Standing;
 use crate::pages::customer::requests::Asking;
+
+/// Days in which every time of the week comes by once.
+const DAYS_AHEAD: i64 = 8;
 
 /// Do-not-disturb as it stands for a number: on when a sales call by nobody in particular meets a no, whatever it is about.
 pub(crate) fn dnd(gate: &Gate, number: Number) -> Result<Dnd, Fail> {
@@ -123,6 +126,7 @@ pub(crate) async fn consents(gate: &Gate, number: Number) -> Result<Vec<Given>, 
             Grantee::Everyone => None,
         };
         let ear = Ear { attempts: attempts.clone(), ..Ear::of(gate, number, &acts, brand)? };
+        let ear = ear.at_its_hours(&act.scope.bands);
         let standing = standing(&acts, act, &worked, works.as_ref(), &ear);
         let lapses = ear.rules.undated_lapses_after.as_ref().filter(|_| act.expires_at.is_none());
         let ends = act.expires_at.or_else(|| lapses.map(|period| period.after(act.said_at(), &ear.zones)));
@@ -208,6 +212,20 @@ impl Ear {
             rulebook,
             attempts: Vec::new(),
         })
+    }
+
+    /// The same at the next moment that lies in these times of the week: a consent for evenings holds in the morning too, in that
+    /// it will let calls through.
+    fn at_its_hours(self, bands: &[Band]) -> Self {
+        if bands.is_empty() {
+            return self;
+        }
+        let fits = |at: &Instant| {
+            WallClock { at: *at, zones: &self.zones, calendar: self.rulebook.calendar }.surely_lies_in(bands)
+        };
+        let steps = (0..DAYS_AHEAD * 96).map(|quarter| self.now.plus_ms(quarter * 900_000));
+        let now = steps.into_iter().find(fits).unwrap_or(self.now);
+        Self { now, ..self }
     }
 
     fn word<'a>(

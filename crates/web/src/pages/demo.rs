@@ -89,6 +89,7 @@ fn face_name(ctx: &Ctx, face: Face) -> String {
         Face::Agent => "face-agent",
         Face::Hotline => "face-hotline",
         Face::Desk => "face-desk",
+        Face::Compliance => "face-compliance",
         Face::Regulator => "face-regulator",
         Face::Public | Face::Demo => "face-public",
     })

@@ -1,168 +1,161 @@
-//! The hotline's face: a complaint taken, or do-not-disturb switched on, for the caller. Off is the customer's own to switch.
+//! The hotline's face: a caller is opened by their number, and what they ask for is taken. Off is the customer's own to switch.
+
+pub mod caller;
+pub mod read_back;
 
 use anxin_domain::ids::CaseId;
+use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{
-    Tone, Weight, back, button, button_with, card, facts, heading, hidden, link_button, notice, reference,
+    Tone, Weight, back, button, card, facts, heading, hidden, link_button, notice, reference,
 };
-use crate::components::form::{Errors, Field, Input, error_summary, post};
+use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, select};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 use crate::format;
+use crate::pages::customer::claims::{Stage, stage_tag};
+use crate::words::Language;
 
-/// A complaint as the form posts it to `/hotline/complaint`.
+/// Whoever is on the telephone, as posted to `/hotline` by the form or by the telephone system.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct ComplaintForm {
+pub struct OpenForm {
     /// The customer's number.
     pub customer: String,
-    /// The number that called.
-    pub calling_number: String,
-    /// The day of the call, `YYYY-MM-DD`.
-    pub date: String,
-    /// The time of the call, `HH:MM` or `HH:MM:SS`.
-    pub time: String,
-    /// What happened, in the customer's words.
-    pub words: String,
-    /// A key that makes a repeated post harmless.
-    pub once: String,
+    /// The id of a call to complain about, if the form of the complaint is to be filled in from one.
+    pub call: String,
 }
 
-/// Do-not-disturb switched on, as the form posts it to `/hotline/dnd`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct DndForm {
-    /// The customer's number.
-    pub dnd_customer: String,
-    /// `on`; the hotline switches nothing off.
-    pub to: String,
-    /// A key that makes a repeated post harmless.
-    pub once: String,
-}
-
-/// The page with both forms.
+/// The page that asks for a number.
 #[derive(Clone, Debug, Default)]
 pub struct HomeView {
-    /// The complaint.
-    pub complaint: ComplaintForm,
-    /// The switch.
-    pub dnd: DndForm,
-    /// What is wrong: fields `customer`, `calling_number`, `date`, `time`, `words`, `dnd_customer`.
+    /// What was sent.
+    pub customer: String,
+    /// What is wrong: field `customer`.
     pub errors: Errors,
-    /// Today on the wall clock, `YYYY-MM-DD`, filled in where no day was given.
-    pub today: String,
 }
 
-/// A complaint that was taken.
+/// A case that was opened on the telephone.
 #[derive(Clone, Debug)]
 pub struct TakenView {
     /// The case.
     pub case: CaseId,
-    /// The customer's number, masked.
+    /// The customer's number, for the way back to them.
     pub customer: String,
-    /// The number that called, as it is read out.
-    pub calling_number: String,
+    /// The same, masked.
+    pub shown: String,
+    /// What it is about: the number that called, or the promise.
+    pub about: About,
     /// When it was received.
     pub received_at: Instant,
-    /// By when it is decided.
+    /// How far it is.
+    pub stage: Stage,
+    /// What was awarded at once.
+    pub awarded: Option<Money>,
+    /// By when it is decided, if it waits for a person.
     pub decided_by: Option<Instant>,
+}
+
+/// What a case that was opened on the telephone is about.
+#[derive(Clone, Debug)]
+pub enum About {
+    /// A call, by the number as it is read out.
+    Call(String),
+    /// A loss, by the name of the promise.
+    Loss(String),
 }
 
 /// Do-not-disturb as it stands once it is on.
 #[derive(Clone, Debug)]
 pub struct SwitchedView {
-    /// The customer's number, masked.
+    /// The customer's number, for the way back to them.
     pub customer: String,
+    /// The same, masked.
+    pub shown: String,
     /// Since when.
     pub since: Instant,
     /// The id of the act, to read out.
     pub reference: String,
 }
 
-/// Both forms.
+/// Asks for the number of whoever is on the telephone.
 #[must_use]
 pub fn home(ctx: &Ctx, view: &HomeView) -> Markup {
     let title = ctx.t("hotline-title");
+    let number = Field::new("customer", Input::OtherNumber, ctx.t("hotline-customer"))
+        .hint(ctx.t("hotline-customer-hint"))
+        .value(&view.customer)
+        .first()
+        .check(ctx, &view.errors);
     let body = html! {
         (error_summary(ctx, &view.errors))
         (heading(&title, Some(&ctx.t("hotline-lead"))))
-        div.pair {
-            (card(&ctx.t("hotline-complaint"), &complaint(ctx, view)))
-            (card(&ctx.t("hotline-dnd"), &dnd(ctx, view)))
-        }
-    };
-    shell(ctx, &title, Width::Broad, &body)
-}
-
-fn complaint(ctx: &Ctx, view: &HomeView) -> Markup {
-    let form = &view.complaint;
-    let date = if form.date.is_empty() { &view.today } else { &form.date };
-    let fields = [
-        Field::new("customer", Input::OtherNumber, ctx.t("hotline-customer")).value(&form.customer),
-        Field::new("calling_number", Input::OtherNumber, ctx.t("complain-number"))
-            .hint(ctx.t("hotline-number-hint"))
-            .value(&form.calling_number),
-        Field::new("date", Input::Date, ctx.t("complain-date")).value(date),
-        Field::new("time", Input::Time, ctx.t("complain-time"))
-            .hint(ctx.t("complain-time-hint"))
-            .value(&form.time),
-        Field::new("words", Input::Lines, ctx.t("hotline-words")).value(&form.words),
-    ];
-    post(
-        "/hotline/complaint",
-        &html! {
-            (hidden("once", &form.once))
-            @for field in fields { (field.check(ctx, &view.errors).draw()) }
-            (button(Weight::Primary, &ctx.t("hotline-take")))
-        },
-    )
-}
-
-fn dnd(ctx: &Ctx, view: &HomeView) -> Markup {
-    let field = Field::new("dnd_customer", Input::OtherNumber, ctx.t("hotline-customer"))
-        .value(&view.dnd.dnd_customer)
-        .check(ctx, &view.errors);
-    html! {
-        p { (ctx.t("hotline-dnd-lead")) }
-        (post("/hotline/dnd", &html! {
-            (hidden("once", &view.dnd.once))
-            (field.draw())
-            div.actions {
-                (button_with(Weight::Primary, &ctx.t("dnd-turn-on"), "to", "on"))
-            }
+        (post("/hotline", &html! {
+            (number.draw())
+            (button(Weight::Primary, &ctx.t("hotline-open")))
         }))
         (notice(Tone::Info, &ctx.t("hotline-ask-title"), &html! { p { (ctx.t("hotline-ask")) } }))
-        (notice(Tone::Info, &ctx.t("hotline-off-title"), &html! { p { (ctx.t("hotline-off")) } }))
+    };
+    shell(ctx, &title, Width::Column, &body)
+}
+
+/// A way back to the caller who is still on the telephone.
+#[must_use]
+pub fn again(ctx: &Ctx, customer: &str) -> Markup {
+    html! {
+        form method="post" action="/hotline" {
+            (hidden("customer", customer))
+            (button(Weight::Quiet, &ctx.t("hotline-again")))
+        }
     }
+}
+
+/// Which language the customer speaks: the sentences that are read to them, and what is texted to them.
+pub(crate) fn language(ctx: &Ctx, chosen: &str, name: &str, errors: &Errors) -> Markup {
+    let all = Language::ALL.map(|one| Choice::new(one.tag(), one.name()));
+    let chosen = Language::from_tag(chosen).unwrap_or_else(|| ctx.words.language());
+    select(ctx, name, &ctx.t("hotline-language"), &all, chosen.tag(), errors)
 }
 
 /// The reference and what happens next.
 #[must_use]
 pub fn taken(ctx: &Ctx, view: &TakenView) -> Markup {
-    let title = ctx.t("hotline-taken");
+    let (title, about) = match &view.about {
+        About::Call(number) => {
+            (ctx.t("hotline-taken"), (ctx.t("complain-number"), html! { span.number { (number) } }))
+        }
+        About::Loss(promise) => (ctx.t("hotline-claimed"), (ctx.t("promise"), html! { (promise) })),
+    };
     let body = html! {
         (back("/hotline", &ctx.t("hotline-next-caller")))
         (heading(&title, Some(&ctx.t("hotline-taken-lead"))))
         p.big-reference { (reference(&view.case.to_string())) }
+        div.standing {
+            (stage_tag(ctx, view.stage))
+            @if let Some(amount) = view.awarded { span.amount { (format::money(ctx.words, amount)) } }
+        }
         (facts(&[
-            (ctx.t("hotline-customer"), html! { span.number { (view.customer) } }),
-            (ctx.t("complain-number"), html! { span.number { (view.calling_number) } }),
+            (ctx.t("hotline-customer"), html! { span.number { (view.shown) } }),
+            about,
             (ctx.t("received-at"), format::time_tag(ctx.words, view.received_at)),
         ]))
         (card(&ctx.t("what-happens-next"), &html! {
             ol.plain-steps {
-                li { (ctx.t("next-verify")) }
+                @if let About::Call(_) = view.about { li { (ctx.t("next-verify")) } }
                 @if let Some(by) = view.decided_by {
                     li { (ctx.t_with("next-decided-by", &[("date", format::date(ctx.words, by).into())])) }
                 }
-                li { (ctx.t("next-paid")) }
+                @if let About::Call(_) = view.about { li { (ctx.t("next-paid")) } }
                 li { (ctx.t("next-appeal")) }
             }
         }))
-        p { (link_button(Weight::Primary, "/hotline", &ctx.t("hotline-next-caller"))) }
+        div.actions {
+            (link_button(Weight::Primary, "/hotline", &ctx.t("hotline-next-caller")))
+            (again(ctx, &view.customer))
+        }
     };
     shell(ctx, &title, Width::Column, &body)
 }
@@ -175,11 +168,14 @@ pub fn switched(ctx: &Ctx, view: &SwitchedView) -> Markup {
         (back("/hotline", &ctx.t("hotline-next-caller")))
         (heading(&title, Some(&ctx.t("hotline-say-on"))))
         (facts(&[
-            (ctx.t("hotline-customer"), html! { span.number { (view.customer) } }),
+            (ctx.t("hotline-customer"), html! { span.number { (view.shown) } }),
             (ctx.t("since"), format::time_tag(ctx.words, view.since)),
             (ctx.t("reference"), reference(&view.reference)),
         ]))
-        p { (link_button(Weight::Primary, "/hotline", &ctx.t("hotline-next-caller"))) }
+        div.actions {
+            (link_button(Weight::Primary, "/hotline", &ctx.t("hotline-next-caller")))
+            (again(ctx, &view.customer))
+        }
     };
     shell(ctx, &title, Width::Column, &body)
 }

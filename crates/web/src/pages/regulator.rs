@@ -1,5 +1,7 @@
 //! The regulator's face: how claims were decided, step by step. No number, no name, no reference; who decided is said by kind.
 
+pub mod recoveries;
+
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
 use maud::{Markup, html};

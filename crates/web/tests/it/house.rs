@@ -31,6 +31,9 @@ pub(crate) const DESK: Number = Number::from_digits(8_613_700_000_002);
 pub(crate) const ADMIN: Number = Number::from_digits(8_613_700_000_003);
 
 pub(crate) const REGULATOR: Number = Number::from_digits(8_613_700_000_004);
+/// Who writes promises, and who approves them.
+pub(crate) const COMPLIANCE: Number = Number::from_digits(8_613_700_000_006);
+pub(crate) const APPROVER: Number = Number::from_digits(8_613_700_000_007);
 /// The second person of the desk.
 pub(crate) const SECOND: Number = Number::from_digits(8_613_700_000_005);
 
@@ -96,6 +99,8 @@ async fn appoint(identity: &Identity) {
     identity.put_staff(DESK, "陈静", Role::Desk).await.unwrap();
     identity.put_staff(SECOND, "林默", Role::Desk).await.unwrap();
     identity.put_staff(REGULATOR, "何清", Role::Regulator).await.unwrap();
+    identity.put_staff(COMPLIANCE, "罗素", Role::Compliance).await.unwrap();
+    identity.put_staff(APPROVER, "方圆", Role::Compliance).await.unwrap();
     identity.put_staff(ADMIN, "高明", Role::Admin).await.unwrap();
 }
 
@@ -228,11 +233,20 @@ impl Person {
 
     /// Uploads a file with a name.
     pub(crate) async fn upload_as(&mut self, path: &str, name: &str, file: &[u8]) -> Answer {
-        let mut body =
-            format!("--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
-                .into_bytes();
-        body.extend_from_slice(file);
-        body.extend_from_slice(b"\r\n--edge--\r\n");
+        self.multipart(path, &[("file", Some(name), file)]).await
+    }
+
+    /// Sends a form in parts: name, name of the file if it is one, content.
+    pub(crate) async fn multipart(&mut self, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (field, file, content) in parts {
+            let file = file.map(|name| format!("; filename=\"{name}\"")).unwrap_or_default();
+            let head = format!("--edge\r\ncontent-disposition: form-data; name=\"{field}\"{file}\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--edge--\r\n");
         let request = self
             .request(Method::POST, path)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")

@@ -4,8 +4,11 @@
 mod asking;
 mod assets;
 mod doors;
+mod hotline;
 mod house;
 mod losses;
+mod own;
+mod promises;
 mod render;
 mod samples;
 mod story;

@@ -127,9 +127,11 @@ fn pages_in_chinese_and_japanese_are_not_half_english() {
     }
 }
 
-/// Each run of text between two tags, without what says of itself that it is in English: the citations of the rulebooks.
+/// Each run of text between two tags, without what says of itself that it is in English: the citations of the rulebooks and what
+/// stands in a promise's file.
 fn tags_texts(html: &str) -> Vec<String> {
-    let cited = |tag: &str| tag.starts_with("figcaption") && attribute(tag, "lang") == Some("en");
+    let quotes = |tag: &str| tag.starts_with("figcaption") || tag.starts_with("code");
+    let cited = |tag: &str| quotes(tag) && attribute(tag, "lang") == Some("en");
     let runs = html.split('<').filter_map(|part| part.split_once('>')).filter(|(tag, _)| !cited(tag));
     runs.map(|(_, text)| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
 }

@@ -11,7 +11,7 @@ use anxin_promise::Origin as TermsOrigin;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
-use anxin_web::pages::customer::{calls, claims, complain, home, payee, permit, requests};
+use anxin_web::pages::customer::{calls, claims, complain, data, home, payee, permit, requests, wechat};
 use anxin_web::pages::{demo, error, public, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
@@ -19,7 +19,9 @@ use maud::Markup;
 
 use crate::house::LINE;
 
+mod hotline;
 mod losses;
+mod promises;
 mod staff;
 mod stories;
 
@@ -58,7 +60,9 @@ fn yuan(n: i64) -> Money {
 pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     let mut pages = customer(language);
     pages.extend(staff::pages(language));
+    pages.extend(hotline::pages(language));
     pages.extend(losses::pages(language));
+    pages.extend(promises::pages(language));
     pages.extend(stories::pages(language));
     let open = |path| ctx(language, Face::Public, path);
     pages.push(("public", public(&open("/public"))));
@@ -108,6 +112,11 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
     };
     let payee_view =
         payee::PayeeView { form: account.clone(), current: Some("****5678".into()), ..Default::default() };
+    let by_wechat = wechat::WechatForm {
+        name: "周晓".into(),
+        openid: "o-MYE42l80oelYMDE34nYD456Xoy".into(),
+        ..Default::default()
+    };
     vec![
         ("home-off", home::home(&me, &home_view(home::Dnd::Off, home::Payee::Settled))),
         ("home-on", home::home(&just_on, &home_view(on, home::Payee::Wanted))),
@@ -125,7 +134,17 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
         ("claims-empty", claims::list(&at_path("/me/claims"), &Default::default())),
         ("claim-sent", claims::detail(&at_path("/me/claims/x"), &claim_sent(language))),
         ("claim-refused", claims::detail(&at_path("/me/claims/x"), &claim_refused(language))),
+        ("data", data::page(&at_path("/me/data"))),
         ("payee", payee::ask(&at_path("/me/payee"), &payee_view)),
+        (
+            "payee-or-wechat",
+            payee::ask(&at_path("/me/payee"), &payee::PayeeView { wechat: true, ..payee_view }),
+        ),
+        (
+            "wechat",
+            wechat::ask(&at_path("/me/payee/wechat"), &by_wechat, &Errors::one("openid", "error-openid-odd")),
+        ),
+        ("wechat-check", wechat::check(&at_path("/me/payee/wechat"), &by_wechat)),
         ("payee-check", payee::check(&at_path("/me/payee"), &account)),
     ]
 }
@@ -202,6 +221,7 @@ fn consents(language: Language) -> permit::PermitView {
         line_of_business: Some(LineOfBusiness::Resale),
         since: now(),
         until: Some(now().plus_days(30)),
+        hours: Some(permit::Hours::Evenings),
         calls: Some(1),
         source: source.into(),
         standing: permit::Standing::Holds,
@@ -212,12 +232,21 @@ fn consents(language: Language) -> permit::PermitView {
         purpose: None,
         line_of_business: None,
         until: None,
+        hours: None,
         calls: None,
         standing: permit::Standing::Ended,
         ..consent.clone()
     };
-    let used = permit::Consent { standing: permit::Standing::Used, ..consent.clone() };
-    let lapsed = permit::Consent { standing: permit::Standing::Lapsed, ..ended.clone() };
+    let used = permit::Consent {
+        standing: permit::Standing::Used,
+        hours: Some(permit::Hours::Weekends),
+        ..consent.clone()
+    };
+    let lapsed = permit::Consent {
+        standing: permit::Standing::Lapsed,
+        hours: Some(permit::Hours::Others),
+        ..ended.clone()
+    };
     permit::PermitView {
         consents: vec![consent, used, lapsed, ended],
         brands: vec![("a".into(), "江城安居".into()), ("b".into(), "晴川置业".into())],
@@ -341,6 +370,7 @@ fn claim_sent(language: Language) -> claims::ClaimView {
         files: Vec::new(),
         merged: Vec::new(),
         rating: claims::Rating::NotYet,
+        confirm_in_wechat: true,
         forms: claims::ClaimForms::default(),
         once: CASE.into(),
         errors: Errors::default(),

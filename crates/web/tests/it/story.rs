@@ -6,9 +6,9 @@ use anxin_gate::Question;
 use anxin_store::jobs::{Ran, Runner};
 use axum::http::StatusCode;
 
-use crate::house::{CUSTOMER, DESK, HOTLINE, House, LINE, Person, STRANGER, house};
+use crate::house::{CUSTOMER, DESK, House, LINE, Person, STRANGER, house};
 
-async fn verdict(house: &House) -> (Verdict, Option<ReasonCode>) {
+pub(crate) async fn verdict(house: &House) -> (Verdict, Option<ReasonCode>) {
     // The clock was moved by hand; a running house follows the feed all the time.
     house.web.gate.follower().catch_up().await.unwrap();
     let decision = house.web.gate.check(Question::marketing(LINE, CUSTOMER, "test")).await.unwrap();
@@ -213,34 +213,6 @@ async fn a_complaint_is_read_once_more_sent_once_ruled_and_appealed() {
         StatusCode::CONFLICT,
         "nobody decides twice"
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_hotline_takes_what_a_caller_says() {
-    let house = house().await;
-    let mut staff = house.signed_in(HOTLINE).await;
-    let (customer, line) = (CUSTOMER.national(), LINE.national());
-    let on = staff.post("/hotline/dnd", &[("dnd_customer", &customer), ("to", "on")]).await;
-    assert!(on.has("Do-not-disturb is on") && !on.has(&customer), "{}", on.text);
-    assert_eq!(verdict(&house).await.1, Some(ReasonCode::DoNotDisturb));
-    let acts = house.web.gate.registry().now().acts(CUSTOMER).len();
-    for to in ["off", "on-keep", ""] {
-        let odd = staff.post("/hotline/dnd", &[("dnd_customer", &customer), ("to", to)]).await;
-        assert_eq!(odd.status, StatusCode::BAD_REQUEST, "{to}: only the customer's own code switches off");
-    }
-    assert_eq!(house.web.gate.registry().now().acts(CUSTOMER).len(), acts);
-    assert_eq!(verdict(&house).await.1, Some(ReasonCode::DoNotDisturb));
-    let page = staff.get("/hotline").await;
-    assert!(page.has("value=\"on\"") && !page.has("value=\"off\"") && page.has("code texted to them"));
-    let taken = staff
-        .post(
-            "/hotline/complaint",
-            &[("customer", &customer), ("calling_number", &line), ("date", "2026-11-22"), ("time", "09:30")],
-        )
-        .await;
-    assert!(taken.has("The complaint is taken") && taken.has("It is decided by"), "{}", taken.text);
-    let again = staff.post("/hotline/complaint", &[("customer", "")]).await;
-    assert!(again.has("Enter a telephone number") && again.has("Enter the day"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

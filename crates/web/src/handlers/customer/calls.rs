@@ -23,7 +23,7 @@ use crate::visitor::{Asked, Visitor};
 use crate::web::Web;
 
 /// Calls on one page.
-const CALLS_SHOWN: u32 = 50;
+pub(crate) const CALLS_SHOWN: u32 = 50;
 
 /// How long after its permit a call may ring and still be the call that was asked about, in milliseconds; and how long before,
 /// as telephone systems keep clocks of their own.
@@ -55,7 +55,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(query):
 }
 
 /// The newest calls before a moment, and whether there may be more.
-async fn rows(
+pub(crate) async fn rows(
     web: &Web,
     visitor: &Visitor,
     number: Number,

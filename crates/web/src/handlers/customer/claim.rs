@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use anxin_desk::{Claim, ComplaintChannel, DeskError};
-use anxin_domain::ids::BrandId;
+use anxin_domain::ids::{BrandId, CaseId};
 use anxin_domain::number::Number;
 use anxin_domain::people::Brand;
 use anxin_identity::Action;
 use anxin_promise::{Catalogue, ClaimField as Asked, Field, FieldKind, Promise, Scalar, Terms, Value};
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
+use maud::Markup;
 
 use crate::components::form::Errors;
 use crate::ctx::Done;
@@ -75,13 +76,8 @@ fn ever_held(promise: &Promise, brand: &Brand) -> bool {
 
 /// `GET /me/claim/{promise}`.
 pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor, Path(id): Path<String>) -> Answer {
-    visitor.customer(Action::Complain)?;
-    let catalogue = web.gate.law().catalogue();
-    let promise = claimable(&catalogue, &id)?;
-    let mut form = claim::Sent::new();
-    form.insert("once".to_owned(), web.once());
-    let view = view(&web, &visitor, promise, form, Errors::default());
-    Ok(claim::ask(&visitor.ctx, &view).into_response())
+    let claimant = own(&visitor, &claim::Sent::new())?;
+    Ok(first(&web, &visitor, &id, &claimant)?.into_response())
 }
 
 /// `POST /me/claim/{promise}`.
@@ -91,19 +87,78 @@ pub(crate) async fn send(
     Path(id): Path<String>,
     Sent(form): Sent<claim::Sent>,
 ) -> Answer {
-    let number = visitor.customer(Action::Complain)?;
+    let claimant = own(&visitor, &form)?;
+    Ok(match take(&web, &visitor, &id, claimant, form).await? {
+        Taken::Case(case) => done(&format!("/me/claims/{case}"), Done::Claimed),
+        Taken::NotYet(page) => page.into_response(),
+    })
+}
+
+/// Who claims, and how it comes to us.
+pub(crate) struct Claimant {
+    pub(crate) customer: Number,
+    pub(crate) channel: ComplaintChannel,
+    pub(crate) language: Option<String>,
+    pub(crate) key: Option<String>,
+}
+
+impl Claimant {
+    /// The number that the form carries along, where whoever sends it is not the claimant.
+    fn carried(&self) -> Option<String> {
+        (self.channel == ComplaintChannel::Hotline).then(|| self.customer.to_string())
+    }
+}
+
+fn own(visitor: &Visitor, form: &claim::Sent) -> Result<Claimant, Fail> {
+    let customer = visitor.customer(Action::Complain)?;
+    Ok(Claimant {
+        customer,
+        channel: ComplaintChannel::Web,
+        language: Some(visitor.language().tag().to_owned()),
+        key: fields::key("claim", customer, sent(form, "once")),
+    })
+}
+
+/// What became of a form.
+pub(crate) enum Taken {
+    /// It was sent, and this is its case.
+    Case(CaseId),
+    /// It is to be read once more, or to be mended.
+    NotYet(Markup),
+}
+
+/// The form before anything is filled in.
+pub(crate) fn first(web: &Web, visitor: &Visitor, id: &str, claimant: &Claimant) -> Result<Markup, Fail> {
     let catalogue = web.gate.law().catalogue();
-    let promise = claimable(&catalogue, &id)?;
+    let promise = claimable(&catalogue, id)?;
+    let mut form = claim::Sent::new();
+    form.insert("once".to_owned(), web.once());
+    let view = view(web, visitor, promise, claimant.carried(), form, Errors::default());
+    Ok(claim::ask(&visitor.ctx, &view))
+}
+
+/// Takes a claim from its form: mended, read once more, then sent.
+pub(crate) async fn take(
+    web: &Web,
+    visitor: &Visitor,
+    id: &str,
+    claimant: Claimant,
+    form: claim::Sent,
+) -> Result<Taken, Fail> {
+    let catalogue = web.gate.law().catalogue();
+    let promise = claimable(&catalogue, id)?;
+    let carried = claimant.carried();
     let mut errors = Errors::default();
-    let read = read(&web, &mut errors, promise, number, &visitor, &form);
+    let read = read(web, &mut errors, promise, claimant, &form);
+    let shown = |form, errors| view(web, visitor, promise, carried.clone(), form, errors);
     let Some(wanted) = read.filter(|_| errors.is_empty() && sent(&form, "back") != "yes") else {
-        return Ok(claim::ask(&visitor.ctx, &view(&web, &visitor, promise, form, errors)).into_response());
+        return Ok(Taken::NotYet(claim::ask(&visitor.ctx, &shown(form, errors))));
     };
     if sent(&form, "confirm") != "yes" {
-        return Ok(claim::check(&visitor.ctx, &view(&web, &visitor, promise, form, errors)).into_response());
+        return Ok(Taken::NotYet(claim::check(&visitor.ctx, &shown(form, errors))));
     }
     match web.desk.claim(wanted).await {
-        Ok(taken) => Ok(done(&format!("/me/claims/{}", taken.case), Done::Claimed)),
+        Ok(taken) => Ok(Taken::Case(taken.case)),
         // What the pages let through and the desk does not take comes back with nothing lost.
         Err(DeskError::InvalidClaim { field, .. }) => {
             let field = if promise.claim.iter().any(|f| f.name == field) {
@@ -112,7 +167,7 @@ pub(crate) async fn send(
                 field
             };
             errors.add(field, "error-claim-odd");
-            Ok(claim::ask(&visitor.ctx, &view(&web, &visitor, promise, form, errors)).into_response())
+            Ok(Taken::NotYet(claim::ask(&visitor.ctx, &shown(form, errors))))
         }
         Err(error) => Err(error.into()),
     }
@@ -124,7 +179,8 @@ fn claimable<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Promise, Fail
     if promise.terms.iter().any(|terms| terms.call.is_some()) { Err(Fail::NOT_FOUND) } else { Ok(promise) }
 }
 
-fn sent<'a>(form: &'a claim::Sent, name: &str) -> &'a str {
+/// What was sent by a name, without the blanks around it.
+pub(crate) fn sent<'a>(form: &'a claim::Sent, name: &str) -> &'a str {
     form.get(name).map_or("", |text| text.trim())
 }
 
@@ -132,8 +188,7 @@ fn read(
     web: &Web,
     errors: &mut Errors,
     promise: &Promise,
-    customer: Number,
-    visitor: &Visitor,
+    claimant: Claimant,
     form: &claim::Sent,
 ) -> Option<Claim> {
     let brand = sent(form, "brand").parse::<BrandId>().ok();
@@ -164,15 +219,15 @@ fn read(
         return None;
     }
     Some(Claim {
-        customer,
+        customer: claimant.customer,
         promise: promise.id.clone(),
         brand: brand?,
         fields: claimed,
         asked: asked.to_owned(),
-        channel: ComplaintChannel::Web,
+        channel: claimant.channel,
         words: sent(form, "words").to_owned(),
-        language: Some(visitor.language().tag().to_owned()),
-        key: fields::key("claim", customer, sent(form, "once")),
+        language: claimant.language,
+        key: claimant.key,
     })
 }
 
@@ -202,7 +257,14 @@ pub(crate) fn misfit<F: Field>(
     })
 }
 
-fn view(web: &Web, visitor: &Visitor, promise: &Promise, form: claim::Sent, errors: Errors) -> ClaimFormView {
+fn view(
+    web: &Web,
+    visitor: &Visitor,
+    promise: &Promise,
+    caller: Option<String>,
+    form: claim::Sent,
+    errors: Errors,
+) -> ClaimFormView {
     let language = visitor.language().tag();
     let now = web.gate.clock().now();
     let all = web.gate.registry().now().brands();
@@ -214,6 +276,7 @@ fn view(web: &Web, visitor: &Visitor, promise: &Promise, form: claim::Sent, erro
     let papers = in_force.map(|terms| &terms.evidence).into_iter().flatten();
     ClaimFormView {
         promise: promise.id.clone(),
+        caller,
         name: promise.name.get(language).to_owned(),
         terms: in_force.map(|terms| (terms.text.get(language).to_owned(), source(visitor, terms))),
         brands: brands.iter().map(|brand| (brand.id.to_string(), brand.name.clone())).collect(),

@@ -3,6 +3,7 @@
 use anxin_desk::{About, Actor, Appeal, BEST_SCORE, Case, CaseRow, DeskError, Finding, LossSubject, Party};
 use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
+use anxin_fund::PayoutStatus;
 use anxin_identity::Action;
 use axum::extract::{Multipart, Path, State};
 use axum::response::IntoResponse;
@@ -13,6 +14,7 @@ use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::cases::Reader;
 use crate::handlers::customer::home::{CLAIMS_SHOWN, paid};
+use crate::handlers::customer::payee;
 use crate::handlers::{Answer, cases, fields, files, loss};
 use crate::pages::customer::claims::{
     self, ClaimForms, ClaimRow, ClaimView, ClaimsView, LossPart, QuestionRow, Rating,
@@ -35,7 +37,7 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
     let view = ClaimsView {
         claims: rows.iter().map(|row| claim(&web, &visitor, row)).collect(),
         paid: paid(&rows),
-        payee: web.fund.payee(number).await?.map(|details| details.masked_account()),
+        payee: payee::current(&web, &visitor, number).await?,
     };
     Ok(claims::list(&visitor.ctx, &view).into_response())
 }
@@ -193,11 +195,22 @@ async fn show(
         merged: cases::merged(web, &case).await?,
         files: files::rows(web, case.id, &format!("/me/claims/{}", case.id)).await?,
         rating,
+        confirm_in_wechat: waits_in_wechat(web, finding).await?,
         forms,
         once: web.once(),
         errors,
     };
     Ok(claims::detail(&visitor.ctx, &view).into_response())
+}
+
+/// Whether WeChat waits for the customer to take the money.
+async fn waits_in_wechat(web: &Web, finding: &Finding) -> Result<bool, Fail> {
+    match &finding.award {
+        Some(award) if award.payout == Some(PayoutStatus::Sent) => {
+            Ok(web.fund.wechat_package(award.id).await?.is_some())
+        }
+        _ => Ok(false),
+    }
 }
 
 /// What was looked at of a loss, for the customer: nothing of it where what is held names another person, so that nobody learns

@@ -77,7 +77,7 @@ fn read(errors: &mut Errors, own: Number, form: &ComplainForm, now: Instant) -> 
 }
 
 /// The caller and the time of a call to this number that a link names by decision or by record.
-async fn call_of(web: &Web, number: Number, id: &str) -> Result<Option<(Number, Instant)>, Fail> {
+pub(crate) async fn call_of(web: &Web, number: Number, id: &str) -> Result<Option<(Number, Instant)>, Fail> {
     let journal = web.gate.journal();
     if let Ok(id) = id.parse::<DecisionId>()
         && let Some(decision) = journal.decision(id).await?.filter(|decision| decision.call.to == number)

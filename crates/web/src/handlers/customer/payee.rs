@@ -1,5 +1,6 @@
 //! Where to be paid.
 
+use anxin_domain::number::Number;
 use anxin_fund::{BankDetails, BankDetailsError};
 use anxin_identity::Action;
 use axum::extract::State;
@@ -7,6 +8,7 @@ use axum::response::IntoResponse;
 
 use crate::components::form::Errors;
 use crate::ctx::Done;
+use crate::fail::Fail;
 use crate::handlers::Answer;
 use crate::pages::customer::payee::{self, PayeeForm, PayeeView};
 use crate::visitor::{Sent, Visitor, done};
@@ -42,6 +44,19 @@ fn sentence(error: BankDetailsError) -> Errors {
 
 async fn show(web: &Web, visitor: &Visitor, form: PayeeForm, errors: Errors) -> Answer {
     let number = visitor.customer(Action::SetPayee)?;
-    let current = web.fund.payee(number).await?.map(|details| details.masked_account());
-    Ok(payee::ask(&visitor.ctx, &PayeeView { form, current, errors }).into_response())
+    let current = current(web, visitor, number).await?;
+    let view = PayeeView { form, current, wechat: web.pays_by_wechat, errors };
+    Ok(payee::ask(&visitor.ctx, &view).into_response())
+}
+
+/// Where a customer is paid, as far as pages show it.
+pub(crate) async fn current(web: &Web, visitor: &Visitor, number: Number) -> Result<Option<String>, Fail> {
+    if let Some(details) = web.fund.payee(number).await? {
+        return Ok(Some(details.masked_account()));
+    }
+    let payee = web.fund.wechat_payee(number).await?;
+    Ok(payee.map(|payee| {
+        let first: String = payee.name().chars().take(1).collect();
+        visitor.ctx.t_with("payee-by-wechat", &[("name", format!("{first}＊").into())])
+    }))
 }

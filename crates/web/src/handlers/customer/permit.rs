@@ -1,6 +1,7 @@
 //! Letting one agent or one brand call, and taking it back.
 
 use anxin_domain::act::{Source, Word};
+use anxin_domain::band::Band;
 use anxin_domain::ids::{ActId, BrandId};
 use anxin_domain::number::Number;
 use anxin_domain::scope::{Grantee, Scope};
@@ -15,9 +16,24 @@ use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::standing::{self, Given};
 use crate::handlers::{Answer, fields};
-use crate::pages::customer::permit::{self, Consent, PermitForm, PermitView};
-use crate::visitor::{Sent, Visitor, done};
+use crate::pages::customer::permit::{self, Consent, Hours, PermitForm, PermitView};
+use crate::visitor::{Asked, Sent, Visitor, done};
 use crate::web::Web;
+
+/// Evenings of Monday to Friday on the customer's wall clock: six to nine.
+const EVENINGS: Band = Band { days: 0b001_1111, from_minute: 18 * 60, until_minute: 21 * 60 };
+
+/// Saturday and Sunday: nine to nine.
+const WEEKENDS: Band = Band { days: 0b110_0000, from_minute: 9 * 60, until_minute: 21 * 60 };
+
+/// What of the form is chosen already, as links of the first page have it: words, never a number.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Chosen {
+    to: String,
+    about: String,
+    hours: String,
+}
 
 /// The consent to take back.
 #[derive(Debug, Default, Deserialize)]
@@ -27,9 +43,15 @@ pub(crate) struct TakeBack {
 }
 
 /// `GET /me/permit`.
-pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
+pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(chosen): Asked<Chosen>) -> Answer {
     let number = visitor.customer(Action::ReadOwn)?;
-    let form = PermitForm { once: web.once(), ..PermitForm::default() };
+    let form = PermitForm {
+        to: chosen.to,
+        line_of_business: chosen.about,
+        hours: chosen.hours,
+        once: web.once(),
+        ..PermitForm::default()
+    };
     show(&web, &visitor, number, form, Errors::default()).await
 }
 
@@ -77,8 +99,17 @@ fn read(web: &Web, errors: &mut Errors, number: Number, form: &PermitForm) -> Op
     };
     let line = fields::line_of_business(errors, &form.line_of_business);
     let expires_at = fields::last_day(errors, "until", &form.until, now);
-    let scope =
-        Scope { grantee: grantee?, lines_of_business: line.into_iter().collect(), ..Scope::do_not_disturb() };
+    let bands = match form.hours.as_str() {
+        "" => Vec::new(),
+        "evenings" => vec![EVENINGS],
+        "weekends" => vec![WEEKENDS],
+        _ => {
+            errors.add("hours", "error-choose");
+            Vec::new()
+        }
+    };
+    let lines_of_business = line.into_iter().collect();
+    let scope = Scope { grantee: grantee?, lines_of_business, bands, ..Scope::do_not_disturb() };
     let calls = match form.times.as_str() {
         "" => None,
         "once" => Some(1),
@@ -120,7 +151,8 @@ async fn show(web: &Web, visitor: &Visitor, number: Number, form: PermitForm, er
     Ok(permit::page(&visitor.ctx, &view).into_response())
 }
 
-fn consent(web: &Web, visitor: &Visitor, given: Given) -> Consent {
+/// A consent as the pages show it.
+pub(crate) fn consent(web: &Web, visitor: &Visitor, given: Given) -> Consent {
     let registry = web.gate.registry();
     let name_of =
         |id: &BrandId| registry.now().brand(id).map_or_else(|| id.to_string(), |brand| brand.name.clone());
@@ -146,6 +178,12 @@ fn consent(web: &Web, visitor: &Visitor, given: Given) -> Consent {
             .copied()
             .filter(|_| only(act.scope.lines_of_business.len())),
         since: act.effective_at,
+        hours: match act.scope.bands.as_slice() {
+            [] => None,
+            [band] if *band == EVENINGS => Some(Hours::Evenings),
+            [band] if *band == WEEKENDS => Some(Hours::Weekends),
+            _ => Some(Hours::Others),
+        },
         // The last day that it holds on, not the midnight after it.
         until: given.ends.map(|end| end.plus_ms(-1)),
         calls: act.calls,

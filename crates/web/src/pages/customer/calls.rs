@@ -126,7 +126,8 @@ fn row(ctx: &Ctx, call: &CallRow) -> Markup {
     }
 }
 
-fn caller(ctx: &Ctx, call: &CallRow) -> String {
+/// Who called, as far as it is known.
+pub(crate) fn caller(ctx: &Ctx, call: &CallRow) -> String {
     match (&call.brand, &call.agent) {
         (Some(brand), Some(agent)) => format!("{brand} · {agent}"),
         (Some(known), None) | (None, Some(known)) => known.clone(),
@@ -134,7 +135,8 @@ fn caller(ctx: &Ctx, call: &CallRow) -> String {
     }
 }
 
-fn fate_tag(ctx: &Ctx, fate: Fate) -> Markup {
+/// What became of a call, coloured.
+pub(crate) fn fate_tag(ctx: &Ctx, fate: Fate) -> Markup {
     match fate {
         Fate::Refused => tag(Tone::Good, &ctx.t("fate-refused")),
         Fate::Deferred => tag(Tone::Good, &ctx.t("fate-deferred")),

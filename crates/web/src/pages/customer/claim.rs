@@ -8,6 +8,7 @@ use crate::components::basics::{Weight, back, button, card, heading, hidden, quo
 use crate::components::form::{Choice, Errors, Field, Input, answers, error_summary, post, radios, select};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
+use crate::pages::hotline::{again, language};
 
 /// What is put before the name of a field of the claim in the form.
 pub const CLAIM_PREFIX: &str = "claim.";
@@ -61,6 +62,8 @@ pub type Sent = BTreeMap<String, String>;
 pub struct ClaimFormView {
     /// The promise.
     pub promise: String,
+    /// The number of whoever claims on the telephone; none for a customer on their own page.
+    pub caller: Option<String>,
     /// Its name.
     pub name: String,
     /// Its words in force, with their source; none if no brand holds it today.
@@ -83,7 +86,8 @@ impl ClaimFormView {
     }
 
     fn action(&self) -> String {
-        format!("/me/claim/{}", self.promise)
+        let face = if self.caller.is_some() { "/hotline" } else { "/me" };
+        format!("{face}/claim/{}", self.promise)
     }
 }
 
@@ -103,16 +107,19 @@ pub fn ask(ctx: &Ctx, view: &ClaimFormView) -> Markup {
         .value(view.sent("words"))
         .check(ctx, &view.errors);
     let body = html! {
-        (back("/me/promises", &ctx.t("promises-title")))
+        @if let Some(caller) = &view.caller { (again(ctx, caller)) }
+        @else { (back("/me/promises", &ctx.t("promises-title"))) }
         (error_summary(ctx, &view.errors))
         (heading(&title, Some(&view.name)))
         @if let Some((text, source)) = &view.terms { (quote(text, source)) }
         (post(&view.action(), &html! {
             (hidden("once", view.sent("once")))
+            @if let Some(caller) = &view.caller { (hidden("customer", caller)) }
             (select(ctx, "brand", &ctx.t("claim-brand"), &brands, view.sent("brand"), &view.errors))
             @for field in &view.fields { (control(ctx, view, field)) }
             (asked.draw())
             (words.draw())
+            @if view.caller.is_some() { (language(ctx, view.sent("language"), "language", &view.errors)) }
             (button(Weight::Primary, &ctx.t("continue")))
         }))
         @if !view.papers.is_empty() {
@@ -176,7 +183,7 @@ pub fn check(ctx: &Ctx, view: &ClaimFormView) -> Markup {
     }
     let carried = view.form.iter().filter(|(name, _)| !matches!(name.as_str(), "confirm" | "back"));
     let body = html! {
-        (heading(&title, Some(&ctx.t("complain-check-lead"))))
+        (heading(&title, Some(&ctx.t(if view.caller.is_some() { "hotline-check-lead" } else { "complain-check-lead" }))))
         (post(&view.action(), &html! {
             @for (name, value) in carried { (hidden(name, value)) }
             (answers(ctx, &pairs, &ctx.t("claim-send")))

@@ -16,6 +16,7 @@ use crate::components::timeline::{Step, timeline};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::customer::talk::{merged, questions, rating};
+use crate::pages::customer::wechat::CONFIRM_HOURS;
 use crate::pages::files::{self, FileRow};
 use crate::pages::loss::{self, ConditionRow, Sums};
 use crate::reasons::{self, Audience};
@@ -305,6 +306,8 @@ pub struct ClaimView {
     pub files: Vec<FileRow>,
     /// What the customer says about how it was handled.
     pub rating: Rating,
+    /// Whether WeChat waits for the customer to take the money.
+    pub confirm_in_wechat: bool,
     /// The forms as they were sent, if they came back with an error.
     pub forms: ClaimForms,
     /// A key that makes a repeated post harmless.
@@ -392,6 +395,11 @@ pub fn detail(ctx: &Ctx, view: &ClaimView) -> Markup {
         }
         @if view.stage == Stage::MoneyHeld {
             (notice(Tone::Info, &ctx.t("money-held"), &html! { p { (ctx.t("money-held-lead")) } }))
+        }
+        @if view.confirm_in_wechat {
+            (notice(Tone::Warn, &ctx.t("wechat-confirm"), &html! {
+                p { (ctx.t_with("wechat-next-confirm", &[("hours", CONFIRM_HOURS.into())])) }
+            }))
         }
         (questions(ctx, view))
         (card(&ctx.t("claim-way"), &timeline(ctx, &view.steps)))

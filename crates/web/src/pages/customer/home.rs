@@ -78,9 +78,29 @@ pub fn home(ctx: &Ctx, view: &HomeView) -> Markup {
             (tile("/me/claims", Icon::Receipt, &ctx.t("claims-title"), &claims_line(ctx, view)))
             (tile("/me/complain", Icon::Alert, &ctx.t("complain-title"), &ctx.t("home-complain")))
         }
+        (more(ctx))
         (promise(ctx))
     };
     shell(ctx, &title, Width::Column, &body)
+}
+
+/// The finer choices, each a form with its first answer given.
+fn more(ctx: &Ctx) -> Markup {
+    let choices = [
+        ("/me/permit?to=agent", "more-one-agent"),
+        ("/me/permit?to=brand", "more-one-brand"),
+        ("/me/permit?about=rental", "more-rentals"),
+        ("/me/permit?hours=evenings", "more-evenings"),
+        ("/me/requests", "more-no-requests"),
+        ("/me/payee", "more-payee"),
+        ("/me/data", "more-data"),
+    ];
+    html! {
+        ul.also { li { details {
+            summary { (ctx.t("more-title")) }
+            ul { @for (href, id) in choices { li { a.row href=(href) { (ctx.t(id)) } } } }
+        } } }
+    }
 }
 
 fn switch(ctx: &Ctx, view: &HomeView) -> Markup {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::components::basics::{Tone, Weight, back, button, heading, hidden, notice};
+use crate::components::basics::{Tone, Weight, back, button, heading, hidden, link_button, notice};
 use crate::components::form::{Errors, Field, Input, answers, error_summary, post};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
@@ -31,6 +31,8 @@ pub struct PayeeView {
     pub form: PayeeForm,
     /// The account on file, masked.
     pub current: Option<String>,
+    /// Whether the house pays to WeChat balances too.
+    pub wechat: bool,
     /// What is wrong: fields `name`, `account`, `bank`.
     pub errors: Errors,
 }
@@ -62,6 +64,7 @@ pub fn ask(ctx: &Ctx, view: &PayeeView) -> Markup {
         @if let Some(current) = &view.current {
             (notice(Tone::Info, &format!("{} {current}", ctx.t("payee-is")), &html! {}))
         }
+        @if view.wechat { p { (link_button(Weight::Quiet, "/me/payee/wechat", &ctx.t("payee-or-wechat"))) } }
         (post("/me/payee", &html! {
             @for field in fields { (field.check(ctx, &view.errors).draw()) }
             (button(Weight::Primary, &ctx.t("continue")))

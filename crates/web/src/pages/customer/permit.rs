@@ -25,6 +25,8 @@ pub struct PermitForm {
     pub brand: String,
     /// `resale`, `rental`, `new_home` or nothing for all.
     pub line_of_business: String,
+    /// `evenings` of weekdays, `weekends`, or nothing for any time.
+    pub hours: String,
     /// The last day it holds, `YYYY-MM-DD`; nothing for no end.
     pub until: String,
     /// `once` for one call, to be called back; nothing for as many as it takes.
@@ -50,12 +52,35 @@ pub struct Consent {
     pub since: Instant,
     /// Until when, if it ends.
     pub until: Option<Instant>,
+    /// At which times of the week, if not at any.
+    pub hours: Option<Hours>,
     /// For how many calls, if not for any number of them.
     pub calls: Option<u16>,
     /// Where it came from, in words (web, hotline, the brand's import).
     pub source: String,
     /// Whether it still holds.
     pub standing: Standing,
+}
+
+/// Times of the week at which a consent lets calls through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hours {
+    /// Evenings of Monday to Friday.
+    Evenings,
+    /// Saturday and Sunday by day.
+    Weekends,
+    /// Others, as a program may have said them.
+    Others,
+}
+
+impl Hours {
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Evenings => "permit-evenings",
+            Self::Weekends => "permit-weekends",
+            Self::Others => "permit-some-hours",
+        }
+    }
 }
 
 /// Whether a consent holds.
@@ -80,7 +105,7 @@ pub struct PermitView {
     pub brands: Vec<(String, String)>,
     /// The form as it was sent.
     pub form: PermitForm,
-    /// What is wrong: fields `to`, `agent`, `brand`, `line_of_business`, `times`, `until`.
+    /// What is wrong: fields `to`, `agent`, `brand`, `line_of_business`, `hours`, `times`, `until`.
     pub errors: Errors,
 }
 
@@ -116,6 +141,7 @@ fn row(ctx: &Ctx, consent: &Consent) -> Markup {
                 @if let Some(brand) = &consent.brand { " · " (brand) }
                 p.small {
                     (purpose) " · " (about)
+                    @if let Some(hours) = consent.hours { " · " (ctx.t(hours.id())) }
                     @if let Some(calls) = consent.calls {
                         " · " (ctx.t_with("permit-calls", &[("n", calls.into())]))
                     }
@@ -154,6 +180,11 @@ fn form(ctx: &Ctx, view: &PermitView) -> Markup {
         Choice::new("", ctx.t("permit-times-any")),
         Choice::new("once", ctx.t("permit-times-once")).with_hint(ctx.t("permit-times-once-hint")),
     ];
+    let hours = [
+        Choice::new("", ctx.t("permit-any-hour")),
+        Choice::new("evenings", ctx.t(Hours::Evenings.id())),
+        Choice::new("weekends", ctx.t(Hours::Weekends.id())),
+    ];
     let agent = Field::new("agent", Input::OtherNumber, ctx.t("permit-agent"))
         .hint(ctx.t("permit-agent-hint"))
         .value(&form.agent)
@@ -173,6 +204,7 @@ fn form(ctx: &Ctx, view: &PermitView) -> Markup {
             div.when-agent { (agent.draw()) }
             div.when-brand { (select(ctx, "brand", &ctx.t("permit-brand"), &brands, &form.brand, &view.errors)) }
             (select(ctx, "line_of_business", &ctx.t("permit-about"), &lines_of_business(ctx), &form.line_of_business, &view.errors))
+            (radios(ctx, "hours", &ctx.t("permit-hours"), &hours, &form.hours, &view.errors))
             (radios(ctx, "times", &ctx.t("permit-times"), &times, &form.times, &view.errors))
             (until.draw())
             (button(Weight::Primary, &ctx.t("permit-allow")))

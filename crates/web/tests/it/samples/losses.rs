@@ -12,6 +12,7 @@ use anxin_web::pages::desk::{ask, case, queue, verify};
 use anxin_web::pages::files;
 use anxin_web::pages::loss::{ConditionRow, FactRow, Sums};
 use anxin_web::pages::regulator;
+use anxin_web::pages::regulator::recoveries;
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::{Markup, html};
@@ -23,6 +24,7 @@ use super::{CASE, claim_refused, claim_sent, ctx, now, rule, step, yuan};
 pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let me = |path| ctx(language, Face::Customer, path);
     let desk = ctx(language, Face::Desk, "/desk");
+    let hotline = ctx(language, Face::Hotline, "/hotline");
     let regulator_ctx = ctx(language, Face::Regulator, "/regulator");
     let empty = regulator::ListView { rows: Vec::new(), ..decided(language) };
     let form = |errors| claim_form(language, errors);
@@ -32,6 +34,8 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("claim-form", claim::ask(&me("/me/claim/true-listing"), &form(Errors::default()))),
         ("claim-form-wrong", claim::ask(&me("/me/claim/true-listing"), &form(wrong))),
         ("claim-form-check", claim::check(&me("/me/claim/true-listing"), &form(Errors::default()))),
+        ("hotline-claim", claim::ask(&hotline, &claimed_by_telephone(language))),
+        ("hotline-claim-check", claim::check(&hotline, &claimed_by_telephone(language))),
         ("claim-loss-paid", claims::detail(&me("/me/claims/x"), &paid(language))),
         ("claim-loss-asked", claims::detail(&me("/me/claims/x"), &asked(language))),
         ("case-loss", case::page(&desk, &loss_case(language, case::Action::Rule))),
@@ -40,6 +44,14 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
             case::page(&desk, &loss_case(language, case::Action::RuleSecond { first: "周敏".into() })),
         ),
         ("regulator", regulator::list(&regulator_ctx, &decided(language))),
+        ("recoveries", recoveries::page(&regulator_ctx, &came_back(language))),
+        (
+            "recoveries-empty",
+            recoveries::page(
+                &regulator_ctx,
+                &recoveries::RecoveriesView { as_of: now(), rows: Vec::new(), ways: Vec::new() },
+            ),
+        ),
         ("regulator-empty", regulator::list(&regulator_ctx, &empty)),
         ("regulator-case", regulator::case(&regulator_ctx, &told(language))),
     ]
@@ -95,6 +107,7 @@ fn claim_form(language: Language, errors: Errors) -> claim::ClaimFormView {
         [("brand", "a"), ("claim.listing", "W-1"), ("claim.about", "price"), ("claim.gives_back", "yes")];
     claim::ClaimFormView {
         promise: promise.id.clone(),
+        caller: None,
         name: promise.name.get(tag).to_owned(),
         terms: Some((terms.text.get(tag).to_owned(), terms.version.clone())),
         brands: vec![("a".into(), "江城安居".into())],
@@ -102,6 +115,38 @@ fn claim_form(language: Language, errors: Errors) -> claim::ClaimFormView {
         papers: terms.evidence.iter().map(|paper| paper.label.get(tag).to_owned()).collect(),
         form: sent.map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
         errors,
+    }
+}
+
+fn claimed_by_telephone(language: Language) -> claim::ClaimFormView {
+    claim::ClaimFormView { caller: Some("+8613800138000".into()), ..claim_form(language, Errors::default()) }
+}
+
+fn came_back(language: Language) -> recoveries::RecoveriesView {
+    let catalogue = Catalogue::shipped().unwrap();
+    let row = |id: &str, claimed: i64| recoveries::Recovered {
+        brand: "江城安居".into(),
+        promise: catalogue.promise(id).unwrap().name.get(language.tag()).to_owned(),
+        awarded: yuan(30_000),
+        owed: yuan(9_000),
+        paid_back: yuan(20_000),
+        passed_on: yuan(500),
+        written_off: yuan(500),
+        claimed: yuan(claimed),
+        claimed_back: yuan(claimed / 2),
+        dropped: yuan(0),
+    };
+    let way = recoveries::Ways {
+        brand: "江城安居".into(),
+        by_offset: yuan(5_000),
+        by_instalment: yuan(3_000),
+        open: yuan(6_000),
+        late: yuan(1_000),
+    };
+    recoveries::RecoveriesView {
+        as_of: now(),
+        rows: vec![row("dnd-call", 0), row("unpaid-bills", 1_000)],
+        ways: vec![way],
     }
 }
 

@@ -1,7 +1,7 @@
-//! Samples of the pages that staff see.
+//! Samples of the pages that agents and the desk see.
 
 use anxin_domain::decide::{ReasonCode, Verdict};
-use anxin_domain::ids::{CaseId, DecisionId};
+use anxin_domain::ids::DecisionId;
 use anxin_domain::scope::Purpose;
 use anxin_domain::verify::FindingCode;
 use anxin_explain::Row;
@@ -9,9 +9,9 @@ use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::Progress;
 use anxin_web::ctx::Face;
 use anxin_web::format;
+use anxin_web::pages::agent;
 use anxin_web::pages::customer::claims;
 use anxin_web::pages::desk::{case, fund, held, queue};
-use anxin_web::pages::{agent, hotline};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
@@ -20,32 +20,16 @@ use crate::house::LINE;
 
 use super::{CASE, ctx, now, rule, step, yuan};
 
-/// The pages of agents, hotline and desk.
+/// The pages of agents and desk.
 pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let at_path = |face, path| ctx(language, face, path);
     let agent_ctx = at_path(Face::Agent, "/agent");
-    let hotline_ctx = at_path(Face::Hotline, "/hotline");
     let desk_ctx = at_path(Face::Desk, "/desk");
     let fund_ctx = at_path(Face::Desk, "/desk/fund");
     let ask = agent::AskView {
         lines: vec![("1".into(), "027 8888 6666".into()), ("2".into(), "027 8888 6667".into())],
         recent: [Verdict::Deny, Verdict::Defer, Verdict::Allow].map(recent).to_vec(),
         errors: Errors::one("ticket", "error-choose"),
-        ..Default::default()
-    };
-    let case_id = CASE.parse::<CaseId>().unwrap();
-    let taken = hotline::TakenView {
-        case: case_id,
-        customer: "138****8000".into(),
-        calling_number: "027 8888 6666".into(),
-        received_at: now(),
-        decided_by: Some(now().plus_days(5)),
-    };
-    let switched =
-        hotline::SwitchedView { customer: "138****8000".into(), since: now(), reference: CASE.into() };
-    let hotline_view = hotline::HomeView {
-        today: "2026-11-23".into(),
-        errors: Errors::one("customer", "error-number-empty"),
         ..Default::default()
     };
     vec![
@@ -64,9 +48,6 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
             ),
         ),
         ("agent-allowed", agent::answer(&agent_ctx, &answer(language, Verdict::Allow))),
-        ("hotline", hotline::home(&hotline_ctx, &hotline_view)),
-        ("hotline-taken", hotline::taken(&hotline_ctx, &taken)),
-        ("hotline-on", hotline::switched(&hotline_ctx, &switched)),
         ("desk", queue::page(&desk_ctx, &queue_view())),
         ("desk-empty", queue::page(&desk_ctx, &Default::default())),
         ("case", case::page(&desk_ctx, &case_view(language, case::Action::Rule))),

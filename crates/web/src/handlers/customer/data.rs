@@ -1,0 +1,279 @@
+//! Everything that is held about the number that is signed in, in its present hands: as JSON for programs and as a table for people.
+
+use std::collections::BTreeSet;
+
+use anxin_desk::{Case, Finding, Subject};
+use anxin_domain::act::{Act, Word};
+use anxin_domain::ids::CaseId;
+use anxin_domain::number::Number;
+use anxin_domain::people::Reply;
+use anxin_domain::time::Instant;
+use anxin_fund::{Payout, PayoutStatus, payouts_of_customer};
+use anxin_identity::Action;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use serde_json::{Value as Json, json};
+
+use crate::fail::Fail;
+use crate::format;
+use crate::handlers::customer::home::CLAIMS_SHOWN;
+use crate::handlers::customer::{calls, payee, permit, requests};
+use crate::handlers::{Answer, cases};
+use crate::pages::customer::calls::{CallRow, Fate, caller};
+use crate::pages::customer::data;
+use crate::pages::customer::requests::RequestRow;
+use crate::pages::error::Problem;
+use crate::visitor::Visitor;
+use crate::web::Web;
+
+/// Pages of calls that are read at most; each has fifty.
+const CALL_PAGES: usize = 200;
+
+/// `GET /me/data`.
+pub(crate) async fn page(visitor: Visitor) -> Answer {
+    visitor.customer(Action::ReadOwn)?;
+    Ok(data::page(&visitor.ctx).into_response())
+}
+
+/// `GET /me/data.json`.
+pub(crate) async fn json(State(web): State<Web>, visitor: Visitor) -> Answer {
+    let all = Everything::of(&web, &visitor).await?;
+    let body = serde_json::to_vec_pretty(&all.json()).map_err(|_| Fail::page(Problem::Broken))?;
+    Ok((saved("application/json", "anxin.json"), body).into_response())
+}
+
+/// `GET /me/data.csv`.
+pub(crate) async fn table(State(web): State<Web>, visitor: Visitor) -> Answer {
+    let all = Everything::of(&web, &visitor).await?;
+    let body = all.table(&web, &visitor).map_err(|error| {
+        tracing::error!(%error, "what is held about a number could not be written");
+        Fail::page(Problem::Broken)
+    })?;
+    Ok((saved("text/csv; charset=utf-8", "anxin.csv"), body).into_response())
+}
+
+fn saved(kind: &str, name: &str) -> [(header::HeaderName, String); 2] {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)]
+}
+
+/// What is held.
+struct Everything {
+    number: Number,
+    as_of: Instant,
+    paid_into: Option<String>,
+    acts: Vec<Act>,
+    requests: Vec<RequestRow>,
+    calls: Vec<CallRow>,
+    cases: Vec<Case>,
+    payouts: Vec<Payout>,
+}
+
+impl Everything {
+    async fn of(web: &Web, visitor: &Visitor) -> Result<Self, Fail> {
+        let number = visitor.customer(Action::ReadOwn)?;
+        let now = web.gate.clock().now();
+        let since = web.gate.registry().now().holder(number, now).since;
+        let mut acts = web.gate.registry().now().acts(number).to_vec();
+        // What was said before the number came into the present hands is not theirs.
+        acts.retain(|act| since.is_none_or(|since| since <= act.said_at()));
+        let claims = web.desk.cases_of(number, CLAIMS_SHOWN).await?;
+        let mut ids: Vec<CaseId> = claims.iter().map(|row| row.case).collect();
+        ids.dedup();
+        let mut cases = Vec::with_capacity(ids.len());
+        for id in ids {
+            cases.push(web.desk.case_of(number, id).await?);
+        }
+        let payouts = web.gate.store().read(move |tx| payouts_of_customer(tx, number)).await?;
+        Ok(Self {
+            number,
+            as_of: now,
+            paid_into: payee::current(web, visitor, number).await?,
+            acts,
+            requests: requests::of(web, number).await?,
+            calls: every_call(web, visitor, number, now, &claims).await?,
+            cases,
+            payouts,
+        })
+    }
+
+    fn json(&self) -> Json {
+        json!({
+            "number": self.number.to_string(),
+            "as_of": self.as_of.to_string(),
+            "paid_into": self.paid_into,
+            "acts": self.acts.iter().map(act).collect::<Vec<_>>(),
+            "requests_for_consent": self.requests.iter().map(request).collect::<Vec<_>>(),
+            "calls": self.calls.iter().map(call).collect::<Vec<_>>(),
+            "claims": self.cases.iter().map(case).collect::<Vec<_>>(),
+            "payouts": self.payouts.iter().map(payout).collect::<Vec<_>>(),
+        })
+    }
+
+    /// One row for each thing, in the reader's language.
+    fn table(&self, web: &Web, visitor: &Visitor) -> Result<Vec<u8>, csv::Error> {
+        let ctx = &visitor.ctx;
+        let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let heads = ["data-kind", "data-when", "data-what", "data-who", "amount", "reference"];
+        table.write_record(heads.map(|id| ctx.t(id)))?;
+        let mut row = |kind: &str, at: Instant, rest: [String; 4]| {
+            let first = [ctx.t(kind), format::date_time(ctx.words, at)];
+            table.write_record(first.into_iter().chain(rest).map(|cell| plain(&cell)))
+        };
+        for act in &self.acts {
+            let what = ctx.t(match act.word {
+                Word::Refuse => "data-refused",
+                Word::Permit => "data-permitted",
+                Word::Withdraw => "data-withdrawn",
+            });
+            let source = permit::source(visitor, act.source);
+            row("data-act", act.said_at(), [what, source, String::new(), act.id.to_string()])?;
+        }
+        for asked in &self.requests {
+            let what = match asked.answer.map(|answer| answer.said) {
+                Some(Reply::Accepted) => ctx.t("request-said-yes"),
+                Some(Reply::Declined) => ctx.t("request-said-no"),
+                None => ctx.t("request-silence"),
+            };
+            let who = format!("{} · {}", asked.brand, asked.agent);
+            row("data-request", asked.asked_at, [what, who, String::new(), asked.id.clone()])?;
+        }
+        for call in &self.calls {
+            let who = format!("{} · {}", caller(ctx, call), call.from);
+            let what = call.why.clone().unwrap_or_default();
+            row("data-call", call.at, [what, who, String::new(), call.id.clone()])?;
+        }
+        for case in &self.cases {
+            for finding in &case.findings {
+                let promise = cases::promise_name(web, ctx, finding.promise());
+                let code = crate::reasons::finding_name(ctx.words, finding.code);
+                let brand = finding.brand.as_ref().map(|id| cases::brand_name(web, id)).unwrap_or_default();
+                let award = finding.award.as_ref();
+                let amount = award.map(|award| format::money(ctx.words, award.amount)).unwrap_or_default();
+                let what = format!("{promise}: {code}");
+                row("data-claim", case.opened_at, [what, brand, amount, case.id.to_string()])?;
+            }
+        }
+        for paid in &self.payouts {
+            let amount = format::money(ctx.words, paid.amount);
+            let brand = cases::brand_name(web, paid.liable.brand());
+            let what = ctx.t(payout_word(paid.status));
+            row("data-payout", paid.changed_at, [what, brand, amount, paid.id.to_string()])?;
+        }
+        table.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    }
+}
+
+const fn payout_word(status: PayoutStatus) -> &'static str {
+    match status {
+        PayoutStatus::Queued | PayoutStatus::Reserved => "stage-awarded",
+        PayoutStatus::AwaitingPayee => "stage-needs-payee",
+        PayoutStatus::Sent => "stage-sent",
+        PayoutStatus::Settled => "stage-paid",
+        PayoutStatus::Returned => "stage-returned",
+        PayoutStatus::Released => "step-reversed",
+    }
+}
+
+/// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+fn plain(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
+async fn every_call(
+    web: &Web,
+    visitor: &Visitor,
+    number: Number,
+    now: Instant,
+    claims: &[anxin_desk::CaseRow],
+) -> Result<Vec<CallRow>, Fail> {
+    let (mut all, mut until): (Vec<CallRow>, Instant) = (Vec::new(), now.plus_days(1));
+    let mut seen = BTreeSet::new();
+    for _ in 0..CALL_PAGES {
+        let (mut rows, more) = calls::rows(web, visitor, number, until, claims).await?;
+        // Decisions and records are read side by side; below the first so many, one of the two may lack some.
+        rows.truncate(calls::CALLS_SHOWN as usize);
+        let earliest = rows.last().map(|row| row.at);
+        let fresh: Vec<CallRow> = rows.into_iter().filter(|row| seen.insert(row.id.clone())).collect();
+        let Some(earliest) = earliest.filter(|_| more && !fresh.is_empty()) else {
+            all.extend(fresh);
+            break;
+        };
+        all.extend(fresh);
+        // Two may have the same moment, on both sides of the edge of a page.
+        until = Instant::from_micros(earliest.micros() + 1);
+    }
+    Ok(all)
+}
+
+/// An act as the customer said it. Its evidence names staff, so it stays here.
+fn act(act: &Act) -> Json {
+    let mut said = serde_json::to_value(act).unwrap_or_default();
+    if let Some(fields) = said.as_object_mut() {
+        fields.remove("evidence");
+    }
+    said
+}
+
+fn request(asked: &RequestRow) -> Json {
+    json!({
+        "id": asked.id, "agent": asked.agent, "brand": asked.brand, "asked_at": asked.asked_at.to_string(),
+        "about": asked.about.iter().map(|line| line.word()).collect::<Vec<_>>(),
+        "said": asked.answer.map(|answer| if answer.said == Reply::Accepted { "yes" } else { "no" }),
+        "answered_at": asked.answer.map(|answer| answer.at.to_string()),
+    })
+}
+
+fn call(call: &CallRow) -> Json {
+    let fate = match call.fate {
+        Fate::Refused => "refused",
+        Fate::Deferred => "not_now",
+        Fate::LetThrough => "let_through",
+        Fate::WentAround => "went_around",
+    };
+    json!({
+        "at": call.at.to_string(), "from": call.from, "agent": call.agent, "brand": call.brand, "fate": fate,
+        "why": call.why, "decision": call.decision, "claim": call.claim,
+    })
+}
+
+fn case(case: &Case) -> Json {
+    json!({
+        "case": case.id.to_string(), "opened_at": case.opened_at.to_string(), "origin": case.origin.word(),
+        "said": case.words, "findings": case.findings.iter().map(finding).collect::<Vec<_>>(),
+        "events": case.events.iter().map(|event| json!({
+            "event": event.kind.word(), "by": event.actor.word(), "at": event.at.to_string(),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn finding(finding: &Finding) -> Json {
+    let about = match &finding.subject {
+        Subject::Call(call) => json!({ "number": call.shown().to_string() }),
+        Subject::Loss(loss) => json!({
+            "reference": loss.reference, "asked": loss.asked.map(|asked| asked.decimal()),
+        }),
+    };
+    json!({
+        "promise": finding.promise(), "terms": finding.terms, "about": about,
+        "happened_at": finding.happened_at.to_string(),
+        "brand": finding.brand.as_ref().map(ToString::to_string),
+        "state": finding.state.word(), "code": finding.code.word(),
+        "decided_at": finding.decided_at.map(|at| at.to_string()),
+        "award": finding.award.as_ref().map(|award| json!({
+            "id": award.id.to_string(), "amount": award.amount.decimal(), "currency": award.amount.currency().code(),
+            "awarded_at": award.awarded_at.to_string(), "due_at": award.due_at.to_string(),
+            "reversed_at": award.reversed_at.map(|at| at.to_string()),
+        })),
+    })
+}
+
+fn payout(payout: &Payout) -> Json {
+    json!({
+        "id": payout.id.to_string(), "award": payout.award.to_string(), "amount": payout.amount.decimal(),
+        "currency": payout.amount.currency().code(), "status": payout.status.word(),
+        "created_at": payout.created_at.to_string(), "changed_at": payout.changed_at.to_string(),
+    })
+}

@@ -1,0 +1,102 @@
+//! Do-not-disturb by voice. On only: off takes the customer's own code, which nobody enters for them.
+
+use anxin_domain::act::{Source, Word};
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_identity::{Action, SignedIn};
+use anxin_store::acts::NewAct;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use serde::Serialize;
+
+use crate::fail::Fail;
+use crate::format;
+use crate::handlers::{Answer, fields, standing};
+use crate::pages::customer::home::Dnd;
+use crate::pages::hotline::read_back::{self, DndForm, ReadBackView};
+use crate::pages::hotline::{self, SwitchedView};
+use crate::visitor::{Sent, Visitor};
+use crate::web::Web;
+use crate::words::Language;
+
+use super::caller::{Caller, show};
+use super::{caller_of, language_of};
+
+/// What proves that the customer wanted it. The act itself has the number, so the words leave it out.
+#[derive(Serialize)]
+struct Heard<'a> {
+    by: &'a str,
+    line: String,
+    at: Instant,
+    language: &'static str,
+    read: String,
+    said: &'static str,
+}
+
+/// `POST /hotline/dnd`: the sentence to read, and then what the customer said to it.
+pub(crate) async fn read_back(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<DndForm>) -> Answer {
+    let staff = visitor.may(Action::TakeComplaint)?;
+    let customer = match caller_of(&visitor, &form.customer) {
+        Ok(customer) => customer,
+        Err(page) => return Ok(page.into_response()),
+    };
+    let language = language_of(&visitor, &form.language);
+    let sentence = read_back::sentence(language, &format::whole_number(customer));
+    match form.said.as_str() {
+        // Only what was on the page when it was read is agreed to.
+        "yes" if form.read == sentence => {
+            let heard = heard(&web, staff, language, customer)?;
+            let key = fields::key("hotline-dnd", staff.number, &form.once);
+            let view = turn_on(&web, customer, heard, key).await?;
+            Ok(hotline::switched(&visitor.ctx, &view).into_response())
+        }
+        "" | "yes" => {
+            let customer = customer.to_string();
+            let view = ReadBackView { customer, language, sentence, once: web.once() };
+            Ok(read_back::page(&visitor.ctx, &view).into_response())
+        }
+        "no" => show(&web, &visitor, Caller::of(&web, customer, language)).await,
+        _ => Err(Fail::ODD),
+    }
+}
+
+fn heard(web: &Web, staff: &SignedIn, language: Language, customer: Number) -> Result<String, Fail> {
+    let heard = Heard {
+        by: staff.name.as_deref().unwrap_or_default(),
+        line: staff.number.masked(),
+        at: web.gate.clock().now(),
+        language: language.tag(),
+        read: read_back::sentence(language, &customer.masked()),
+        said: "yes",
+    };
+    serde_json::to_string(&heard).map_err(|_| Fail::ODD)
+}
+
+async fn turn_on(
+    web: &Web,
+    customer: Number,
+    evidence: String,
+    key: Option<String>,
+) -> Result<SwitchedView, Fail> {
+    let new = NewAct {
+        // The caller may have allowed somebody; nobody asked them to take that back.
+        keeps_exceptions: true,
+        evidence: Some(evidence),
+        key,
+        ..standing::switch(customer, Word::Refuse, Source::Hotline)
+    };
+    standing::turn_on(&web.gate, new).await?;
+    let acts = web.gate.registry().now().acts(customer);
+    let last = acts.iter().rev().find(|act| act.word == Word::Refuse);
+    let now = web.gate.clock().now();
+    let since = match standing::dnd(&web.gate, customer)? {
+        Dnd::On { since } => since,
+        Dnd::Off => last.map_or(now, |act| act.recorded_at),
+    };
+    Ok(SwitchedView {
+        customer: customer.to_string(),
+        shown: customer.masked(),
+        since,
+        reference: last.map(|act| act.id.to_string()).unwrap_or_default(),
+    })
+}

@@ -1,0 +1,170 @@
+//! What a new file changes, and the way from there: handed in by one person, approved by another.
+
+use anxin_domain::time::Instant;
+use anxin_promise::{Difference, FieldChange};
+use maud::{Markup, html};
+
+use crate::components::basics::{Tone, Weight, back, button, card, facts, heading, hidden, notice, tag};
+use crate::components::form::post;
+use crate::components::shell::{Width, shell};
+use crate::components::table::{Column, Table};
+use crate::ctx::Ctx;
+use crate::format;
+use crate::pages::promises::read::{TestRow, tests};
+use crate::pages::promises::verbatim;
+
+/// What may be done with the file.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Hand it in: posts `file` and `text` to `/desk/promises/submit`.
+    HandIn {
+        /// The name of the file.
+        file: String,
+        /// Its text.
+        text: String,
+    },
+    /// Approve it: posts to `/desk/promises/drafts/…/publish`.
+    Approve,
+    /// Nothing: whoever wrote it reads it, and somebody else has to approve.
+    Own,
+    /// Nothing: it was published.
+    Published {
+        /// When.
+        at: Instant,
+        /// By whom.
+        approver: String,
+    },
+}
+
+/// A version that the file brings, and when it begins.
+#[derive(Clone, Debug)]
+pub struct Begins {
+    /// The version.
+    pub version: String,
+    /// Its first moment.
+    pub from: Instant,
+}
+
+/// The view.
+#[derive(Clone, Debug)]
+pub struct ChangeView {
+    /// The promise, by name.
+    pub promise: String,
+    /// For a file that was handed in: its digits, by whom and when.
+    pub draft: Option<(String, String, Instant)>,
+    /// What speaks against publishing it, in the words of the reader of files.
+    pub objections: Vec<String>,
+    /// What it changes.
+    pub difference: Difference,
+    /// The versions that are new.
+    pub begins: Vec<Begins>,
+    /// Its tests, just run.
+    pub tests: Vec<TestRow>,
+    /// What may be done.
+    pub step: Step,
+}
+
+/// The page.
+#[must_use]
+pub fn page(ctx: &Ctx, view: &ChangeView) -> Markup {
+    let title = ctx.t("law-change");
+    let body = html! {
+        (back("/desk/promises", &ctx.t("law-title")))
+        (heading(&title, Some(&view.promise)))
+        @if let Some((digits, author, at)) = &view.draft {
+            (facts(&[
+                (ctx.t("law-draft"), html! { span.reference { (digits) } }),
+                (ctx.t("law-author"), html! { (author) }),
+                (ctx.t("law-handed-in"), format::time_tag(ctx.words, *at)),
+            ]))
+        }
+        (step(ctx, view))
+        (begins(ctx, &view.begins))
+        (difference(ctx, &view.difference))
+        (changed_tests(ctx, &view.difference))
+        (tests(ctx, &view.tests))
+    };
+    shell(ctx, &title, Width::Broad, &body)
+}
+
+fn step(ctx: &Ctx, view: &ChangeView) -> Markup {
+    if let Step::Published { at, approver } = &view.step {
+        let body =
+            html! { p { (ctx.t("law-approver")) " " (approver) " · " (format::time_tag(ctx.words, *at)) } };
+        return notice(Tone::Good, &ctx.t("law-published"), &body);
+    }
+    if !view.objections.is_empty() {
+        let lines = html! { ul { @for line in &view.objections { li { (verbatim(line)) } } } };
+        return notice(Tone::Bad, &ctx.t("law-against"), &lines);
+    }
+    match (&view.step, &view.draft) {
+        (Step::HandIn { file, text }, _) => post(
+            "/desk/promises/submit",
+            &html! {
+                (hidden("file", file))
+                (hidden("text", text))
+                p { (ctx.t("law-hand-in-lead")) }
+                (button(Weight::Primary, &ctx.t("law-hand-in")))
+            },
+        ),
+        (Step::Approve, Some((digits, ..))) => post(
+            &format!("/desk/promises/drafts/{digits}/publish"),
+            &html! {
+                p { (ctx.t("law-publish-lead")) }
+                (button(Weight::Primary, &ctx.t("law-publish")))
+            },
+        ),
+        _ => notice(Tone::Info, &ctx.t("law-own"), &html! { p { (ctx.t("law-own-lead")) } }),
+    }
+}
+
+fn begins(ctx: &Ctx, all: &[Begins]) -> Markup {
+    let pairs: Vec<_> =
+        all.iter().map(|one| (one.version.clone(), format::time_tag(ctx.words, one.from))).collect();
+    html! { @if !pairs.is_empty() { (card(&ctx.t("law-begins"), &facts(&pairs))) } }
+}
+
+fn difference(ctx: &Ctx, difference: &Difference) -> Markup {
+    if difference.changes.is_empty() {
+        return notice(Tone::Plain, &ctx.t("law-nothing-changes"), &html! {});
+    }
+    changes(ctx, &ctx.t("law-changes"), &difference.changes)
+}
+
+/// Fields that change, as a table.
+#[must_use]
+pub fn changes(ctx: &Ctx, caption: &str, all: &[FieldChange]) -> Markup {
+    let names = ["law-field", "law-version", "law-was", "law-becomes"];
+    let mut table = Table::new(caption.to_owned(), names.map(|id| Column::words(ctx.t(id))).to_vec());
+    let side = |value: &Option<String>| match value {
+        Some(value) => verbatim(value),
+        None => html! { "–" },
+    };
+    for change in all {
+        table.row(vec![verbatim(&change.field), side(&change.version), side(&change.old), side(&change.new)]);
+    }
+    table.draw()
+}
+
+fn changed_tests(ctx: &Ctx, difference: &Difference) -> Markup {
+    if difference.tests.is_empty() {
+        return html! {};
+    }
+    let names = ["law-test", "law-standing", "law-was", "law-becomes"];
+    let mut table = Table::new(ctx.t("law-changed-tests"), names.map(|id| Column::words(ctx.t(id))).to_vec());
+    for change in &difference.tests {
+        let (tone, word) = match change.test {
+            "added" => (Tone::Good, "law-test-added"),
+            "removed" => (Tone::Warn, "law-test-removed"),
+            "changed" => (Tone::Info, "law-test-changed"),
+            _ => (Tone::Warn, "law-test-otherwise"),
+        };
+        table.row(vec![
+            verbatim(&change.name),
+            tag(tone, &ctx.t(word)),
+            verbatim(&change.old),
+            verbatim(&change.new),
+        ]);
+    }
+    table.draw()
+}

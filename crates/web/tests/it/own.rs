@@ -1,0 +1,180 @@
+//! What a customer decides in detail, how they are paid, and what they take along.
+
+use anxin_domain::ids::AwardId;
+use anxin_domain::money::{Currency, Money};
+use axum::http::{StatusCode, header};
+use serde_json::Value;
+
+use crate::house::{CUSTOMER, House, LINE, Person, REGULATOR, STRANGER, house, key};
+use crate::story::verdict;
+
+/// A call against do-not-disturb that was found and awarded.
+async fn awarded(house: &House, person: &mut Person) -> AwardId {
+    person.post("/me/dnd", &[("to", "on")]).await;
+    verdict(house).await;
+    house.later(60);
+    house.rang(LINE, CUSTOMER, "1").await;
+    house.later(5);
+    house.web.desk.reconcile(anxin_desk::Since::LastTime).await.unwrap();
+    let rows = house.web.desk.cases_of(CUSTOMER, 9).await.unwrap();
+    rows[0].award.as_ref().unwrap().id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_agent_may_call_on_weekday_evenings_and_at_no_other_time() {
+    let house = house().await;
+    // A Monday, two in the afternoon.
+    assert!(house.test.clock.now().to_string().starts_with("2026-11-23T06:"), "{}", house.test.clock.now());
+    let mut person = house.signed_in(CUSTOMER).await;
+    person.post("/me/dnd", &[("to", "on")]).await;
+    let form = person.get("/me/permit?to=agent&hours=evenings&about=rental").await;
+    assert!(form.has("value=\"evenings\" checked") && form.has("value=\"rental\" selected"), "{}", form.text);
+    let line = LINE.national();
+    let odd = person.post("/me/permit", &[("to", "agent"), ("agent", &line), ("hours", "nights")]).await;
+    assert!(odd.has("href=\"#hours\""));
+    let allowed =
+        person.post("/me/permit", &[("to", "agent"), ("agent", &line), ("hours", "evenings")]).await;
+    assert_eq!(allowed.location(), "/me/permit?done=permitted");
+    use anxin_domain::decide::Verdict;
+    assert_ne!(verdict(&house).await.0, Verdict::Allow, "not in the afternoon");
+    let page = person.get("/me/permit").await;
+    assert!(page.has("Weekday evenings") && page.has("Take back") && !page.has("Ended"), "{}", page.text);
+    assert!(person.get("/me").await.has("1 caller is allowed"));
+    house.later(5 * 60);
+    assert_eq!(verdict(&house).await.0, Verdict::Allow, "but at seven in the evening");
+    house.later(3 * 60);
+    assert_ne!(verdict(&house).await.0, Verdict::Allow, "and not at ten");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_page_leads_to_the_finer_choices() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let page = person.get("/me").await;
+    for path in
+        ["/me/permit?to=agent", "/me/permit?to=brand", "/me/permit?about=rental", "/me/requests", "/me/data"]
+    {
+        assert!(page.has(&format!("href=\"{path}\"")), "{path}");
+        assert_eq!(person.get(path).await.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wechat_is_offered_only_where_the_house_pays_by_it() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    awarded(&house, &mut person).await;
+    assert!(!person.get("/me/payee").await.has("/me/payee/wechat"));
+    assert_eq!(person.get("/me/payee/wechat").await.status, StatusCode::NOT_FOUND);
+    let fields = [("name", "周晓"), ("openid", "o-MYE42l80oelYMDE34nYD456Xoy")];
+    assert_eq!(person.post("/me/payee/wechat", &fields).await.status, StatusCode::NOT_FOUND);
+
+    let mut person = house.visitor_of(house.web.clone().paying_by_wechat());
+    let asked = person.post("/signin", &[("number", &CUSTOMER.national())]).await;
+    let (challenge, code) = (asked.hidden("challenge"), house.newest_code(CUSTOMER).await);
+    person.post("/signin/code", &[("challenge", &challenge), ("code", &code)]).await;
+    assert!(person.get("/me/payee").await.has("href=\"/me/payee/wechat\""));
+    let form = person.get("/me/payee/wechat").await;
+    assert!(form.has("within 24 hours") && form.has("comes back to us"), "what happens next: {}", form.text);
+    assert!(
+        person.post("/me/payee/wechat", &[("name", "周晓"), ("openid", "a b")]).await.has("href=\"#openid\"")
+    );
+    assert!(person.post("/me/payee/wechat", &[("name", ""), ("openid", "o1")]).await.has("href=\"#name\""));
+    let check = person.post("/me/payee/wechat", &fields).await;
+    assert!(check.has("name=\"confirm\"") && check.has("within 24 hours"));
+    assert!(
+        house.web.fund.wechat_payee(CUSTOMER).await.unwrap().is_none(),
+        "not before it was read once more"
+    );
+    let saved = person.post("/me/payee/wechat", &[&fields[..], &[("confirm", "yes")]].concat()).await;
+    assert_eq!(saved.location(), "/me/claims?done=payee-saved");
+    let payee = house.web.fund.wechat_payee(CUSTOMER).await.unwrap().unwrap();
+    assert_eq!(payee.openid(), "o-MYE42l80oelYMDE34nYD456Xoy");
+    let page = person.get("/me/claims").await;
+    assert!(page.has("WeChat (周＊)") && !page.has("周晓") && !page.has(payee.openid()), "{}", page.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_about_a_number_is_taken_along_and_nothing_of_anybody_else() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let award = awarded(&house, &mut person).await;
+    house.rang(LINE, STRANGER, "2").await;
+    assert!(person.get("/me/data").await.has("href=\"/me/data.json\""));
+    let file = person.get("/me/data.json").await;
+    assert_eq!(file.headers[header::CONTENT_DISPOSITION], "attachment; filename=\"anxin.json\"");
+    let all: Value = serde_json::from_str(&file.text).unwrap();
+    assert_eq!(all["number"], "+8613800138000");
+    assert_eq!(all["acts"][0]["word"], "refuse");
+    assert_eq!(all["claims"][0]["findings"][0]["award"]["id"], award.to_string());
+    assert_eq!(all["claims"][0]["findings"][0]["award"]["amount"], "100.00");
+    assert_eq!(all["payouts"][0]["status"], "awaiting_payee");
+    let fates: Vec<_> = all["calls"].as_array().unwrap().iter().map(|call| call["fate"].clone()).collect();
+    assert_eq!(fates, ["went_around", "refused"]);
+    let table = person.get("/me/data.csv").await;
+    let rows: Vec<&str> = table.text.split("\r\n").filter(|row| !row.is_empty()).collect();
+    assert_eq!(rows[0], "What kind,When,What,Who,Amount,Reference");
+    for kind in ["Word about calls", "Call", "Claim", "Payment"] {
+        assert!(rows.iter().any(|row| row.starts_with(&format!("{kind},"))), "{kind}: {}", table.text);
+    }
+    let other = house.signed_in(STRANGER).await.get("/me/data.json").await;
+    assert!(!other.has("8613800138000"), "{}", other.text);
+    let other: Value = serde_json::from_str(&other.text).unwrap();
+    assert_eq!((other["acts"].as_array().unwrap().len(), other["claims"].as_array().unwrap().len()), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_calls_than_a_page_holds_are_all_there() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    for n in 0..70 {
+        house.later(2);
+        house.rang(LINE, CUSTOMER, &format!("r{n}")).await;
+        if n % 2 == 0 {
+            verdict(&house).await;
+        }
+    }
+    let file = person.get("/me/data.json").await;
+    let all: Value = serde_json::from_str(&file.text).unwrap();
+    assert_eq!(all["calls"].as_array().unwrap().len(), 105, "70 that rang and 35 that were refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_regulator_sees_what_came_back_and_takes_the_same_figures_along() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let mut regulator = house.signed_in(REGULATOR).await;
+    assert!(regulator.get("/regulator/recoveries").await.has("Nothing was awarded yet"));
+    let award = awarded(&house, &mut person).await;
+    let brand: anxin_domain::ids::BrandId = key("lianjia-wuhan");
+    let liable = house.web.fund.payout_of_award(award).await.unwrap().unwrap().liable;
+    assert_eq!(liable.brand(), &brand);
+    let yuan = |n: i64| Money::new(n * 100, Currency::Cny);
+    let fund = &house.web.fund;
+    fund.deposit("d1", &brand, yuan(50)).await.unwrap();
+    let day = |n| house.test.clock.now().plus_days(n);
+    let by = anxin_fund::Person { number: crate::house::DESK, name: "陈静".into() };
+    fund.agree_instalments(&liable, &[(day(1), yuan(20)), (day(60), yuan(30))], &by).await.unwrap();
+    fund.recover("r1", &liable, yuan(15), "").await.unwrap();
+    fund.offset("o1", &liable, yuan(10)).await.unwrap();
+    house.test.clock.set(day(2));
+    let page = house.signed_in(REGULATOR).await.get("/regulator/recoveries").await;
+    for figure in ["¥100.00", "¥25.00", "¥75.00", "¥10.00"] {
+        assert!(page.has(figure), "{figure}: {}", page.text);
+    }
+    let found = house.web.desk.recoveries().await.unwrap();
+    let row = &found.rows[0];
+    assert_eq!((row.awarded, row.paid_back, row.owed), (yuan(100), yuan(25), yuan(75)));
+    let way = &found.ways[0];
+    assert_eq!(
+        (way.by_offset, way.by_instalment, way.open, way.late),
+        (yuan(10), yuan(25), yuan(25), yuan(0))
+    );
+    let mut regulator = house.signed_in(REGULATOR).await;
+    let table = regulator.get("/regulator/recoveries.csv").await;
+    let rows: Vec<&str> = table.text.split("\r\n").collect();
+    assert!(rows[0].starts_with("brand,promise,currency,awarded,owed,paid_back"), "{}", rows[0]);
+    assert_eq!(rows[1], "lianjia-wuhan,dnd-call,CNY,100.00,75.00,25.00,0.00,0.00,0.00,0.00,0.00,,,,");
+    assert_eq!(rows[2], "lianjia-wuhan,,CNY,,,,,,,,,10.00,25.00,25.00,0.00");
+    assert!(!table.text.contains("138") && !page.has(&CUSTOMER.masked()));
+}
