@@ -87,6 +87,7 @@ pub fn router(web: Web) -> Router {
         .merge(staff_routes())
         .route("/", get(public::page))
         .route("/public", get(public::page))
+        .route("/design", get(public::design))
         .route("/decisions/{id}", get(decisions::page))
         .route("/demo/messages", get(demo::messages))
         .fallback(public::not_found)

@@ -11,7 +11,7 @@ use axum::http::{StatusCode, header};
 use crate::house::{ADMIN, CUSTOMER, DESK, HOTLINE, LINE, REGULATOR, STRANGER, house, house_in, key};
 
 /// Each page with whether customer, agent, hotline, desk, admin and regulator may open it.
-const PAGES: [(&str, [bool; 6]); 18] = [
+const PAGES: [(&str, [bool; 6]); 19] = [
     ("/me", [true; 6]),
     ("/me/calls", [true; 6]),
     ("/me/permit", [true; 6]),
@@ -30,6 +30,7 @@ const PAGES: [(&str, [bool; 6]); 18] = [
     ("/regulator", [false, false, false, false, false, true]),
     ("/", [true; 6]),
     ("/public", [true; 6]),
+    ("/design", [true; 6]),
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
@@ -75,8 +76,10 @@ async fn every_page_and_form_is_open_to_whom_it_concerns_and_to_nobody_else() {
 async fn nobody_is_sent_to_sign_in_and_then_where_they_wanted() {
     let house = house().await;
     let mut person = house.visitor();
-    for (path, open) in
-        PAGES.into_iter().chain(FORMS).filter(|(path, _)| path.len() > 1 && *path != "/public")
+    for (path, open) in PAGES
+        .into_iter()
+        .chain(FORMS)
+        .filter(|(path, _)| path.len() > 1 && !["/public", "/design"].contains(path))
     {
         let is_form = FORMS.contains(&(path, open)) && !PAGES.contains(&(path, open));
         let answer = if is_form { person.post(path, &[]).await } else { person.get(path).await };
