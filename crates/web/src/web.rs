@@ -8,8 +8,9 @@ use anxin_gate::Gate;
 use anxin_identity::Identity;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
 
 use crate::ctx::Mode;
 use crate::handlers::{agent, customer, decisions, demo, desk, fund, hotline, public, regulator, signin};
@@ -95,7 +96,10 @@ pub fn router(web: Web) -> Router {
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(from_fn_with_state(web.clone(), layers::dress))
         .with_state(web);
-    pages.merge(crate::assets::router())
+    pages
+        .merge(crate::assets::router())
+        .layer(CompressionLayer::new())
+        .layer(from_fn(layers::compress_for_our_own_pages_only))
 }
 
 fn signin_routes() -> Router<Web> {

@@ -299,3 +299,33 @@ async fn what_was_asked_about_an_earlier_holder_is_not_told_to_the_next() {
     assert_eq!(person.get(&path).await.status, StatusCode::NOT_FOUND);
     assert!(!person.get("/me/calls").await.has(&path));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_and_stylesheet_are_compressed_for_our_own_pages_and_for_whoever_has_no_session() {
+    let house = house().await;
+    let mut stranger = house.visitor();
+    let mut customer = house.signed_in(CUSTOMER).await;
+    let gzip = ("accept-encoding", "gzip, br");
+    let from = |site| [gzip, ("sec-fetch-site", site)];
+    let squeezed = |answer: &crate::house::Answer| answer.headers.contains_key(header::CONTENT_ENCODING);
+    for path in ["/public", &anxin_web::assets::css_path()] {
+        assert!(squeezed(&stranger.get_from(path, &from("cross-site")).await), "{path}");
+        assert!(squeezed(&stranger.get_from(path, &[gzip]).await), "{path} without a word about who asks");
+        assert!(!squeezed(&stranger.get(path).await), "{path} where nobody can unpack it");
+    }
+    for site in ["same-origin", "none"] {
+        let page = customer.get_from("/me", &from(site)).await;
+        assert!(squeezed(&page), "{site}");
+        assert!(
+            page.headers.get_all(header::VARY).iter().any(|v| v == "accept-encoding"),
+            "{:?}",
+            page.headers
+        );
+    }
+    for site in ["cross-site", "same-site", "odd"] {
+        let page = customer.get_from("/me?x=13800138000", &from(site)).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(!squeezed(&page), "the length would tell another site what is on the page: {site}");
+    }
+    assert!(!squeezed(&customer.get_from("/me", &[gzip]).await), "nobody says who asks");
+}
