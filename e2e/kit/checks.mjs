@@ -6,6 +6,8 @@ export function reads() {
   const ids = /(?<![0-9A-Za-z])[0-9A-HJKMNP-TV-Z]{26}(?![0-9A-Za-z])/g;
   const fields = [...document.querySelectorAll('input:not([type=hidden]):not([type=submit]), select, textarea')];
   const named = (field) => field.labels?.length || field.getAttribute('aria-label') || field.getAttribute('aria-labelledby');
+  // A decision says by which rulebook it was made, and a rulebook is called by its id.
+  const judged = document.querySelector('.judged')?.innerText ?? '';
   return {
     language: document.documentElement.lang,
     headings: document.querySelectorAll('h1').length,
@@ -13,7 +15,7 @@ export function reads() {
     numbersInLinks: [...document.querySelectorAll('a[href], form[action]')]
       .map((e) => e.getAttribute('href') ?? e.getAttribute('action')).filter((to) => !to.startsWith('tel:') && /\d{8,}/.test(to.replace(ids, ''))),
     scripts: document.scripts.length,
-    unworded: document.body.innerText.match(/\b[a-z]+(-[a-z]+){2,}\b/g)?.filter((w) => !w.includes('do-not-disturb')) ?? [],
+    unworded: document.body.innerText.match(/\b[a-z]+(-[a-z]+){2,}\b/g)?.filter((w) => !w.includes('do-not-disturb') && !judged.includes(w)) ?? [],
   };
 }
 
