@@ -22,7 +22,7 @@ const IN_THE_DOCUMENTATION = [
   ['desk-loss', 'zh-CN', 'desktop', 'light'],
   ['public', 'en', 'desktop', 'dark'],
 ];
-/** Words of names to take pictures of; all without any. */
+/** Names of pages to take pictures of, or `documentation` for those that it shows; all of both without any. */
 const wanted = process.argv.slice(2);
 
 const home = await folder();
@@ -34,7 +34,7 @@ try {
   for (const screen of Object.keys(SCREENS)) {
     for (const face of FACES) await picturesOf(face, screen, scene);
   }
-  if (wanted.length === 0) await picturesForTheDocumentation(scene);
+  if (wanted.length === 0 || wanted.includes('documentation')) await picturesForTheDocumentation(scene);
 } finally {
   await browser.close();
   await server.kill();

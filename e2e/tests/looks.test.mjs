@@ -63,6 +63,23 @@ for (const face of FACES) {
   });
 }
 
+test('a claim and a decision can be kept on paper, also by whoever reads in the dark', async () => {
+  const person = await Person.arrive(browser, server, { scripts: true, scheme: 'dark' });
+  await signIn(person, scene.customer);
+  for (const page of PAGES.filter((one) => ['claim', 'story'].includes(one.name))) {
+    await open(person, page, scene, 'zh-CN');
+    await person.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    for (const way of ['nav', 'form', '.banner', '.back']) {
+      assert.equal(await person.page.locator(way).locator('visible=true').count(), 0, `${page.name}: there is no ${way} on paper`);
+    }
+    assert.ok(await person.page.locator('h1').isVisible());
+    await person.page.evaluate(AXE);
+    assert.deepEqual(await person.page.evaluate(axe, COLOURS), [], page.name);
+    await person.page.emulateMedia({ media: 'screen' });
+  }
+  await person.leave();
+});
+
 test('every page of customers, the public and the regulator opens, and every form is sent, with scripts off', async () => {
   for (const face of WITHOUT_SCRIPT) {
     const person = await Person.arrive(browser, server, { language: 'en', scripts: false });
