@@ -61,7 +61,7 @@ async function picturesOf(face, screen, scene) {
   await person.context.close();
 }
 
-/** A phone shows what a phone shows, since its navigation stays at the foot; a desk shows the whole page. */
+/** These show what a screen shows, so that the repository stays small. */
 async function picturesForTheDocumentation(scene) {
   await mkdir(SHOWN, { recursive: true });
   for (const [name, language, screen, colorScheme] of IN_THE_DOCUMENTATION) {
@@ -69,8 +69,7 @@ async function picturesForTheDocumentation(scene) {
     const person = await arrive(page.face, screen, scene);
     await open(person, page, scene, language);
     await person.page.emulateMedia({ colorScheme });
-    const file = path.join(SHOWN, `${name}-${language}-${screen}.png`);
-    await person.page.screenshot({ path: file, fullPage: screen === 'desktop' });
+    await person.page.screenshot({ path: path.join(SHOWN, `${name}-${language}-${screen}.png`) });
     await person.context.close();
   }
 }
