@@ -128,7 +128,7 @@ export function focused() {
 
 /** Runs axe, which was put into the page before; answers each violation in a line. */
 export async function axe(rules) {
-  const options = { resultTypes: ['violations'] };
+  const options = { resultTypes: ['violations'], preload: false };
   if (rules) options.runOnly = { type: 'rule', values: rules };
   const { violations } = await window.axe.run(document, options);
   return violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 120)} ${node.any[0]?.message ?? node.failureSummary ?? ''}`));

@@ -25,6 +25,9 @@ const LEAST_RING_CONTRAST = 3;
 const TABS_AT_MOST = 150;
 /** What can differ between light and dark, once the structure was looked at. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
+/** Every language is seen on both screens, by light and by dark; the first, whose colours are those of the others, in each pairing. */
+const BOTH_VIEWS = [{ screen: 'phone', colorScheme: 'light' }, { screen: 'desktop', colorScheme: 'dark' }];
+const EVERY_VIEW = [...BOTH_VIEWS, { screen: 'desktop', colorScheme: 'light', rules: COLOURS }, { screen: 'phone', colorScheme: 'dark', rules: COLOURS }];
 
 let home;
 let server;
@@ -110,13 +113,10 @@ async function look(person, page, language, say) {
   for (const what of await tab.evaluate(moves)) say(`moves all the same: ${what}`);
   if (BY_THUMB.includes(page.face)) for (const what of await tab.evaluate(smallTargets, THUMB_PX)) say(`is hard to tap: ${what}`);
   await tab.evaluate(AXE);
-  for (const screen of Object.keys(SCREENS)) {
+  for (const { screen, colorScheme, rules } of language === LANGUAGES[0] ? EVERY_VIEW : BOTH_VIEWS) {
     await tab.setViewportSize(SCREENS[screen]);
-    for (const colorScheme of ['light', 'dark']) {
-      await tab.emulateMedia({ colorScheme });
-      const rules = colorScheme === 'light' ? undefined : COLOURS;
-      for (const what of await tab.evaluate(axe, rules)) say(`${screen}, ${colorScheme}: ${what}`);
-    }
+    await tab.emulateMedia({ colorScheme });
+    for (const what of await tab.evaluate(axe, rules)) say(`${screen}, ${colorScheme}: ${what}`);
   }
   for (const [name, size] of [['at 320 px', NARROW], ['at 200 %', ZOOMED]]) {
     await tab.setViewportSize(size);
