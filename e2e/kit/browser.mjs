@@ -10,13 +10,13 @@ const DESKTOP = { width: 1280, height: 900 };
 export const SCREENS = { phone: PHONE, desktop: DESKTOP };
 const ACTION_LIMIT_MS = 10_000;
 
-export async function openBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+export async function openBrowser(flags = []) {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags] });
 }
 
 /** A person with a browser of their own: no cookies yet, a language, a screen, and scripts off unless asked for. */
 export class Person {
-  static async arrive(browser, server, { language = 'zh-CN', screen = 'phone', scripts = false, scheme = 'light' } = {}) {
+  static async arrive(browser, server, { language = 'zh-CN', screen = 'phone', scripts = false, scheme = 'light', touch = false } = {}) {
     const context = await browser.newContext({
       baseURL: server.http,
       locale: language,
@@ -24,6 +24,7 @@ export class Person {
       deviceScaleFactor: screen === 'phone' ? 2 : 1,
       javaScriptEnabled: scripts,
       colorScheme: scheme,
+      hasTouch: touch,
       acceptDownloads: true,
     });
     const page = await context.newPage();

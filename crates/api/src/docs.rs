@@ -14,8 +14,9 @@ use crate::openapi::openapi;
 use crate::problem::{Kind, Problem};
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:auto;padding:1rem;color:#1b1b1b;background:#fff}\
-code,pre{font-family:ui-monospace,monospace;overflow-wrap:anywhere}pre{background:#f4f4f2;padding:.75rem;overflow:auto}\
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #ddd}\
+code,pre{font-family:ui-monospace,monospace;overflow-wrap:anywhere}pre{background:#f4f4f2;padding:.75rem;white-space:pre-wrap}\
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #ddd;overflow-wrap:anywhere}\
+h1,h2,p{overflow-wrap:anywhere}\
 section{border-top:1px solid #ccc;margin-top:2rem}@media(prefers-color-scheme:dark){body{color:#eee;background:#181818}\
 pre{background:#262626}th,td,section{border-color:#444}a{color:#8cb4ff}}";
 /// The page may load its own style sheet and nothing else.

@@ -47,6 +47,20 @@ pub(crate) async fn dress(State(web): State<Web>, mut request: Request, next: Ne
     answer
 }
 
+/// Takes the wish for a compressed answer out of a request that brings a session and was not made by a page of ours or by the
+/// reader's own hand. Another site can make a browser ask for a page with words of its choice in the address, and the page
+/// repeats its address; who sees the length of the compressed answer could then guess, letter by letter, what else stands on
+/// it (the attack called BREACH). Without a session there is nothing of anybody's on the page. Browsers that do not say who
+/// asked get the plain answer.
+pub(crate) async fn compress_for_our_own_pages_only(mut request: Request, next: Next) -> Response {
+    let asked_by = request.headers().get(SEC_FETCH_SITE).map(HeaderValue::as_bytes);
+    let ours = matches!(asked_by, Some(b"same-origin" | b"none"));
+    if !ours && session_cookie(request.headers()).is_some() {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
+    next.run(request).await
+}
+
 async fn who(web: &Web, token: Option<&str>) -> Result<Option<SignedIn>, Fail> {
     match token {
         Some(token) => Ok(web.identity.session(token).await?),

@@ -7,6 +7,7 @@ pub mod agent;
 pub mod customer;
 pub mod decision;
 pub mod demo;
+pub mod design;
 pub mod desk;
 pub mod error;
 pub mod files;

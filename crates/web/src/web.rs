@@ -9,8 +9,9 @@ use anxin_identity::Identity;
 use anxin_promise::FILE_BYTES;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
+use tower_http::compression::CompressionLayer;
 
 use crate::ctx::Mode;
 use crate::handlers::{
@@ -108,6 +109,7 @@ pub fn router(web: Web) -> Router {
         .merge(staff_routes())
         .route("/", get(public::page))
         .route("/public", get(public::page))
+        .route("/design", get(public::design))
         .route("/decisions/{id}", get(decisions::page))
         .route("/demo/messages", get(demo::messages))
         .fallback(public::not_found)
@@ -115,7 +117,10 @@ pub fn router(web: Web) -> Router {
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(from_fn_with_state(web.clone(), layers::dress))
         .with_state(web);
-    pages.merge(crate::assets::router())
+    pages
+        .merge(crate::assets::router())
+        .layer(CompressionLayer::new())
+        .layer(from_fn(layers::compress_for_our_own_pages_only))
 }
 
 fn signin_routes() -> Router<Web> {

@@ -652,6 +652,22 @@ how-month = Months go by the day of the award, Beijing time.
 how-personal = Nothing personal is shown here, and no telephone numbers.
 how-modelled = Terms marked “modelled” were not published by a brand; they complete the catalogue.
 
+## The parts of pages
+
+design-title = What pages are made of
+design-lead = Each part once, with sample words. Nothing here is real, and nothing you enter is kept.
+design-colours = Colours
+design-type = Letters
+design-buttons = Buttons
+design-notices = Notices and states
+design-icons = Icons
+design-errors = What is wrong with a form
+design-form = A form
+design-reference = A reference to keep
+design-way = The way of a claim
+design-empty = Nothing yet
+design-figures = Figures
+
 ## What is promised
 
 promises-title = What is promised to me

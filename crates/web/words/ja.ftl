@@ -618,6 +618,22 @@ how-month = 月は北京時間の補償決定日によります。
 how-personal = 個人情報や電話番号は一切含みません。
 how-modelled = 「独自設定」の規定はブランドが公表したものではなく、一覧を補うためのものです。
 
+## ページの部品
+
+design-title = ページを作る部品
+design-lead = 部品を一つずつ、見本の言葉で並べています。実際のデータはなく、入力した内容も保存されません。
+design-colours = 色
+design-type = 文字
+design-buttons = ボタン
+design-notices = お知らせと状態
+design-icons = アイコン
+design-errors = フォームの直すところ
+design-form = フォーム
+design-reference = 控えておく番号
+design-way = 申請の流れ
+design-empty = まだ何もないとき
+design-figures = 数字
+
 ## What is promised
 
 promises-title = わたしへの約束

@@ -618,6 +618,22 @@ how-month = 月份以北京时间认定赔付之日为准。
 how-personal = 公示不含任何个人信息和电话号码。
 how-modelled = “本系统设定”的条款并非品牌公开发布，仅用于演示完整的承诺目录。
 
+## 页面的组成部分
+
+design-title = 页面由哪些部分组成
+design-lead = 每个部分展示一次，文字均为示例。这里没有真实数据，填写的内容也不会保存。
+design-colours = 颜色
+design-type = 文字
+design-buttons = 按钮
+design-notices = 提示与状态
+design-icons = 图标
+design-errors = 表单哪里需要修改
+design-form = 表单
+design-reference = 请留存的编号
+design-way = 申请的进度
+design-empty = 还没有内容时
+design-figures = 数字
+
 ## What is promised
 
 promises-title = 对我的承诺

@@ -40,6 +40,26 @@ pub enum Icon {
 }
 
 impl Icon {
+    /// Every one.
+    pub const ALL: &[Self] = &[
+        Self::Shield,
+        Self::ShieldOff,
+        Self::Phone,
+        Self::Permit,
+        Self::Receipt,
+        Self::Tray,
+        Self::Coin,
+        Self::Headset,
+        Self::Bars,
+        Self::Tick,
+        Self::Cross,
+        Self::Alert,
+        Self::Info,
+        Self::Clock,
+        Self::Person,
+        Self::Speech,
+    ];
+
     const fn path(self) -> &'static str {
         match self {
             Self::Shield => {

@@ -51,6 +51,11 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
     Ok(public::page(&visitor.ctx, &view).into_response())
 }
 
+/// `GET /design`: the parts that pages are made of. It holds no data, so it is open.
+pub(crate) async fn design(visitor: Visitor) -> Answer {
+    Ok(crate::pages::design::page(&visitor.ctx).into_response())
+}
+
 /// Whatever has no page.
 pub(crate) async fn not_found() -> Fail {
     Fail::NOT_FOUND

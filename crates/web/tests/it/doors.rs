@@ -13,7 +13,7 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-const PAGES: [(&str, [bool; 7]); 26] = [
+const PAGES: [(&str, [bool; 7]); 27] = [
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -40,6 +40,7 @@ const PAGES: [(&str, [bool; 7]); 26] = [
     ("/me/data.csv", [true; 7]),
     ("/", [true; 7]),
     ("/public", [true; 7]),
+    ("/design", [true; 7]),
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
@@ -89,8 +90,10 @@ async fn every_page_and_form_is_open_to_whom_it_concerns_and_to_nobody_else() {
 async fn nobody_is_sent_to_sign_in_and_then_where_they_wanted() {
     let house = house().await;
     let mut person = house.visitor();
-    for (path, open) in
-        PAGES.into_iter().chain(FORMS).filter(|(path, _)| path.len() > 1 && *path != "/public")
+    for (path, open) in PAGES
+        .into_iter()
+        .chain(FORMS)
+        .filter(|(path, _)| path.len() > 1 && !["/public", "/design"].contains(path))
     {
         let is_form = FORMS.contains(&(path, open)) && !PAGES.contains(&(path, open));
         let answer = if is_form { person.post(path, &[]).await } else { person.get(path).await };
@@ -310,4 +313,34 @@ async fn what_was_asked_about_an_earlier_holder_is_not_told_to_the_next() {
     house.web.gate.begin_holding(CUSTOMER, house.test.clock.now()).await.unwrap();
     assert_eq!(person.get(&path).await.status, StatusCode::NOT_FOUND);
     assert!(!person.get("/me/calls").await.has(&path));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_and_stylesheet_are_compressed_for_our_own_pages_and_for_whoever_has_no_session() {
+    let house = house().await;
+    let mut stranger = house.visitor();
+    let mut customer = house.signed_in(CUSTOMER).await;
+    let gzip = ("accept-encoding", "gzip, br");
+    let from = |site| [gzip, ("sec-fetch-site", site)];
+    let squeezed = |answer: &crate::house::Answer| answer.headers.contains_key(header::CONTENT_ENCODING);
+    for path in ["/public", &anxin_web::assets::css_path()] {
+        assert!(squeezed(&stranger.get_from(path, &from("cross-site")).await), "{path}");
+        assert!(squeezed(&stranger.get_from(path, &[gzip]).await), "{path} without a word about who asks");
+        assert!(!squeezed(&stranger.get(path).await), "{path} where nobody can unpack it");
+    }
+    for site in ["same-origin", "none"] {
+        let page = customer.get_from("/me", &from(site)).await;
+        assert!(squeezed(&page), "{site}");
+        assert!(
+            page.headers.get_all(header::VARY).iter().any(|v| v == "accept-encoding"),
+            "{:?}",
+            page.headers
+        );
+    }
+    for site in ["cross-site", "same-site", "odd"] {
+        let page = customer.get_from("/me?x=13800138000", &from(site)).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(!squeezed(&page), "the length would tell another site what is on the page: {site}");
+    }
+    assert!(!squeezed(&customer.get_from("/me", &[gzip]).await), "nobody says who asks");
 }

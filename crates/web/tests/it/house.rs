@@ -205,6 +205,16 @@ impl Person {
         self.send(request).await
     }
 
+    /// Opens a page with other headers than a browser's first visit.
+    pub(crate) async fn get_from(&mut self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.request(Method::GET, path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        self.send(request).await
+    }
+
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.post_from(path, fields, &[("sec-fetch-site", "same-origin")]).await
     }

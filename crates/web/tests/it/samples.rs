@@ -12,7 +12,7 @@ use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{calls, claims, complain, data, home, payee, permit, requests, wechat};
-use anxin_web::pages::{demo, error, public, signin};
+use anxin_web::pages::{demo, design, error, public, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
@@ -67,6 +67,7 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     let open = |path| ctx(language, Face::Public, path);
     pages.push(("public", public(&open("/public"))));
     pages.push(("public-empty", public::page(&open("/"), &totals(Vec::new()))));
+    pages.push(("design", design::page(&open("/design"))));
     pages.push(("signin", signin::number(&open("/signin"), &signin::NumberView::default())));
     let wrong = signin::NumberView {
         number: "1380".into(),
