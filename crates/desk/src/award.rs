@@ -175,9 +175,17 @@ pub(crate) struct ToPay<'a> {
     terms: &'a Terms,
 }
 
-/// Asks the fund to set the money of new awards aside, in their order, and claims it back where the terms say from whom.
+/// Asks the fund of each brand to set the money of new awards aside, in their order, and claims it back where the terms say from whom.
 pub(crate) fn set_aside(tx: &mut dyn Tx, clock: &Clock, to_pay: &[ToPay<'_>]) -> Result<(), DeskError> {
-    let awards: Vec<AwardToPay> = to_pay.iter().map(|one| one.award.clone()).collect();
+    if to_pay.is_empty() {
+        return Ok(());
+    }
+    let tenants = anxin_fund::tenants_of_brands(tx)?;
+    let of_its_tenant = |one: &ToPay<'_>| {
+        let tenant = tenants.get(one.award.liable.brand()).cloned();
+        AwardToPay { tenant: tenant.unwrap_or_else(Tenant::main), ..one.award.clone() }
+    };
+    let awards: Vec<AwardToPay> = to_pay.iter().map(of_its_tenant).collect();
     let statuses = anxin_fund::reserve_many(tx, clock, &awards)?;
     for (one, status) in to_pay.iter().zip(statuses) {
         if status != PayoutStatus::Queued {

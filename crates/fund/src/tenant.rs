@@ -70,17 +70,15 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn keep_tenants(&self, of_brands: &BTreeMap<BrandId, Tenant>) -> Result<(), FundError> {
-        let wanted: Vec<(String, String)> =
-            of_brands.iter().map(|(brand, tenant)| (brand.to_string(), tenant.to_string())).collect();
-        let known = self.store().read(tenants_of_brands).await?;
-        if known == wanted {
+        let wanted = of_brands.clone();
+        if self.store().read(tenants_of_brands).await? == wanted {
             return Ok(());
         }
         let keep = move |tx: &mut dyn Tx| -> Result<(), StoreError> {
             tx.execute("DELETE FROM tenant_brand", &[])?;
             for (brand, tenant) in &wanted {
                 let sql = "INSERT INTO tenant_brand (brand, tenant) VALUES ($1, $2)";
-                tx.execute(sql, &[brand.as_str().into(), tenant.as_str().into()])?;
+                tx.execute(sql, &[brand.as_str().into(), tenant.into()])?;
             }
             Ok(())
         };
@@ -88,18 +86,14 @@ impl Fund {
     }
 }
 
-fn tenants_of_brands(tx: &mut dyn Tx) -> Result<Vec<(String, String)>, StoreError> {
-    let rows = tx.query("SELECT brand, tenant FROM tenant_brand ORDER BY brand", &[])?;
-    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
-}
-
-/// Whose fund pays for a brand.
+/// Whose fund pays for which brand; the main one for those that are not here.
 ///
 /// # Errors
 /// [`StoreError`] of any kind.
-pub fn tenant_of(tx: &mut dyn Tx, brand: &BrandId) -> Result<Tenant, StoreError> {
-    let row = tx.query_opt("SELECT tenant FROM tenant_brand WHERE brand = $1", &[brand.as_str().into()])?;
-    row.map_or_else(|| Ok(Tenant::main()), |row| Tenant::read(&row, 0))
+pub fn tenants_of_brands(tx: &mut dyn Tx) -> Result<BTreeMap<BrandId, Tenant>, StoreError> {
+    let brand = |row: &Row| row.text(0)?.parse().map_err(|_| StoreError::Corrupt("brand"));
+    let rows = tx.query("SELECT brand, tenant FROM tenant_brand", &[])?;
+    rows.iter().map(|row| Ok((brand(row)?, Tenant::read(row, 1)?))).collect()
 }
 
 /// Who owes the fund what it paid for them.

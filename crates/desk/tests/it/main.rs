@@ -28,4 +28,5 @@ mod reconcile;
 mod samples;
 mod signals;
 mod sums;
+mod tenants;
 mod terms;
