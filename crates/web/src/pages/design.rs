@@ -11,7 +11,7 @@ use crate::components::basics::{
 };
 use crate::components::chart::{Bar, Labels, columns};
 use crate::components::form::{
-    Choice, Errors, Field, Input, Ticked, answers, checkbox, error_summary, radios, select,
+    Errors, Field, Input, Ticked, answers, checkbox, error_summary, radios, select,
 };
 use crate::components::icon::{Icon, icon};
 use crate::components::shell::{Width, shell};
@@ -70,7 +70,7 @@ const fn moment() -> Instant {
 }
 
 const fn hundred() -> Money {
-    Money::new(100_00, Currency::Cny)
+    Money::new(10_000, Currency::Cny)
 }
 
 fn colours() -> Markup {
@@ -140,7 +140,7 @@ fn form(ctx: &Ctx, errors: &Errors) -> Markup {
         Field::new("design-file", Input::File, ctx.t("files-file")).hint(ctx.t("files-hint")),
     ];
     let lines = super::lines_of_business(ctx);
-    let purposes: Vec<Choice> = super::purposes(ctx);
+    let purposes = super::purposes(ctx);
     html! {
         form.stack action="/design" {
             @for field in fields { (field.draw()) }
