@@ -4,6 +4,7 @@ use anxin_desk::{
     Actor, Attached, DeskError, DeskFault, EventKind, FILE_LIMIT, FILES_LIMIT, FileKind, FileMeta, NewFile,
 };
 use anxin_domain::ids::{CaseId, EvidenceId};
+use anxin_domain::number::Number;
 use exif::{In, Tag};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -13,7 +14,11 @@ use crate::city::{City, city, complaint, key, line};
 use crate::samples::{self, MAKER};
 
 async fn case(city: &City) -> CaseId {
-    city.desk.complain(complaint(&[(line(1), city.now())])).await.unwrap().case
+    case_about(city, line(1)).await
+}
+
+async fn case_about(city: &City, number: Number) -> CaseId {
+    city.desk.complain(complaint(&[(number, city.now())])).await.unwrap().case
 }
 
 async fn attach(city: &City, case: CaseId, name: &str, bytes: &[u8]) -> Result<Attached, DeskError> {
@@ -262,7 +267,7 @@ async fn both_digests_are_kept_and_the_same_bytes_are_one_file() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_case_holds_so_many_files_and_so_many_bytes() {
     let city = city().await;
-    let (many, large) = (case(&city).await, case(&city).await);
+    let (many, large) = (case(&city).await, case_about(&city, line(2)).await);
     for n in 0..FILES_LIMIT {
         attach(&city, many, "x.wav", &samples::wav(usize::try_from(n).unwrap() + 10)).await.unwrap();
     }

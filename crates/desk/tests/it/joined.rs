@@ -50,6 +50,7 @@ async fn what_is_paid_already_leads_to_the_case_that_paid_it_and_both_keep_their
     }
     let other = Complaint { words: "别的".into(), ..keyed };
     assert!(matches!(city.desk.complain(other).await, Err(DeskError::KeyReused)));
+    city.test.clock.set(city.now().plus_ms(1));
     assert_eq!(told(&city, by(ComplaintChannel::Hotline, &calls)).await, first);
     let joined = city.desk.merged_into(first).await.unwrap();
     let said: Vec<_> = joined.iter().map(|report| (report.origin, report.words.as_str())).collect();
