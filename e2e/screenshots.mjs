@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { openBrowser, Person, SCREENS } from './kit/browser.mjs';
 import { signIn } from './kit/house.mjs';
 import { FACES, LANGUAGES, open, PAGES } from './kit/pages.mjs';
-import { playScene } from './kit/scene.mjs';
-import { folder, Server } from './kit/server.mjs';
+import { openHouse, playScene } from './kit/scene.mjs';
+import { folder } from './kit/server.mjs';
 
 const OUT = fileURLToPath(new URL('../target/screenshots/', import.meta.url));
 const SHOWN = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
@@ -26,7 +26,7 @@ const IN_THE_DOCUMENTATION = [
 const wanted = process.argv.slice(2);
 
 const home = await folder();
-const server = await Server.start(home.dir);
+const server = await openHouse(home.dir);
 const browser = await openBrowser();
 try {
   await mkdir(OUT, { recursive: true });

@@ -211,6 +211,20 @@ export async function makePaymentFile(staff) {
   return response.text();
 }
 
+/** Checks the text of a promise and hands it in; answers the address of what waits for approval. */
+export async function handIn(author, text) {
+  await author.goto('/desk/promises/new');
+  await author.send('/desk/promises/new', { text });
+  await author.send('/desk/promises/submit');
+  return new URL(author.page.url()).pathname;
+}
+
+/** Opens whoever is on the telephone. */
+export async function openCaller(staff, customer) {
+  await staff.goto('/hotline');
+  await staff.send('/hotline', { customer });
+}
+
 export async function uploadStatement(staff, xml) {
   await staff.goto('/desk/fund');
   await staff.send('/desk/fund/statement', {

@@ -1,5 +1,6 @@
 // Every page that people see, once. The checks of looks, words, weights and the screenshots all walk this list, and a test holds it
 // against the router: a page that is not here fails it.
+import { openCaller } from './house.mjs';
 import { claimAt } from './scene.mjs';
 
 /**
@@ -21,6 +22,10 @@ export const PAGES = [
   page('calls', 'customer', '/me/calls'),
   page('story', 'customer', '/decisions/{id}', { at: (scene) => scene.story }),
   page('permit', 'customer', '/me/permit'),
+  page('permit-agent', 'customer', '/me/permit', { at: () => '/me/permit?to=agent' }),
+  page('permit-brand', 'customer', '/me/permit', { at: () => '/me/permit?to=brand' }),
+  page('permit-rentals', 'customer', '/me/permit', { at: () => '/me/permit?about=rental' }),
+  page('permit-evenings', 'customer', '/me/permit', { at: () => '/me/permit?hours=evenings' }),
   page('requests', 'customer', '/me/requests'),
   page('complain', 'customer', '/me/complain'),
   page('complain-wrong', 'customer', '/me/complain', { then: (person) => refused(person, '/me/complain', {}) }),
@@ -31,6 +36,10 @@ export const PAGES = [
   page('payee', 'customer', '/me/payee'),
   page('payee-wrong', 'customer', '/me/payee', { then: (person) => refused(person, '/me/payee', { account: '1' }) }),
   page('payee-check', 'customer', '/me/payee', { then: (person) => person.send('/me/payee', { name: '周晓', account: '6222020200012345678', bank: 'ICBKCNBJ' }) }),
+  page('wechat', 'customer', '/me/payee/wechat'),
+  page('wechat-wrong', 'customer', '/me/payee/wechat', { then: (person) => refused(person, '/me/payee/wechat', { name: '周晓', openid: '1' }) }),
+  page('wechat-check', 'customer', '/me/payee/wechat', { then: (person) => person.send('/me/payee/wechat', { name: '周晓', openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' }) }),
+  page('data', 'customer', '/me/data'),
   page('staff-only', 'customer', '/desk', { status: 403 }),
   page('home-off', 'claimant', '/me'),
   page('calls-none', 'claimant', '/me/calls'),
@@ -43,31 +52,59 @@ export const PAGES = [
   page('claim-decided', 'claimant', '/me/claims/{case}', { at: (scene) => scene.leak }),
   page('claim-refused', 'claimant', '/me/claims/{case}', { at: (scene) => scene.refused }),
   page('claim-asked', 'claimant', '/me/claims/{case}', { at: (scene) => scene.listing }),
+  page('home-held', 'waiting', '/me'),
+  page('claims-held', 'waiting', '/me/claims'),
+  page('claim-held', 'waiting', '/me/claims/{case}', { at: (scene) => scene.held }),
   page('agent', 'agent', '/agent'),
   page('agent-wrong', 'agent', '/agent', { then: (person) => refused(person, '/agent/check', { number: '12' }) }),
   page('agent-answer', 'agent', '/agent', { then: (person, scene) => person.send('/agent/check', { number: scene.customer }) }),
   page('agent-story', 'agent', '/decisions/{id}', { at: (scene) => scene.asked }),
   page('hotline', 'hotline', '/hotline'),
-  page('hotline-wrong', 'hotline', '/hotline', { then: (person) => refused(person, '/hotline/complaint', {}) }),
+  page('hotline-wrong', 'hotline', '/hotline', { then: (person) => refused(person, '/hotline', { customer: '12' }) }),
+  page('hotline-caller', 'hotline', '/hotline', { then: (person, scene) => openCaller(person, scene.customer) }),
+  page('hotline-caller-new', 'hotline', '/hotline', { then: (person, scene) => openCaller(person, scene.next()) }),
+  page('hotline-caller-wrong', 'hotline', '/hotline', { then: complaintWithout }),
+  page('hotline-taken', 'hotline', '/hotline', { then: complaintTaken }),
+  page('hotline-read', 'hotline', '/hotline', { then: readBack }),
+  page('hotline-switched', 'hotline', '/hotline', { then: switchedOn }),
+  page('hotline-claim', 'hotline', '/hotline', { then: claimOpened }),
+  page('hotline-claim-wrong', 'hotline', '/hotline', { then: claimRefused }),
+  page('hotline-claim-check', 'hotline', '/hotline', { then: claimChecked }),
+  page('hotline-claimed', 'hotline', '/hotline', { then: claimSent }),
   page('desk', 'desk', '/desk'),
   page('desk-loss', 'desk', '/desk/cases/{case}', { at: (scene) => claimAt('desk', scene.listing) }),
   page('desk-decided', 'desk', '/desk/cases/{case}', { at: (scene) => claimAt('desk', scene.leak) }),
   page('desk-call', 'desk', '/desk/cases/{case}', { at: (scene) => claimAt('desk', scene.call) }),
+  page('desk-held', 'desk', '/desk/cases/{case}', { at: (scene) => claimAt('desk', scene.held) }),
   page('fund', 'desk', '/desk/fund'),
+  page('law', 'author', '/desk/promises'),
+  page('law-calls', 'author', '/desk/promises/{promise}', { at: () => '/desk/promises/dnd-call' }),
+  page('law-loss', 'author', '/desk/promises/{promise}', { at: () => '/desk/promises/seizure-before-signing' }),
+  page('law-new', 'author', '/desk/promises/new'),
+  page('law-new-wrong', 'author', '/desk/promises/new', { then: (person, scene) => refused(person, '/desk/promises/new', { text: scene.promise.replace('place = 2', 'place = ') }) }),
+  page('law-check', 'author', '/desk/promises/new', { then: (person, scene) => person.send('/desk/promises/new', { text: scene.promise }) }),
+  page('law-against', 'author', '/desk/promises/new', { then: (person, scene) => person.send('/desk/promises/new', { text: scene.promise.replace('money("100")', 'money("90")') }) }),
+  page('law-own', 'author', '/desk/promises/drafts/{draft}', { at: (scene) => scene.draft }),
+  page('law-approve', 'approver', '/desk/promises/drafts/{draft}', { at: (scene) => scene.draft }),
   page('regulator', 'regulator', '/regulator'),
+  page('recoveries', 'regulator', '/regulator/recoveries'),
   page('regulator-case', 'regulator', '/regulator/cases/{case}', { at: (scene) => claimAt('regulator', scene.leak) }),
 ];
 
 /** Routes that answer with a file or a stylesheet, which nobody reads as a page. */
 export const FILES = [
   '/assets/{file}', '/desk/export.csv', '/desk/cases/{case}/files/{file}', '/desk/fund/payments/{file}', '/me/claims/{case}/files/{file}',
+  '/me/data.csv', '/me/data.json', '/regulator/recoveries.csv',
 ];
 
 /** Faces that hold no script at all, ever. */
-export const WITHOUT_SCRIPT = ['nobody', 'customer', 'claimant', 'regulator'];
+export const WITHOUT_SCRIPT = ['nobody', 'customer', 'claimant', 'waiting', 'regulator'];
 
 /** Faces whose pages are tapped on a telephone. */
-export const BY_THUMB = ['customer', 'claimant'];
+export const BY_THUMB = ['customer', 'claimant', 'waiting'];
+
+/** Faces whose pages are read at a desk, by wire. */
+export const AT_THE_DESK = ['desk', 'author', 'approver'];
 
 export const LANGUAGES = ['zh-CN', 'en', 'ja'];
 
@@ -91,6 +128,49 @@ function page(name, face, route, { at = () => route, then, status = 200, languag
 async function refused(person, action, fields) {
   await person.send(action, fields);
   if (!(await person.page.locator('[aria-invalid="true"], .error').count())) throw new Error(`${action} took what is wrong`);
+}
+
+async function complaintWithout(person, scene) {
+  await openCaller(person, scene.customer);
+  await refused(person, '/hotline/complaint', { calling_number: '', words: '推销二手房' });
+}
+
+async function complaintTaken(person, scene) {
+  await openCaller(person, scene.next());
+  await person.send('/hotline/complaint', { calling_number: scene.line, words: '推销二手房' });
+}
+
+async function readBack(person, scene) {
+  await openCaller(person, scene.next());
+  await person.send('/hotline/dnd');
+}
+
+async function switchedOn(person, scene) {
+  await readBack(person, scene);
+  await person.send('/hotline/dnd', {}, 'button[value="yes"]');
+}
+
+const CLAIM = '/hotline/claim/true-listing';
+
+async function claimOpened(person, scene) {
+  await openCaller(person, scene.next());
+  await person.send(CLAIM);
+}
+
+async function claimRefused(person, scene) {
+  await claimOpened(person, scene);
+  await refused(person, CLAIM, {});
+}
+
+async function claimChecked(person, scene) {
+  await claimOpened(person, scene);
+  const seen = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+  await person.send(CLAIM, { brand: 'lianjia-wuhan', 'claim.listing': 'W-77', 'claim.seen_on': seen, 'claim.about': 'price' });
+}
+
+async function claimSent(person, scene) {
+  await claimChecked(person, scene);
+  await person.send(CLAIM, {}, 'button[name="confirm"]');
 }
 
 async function checkComplaint(person) {

@@ -1,20 +1,35 @@
 // A house in which there is something to see on every page: calls refused and calls that rang, a request for consent, claims that are
-// asked about, paid, refused and waiting. The checks of the pages and the screenshots look at the same scene.
+// asked about, paid, refused and waiting, an account that is looked at, a promise on its way. The checks of the pages and the screenshots look at the same scene.
+import { readFile } from 'node:fs/promises';
+
 import { Person } from './browser.mjs';
 import {
-  askForConsent, askWithText, bypassRecord, city, claims, claimUnder, decisions, giveAccount, importFacts, importRecords, isOn, makePaymentFile, mayCall,
-  reconcile, ruleOn, signIn, switchOn,
+  askForConsent, askWithText, bypassRecord, city, claims, claimUnder, decisions, giveAccount, handIn, importFacts, importRecords, isOn, makePaymentFile,
+  mayCall, reconcile, ruleOn, signIn, switchOn,
 } from './house.mjs';
+import { Server } from './server.mjs';
+import { withWechat } from './wechat.mjs';
 
 const BRAND = 'lianjia-wuhan';
+const ACCOUNT = { name: '周晓', account: '6222020200012345678', bank: 'ICBKCNBJ' };
+/** An account that somebody of the staff is paid to as well, so that a person looks before money goes there. */
+const SHARED_ACCOUNT = { name: '林晚', account: '6222020200087654321', bank: 'ICBKCNBJ' };
+
+/** Starts the house that the scene is played in: with every rail it can have. */
+export async function openHouse(dir) {
+  return Server.start(dir, ['--demo', ...await withWechat(dir)]);
+}
 
 /** Plays the scene; answers who is in it, by number, and the addresses that the pages are found at. */
 export async function playScene(browser, server) {
   const people = city(server);
-  const scene = { customer: people.customer, claimant: '13888734299', agent: people.agent, hotline: people.hotline, desk: people.desk, regulator: people.regulator };
+  const { customer, line, agent, hotline, desk, regulator, author, approver } = people;
+  const scene = { customer, line, agent, hotline, desk, regulator, author, approver, claimant: '13888734299', waiting: '13888734298', next: newcomers() };
   await callsAndRequests(browser, server, scene);
   await losses(browser, server, scene);
   await money(browser, server, scene);
+  await moneyThatWaits(browser, server, scene);
+  await promiseOnItsWay(browser, server, scene);
   scene.story = await decisionOf(browser, server, scene.customer, '/me/calls');
   scene.asked = await decisionOf(browser, server, scene.agent, '/agent');
   return scene;
@@ -69,12 +84,55 @@ async function losses(browser, server, scene) {
 async function money(browser, server, scene) {
   const person = await Person.arrive(browser, server);
   await signIn(person, scene.customer);
-  await giveAccount(person, { name: '周晓', account: '6222020200012345678', bank: 'ICBKCNBJ' });
+  await giveAccount(person, ACCOUNT);
   await person.leave();
   const staff = await Person.arrive(browser, server, { screen: 'desktop' });
   await signIn(staff, scene.desk);
   await makePaymentFile(staff);
   await staff.leave();
+}
+
+/** Somebody was awarded a loss at once, and wants it paid where a person of the hotline is paid. */
+async function moneyThatWaits(browser, server, scene) {
+  const staff = await Person.arrive(browser, server);
+  await signIn(staff, scene.hotline);
+  await giveAccount(staff, SHARED_ACCOUNT);
+  await staff.leave();
+  const own = { brand: BRAND, customer: scene.waiting };
+  await importFacts(server, 'handover', [{ ...own, reference: 'H-2', home: 'H-2', on: day(-100), retained_deposit: 0 }]);
+  await importFacts(server, 'repair', [{ ...own, reference: 'R-3', home: 'H-2', kind: 'leak', place: 'roof', found_on: day(-8), surveyed: true, cost: 860 }]);
+  const person = await Person.arrive(browser, server);
+  await signIn(person, scene.waiting);
+  scene.held = await claimUnder(person, 'leak-warranty', { brand: BRAND, home: 'H-2', repair: 'R-3' });
+  await giveAccount(person, SHARED_ACCOUNT);
+  await person.leave();
+}
+
+/** A version more of a promise was handed in and waits for whoever approves it. */
+async function promiseOnItsWay(browser, server, scene) {
+  scene.promise = await withAVersionMore('true-listing');
+  const author = await Person.arrive(browser, server, { screen: 'desktop' });
+  await signIn(author, scene.author);
+  scene.draft = await handIn(author, scene.promise);
+  await author.leave();
+}
+
+/** The file of a promise with one version more, which begins on a day far off and pays twice as much. */
+async function withAVersionMore(promise) {
+  const file = await readFile(new URL(`../../promises/${promise}.toml`, import.meta.url), 'utf8');
+  const [head, ...tests] = file.split('[[test]]');
+  const at = head.lastIndexOf('[[terms]]');
+  const [before, last] = [head.slice(0, at), head.slice(at)];
+  const from = last.match(/^effective_from = .*$/m)[0];
+  const ended = last.replace(from, `${from}\neffective_until = "2035-01-01T00:00:00+08:00"`);
+  const next = last.replace(from, 'effective_from = "2035-01-01T00:00:00+08:00"').replace(/version = "[^"]+"/, 'version = "wuhan-2035"').replace('money("100")', 'money("200")');
+  return [before + ended + next, ...tests].join('[[test]]');
+}
+
+/** Numbers of people who have never been here, one after the other. */
+function newcomers() {
+  let n = 0;
+  return () => { n += 1; return `1388875${String(n).padStart(4, '0')}`; };
 }
 
 async function decisionOf(browser, server, number, page) {

@@ -12,8 +12,8 @@ import { openBrowser, Person, SCREENS } from '../kit/browser.mjs';
 import { axe, focused, lost, moves, reads, smallTargets } from '../kit/checks.mjs';
 import { signIn } from '../kit/house.mjs';
 import { BY_THUMB, FACES, FILES, LANGUAGES, open, PAGES, WITHOUT_SCRIPT } from '../kit/pages.mjs';
-import { playScene } from '../kit/scene.mjs';
-import { folder, Server } from '../kit/server.mjs';
+import { openHouse, playScene } from '../kit/scene.mjs';
+import { folder } from '../kit/server.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SOURCES = fileURLToPath(new URL('../../crates/web/src/', import.meta.url));
@@ -35,7 +35,7 @@ let browser;
 let scene;
 before(async () => {
   home = await folder();
-  [server, browser] = await Promise.all([Server.start(home.dir), openBrowser()]);
+  [server, browser] = await Promise.all([openHouse(home.dir), openBrowser()]);
   scene = await playScene(browser, server);
 });
 after(async () => {
@@ -158,7 +158,7 @@ async function routes() {
   const found = [];
   for (const file of files) {
     const text = await readFile(path.join(SOURCES, file), 'utf8');
-    for (const [, route, service] of text.matchAll(/\.route\(\s*"([^"]+)",\s*(\w+\b(?:::\w+)*)/g)) {
+    for (const [, route, service] of text.matchAll(/\.route\(\s*"([^"]+)",\s*(?:limited\()?(\w+\b(?:::\w+)*)/g)) {
       const known = service === 'get' || service === 'post' ? service : text.match(new RegExp(`let ${service} =\\s*(\\w+)\\(`))?.[1];
       assert.ok(known, `${file}: what kind of request is the route ${route} for?`);
       const both = new RegExp(`"${route.replace(/[{}/.]/g, '\\$&')}",[^"]*?\\bget\\(`).test(text);
