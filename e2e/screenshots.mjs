@@ -53,7 +53,8 @@ async function picturesOf(face, screen, scene) {
       const height = await person.page.evaluate(() => document.documentElement.scrollHeight);
       await person.page.setViewportSize({ ...SCREENS[screen], height: Math.max(height, SCREENS[screen].height) });
       for (const colorScheme of SCHEMES) {
-        await person.page.emulateMedia({ colorScheme });
+        // Still, so that no picture is taken halfway from light to dark.
+        await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await person.page.screenshot({ path: path.join(OUT, `${page.name}-${language}-${screen}-${colorScheme}.png`) });
       }
     }
@@ -68,7 +69,7 @@ async function picturesForTheDocumentation(scene) {
     const page = PAGES.find((one) => one.name === name);
     const person = await arrive(page.face, screen, scene);
     await open(person, page, scene, language);
-    await person.page.emulateMedia({ colorScheme });
+    await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await person.page.screenshot({ path: path.join(SHOWN, `${name}-${language}-${screen}.png`) });
     await person.context.close();
   }

@@ -37,7 +37,7 @@ export const PAGES = [
   page('payee-wrong', 'customer', '/me/payee', { then: (person) => refused(person, '/me/payee', { account: '1' }) }),
   page('payee-check', 'customer', '/me/payee', { then: (person) => person.send('/me/payee', { name: '周晓', account: '6222020200012345678', bank: 'ICBKCNBJ' }) }),
   page('wechat', 'customer', '/me/payee/wechat'),
-  page('wechat-wrong', 'customer', '/me/payee/wechat', { then: (person) => refused(person, '/me/payee/wechat', { name: '周晓', openid: '1' }) }),
+  page('wechat-wrong', 'customer', '/me/payee/wechat', { then: (person) => refused(person, '/me/payee/wechat', { name: '周晓', openid: '' }) }),
   page('wechat-check', 'customer', '/me/payee/wechat', { then: (person) => person.send('/me/payee/wechat', { name: '周晓', openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' }) }),
   page('data', 'customer', '/me/data'),
   page('staff-only', 'customer', '/desk', { status: 403 }),

@@ -192,7 +192,7 @@ fn mend(ctx: &Ctx, trouble: &Trouble) -> Markup {
         Some(line) => ctx.t_with("law-line", &[("line", line.into())]),
         None => ctx.t("law-mend"),
     };
-    card(&title, &html! { @for line in trouble.what.lines() { p { (verbatim(line)) } } })
+    card(&title, &html! { pre lang="en" { (trouble.what) } })
 }
 
 /// What stands in a file, as it stands there: names, figures and sentences that are in English whatever the page is in.

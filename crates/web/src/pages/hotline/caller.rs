@@ -262,8 +262,8 @@ fn promises(ctx: &Ctx, view: &CallerView) -> Markup {
                 p.small { (promised.brands.join(" · ")) }
                 p.small { (promised.text) }
             },
-            html! { span.number { (format::day(ctx.words, promised.answer_by)) } },
-            html! { span.number { (format::day(ctx.words, promised.paid_by)) } },
+            html! { span.number.whole { (format::day(ctx.words, promised.answer_by)) } },
+            html! { span.number.whole { (format::day(ctx.words, promised.paid_by)) } },
             html! {
                 @if promised.about_calls {
                     a href="#calling_number" { (ctx.t("hotline-complaint")) }
