@@ -21,12 +21,13 @@ after(async () => {
 
 test('a page that does not concern the reader stays closed', async () => {
   const doors = [
-    [undefined, ['/me', '/agent', '/hotline', '/desk', '/desk/fund', '/regulator']],
-    ['customer', ['/agent', '/hotline', '/desk', '/desk/fund', '/desk/export.csv', '/regulator']],
-    ['agent', ['/hotline', '/desk', '/desk/fund']],
-    ['hotline', ['/desk', '/desk/fund']],
-    ['desk', ['/regulator']],
-    ['regulator', ['/agent', '/hotline', '/desk', '/desk/fund']],
+    [undefined, ['/me', '/me/data', '/me/data.csv', '/agent', '/hotline', '/desk', '/desk/promises', '/desk/fund', '/regulator', '/regulator/recoveries']],
+    ['customer', ['/agent', '/hotline', '/desk', '/desk/promises', '/desk/fund', '/desk/export.csv', '/regulator', '/regulator/recoveries.csv']],
+    ['agent', ['/hotline', '/desk', '/desk/promises', '/desk/fund', '/regulator/recoveries']],
+    ['hotline', ['/desk', '/desk/promises', '/desk/fund', '/regulator/recoveries']],
+    ['desk', ['/regulator', '/regulator/recoveries', '/desk/promises', '/desk/promises/new']],
+    ['author', ['/hotline', '/desk', '/desk/fund', '/regulator', '/regulator/recoveries']],
+    ['regulator', ['/agent', '/hotline', '/desk', '/desk/promises', '/desk/fund']],
   ];
   for (const [role, addresses] of doors) {
     const person = await Person.arrive(browser, server, { language: 'en' });
