@@ -99,15 +99,41 @@ impl Promises {
     /// # Errors
     /// [`PublishError`].
     pub async fn publish(&self, digest: &str, approver: Number) -> Result<PromisePublication, PublishError> {
+        self.publish_if(digest, approver, None).await
+    }
+
+    /// The same for somebody who has seen what it changes of a file: `seen` is the digest of that file in hex, or empty where there
+    /// was none.
+    ///
+    /// # Errors
+    /// [`PublishError::Overtaken`] when another file is in force by now; otherwise as [`Promises::publish`].
+    pub async fn publish_over(
+        &self,
+        seen: &str,
+        digest: &str,
+        approver: Number,
+    ) -> Result<PromisePublication, PublishError> {
+        self.publish_if(digest, approver, Some(seen)).await
+    }
+
+    async fn publish_if(
+        &self,
+        digest: &str,
+        approver: Number,
+        seen: Option<&str>,
+    ) -> Result<PromisePublication, PublishError> {
         let draft = self.find(digest).await?;
         if draft.author == approver {
             return Err(PublishError::SamePerson);
         }
         let catalogue = self.catalogue().await?;
         let promise = read(&draft)?;
+        let current = catalogue.promise(&promise.id).map(Promise::digest);
+        if seen.is_some_and(|seen| seen != current.map(|digest| hex(&digest)).unwrap_or_default()) {
+            return Err(PublishError::Overtaken);
+        }
         self.unopposed(&catalogue, &promise)?;
         let writes = written(catalogue.promise(&promise.id), &promise);
-        let current = catalogue.promise(&promise.id).map(Promise::digest);
         let shipped =
             Catalogue::shipped().map_err(GateError::from)?.promise(&promise.id).map(Promise::digest);
         let clock = self.store.clock().clone();

@@ -20,7 +20,9 @@ pub use file::{FILE_BYTES, PromiseError};
 pub use inside::{Case, FEWEST_TESTS, PromiseTest, Wanted};
 pub use judge::{Amounts, CLAIMED_IN_TIME, Held, Judged, Known, LOSS_REMAINS, MADE_ON, Outcome, Step};
 pub use limit::{DayKind, Due, LONGEST_DAYS, LimitError, TimeLimit};
-pub use publish::{Difference, FieldChange, PUBLISH_NOTICE_MS, TestChange, difference, objections, written};
+pub use publish::{
+    Difference, FieldChange, PUBLISH_NOTICE_MS, TestChange, difference, objections, told, written,
+};
 pub use terms::{
     Caps, ClaimField, Condition, Event, EvidenceWanted, FactWanted, FieldKind, Liable, Origin, Promise,
     Recourse, Shape, Stage, Terms, Window, WordChoice,

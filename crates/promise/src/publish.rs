@@ -197,6 +197,20 @@ pub fn difference(current: Option<&Promise>, next: &Promise) -> Difference {
     Difference { promise: next.id.clone(), changes, tests: test_changes(current, next) }
 }
 
+/// What is to come of a test, or came of it, in one line.
+#[must_use]
+pub fn told(outcome: &Wanted) -> String {
+    let Some(version) = &outcome.version else {
+        let lacks = outcome.lacks.as_ref().map(|lacks| format!("lacks {}", lacks.join(", ")));
+        return lacks.unwrap_or_else(|| "nothing promised".to_owned());
+    };
+    let listed = outcome.codes.as_ref().or(outcome.lacks.as_ref()).map(|list| list.join(", "));
+    let parts = [outcome.outcome.clone(), outcome.amount.clone(), listed, outcome.window.clone()];
+    let by = outcome.pay_by.map(|day| format!("by {day}"));
+    let parts: Vec<String> = parts.into_iter().flatten().chain(by).collect();
+    format!("{version}: {}", parts.join(" "))
+}
+
 fn test_changes(current: Option<&Promise>, next: &Promise) -> Vec<TestChange> {
     let old = current.map_or(&[][..], |current| &current.tests);
     let gone = old.iter().filter(|test| !next.tests.iter().any(|other| other.name == test.name));
@@ -221,19 +235,6 @@ fn test_changes(current: Option<&Promise>, next: &Promise) -> Vec<TestChange> {
     }
     changes.extend(gone.map(|test| change(test, "removed")));
     changes
-}
-
-/// An outcome in one line.
-fn told(outcome: &Wanted) -> String {
-    let Some(version) = &outcome.version else {
-        let lacks = outcome.lacks.as_ref().map(|lacks| format!("lacks {}", lacks.join(", ")));
-        return lacks.unwrap_or_else(|| "nothing promised".to_owned());
-    };
-    let listed = outcome.codes.as_ref().or(outcome.lacks.as_ref()).map(|list| list.join(", "));
-    let parts = [outcome.outcome.clone(), outcome.amount.clone(), listed, outcome.window.clone()];
-    let by = outcome.pay_by.map(|day| format!("by {day}"));
-    let parts: Vec<String> = parts.into_iter().flatten().chain(by).collect();
-    format!("{version}: {}", parts.join(" "))
 }
 
 type Fields = Vec<(String, String)>;

@@ -157,6 +157,24 @@ async fn a_published_file_that_was_changed_in_the_database_is_not_followed() {
     assert!(city.gate.law().terms_labelled("dnd-call@wuhan-2027").is_none());
 }
 
+/// Somebody looks at a difference, and another file is published before they approve.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_seen_against_another_file_is_not_published() {
+    let test = TestStore::fresh().await;
+    let promises = Promises::new(test.store.clone());
+    let seen = async || hex(&promises.catalogue().await.unwrap().promise("dnd-call").unwrap().digest());
+    let one = promises.submit("dnd-call.toml", &doubled(soon(&test)), AUTHOR).await.unwrap();
+    let two = promises.submit("dnd-call.toml", &doubled(soon(&test).plus_ms(60_000)), AUTHOR).await.unwrap();
+    let before = seen().await;
+    promises.publish_over(&before, &hex(&one.digest), APPROVER).await.unwrap();
+    for old in [before.as_str(), ""] {
+        let late = promises.publish_over(old, &hex(&two.digest), APPROVER).await;
+        assert!(matches!(late, Err(PublishError::Overtaken)), "{late:?}");
+    }
+    assert_eq!(promises.publications().await.unwrap().len(), 1);
+    promises.publish_over(&seen().await, &hex(&two.digest), APPROVER).await.unwrap();
+}
+
 /// Two officers publish at once, each having seen the promise as it was: one of them has to look again.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_that_publish_at_once_the_second_looks_again() {

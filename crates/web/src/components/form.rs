@@ -121,7 +121,7 @@ pub struct Field<'a> {
     hint: Option<String>,
     value: &'a str,
     error: Option<String>,
-    max: u16,
+    max: Option<u16>,
     autocomplete: &'static str,
     comes_first: bool,
 }
@@ -149,7 +149,7 @@ impl<'a> Field<'a> {
             hint: None,
             value: "",
             error: None,
-            max,
+            max: Some(max),
             autocomplete,
             comes_first: false,
         }
@@ -179,7 +179,14 @@ impl<'a> Field<'a> {
     /// The longest value, in characters.
     #[must_use]
     pub const fn max(mut self, max: u16) -> Self {
-        self.max = max;
+        self.max = Some(max);
+        self
+    }
+
+    /// Of any length: the handler says so if it is too long.
+    #[must_use]
+    pub const fn any_length(mut self) -> Self {
+        self.max = None;
         self
     }
 
@@ -208,7 +215,7 @@ impl<'a> Field<'a> {
         let invalid = self.error.is_some().then_some("true");
         if self.input == Input::Lines {
             return html! {
-                textarea id=(self.name) name=(self.name) rows="4" maxlength=(self.max)
+                textarea id=(self.name) name=(self.name) rows="4" maxlength=[self.max]
                     aria-describedby=[described] aria-invalid=[invalid] { (self.value) }
             };
         }
@@ -224,7 +231,7 @@ impl<'a> Field<'a> {
         };
         let step = (self.input == Input::Time).then_some("1");
         let typed = matches!(kind, "text" | "tel");
-        let max = typed.then_some(self.max);
+        let max = self.max.filter(|_| typed);
         let value = (kind != "file").then_some(self.value);
         html! {
             input id=(self.name) name=(self.name) class=(class) type=(kind) inputmode=[mode] value=[value] step=[step] autofocus[self.comes_first]

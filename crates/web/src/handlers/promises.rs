@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use anxin_gate::{GateError, Promises};
 use anxin_identity::Action;
-use anxin_promise::{Case, Catalogue, Promise, PromiseTest, Record, Terms, Value, Wanted};
+use anxin_promise::{Case, Catalogue, Promise, PromiseTest, Record, Terms, Value, told};
 use anxin_store::promises::hex;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
@@ -145,20 +145,4 @@ fn record(record: &Record) -> String {
     };
     let fields: Vec<String> = record.iter().map(|(name, held)| format!("{name} = {}", value(held))).collect();
     format!("{{{}}}", fields.join(", "))
-}
-
-/// What is to come of a test, or came of it, in one line.
-fn told(wanted: &Wanted) -> String {
-    let listed = |list: &Option<Vec<String>>| list.as_ref().map(|list| list.join(", "));
-    let parts = [
-        wanted.version.clone(),
-        wanted.outcome.clone(),
-        wanted.amount.clone(),
-        listed(&wanted.codes),
-        listed(&wanted.lacks),
-        wanted.window.clone(),
-        wanted.pay_by.map(|day| format!("by {day}")),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() { "nothing promised".to_owned() } else { parts.join(" · ") }
 }

@@ -171,7 +171,7 @@ pub fn new(ctx: &Ctx, view: &NewView) -> Markup {
     let file = Field::new("file", Input::File, ctx.t("law-file")).hint(ctx.t("law-file-hint"));
     let text = Field::new("text", Input::Lines, ctx.t("law-text"))
         .hint(ctx.t("law-text-hint"))
-        .max(u16::MAX)
+        .any_length()
         .value(&view.text);
     let body = html! {
         (back("/desk/promises", &ctx.t("law-title")))

@@ -65,6 +65,11 @@ async fn a_file_that_does_not_read_comes_back_with_its_line() {
     assert!(page.has(&format!("near line {}", line("money(\"200\")"))), "{}", page.text);
     assert!(paste(&mut officer, " ").await.has("Choose a file"));
     assert!(officer.upload_as(NEW, "a.toml", &[0xff, 0xfe]).await.has("no UTF-8"));
+    let bad: [(&str, Option<&str>, &[u8]); 2] =
+        [("file", Some("a.toml"), &[0xff, 0xfe]), ("text", None, b"what was pasted")];
+    let page = officer.multipart(NEW, &bad).await;
+    assert!(page.has("no UTF-8") && page.has("what was pasted</textarea>"), "{}", page.text);
+    assert!(!page.has("maxlength"), "a file may be longer than a browser would let pass: {}", page.text);
     let large = vec![b'a'; anxin_promise::FILE_BYTES + 1];
     assert!(officer.upload_as(NEW, "a.toml", &large).await.has("href=\"#file\""));
     let huge = vec![b'a'; 4 * anxin_promise::FILE_BYTES];
@@ -100,7 +105,8 @@ async fn one_person_hands_in_and_another_publishes() {
     assert!(approver.get("/desk/promises").await.has("Waits for approval"));
     let page = approver.get(&draft).await;
     assert!(page.has("罗素") && page.has(&format!("action=\"{publish}\"")), "{}", page.text);
-    let done = approver.post(&publish, &[]).await;
+    let seen = page.hidden("seen");
+    let done = approver.post(&publish, &[("seen", &seen)]).await;
     assert_eq!(done.location(), "/desk/promises/true-listing?done=promise-published", "{}", done.text);
     let read = approver.get(done.location()).await;
     assert!(read.has("The promise is published") && read.has("To come") && read.has("wuhan-2027"));
@@ -109,6 +115,38 @@ async fn one_person_hands_in_and_another_publishes() {
     house.web.gate.follower().catch_up().await.unwrap();
     let catalogue = house.web.gate.law().catalogue();
     assert!(catalogue.labelled("true-listing@wuhan-2027").is_some(), "every gate learns of it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_published_meanwhile_is_looked_at_before_it_is_replaced() {
+    let house = house().await;
+    let mut author = house.signed_in(COMPLIANCE).await;
+    let one = with_a_version_more(&house);
+    let two = one.replace("money(\"200\")", "money(\"300\")");
+    assert_ne!(one, two);
+    let mut drafts = Vec::new();
+    for text in [&one, &two] {
+        house.later(1);
+        let sent = author.post("/desk/promises/submit", &[("file", "x.toml"), ("text", text)]).await;
+        drafts.push(sent.location().split('?').next().unwrap().to_owned());
+    }
+    let mut approver = house.signed_in(APPROVER).await;
+    let mut seen = Vec::new();
+    for draft in &drafts {
+        seen.push(approver.get(draft).await.hidden("seen"));
+    }
+    let done = approver.post(&format!("{}/publish", drafts[0]), &[("seen", &seen[0])]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let publish = format!("{}/publish", drafts[1]);
+    for old in [seen[1].as_str(), ""] {
+        let refused = approver.post(&publish, &[("seen", old)]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.has("Look at what changes again"), "{}", refused.text);
+    }
+    let again = approver.get(&drafts[1]).await;
+    assert!(again.has("money(&quot;200&quot;)") && again.has("money(&quot;300&quot;)"), "{}", again.text);
+    let done = approver.post(&publish, &[("seen", &again.hidden("seen"))]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

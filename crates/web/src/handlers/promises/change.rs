@@ -3,6 +3,7 @@
 use anxin_gate::PublishError;
 use anxin_identity::Action;
 use anxin_promise::{Catalogue, Difference, FILE_BYTES, Promise, PromiseError, difference, objections};
+use anxin_store::promises::hex;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
@@ -58,8 +59,8 @@ pub(crate) async fn check(State(web): State<Web>, visitor: Visitor, form: Multip
     visitor.may(Action::PublishPromise)?;
     let file = match sent(form).await? {
         Ok(file) => file,
-        Err((field, message)) => {
-            let view = NewView { errors: Errors::one(field, message), ..NewView::default() };
+        Err((message, text)) => {
+            let view = NewView { text, errors: Errors::one("file", message), ..NewView::default() };
             return Ok(promises::new(&visitor.ctx, &view).into_response());
         }
     };
@@ -79,8 +80,9 @@ pub(crate) async fn check(State(web): State<Web>, visitor: Visitor, form: Multip
     }
 }
 
-/// The file of a form: the one that was uploaded, or else the text that was pasted.
-async fn sent(mut form: Multipart) -> Result<Result<File, (&'static str, &'static str)>, Fail> {
+/// The file of a form: the one that was uploaded, or else the text that was pasted. The inner error is a sentence for the form, with
+/// what was pasted.
+async fn sent(mut form: Multipart) -> Result<Result<File, (&'static str, String)>, Fail> {
     let (mut uploaded, mut pasted) = (None, String::new());
     loop {
         match form.next_field().await {
@@ -98,12 +100,12 @@ async fn sent(mut form: Multipart) -> Result<Result<File, (&'static str, &'stati
         }
     }
     Ok(match uploaded {
-        Some((_, bytes)) if bytes.len() > FILE_BYTES => Err(("file", "error-file-large")),
+        Some((_, bytes)) if bytes.len() > FILE_BYTES => Err(("error-file-large", pasted)),
         Some((name, bytes)) => match std::str::from_utf8(&bytes) {
             Ok(text) => Ok(File::read(&name, text)),
-            Err(_) => Err(("file", "error-file-no-text")),
+            Err(_) => Err(("error-file-no-text", pasted)),
         },
-        None if pasted.trim().is_empty() => Err(("file", "error-promise-empty")),
+        None if pasted.trim().is_empty() => Err(("error-promise-empty", pasted)),
         None => Ok(File::read("", &pasted)),
     })
 }
@@ -161,27 +163,44 @@ pub(crate) async fn submit(State(web): State<Web>, visitor: Visitor, Sent(sent):
 /// `GET /desk/promises/drafts/{draft}`.
 pub(crate) async fn draft(State(web): State<Web>, visitor: Visitor, Path(id): Path<String>) -> Answer {
     let reader = visitor.may(Action::PublishPromise)?.number;
-    let publisher = publisher(&web);
+    let (publisher, catalogue) = (publisher(&web), catalogue(&web).await?);
     let draft = publisher.find(&id).await?;
     let promise = Promise::parse(&draft.file, &draft.text).map_err(|_| Fail::page(Problem::Broken))?;
     let published = publisher.publications().await?.into_iter().rev().find(|one| one.digest == draft.digest);
     let step = match published {
         Some(one) => Step::Published { at: one.at, approver: who(&web, one.approver).await? },
         None if draft.author == reader => Step::Own,
-        None => Step::Approve,
+        None => Step::Approve { seen: catalogue.promise(&promise.id).map(mark).unwrap_or_default() },
     };
     let author = who(&web, draft.author).await?;
     let view = ChangeView {
         draft: Some((digits(&draft.digest), author, draft.at)),
-        ..change(&web, &visitor, &catalogue(&web).await?, &promise, step)
+        ..change(&web, &visitor, &catalogue, &promise, step)
     };
     Ok(change::page(&visitor.ctx, &view).into_response())
 }
 
-/// `POST /desk/promises/drafts/{draft}/publish`.
-pub(crate) async fn publish(State(web): State<Web>, visitor: Visitor, Path(id): Path<String>) -> Answer {
+/// What the page of a file was made against.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Seen {
+    seen: String,
+}
+
+/// What stands in the form for a promise as it is in force.
+fn mark(promise: &Promise) -> String {
+    hex(&promise.digest())
+}
+
+/// `POST /desk/promises/drafts/{draft}/publish`: only over what the reader has seen the difference to.
+pub(crate) async fn publish(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Sent(form): Sent<Seen>,
+) -> Answer {
     let approver = visitor.may(Action::PublishPromise)?.number;
-    match publisher(&web).publish(&id, approver).await {
+    match publisher(&web).publish_over(&form.seen, &id, approver).await {
         Ok(published) => Ok(done(&format!("/desk/promises/{}", published.promise), Done::PromisePublished)),
         // The page of the file says what speaks against it.
         Err(PublishError::Refused { .. }) => draft(State(web), visitor, Path(id)).await,

@@ -23,8 +23,11 @@ pub enum Step {
         /// Its text.
         text: String,
     },
-    /// Approve it: posts to `/desk/promises/drafts/…/publish`.
-    Approve,
+    /// Approve it: posts `seen` to `/desk/promises/drafts/…/publish`.
+    Approve {
+        /// The digest of the file that the difference is made against; empty where there is none.
+        seen: String,
+    },
     /// Nothing: whoever wrote it reads it, and somebody else has to approve.
     Own,
     /// Nothing: it was published.
@@ -107,9 +110,10 @@ fn step(ctx: &Ctx, view: &ChangeView) -> Markup {
                 (button(Weight::Primary, &ctx.t("law-hand-in")))
             },
         ),
-        (Step::Approve, Some((digits, ..))) => post(
+        (Step::Approve { seen }, Some((digits, ..))) => post(
             &format!("/desk/promises/drafts/{digits}/publish"),
             &html! {
+                (hidden("seen", seen))
                 p { (ctx.t("law-publish-lead")) }
                 (button(Weight::Primary, &ctx.t("law-publish")))
             },

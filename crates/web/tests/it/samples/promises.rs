@@ -45,7 +45,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("law-promise-calls", read::page(&ctx, &told(language, call))),
         ("law-change", change::page(&ctx, &changed(language, hand_in))),
         ("law-change-against", change::page(&ctx, &against)),
-        ("law-draft", change::page(&ctx, &handed_in(language, Step::Approve))),
+        ("law-draft", change::page(&ctx, &handed_in(language, Step::Approve { seen: "0".repeat(64) }))),
         ("law-draft-own", change::page(&ctx, &handed_in(language, Step::Own))),
         ("law-draft-published", change::page(&ctx, &handed_in(language, published))),
     ]
