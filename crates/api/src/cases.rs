@@ -1,6 +1,6 @@
 //! A case as it is answered. Who at the desk ruled is not in it.
 
-use anxin_desk::{AppealMade, Award, Case, Event, Finding, RulingMade};
+use anxin_desk::{AppealMade, Award, Case, Event, EventKind, Finding, RulingMade};
 use anxin_desk::{LossEvidence, LossSubject, Question, StepMade, Subject};
 use anxin_domain::ids::{AwardId, BrandId, CaseId, FindingId};
 use anxin_domain::number::Number;
@@ -255,6 +255,13 @@ impl CaseBody {
         case.findings.retain(seen);
         let kept = |id: FindingId| case.findings.iter().any(|finding| finding.id == id);
         case.events.retain(|event| event.finding.is_none_or(kept));
+        if brand.is_some() {
+            // Whose account it is, and that somebody looks at that, is between the customer and the platform.
+            let held = |event: &Event| matches!(event.kind, EventKind::PayoutHeld | EventKind::PayoutLetGo);
+            case.events.retain(|event| !held(event));
+            let awards = case.findings.iter_mut().flat_map(|f| f.award.iter_mut().chain(&mut f.raised));
+            awards.for_each(|award| award.held_at = None);
+        }
         if case.findings.is_empty() {
             return None;
         }

@@ -53,6 +53,43 @@ async fn what_the_records_prove_is_awarded_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_brand_does_not_learn_that_an_account_is_looked_at() {
+    let house = House::new().await;
+    house.rang(LINE, REFUSER).await;
+    let case = house.post(PATH, &complaint(REFUSER, LINE)).admin().send().await.is(201).json();
+    let account = || anxin_fund::BankDetails::new("张伟", "6222021234567890123", "102521000018").unwrap();
+    for number in [LINE, REFUSER] {
+        house.desk.set_payee(crate::kit::number(number), account()).await.unwrap();
+    }
+    let path = format!("{PATH}/{}", case["id"].as_str().unwrap());
+    let kinds = |case: &Value| -> Vec<String> {
+        case["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|event| event["event"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let whole = house.get(&path).admin().send().await.is(200).json();
+    assert!(whole["findings"][0]["award"]["held_at"].is_string(), "{whole}");
+    assert!(kinds(&whole).contains(&"payout_held".to_owned()), "{whole}");
+    let finding = whole["findings"][0]["id"].as_str().unwrap().parse().unwrap();
+    let staff = anxin_desk::Staff { number: crate::kit::number("+8613300000001"), name: "陈静".into() };
+    let seen = house.get(&path).brand().send().await.is(200).json();
+    house
+        .desk
+        .let_go(whole["id"].as_str().unwrap().parse().unwrap(), finding, "核对过", &staff)
+        .await
+        .unwrap();
+    let later = house.get(&path).brand().send().await.is(200).json();
+    for seen in [seen, later] {
+        assert!(seen["findings"][0]["award"]["held_at"].is_null(), "{seen}");
+        assert!(!kinds(&seen).iter().any(|kind| kind.starts_with("payout_")), "{seen}");
+        assert!(kinds(&seen).contains(&"awarded".to_owned()), "{seen}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_record_a_person_decides() {
     let house = House::new().await;
     let calls = json!({ "customer": REFUSER, "calls": [
