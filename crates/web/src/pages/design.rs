@@ -1,5 +1,5 @@
 //! The parts that pages are made of, each shown once, with made-up words and no data: to see them side by side in each language,
-//! by light and by dark, and for the checks to look at.
+//! by light and by dark, and for the checks to look at. No field stands in a form: what somebody types goes nowhere.
 
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::time::Instant;
@@ -45,7 +45,7 @@ pub fn page(ctx: &Ctx) -> Markup {
         (part(ctx, "design-errors", &error_summary(ctx, &errors)))
         (part(ctx, "design-form", &form(ctx, &errors)))
         (part(ctx, "check-title", &html! {
-            form.stack action="/design" { (answers(ctx, &pairs(ctx), &ctx.t("complain-send"))) }
+            div.stack { (answers(ctx, &pairs(ctx), &ctx.t("complain-send"))) }
         }))
         (part(ctx, "design-reference", &received(ctx)))
         (part(ctx, "design-way", &timeline(ctx, &steps(ctx))))
@@ -93,7 +93,7 @@ fn letters(ctx: &Ctx) -> Markup {
 
 fn buttons(ctx: &Ctx) -> Markup {
     html! {
-        form.actions action="/design" {
+        div.actions {
             (button(Weight::Primary, &ctx.t("dnd-turn-on")))
             (button(Weight::Quiet, &ctx.t("change-answers")))
             (button(Weight::Danger, &ctx.t("dnd-turn-off")))
@@ -142,7 +142,7 @@ fn form(ctx: &Ctx, errors: &Errors) -> Markup {
     let lines = super::lines_of_business(ctx);
     let purposes = super::purposes(ctx);
     html! {
-        form.stack action="/design" {
+        div.stack {
             @for field in fields { (field.draw()) }
             (select(ctx, "design-line", &ctx.t("line-any"), &lines, "", errors))
             (radios(ctx, "design-purpose", &ctx.t("choose"), &purposes, "sales", errors))

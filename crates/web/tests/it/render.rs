@@ -56,6 +56,17 @@ fn a_page_has_no_script_and_no_inline_style() {
     });
 }
 
+/// A form that is sent with GET puts what was typed into the address.
+#[test]
+fn nothing_that_is_typed_on_the_page_of_parts_goes_anywhere() {
+    each(|name, _, html| {
+        if name == "design" {
+            let fields = tags(html).filter(|tag| attribute(tag, "type") == Some("tel")).count();
+            assert!(fields > 0 && !html.contains("action=\"/design\""), "{name}");
+        }
+    });
+}
+
 #[test]
 fn every_field_has_a_label_and_an_id_of_its_own() {
     each(|name, _, html| {
