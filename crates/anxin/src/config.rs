@@ -18,8 +18,8 @@ use crate::commands::Form;
 pub(crate) struct Config {
     /// `tenant`: whose fund this house pays from; the main one when it is not said.
     pub(crate) tenant: Option<Tenant>,
-    /// `[tenants]`: whose fund pays for a brand; the main one for brands that are not there.
-    pub(crate) tenants: BTreeMap<BrandId, Tenant>,
+    /// `[tenants]`: whose fund pays for a brand; the main one for brands that are not there. Without it what the database holds stays.
+    pub(crate) tenants: Option<BTreeMap<BrandId, Tenant>>,
     /// `[sip]`: trunks.
     pub(crate) sip: anxin_sip::Config,
     /// `[texts]`: who sends codes and notices.

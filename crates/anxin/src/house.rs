@@ -57,8 +57,8 @@ impl House {
             .with_file_options(file_options(&config))
             .of_tenant(config.tenant.clone().unwrap_or_else(Tenant::main));
         fund.prepare().await?;
-        if place.config.is_some() {
-            fund.keep_tenants(&config.tenants).await?;
+        if let Some(tenants) = &config.tenants {
+            fund.keep_tenants(tenants).await?;
         }
         Promises::new(store.clone()).prepare().await?;
         let desk = Desk::new(gate.clone());

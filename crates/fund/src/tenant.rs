@@ -86,6 +86,23 @@ impl Fund {
     }
 }
 
+impl Fund {
+    /// Whether a tenant's fund is known: the main one is, and so is one that pays for a brand or has booked anything.
+    ///
+    /// # Errors
+    /// [`FundError::Store`].
+    pub async fn knows_tenant(&self, tenant: &Tenant) -> Result<bool, FundError> {
+        if *tenant == Tenant::main() {
+            return Ok(true);
+        }
+        let tenant = tenant.clone();
+        let sql = "SELECT 1 FROM tenant_brand WHERE tenant = $1 \
+                   UNION ALL SELECT 1 FROM ledger_head WHERE tenant = $1";
+        let found = self.store().read(move |tx| tx.query(sql, &[(&tenant).into()])).await?;
+        Ok(!found.is_empty())
+    }
+}
+
 /// Whose fund pays for which brand; the main one for those that are not here.
 ///
 /// # Errors

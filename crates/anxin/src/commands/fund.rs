@@ -11,7 +11,7 @@ use anxin_domain::ids::BrandId;
 use anxin_domain::money::{Currency, Money};
 use anxin_fund::rails::bank_csv::Style;
 use anxin_fund::{Batch, FileFormat, Moved, Tenant};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -29,6 +29,9 @@ pub(crate) struct Fund {
     /// Whose fund: each tenant has accounts, a queue and a chain of its own; the configuration's when not given
     #[arg(long, global = true, value_name = "NAME")]
     tenant: Option<Tenant>,
+    /// Begin the books of a tenant whom nothing here names yet
+    #[arg(long, global = true, requires = "tenant")]
+    new: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -126,6 +129,12 @@ impl From<Form> for FileFormat {
 pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow::Result<Verdict> {
     let mut house = House::open(place).await?;
     if let Some(tenant) = what.tenant {
+        let named = what.new || house.config.tenant.as_ref() == Some(&tenant);
+        if !named && !house.fund.knows_tenant(&tenant).await? {
+            bail!(
+                "nothing here names the fund {tenant}: look at the spelling, or add --new to begin its books"
+            );
+        }
         house = house.of_tenant(tenant).await?;
     }
     match what.command {

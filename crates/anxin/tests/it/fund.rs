@@ -92,7 +92,14 @@ fn the_books_of_another_tenant_are_kept_apart() {
     let folder = shop();
     let fund = |args: &[&str]| anxin(folder.path(), &[&["fund"], args].concat());
     assert_eq!(code(&fund(&["top-up", "1000.00", "--key", "b1"])), 0);
-    assert_eq!(code(&fund(&["--tenant", "wuhan", "top-up", "20.00", "--key", "b1"])), 0, "a key of its own");
+    let first = ["--tenant", "wuhan", "top-up", "20.00", "--key", "b1"];
+    let unknown = fund(&first);
+    assert!(
+        code(&unknown) == 2 && err(&unknown).contains("nothing here names the fund wuhan"),
+        "{}",
+        err(&unknown)
+    );
+    assert_eq!(code(&fund(&[&first[..], &["--new"]].concat())), 0, "a key of its own");
     assert_eq!(code(&fund(&["move", "5.00", "--to", "wechat", "--key", "m1", "--tenant", "wuhan"])), 0);
     let status = json(&fund(&["status", "--tenant", "wuhan", "--json"]));
     let held = ["tenant", "cash", "wechat", "available"].map(|name| status[name].as_str().unwrap());
@@ -113,6 +120,17 @@ fn the_books_of_another_tenant_are_kept_apart() {
         json(&fund(&["status", "--json", "--config", &config, "--tenant", "main"]))["cash"],
         "1000.00"
     );
+    // A configuration that says nothing of tenants leaves the map as it is; one that names a fund makes it known.
+    let write = |text: &str| std::fs::write(folder.path().join("anxin.toml"), text).unwrap();
+    write("[tenants]\nlianjia-wuhan = \"beijing\"\n");
+    assert_eq!(code(&fund(&["status", "--config", &config])), 0);
+    write("tenant = \"hangzhou\"\n");
+    assert_eq!(json(&fund(&["status", "--json", "--config", &config]))["tenant"], "hangzhou");
+    assert_eq!(code(&fund(&["status", "--tenant", "hangzhou", "--config", &config])), 0);
+    assert_eq!(code(&fund(&["status", "--tenant", "beijing", "--config", &config])), 0, "still in the map");
+    write("[tenants]\n");
+    assert_eq!(code(&fund(&["status", "--config", &config])), 0);
+    assert_eq!(code(&fund(&["status", "--tenant", "beijing", "--config", &config])), 2, "taken out of it");
 }
 
 #[test]
