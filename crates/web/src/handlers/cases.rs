@@ -22,28 +22,50 @@ pub(crate) const fn origin(origin: Origin) -> claims::Origin {
     }
 }
 
-/// How far a finding has come, money included.
-pub(crate) fn stage(state: FindingState, award: Option<&Award>) -> Stage {
+/// The awards that pay for a finding of a list: the first, and what an appeal has added.
+pub(crate) fn awards(row: &CaseRow) -> impl Iterator<Item = &Award> {
+    row.award.iter().chain(&row.raised)
+}
+
+/// The same of a finding.
+pub(crate) fn awards_of(finding: &Finding) -> impl Iterator<Item = &Award> {
+    finding.award.iter().chain(&finding.raised)
+}
+
+/// Of awards for one thing the one whose money is least far, as long as any of it waits for a person or is on its way. One that was
+/// taken back counts for nothing beside another.
+pub(crate) fn least_far<'a>(awards: impl IntoIterator<Item = &'a Award>) -> Option<&'a Award> {
+    awards.into_iter().min_by_key(|award| match (stage_of(award), award.payout) {
+        (_, Some(PayoutStatus::Released)) => 6,
+        (Stage::Returned, _) => 0,
+        (Stage::NeedsPayee, _) => 1,
+        (Stage::MoneyHeld, _) => 2,
+        (Stage::Sent, _) => 4,
+        (Stage::Paid, _) => 5,
+        _ => 3,
+    })
+}
+
+/// How far a finding has come, money included: as far as all of its money has.
+pub(crate) fn stage<'a>(state: FindingState, awards: impl IntoIterator<Item = &'a Award>) -> Stage {
     match state {
         FindingState::WithPerson | FindingState::AwaitingSecond => Stage::WithPerson,
         FindingState::Appealed => Stage::Appealed,
         FindingState::NotUpheld => Stage::NotUpheld,
-        // Where the bank sent it back, the customer's account comes first.
-        FindingState::Upheld if award.is_some_and(is_held) => Stage::MoneyHeld,
-        FindingState::Upheld => match award.and_then(|award| award.payout) {
-            Some(PayoutStatus::AwaitingPayee) => Stage::NeedsPayee,
-            Some(PayoutStatus::Sent) => Stage::Sent,
-            Some(PayoutStatus::Settled) => Stage::Paid,
-            Some(PayoutStatus::Returned) => Stage::Returned,
-            Some(PayoutStatus::Queued | PayoutStatus::Reserved | PayoutStatus::Released) | None => {
-                Stage::Awarded
-            }
-        },
+        FindingState::Upheld => least_far(awards).map_or(Stage::Awarded, stage_of),
     }
 }
 
-fn is_held(award: &Award) -> bool {
-    award.held_at.is_some() && award.payout != Some(PayoutStatus::Returned)
+const fn stage_of(award: &Award) -> Stage {
+    match award.payout {
+        // Where the bank sent it back, the customer's account comes first.
+        Some(PayoutStatus::Returned) => Stage::Returned,
+        _ if award.held_at.is_some() => Stage::MoneyHeld,
+        Some(PayoutStatus::AwaitingPayee) => Stage::NeedsPayee,
+        Some(PayoutStatus::Sent) => Stage::Sent,
+        Some(PayoutStatus::Settled) => Stage::Paid,
+        Some(PayoutStatus::Queued | PayoutStatus::Reserved | PayoutStatus::Released) | None => Stage::Awarded,
+    }
 }
 
 /// The finding of a case that matters most to the customer: one that pays, or else the first.
@@ -151,7 +173,7 @@ pub(crate) fn rules(web: &Web, ctx: &Ctx, finding: &Finding) -> Vec<Rule> {
 /// The way of a finding from found to paid, as far as it goes and what is still to come.
 pub(crate) fn way(ctx: &Ctx, case: &Case, finding: &Finding) -> Vec<Step> {
     let award = finding.award.as_ref();
-    let stage = stage(finding.state, award);
+    let stage = stage(finding.state, awards_of(finding));
     let opened = opened(case);
     let mut steps = vec![behind(ctx, opened, Some(case.opened_at))];
     let appealed = finding.appeals.last().map(|appeal| appeal.at);
@@ -184,7 +206,7 @@ pub(crate) fn way(ctx: &Ctx, case: &Case, finding: &Finding) -> Vec<Step> {
         Stage::Paid => 3,
         _ => 0,
     };
-    let due = award.map(|award| award.due_at);
+    let due = least_far(awards_of(finding)).map(|award| award.due_at);
     steps.push(reached(ctx, "step-awarded", rank >= 1, award.map(|award| award.awarded_at), false, None));
     if stage == Stage::Returned {
         let back = behind(ctx, "step-returned", last(EventKind::Returned));
@@ -192,7 +214,7 @@ pub(crate) fn way(ctx: &Ctx, case: &Case, finding: &Finding) -> Vec<Step> {
         return steps;
     }
     if stage == Stage::MoneyHeld {
-        steps.push(behind(ctx, "step-payout-held", award.and_then(|award| award.held_at)));
+        steps.push(behind(ctx, "step-payout-held", awards_of(finding).find_map(|award| award.held_at)));
     }
     steps.push(reached(ctx, "step-sent", rank >= 2, last(EventKind::Sent), rank == 1, due));
     steps.push(reached(ctx, "step-paid", rank >= 3, last(EventKind::Paid), rank == 2, due));
@@ -275,4 +297,49 @@ pub(crate) async fn merged(web: &Web, case: &Case) -> Result<Vec<claims::MergedR
         words: report.words,
     };
     Ok(reports.into_iter().map(row).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anxin_domain::ids::{AwardId, FindingId};
+    use anxin_domain::money::Currency;
+
+    fn award(payout: PayoutStatus, held: bool) -> Award {
+        let at = Instant::from_micros(1);
+        Award {
+            id: AwardId::from_bytes([1; 16]),
+            finding: FindingId::from_bytes([2; 16]),
+            terms: "dnd-call@wuhan-2024".into(),
+            amount: Money::new(100, Currency::Cny),
+            brand: "lianjia-wuhan".parse().unwrap(),
+            window: "2026-11".into(),
+            awarded_at: at,
+            due_at: at,
+            reversed_at: None,
+            calls: 1,
+            payout: Some(payout),
+            held_at: held.then_some(at),
+        }
+    }
+
+    #[test]
+    fn a_finding_is_as_far_as_the_award_that_is_least_far() {
+        use PayoutStatus::{AwaitingPayee, Queued, Released, Reserved, Returned, Sent, Settled};
+        let stands = |one, other, held| {
+            let (one, other) = (award(one, false), award(other, held));
+            let there = stage(FindingState::Upheld, [&one, &other]);
+            assert_eq!(stage(FindingState::Upheld, [&other, &one]), there, "in whatever order");
+            there
+        };
+        assert_eq!(stands(Settled, Queued, false), Stage::Awarded, "the raise is not paid yet");
+        assert_eq!(stands(Settled, Reserved, true), Stage::MoneyHeld);
+        assert_eq!(stands(Settled, Sent, false), Stage::Sent);
+        assert_eq!(stands(Sent, AwaitingPayee, false), Stage::NeedsPayee);
+        assert_eq!(stands(Settled, Returned, true), Stage::Returned);
+        assert_eq!(stands(Settled, Released, false), Stage::Paid, "what was taken back is not waited for");
+        assert_eq!(stands(Settled, Settled, false), Stage::Paid);
+        assert_eq!(stage(FindingState::Upheld, []), Stage::Awarded);
+        assert_eq!(stage(FindingState::Appealed, [&award(Settled, false)]), Stage::Appealed);
+    }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use anxin_desk::CaseRow;
-use anxin_domain::ids::{AwardId, BatchId};
+use anxin_desk::Award;
+use anxin_domain::ids::{AwardId, BatchId, CaseId};
 use anxin_domain::money::Currency;
 use anxin_fund::{BatchSummary, FundError, Payer, Payout, PayoutStatus, Rail, StatementReport};
 use anxin_identity::{Action, SignedIn};
@@ -17,7 +17,8 @@ use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::Answer;
-use crate::handlers::customer::home::CLAIMS_SHOWN;
+use crate::handlers::cases::awards;
+use crate::handlers::customer::own::CLAIMS_SHOWN;
 use crate::pages::desk::fund::{self, Balances, FileRow, FundView, Ready, StatementResult, WaitingRow};
 use crate::visitor::{Visitor, done};
 use crate::web::{STATEMENT_LIMIT, Web};
@@ -148,27 +149,26 @@ async fn waiting(web: &Web) -> Result<Vec<WaitingRow>, Fail> {
     let payouts = web.fund.payouts_waiting().await?;
     let shown = &payouts[..payouts.len().min(WAITING_SHOWN)];
     let customers: HashSet<_> = shown.iter().map(|payout| payout.customer).collect();
-    let mut cases: HashMap<AwardId, CaseRow> = HashMap::new();
+    let mut cases: HashMap<AwardId, (Award, CaseId)> = HashMap::new();
     for customer in customers {
         for row in web.desk.cases_of(customer, CLAIMS_SHOWN).await? {
-            if let Some(award) = row.award.as_ref().filter(|award| award.finding == row.finding) {
-                cases.insert(award.id, row);
-            }
+            let own = awards(&row).filter(|award| award.finding == row.finding);
+            cases.extend(own.map(|award| (award.id, (award.clone(), row.case))));
         }
     }
-    Ok(shown.iter().filter_map(|payout| Some(waits(payout, cases.get(&payout.award)?))).collect())
+    let row = |payout: &Payout| cases.get(&payout.award).map(|(award, case)| waits(payout, award, *case));
+    Ok(shown.iter().filter_map(row).collect())
 }
 
-fn waits(payout: &Payout, row: &CaseRow) -> WaitingRow {
-    let award = row.award.as_ref();
+fn waits(payout: &Payout, award: &Award, case: CaseId) -> WaitingRow {
     WaitingRow {
-        case: row.case.to_string(),
+        case: case.to_string(),
         customer: payout.customer.masked(),
         awarded_at: payout.created_at,
-        due: award.map_or(payout.created_at, |award| award.due_at),
+        due: award.due_at,
         amount: payout.amount,
         ready: match payout.status {
-            _ if award.is_some_and(|award| award.held_at.is_some()) => Ready::Held,
+            _ if award.held_at.is_some() => Ready::Held,
             PayoutStatus::Reserved => Ready::Yes,
             PayoutStatus::Queued => Ready::NoMoney,
             PayoutStatus::AwaitingPayee | PayoutStatus::Returned => Ready::NoPayee,

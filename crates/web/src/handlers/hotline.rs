@@ -38,18 +38,18 @@ fn language_of(visitor: &Visitor, tag: &str) -> Language {
 }
 
 /// The page of a case that was opened on the telephone.
-async fn taken(web: &Web, visitor: &Visitor, id: CaseId, about: About) -> Answer {
+async fn taken(web: &Web, visitor: &Visitor, id: CaseId, language: Language, about: About) -> Answer {
     let case = web.desk.case(id).await?;
     let finding = cases::leading(&case).ok_or(Fail::NOT_FOUND)?;
-    let award = finding.award.as_ref();
     let view = TakenView {
         case: case.id,
         customer: case.customer.to_string(),
         shown: case.customer.masked(),
+        language,
         about,
         received_at: case.opened_at,
-        stage: cases::stage(finding.state, award),
-        awarded: award.map(|award| award.amount),
+        stage: cases::stage(finding.state, cases::awards_of(finding)),
+        awarded: finding.awarded(),
         decided_by: finding.due_at.filter(|_| finding.decided_at.is_none()),
     };
     Ok(hotline::taken(&visitor.ctx, &view).into_response())

@@ -154,7 +154,7 @@ fn told(web: &Web, visitor: &Visitor, case: &Case, finding: &Finding) -> Decided
         happened_on: format::date(ctx.words, finding.happened_at),
         brand: finding.brand.as_ref().map(|id| cases::brand_name(web, id)),
         origin: origin(ctx, cases::origin(case.origin)),
-        stage: cases::stage(finding.state, finding.award.as_ref()),
+        stage: cases::stage(finding.state, cases::awards_of(finding)),
         by: by(finding),
         steps: steps(ctx, case, finding),
         why: Vec::new(),
@@ -237,15 +237,19 @@ fn reason(ctx: &Ctx, ruling: &RulingMade) -> String {
 
 fn payment(ctx: &Ctx, finding: &Finding) -> Vec<(String, maud::Markup)> {
     let Some(award) = &finding.award else { return Vec::new() };
+    let last = cases::least_far(cases::awards_of(finding)).unwrap_or(award);
     let mut all = vec![
         (
             ctx.t("sums-approved"),
             html! { (format::money(ctx.words, finding.awarded().unwrap_or(award.amount))) },
         ),
         (ctx.t("awarded-at"), format::time_tag(ctx.words, award.awarded_at)),
-        (ctx.t("fund-due"), html! { (format::date(ctx.words, award.due_at)) }),
-        (ctx.t("fund-ready"), stage_tag(ctx, cases::stage(finding.state, Some(award)))),
+        (ctx.t("fund-due"), html! { (format::date(ctx.words, last.due_at)) }),
+        (ctx.t("fund-ready"), stage_tag(ctx, cases::stage(finding.state, cases::awards_of(finding)))),
     ];
+    if let Some(raised) = &finding.raised {
+        all.push((ctx.t("step-raised"), format::time_tag(ctx.words, raised.awarded_at)));
+    }
     if let Some(at) = award.reversed_at {
         all.push((ctx.t("step-reversed"), format::time_tag(ctx.words, at)));
     }

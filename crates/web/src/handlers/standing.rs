@@ -27,14 +27,24 @@ const DAYS_AHEAD: i64 = 8;
 
 /// Do-not-disturb as it stands for a number: on when a sales call by nobody in particular meets a no, whatever it is about.
 pub(crate) fn dnd(gate: &Gate, number: Number) -> Result<Dnd, Fail> {
+    Ok(refusal(gate, number)?.map_or(Dnd::Off, |act| Dnd::On { since: holds_since(&act) }))
+}
+
+/// The act by which do-not-disturb is on; where it took several, the last of them.
+pub(crate) fn refusal(gate: &Gate, number: Number) -> Result<Option<Act>, Fail> {
     let acts = gate.registry().now().acts(number);
     let ear = Ear::of(gate, number, &acts, None)?;
-    let refusal = |line: &LineOfBusiness| match ear.word(&acts, &NOBODY, Purpose::Marketing, Some(*line)) {
-        LatestWord::Refused(act) => Some(act.effective_at.max(act.recorded_at)),
+    let met = |line: &LineOfBusiness| match ear.word(&acts, &NOBODY, Purpose::Marketing, Some(*line)) {
+        LatestWord::Refused(act) => Some(act),
         LatestWord::Permitted(_) | LatestWord::Silent => None,
     };
-    let since: Option<Vec<Instant>> = LineOfBusiness::ALL.iter().map(refusal).collect();
-    Ok(since.and_then(|all| all.into_iter().max()).map_or(Dnd::Off, |since| Dnd::On { since }))
+    let all: Option<Vec<&Act>> = LineOfBusiness::ALL.iter().map(met).collect();
+    Ok(all.and_then(|all| all.into_iter().max_by_key(|act| holds_since(act)).cloned()))
+}
+
+/// From when on an act is heard.
+pub(crate) fn holds_since(act: &Act) -> Instant {
+    act.effective_at.max(act.recorded_at)
 }
 
 /// Whether the customer wants to be asked for consent by anybody.

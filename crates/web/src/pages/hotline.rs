@@ -27,6 +27,8 @@ pub struct OpenForm {
     pub customer: String,
     /// The id of a call to complain about, if the form of the complaint is to be filled in from one.
     pub call: String,
+    /// The tag of the language that they speak, where it is known already.
+    pub language: String,
 }
 
 /// The page that asks for a number.
@@ -47,6 +49,8 @@ pub struct TakenView {
     pub customer: String,
     /// The same, masked.
     pub shown: String,
+    /// The language that the customer speaks.
+    pub language: Language,
     /// What it is about: the number that called, or the promise.
     pub about: About,
     /// When it was received.
@@ -75,6 +79,8 @@ pub struct SwitchedView {
     pub customer: String,
     /// The same, masked.
     pub shown: String,
+    /// The language that the customer speaks.
+    pub language: Language,
     /// Since when.
     pub since: Instant,
     /// The id of the act, to read out.
@@ -104,10 +110,11 @@ pub fn home(ctx: &Ctx, view: &HomeView) -> Markup {
 
 /// A way back to the caller who is still on the telephone.
 #[must_use]
-pub fn again(ctx: &Ctx, customer: &str) -> Markup {
+pub fn again(ctx: &Ctx, customer: &str, language: Language) -> Markup {
     html! {
         form method="post" action="/hotline" {
             (hidden("customer", customer))
+            (hidden("language", language.tag()))
             (button(Weight::Quiet, &ctx.t("hotline-again")))
         }
     }
@@ -154,7 +161,7 @@ pub fn taken(ctx: &Ctx, view: &TakenView) -> Markup {
         }))
         div.actions {
             (link_button(Weight::Primary, "/hotline", &ctx.t("hotline-next-caller")))
-            (again(ctx, &view.customer))
+            (again(ctx, &view.customer, view.language))
         }
     };
     shell(ctx, &title, Width::Column, &body)
@@ -174,7 +181,7 @@ pub fn switched(ctx: &Ctx, view: &SwitchedView) -> Markup {
         ]))
         div.actions {
             (link_button(Weight::Primary, "/hotline", &ctx.t("hotline-next-caller")))
-            (again(ctx, &view.customer))
+            (again(ctx, &view.customer, view.language))
         }
     };
     shell(ctx, &title, Width::Column, &body)

@@ -165,6 +165,39 @@ async fn do_not_disturb_is_read_back_before_it_is_on_and_the_words_are_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_language_is_the_customers_and_goes_along() {
+    let house = house().await;
+    let mut staff = house.signed_in(HOTLINE).await;
+    let chosen = |page: &Answer| {
+        let (_, list) = page.text.split_once("<select id=\"language\"").unwrap();
+        let (options, _) = list.split_once(" selected").unwrap();
+        options.rsplit("value=\"").next().unwrap().split('"').next().unwrap().to_owned()
+    };
+    let page = open(&mut staff, &house).await;
+    assert_eq!(chosen(&page), "zh-CN", "not the language of whoever takes the call");
+    let (customer, line) = (page.hidden("customer"), LINE.national());
+    let fields = [
+        ("customer", &*customer),
+        ("calling_number", &*line),
+        ("date", &page_value(&page, "date")),
+        ("time", "00:10"),
+        ("language", "ja"),
+        ("once", &page.hidden("once")),
+    ];
+    let taken = staff.post("/hotline/complaint", &fields).await;
+    assert_eq!(taken.hidden("language"), "ja", "on the way back to the caller: {}", taken.text);
+    assert_eq!(chosen(&open(&mut staff, &house).await), "ja", "as the newest case says");
+    let back = staff.post("/hotline", &[("customer", &*customer), ("language", "en")]).await;
+    assert_eq!(chosen(&back), "en");
+}
+
+/// What a field of a page holds.
+fn page_value(page: &Answer, name: &str) -> String {
+    let (_, rest) = page.text.split_once(&format!("name=\"{name}\"")).unwrap();
+    rest.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_loss_is_claimed_on_the_telephone() {
     let house = house().await;
     let report = house

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::fail::Fail;
 use crate::format;
-use crate::handlers::customer::home::CLAIMS_SHOWN;
+use crate::handlers::customer::own;
 use crate::handlers::{Answer, fields};
 use crate::pages::customer::calls::{self, CallRow, CallsView, Fate};
 use crate::reasons::{self, Audience};
@@ -47,7 +47,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(query):
         Some(text) => Instant::parse(&text).map_err(|_| Fail::ODD)?,
         None => web.gate.clock().now().plus_days(1),
     };
-    let claims = web.desk.cases_of(number, CLAIMS_SHOWN).await?;
+    let claims = own::cases_of(&web, number).await?;
     let (mut rows, more) = rows(&web, &visitor, number, until, &claims).await?;
     rows.truncate(CALLS_SHOWN as usize);
     let older = rows.last().filter(|_| more).map(|row| format!("/me/calls?before={}", row.at));
@@ -63,7 +63,7 @@ pub(crate) async fn rows(
     claims: &[CaseRow],
 ) -> Result<(Vec<CallRow>, bool), Fail> {
     // What went on before the number came into the present hands is not theirs to read.
-    let since = web.gate.registry().now().holder(number, web.gate.clock().now()).since;
+    let since = own::since(web, number);
     let page = Page { since: since.unwrap_or(Instant::from_micros(0)), until, limit: CALLS_SHOWN };
     let decisions = web.gate.journal().decisions_to(number, page).await?;
     let records = web.gate.calls_to(number, page).await?;

@@ -133,6 +133,7 @@ pub(crate) fn first(web: &Web, visitor: &Visitor, id: &str, claimant: &Claimant)
     let promise = claimable(&catalogue, id)?;
     let mut form = claim::Sent::new();
     form.insert("once".to_owned(), web.once());
+    form.extend(claimant.language.clone().map(|tag| ("language".to_owned(), tag)));
     let view = view(web, visitor, promise, claimant.carried(), form, Errors::default());
     Ok(claim::ask(&visitor.ctx, &view))
 }

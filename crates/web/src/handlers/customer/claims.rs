@@ -13,8 +13,8 @@ use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::cases::Reader;
-use crate::handlers::customer::home::{CLAIMS_SHOWN, paid};
-use crate::handlers::customer::payee;
+use crate::handlers::customer::home::paid;
+use crate::handlers::customer::{own, payee};
 use crate::handlers::{Answer, cases, fields, files, loss};
 use crate::pages::customer::claims::{
     self, ClaimForms, ClaimRow, ClaimView, ClaimsView, LossPart, QuestionRow, Rating,
@@ -33,7 +33,7 @@ pub(crate) struct AppealForm {
 /// `GET /me/claims`.
 pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
     let number = visitor.customer(Action::ReadOwn)?;
-    let rows = web.desk.cases_of(number, CLAIMS_SHOWN).await?;
+    let rows = own::cases_of(&web, number).await?;
     let view = ClaimsView {
         claims: rows.iter().map(|row| claim(&web, &visitor, row)).collect(),
         paid: paid(&rows),
@@ -65,7 +65,7 @@ pub(crate) async fn appeal(
         let forms = ClaimForms { appeal: form.words, ..ClaimForms::default() };
         return show(&web, &visitor, number, &case, forms, errors).await;
     }
-    let id = read_id(&case)?;
+    let id = own::case_of(&web, number, read_id(&case)?).await?.id;
     let appeal = Appeal { case: id, finding: None, words: form.words, party: Party::Customer(number) };
     match web.desk.appeal(appeal).await {
         Ok(_) => Ok(done(&format!("/me/claims/{id}"), Done::Appealed)),
@@ -99,7 +99,8 @@ pub(crate) async fn answer(
         let forms = ClaimForms { answer: form.answer, ..ClaimForms::default() };
         return show(&web, &visitor, number, &case, forms, errors).await;
     }
-    let (id, finding) = (read_id(&case)?, form.finding.parse().map_err(|_| Fail::ODD)?);
+    let id = own::case_of(&web, number, read_id(&case)?).await?.id;
+    let finding = form.finding.parse().map_err(|_| Fail::ODD)?;
     web.desk.answer(id, finding, &form.answer, number).await?;
     Ok(done(&format!("/me/claims/{id}"), Done::Answered))
 }
@@ -130,7 +131,7 @@ pub(crate) async fn rate(
         let forms = ClaimForms { score: form.score, said: form.said, ..ClaimForms::default() };
         return show(&web, &visitor, number, &case, forms, errors).await;
     };
-    let id = read_id(&case)?;
+    let id = own::case_of(&web, number, read_id(&case)?).await?.id;
     web.desk.rate(id, number, score, &form.said).await?;
     Ok(done(&format!("/me/claims/{id}"), Done::Rated))
 }
@@ -143,7 +144,7 @@ pub(crate) async fn file(
     form: Multipart,
 ) -> Answer {
     let number = visitor.customer(Action::Complain)?;
-    let id = web.desk.case_of(number, read_id(&case)?).await?.id;
+    let id = own::case_of(&web, number, read_id(&case)?).await?.id;
     match files::take(&web, id, Actor::Customer, form).await? {
         Ok(()) => Ok(done(&format!("/me/claims/{id}"), Done::FileAdded)),
         Err(message) => {
@@ -159,7 +160,7 @@ pub(crate) async fn saved(
     Path((case, file)): Path<(String, String)>,
 ) -> Answer {
     let number = visitor.customer(Action::ReadOwn)?;
-    let id = web.desk.case_of(number, read_id(&case)?).await?.id;
+    let id = own::case_of(&web, number, read_id(&case)?).await?.id;
     files::save(&web, id, &file).await
 }
 
@@ -171,7 +172,7 @@ async fn show(
     forms: ClaimForms,
     errors: Errors,
 ) -> Answer {
-    let case = web.desk.case_of(number, read_id(case)?).await?;
+    let case = own::case_of(web, number, read_id(case)?).await?;
     let finding = cases::leading(&case).ok_or(Fail::NOT_FOUND)?;
     let is_decided = case.findings.iter().all(|finding| finding.decided_at.is_some());
     let rating = match web.desk.satisfaction(case.id).await? {
@@ -184,7 +185,7 @@ async fn show(
         origin: cases::origin(case.origin),
         about: cases::about(web, &visitor.ctx, finding, Reader::Customer),
         caller: cases::caller(web, finding),
-        stage: cases::stage(finding.state, finding.award.as_ref()),
+        stage: cases::stage(finding.state, cases::awards_of(finding)),
         amount: finding.awarded(),
         steps: cases::way(&visitor.ctx, &case, finding),
         findings: vec![finding.code],
@@ -205,12 +206,12 @@ async fn show(
 
 /// Whether WeChat waits for the customer to take the money.
 async fn waits_in_wechat(web: &Web, finding: &Finding) -> Result<bool, Fail> {
-    match &finding.award {
-        Some(award) if award.payout == Some(PayoutStatus::Sent) => {
-            Ok(web.fund.wechat_package(award.id).await?.is_some())
+    for award in cases::awards_of(finding).filter(|award| award.payout == Some(PayoutStatus::Sent)) {
+        if web.fund.wechat_package(award.id).await?.is_some() {
+            return Ok(true);
         }
-        _ => Ok(false),
     }
+    Ok(false)
 }
 
 /// What was looked at of a loss, for the customer: nothing of it where what is held names another person, so that nobody learns
@@ -258,7 +259,7 @@ fn claim(web: &Web, visitor: &Visitor, row: &CaseRow) -> ClaimRow {
             About::Call { .. } => None,
             About::Loss { reference, .. } => Some(reference.clone()),
         },
-        stage: cases::stage(row.state, row.award.as_ref()),
+        stage: cases::stage(row.state, cases::awards(row)),
         amount: row.awarded(),
     }
 }

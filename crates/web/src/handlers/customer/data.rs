@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use anxin_desk::{Case, Finding, Subject};
+use anxin_desk::{Actor, Award, Case, FileMeta, Finding, Satisfaction, Subject};
 use anxin_domain::act::{Act, Word};
-use anxin_domain::ids::CaseId;
+use anxin_domain::ids::{AwardId, CaseId};
 use anxin_domain::number::Number;
 use anxin_domain::people::Reply;
 use anxin_domain::time::Instant;
@@ -17,8 +17,9 @@ use serde_json::{Value as Json, json};
 
 use crate::fail::Fail;
 use crate::format;
-use crate::handlers::customer::home::CLAIMS_SHOWN;
-use crate::handlers::customer::{calls, payee, permit, requests};
+use crate::handlers::customer::own::{self, CLAIMS_SHOWN};
+use crate::handlers::customer::requests::{self, REQUESTS_SHOWN};
+use crate::handlers::customer::{calls, payee, permit};
 use crate::handlers::{Answer, cases};
 use crate::pages::customer::calls::{CallRow, Fate, caller};
 use crate::pages::customer::data;
@@ -29,6 +30,9 @@ use crate::web::Web;
 
 /// Pages of calls that are read at most; each has fifty.
 const CALL_PAGES: usize = 200;
+
+/// Tells a spreadsheet that the table is in UTF-8.
+const MARK: &str = "\u{feff}";
 
 /// `GET /me/data`.
 pub(crate) async fn page(visitor: Visitor) -> Answer {
@@ -66,33 +70,50 @@ struct Everything {
     acts: Vec<Act>,
     requests: Vec<RequestRow>,
     calls: Vec<CallRow>,
-    cases: Vec<Case>,
+    cases: Vec<Told>,
     payouts: Vec<Payout>,
+    /// Whether nothing was cut off at a limit.
+    complete: bool,
+}
+
+/// A case with what is kept beside it.
+struct Told {
+    case: Case,
+    files: Vec<FileMeta>,
+    rating: Option<Satisfaction>,
 }
 
 impl Everything {
     async fn of(web: &Web, visitor: &Visitor) -> Result<Self, Fail> {
         let number = visitor.customer(Action::ReadOwn)?;
         let now = web.gate.clock().now();
-        let since = web.gate.registry().now().holder(number, now).since;
+        let since = own::since(web, number);
         let mut acts = web.gate.registry().now().acts(number).to_vec();
         // What was said before the number came into the present hands is not theirs.
         acts.retain(|act| since.is_none_or(|since| since <= act.said_at()));
-        let claims = web.desk.cases_of(number, CLAIMS_SHOWN).await?;
-        let mut ids: Vec<CaseId> = claims.iter().map(|row| row.case).collect();
-        ids.dedup();
-        let mut cases = Vec::with_capacity(ids.len());
-        for id in ids {
-            cases.push(web.desk.case_of(number, id).await?);
+        let claims = own::cases_of(web, number).await?;
+        let mut seen: BTreeSet<CaseId> = BTreeSet::new();
+        let mut cases = Vec::new();
+        for id in claims.iter().map(|row| row.case).filter(|case| seen.insert(*case)) {
+            let case = own::case_of(web, number, id).await?;
+            let (files, rating) = (web.desk.files(id).await?, web.desk.satisfaction(id).await?);
+            cases.push(Told { case, files, rating });
         }
-        let payouts = web.gate.store().read(move |tx| payouts_of_customer(tx, number)).await?;
+        let mut payouts = web.gate.store().read(move |tx| payouts_of_customer(tx, number)).await?;
+        // What is paid for a case of a former holder is the former holder's.
+        let awards: BTreeSet<AwardId> = claims.iter().flat_map(cases::awards).map(|award| award.id).collect();
+        payouts.retain(|payout| since.is_none() || awards.contains(&payout.award));
+        let requests = requests::of(web, number).await?;
+        let (calls, all_calls) = every_call(web, visitor, number, now, &claims).await?;
+        let all_requests = i64::try_from(requests.len()).is_ok_and(|n| n < REQUESTS_SHOWN);
         Ok(Self {
             number,
             as_of: now,
             paid_into: payee::current(web, visitor, number).await?,
             acts,
-            requests: requests::of(web, number).await?,
-            calls: every_call(web, visitor, number, now, &claims).await?,
+            complete: all_calls && all_requests && claims.len() < CLAIMS_SHOWN as usize,
+            requests,
+            calls,
             cases,
             payouts,
         })
@@ -102,6 +123,7 @@ impl Everything {
         json!({
             "number": self.number.to_string(),
             "as_of": self.as_of.to_string(),
+            "complete": self.complete,
             "paid_into": self.paid_into,
             "acts": self.acts.iter().map(act).collect::<Vec<_>>(),
             "requests_for_consent": self.requests.iter().map(request).collect::<Vec<_>>(),
@@ -114,7 +136,8 @@ impl Everything {
     /// One row for each thing, in the reader's language.
     fn table(&self, web: &Web, visitor: &Visitor) -> Result<Vec<u8>, csv::Error> {
         let ctx = &visitor.ctx;
-        let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let mut table =
+            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(MARK.as_bytes().to_vec());
         let heads = ["data-kind", "data-when", "data-what", "data-who", "amount", "reference"];
         table.write_record(heads.map(|id| ctx.t(id)))?;
         let mut row = |kind: &str, at: Instant, rest: [String; 4]| {
@@ -144,13 +167,12 @@ impl Everything {
             let what = call.why.clone().unwrap_or_default();
             row("data-call", call.at, [what, who, String::new(), call.id.clone()])?;
         }
-        for case in &self.cases {
+        for Told { case, .. } in &self.cases {
             for finding in &case.findings {
                 let promise = cases::promise_name(web, ctx, finding.promise());
                 let code = crate::reasons::finding_name(ctx.words, finding.code);
                 let brand = finding.brand.as_ref().map(|id| cases::brand_name(web, id)).unwrap_or_default();
-                let award = finding.award.as_ref();
-                let amount = award.map(|award| format::money(ctx.words, award.amount)).unwrap_or_default();
+                let amount = finding.awarded().map(|sum| format::money(ctx.words, sum)).unwrap_or_default();
                 let what = format!("{promise}: {code}");
                 row("data-claim", case.opened_at, [what, brand, amount, case.id.to_string()])?;
             }
@@ -182,13 +204,14 @@ fn plain(cell: &str) -> String {
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
+/// The calls, and whether these are all of them.
 async fn every_call(
     web: &Web,
     visitor: &Visitor,
     number: Number,
     now: Instant,
     claims: &[anxin_desk::CaseRow],
-) -> Result<Vec<CallRow>, Fail> {
+) -> Result<(Vec<CallRow>, bool), Fail> {
     let (mut all, mut until): (Vec<CallRow>, Instant) = (Vec::new(), now.plus_days(1));
     let mut seen = BTreeSet::new();
     for _ in 0..CALL_PAGES {
@@ -199,13 +222,13 @@ async fn every_call(
         let fresh: Vec<CallRow> = rows.into_iter().filter(|row| seen.insert(row.id.clone())).collect();
         let Some(earliest) = earliest.filter(|_| more && !fresh.is_empty()) else {
             all.extend(fresh);
-            break;
+            return Ok((all, true));
         };
         all.extend(fresh);
         // Two may have the same moment, on both sides of the edge of a page.
         until = Instant::from_micros(earliest.micros() + 1);
     }
-    Ok(all)
+    Ok((all, false))
 }
 
 /// An act as the customer said it. Its evidence names staff, so it stays here.
@@ -239,13 +262,21 @@ fn call(call: &CallRow) -> Json {
     })
 }
 
-fn case(case: &Case) -> Json {
+fn case(told: &Told) -> Json {
+    let Told { case, files, rating } = told;
     json!({
         "case": case.id.to_string(), "opened_at": case.opened_at.to_string(), "origin": case.origin.word(),
         "said": case.words, "findings": case.findings.iter().map(finding).collect::<Vec<_>>(),
         "events": case.events.iter().map(|event| json!({
             "event": event.kind.word(), "by": event.actor.word(), "at": event.at.to_string(),
         })).collect::<Vec<_>>(),
+        "files": files.iter().map(|file| json!({
+            "name": file.name, "bytes": file.size, "by": file.by.word(), "at": file.at.to_string(),
+            "erased_at": file.erased_at.map(|at| at.to_string()),
+        })).collect::<Vec<_>>(),
+        "rating": rating.as_ref().map(|rating| json!({
+            "score": rating.score, "said": rating.words, "at": rating.at.to_string(),
+        })),
     })
 }
 
@@ -262,11 +293,29 @@ fn finding(finding: &Finding) -> Json {
         "brand": finding.brand.as_ref().map(ToString::to_string),
         "state": finding.state.word(), "code": finding.code.word(),
         "decided_at": finding.decided_at.map(|at| at.to_string()),
-        "award": finding.award.as_ref().map(|award| json!({
-            "id": award.id.to_string(), "amount": award.amount.decimal(), "currency": award.amount.currency().code(),
-            "awarded_at": award.awarded_at.to_string(), "due_at": award.due_at.to_string(),
-            "reversed_at": award.reversed_at.map(|at| at.to_string()),
-        })),
+        "award": finding.award.as_ref().map(award),
+        "raised": finding.raised.as_ref().map(award),
+        "questions": finding.questions.iter().map(|question| json!({
+            "asked": question.words, "asked_at": question.asked_at.to_string(), "answer": question.answer,
+            "answered_at": question.answered_at.map(|at| at.to_string()),
+        })).collect::<Vec<_>>(),
+        "rulings": finding.rulings.iter().map(|ruling| json!({
+            "upheld": ruling.upheld, "code": ruling.code.word(), "first_of_two": ruling.proposed,
+            "by_records": ruling.staff.is_none(), "at": ruling.at.to_string(),
+        })).collect::<Vec<_>>(),
+        "appeals": finding.appeals.iter().map(|appeal| json!({
+            // What a brand writes to the desk is not the customer's.
+            "by": appeal.party.word(), "at": appeal.at.to_string(),
+            "said": (appeal.party == Actor::Customer).then_some(&appeal.words),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn award(award: &Award) -> Json {
+    json!({
+        "id": award.id.to_string(), "amount": award.amount.decimal(), "currency": award.amount.currency().code(),
+        "awarded_at": award.awarded_at.to_string(), "due_at": award.due_at.to_string(),
+        "reversed_at": award.reversed_at.map(|at| at.to_string()),
     })
 }
 

@@ -20,8 +20,8 @@ use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::{Fail, code_error};
 use crate::format;
-use crate::handlers::customer::requests;
-use crate::handlers::{Answer, signin, standing};
+use crate::handlers::customer::{own, requests};
+use crate::handlers::{Answer, cases, signin, standing};
 use crate::pages::customer::home::{self, Dnd, HomeView, Payee, TurnOffView};
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
@@ -31,9 +31,6 @@ const DAYS_BACK: i64 = 30;
 
 /// Calls that the first page counts at most.
 const CALLS_COUNTED: u32 = 2_000;
-
-/// Claims that are looked through.
-pub(crate) const CLAIMS_SHOWN: u32 = 200;
 
 /// The switch, as the page posts it.
 #[derive(Debug, Default, Deserialize)]
@@ -50,7 +47,7 @@ pub(crate) struct Switch {
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
     let number = visitor.customer(Action::ReadOwn)?;
     let (refused_calls, rung_calls) = calls_lately(&web, number).await?;
-    let claims = web.desk.cases_of(number, CLAIMS_SHOWN).await?;
+    let claims = own::cases_of(&web, number).await?;
     let consents = standing::consents(&web.gate, number).await?;
     let mut requests = requests::of(&web, number).await?;
     requests.retain(|request| request.answer.is_none());
@@ -137,21 +134,21 @@ async fn calls_lately(web: &Web, number: Number) -> Result<(u32, u32), Fail> {
 }
 
 fn is_open(row: &CaseRow) -> bool {
-    let payout = row.award.as_ref().and_then(|award| award.payout);
+    let payout = cases::least_far(cases::awards(row)).and_then(|award| award.payout);
     let over = matches!(payout, Some(PayoutStatus::Settled | PayoutStatus::Released));
     row.state != FindingState::NotUpheld && !(row.state == FindingState::Upheld && over)
 }
 
 fn wants_payee(row: &CaseRow) -> bool {
-    let payout = row.award.as_ref().and_then(|award| award.payout);
-    matches!(payout, Some(PayoutStatus::AwaitingPayee | PayoutStatus::Returned))
+    cases::awards(row)
+        .any(|award| matches!(award.payout, Some(PayoutStatus::AwaitingPayee | PayoutStatus::Returned)))
 }
 
 /// What was paid so far for these claims, each award once; none if nothing was.
 pub(crate) fn paid(claims: &[CaseRow]) -> Option<Money> {
     let settled = claims
         .iter()
-        .filter_map(|row| row.award.as_ref().filter(|award| award.finding == row.finding))
+        .flat_map(|row| cases::awards(row).filter(|award| award.finding == row.finding))
         .filter(|award| award.payout == Some(PayoutStatus::Settled));
     let sum = settled
         .filter(|award| award.amount.currency() == Currency::Cny)

@@ -10,6 +10,7 @@ use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::Answer;
+use crate::handlers::customer::own;
 use crate::pages::customer::payee::{self, PayeeForm, PayeeView};
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
@@ -51,6 +52,9 @@ async fn show(web: &Web, visitor: &Visitor, form: PayeeForm, errors: Errors) -> 
 
 /// Where a customer is paid, as far as pages show it.
 pub(crate) async fn current(web: &Web, visitor: &Visitor, number: Number) -> Result<Option<String>, Fail> {
+    if !own::gave_account(web, number).await? {
+        return Ok(None);
+    }
     if let Some(details) = web.fund.payee(number).await? {
         return Ok(Some(details.masked_account()));
     }

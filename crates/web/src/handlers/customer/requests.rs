@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::ctx::Done;
 use crate::fail::Fail;
+use crate::handlers::customer::own;
 use crate::handlers::{Answer, cases, standing};
 use crate::pages::customer::requests::{self, RequestRow, RequestsView, Whom};
 use crate::pages::error::Problem;
@@ -21,7 +22,7 @@ use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
 
 /// Requests on the page.
-const REQUESTS_SHOWN: i64 = 100;
+pub(crate) const REQUESTS_SHOWN: i64 = 100;
 
 /// An answer, as the pages post it.
 #[derive(Debug, Default, Deserialize)]
@@ -97,7 +98,7 @@ pub(crate) async fn of(web: &Web, number: Number) -> Result<Vec<RequestRow>, Fai
 }
 
 async fn asked(web: &Web, number: Number) -> Result<Vec<ConsentRequest>, Fail> {
-    let since = web.gate.registry().now().holder(number, web.gate.clock().now()).since;
+    let since = own::since(web, number);
     let mut all = web.gate.store().read(move |tx| requests_to(tx, number, REQUESTS_SHOWN)).await?;
     all.retain(|request| since.is_none_or(|since| since <= request.asked_at));
     Ok(all)

@@ -1,6 +1,6 @@
 //! Being paid to a WeChat balance, where the house has that rail.
 
-use anxin_fund::{WechatPayee, WechatPayeeError};
+use anxin_fund::WechatPayee;
 use anxin_identity::Action;
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -32,7 +32,7 @@ pub(crate) async fn save(State(web): State<Web>, visitor: Visitor, Sent(form): S
             web.desk.set_wechat_payee(number, payee).await?;
             Ok(done("/me/claims", Done::PayeeSaved))
         }
-        Err(error) => Ok(wechat::ask(ctx, &form, &sentence(error)).into_response()),
+        Err(_) => Ok(wechat::ask(ctx, &form, &wrong(&form)).into_response()),
     }
 }
 
@@ -40,9 +40,14 @@ fn offered(web: &Web) -> Result<(), Fail> {
     if web.pays_by_wechat { Ok(()) } else { Err(Fail::NOT_FOUND) }
 }
 
-fn sentence(error: WechatPayeeError) -> Errors {
-    match error {
-        WechatPayeeError::Openid => Errors::one("openid", "error-openid-odd"),
-        WechatPayeeError::Name => Errors::one("name", "error-name-empty"),
+/// What is wrong, all of it: each field is looked at beside one that is right.
+fn wrong(form: &WechatForm) -> Errors {
+    let mut errors = Errors::default();
+    if WechatPayee::new("o", &form.name).is_err() {
+        errors.add("name", "error-wechat-name");
     }
+    if WechatPayee::new(form.openid.trim(), "o").is_err() {
+        errors.add("openid", "error-openid-odd");
+    }
+    errors
 }

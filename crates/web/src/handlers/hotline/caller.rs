@@ -9,10 +9,10 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 
 use crate::components::form::Errors;
+use crate::fail::Fail;
 use crate::format;
 use crate::handlers::cases::Reader;
-use crate::handlers::customer::home::CLAIMS_SHOWN;
-use crate::handlers::customer::{calls, complain, permit};
+use crate::handlers::customer::{calls, complain, own, permit};
 use crate::handlers::{Answer, cases, fields, standing};
 use crate::pages::hotline::caller::{self, CallerCase, CallerView, ComplaintForm, Promised};
 use crate::pages::hotline::{About, OpenForm};
@@ -57,13 +57,27 @@ pub(crate) async fn open(State(web): State<Web>, visitor: Visitor, Sent(form): S
         Ok(customer) => customer,
         Err(page) => return Ok(page.into_response()),
     };
-    let mut caller = Caller::of(&web, customer, visitor.language());
+    let language = match Language::from_tag(&form.language) {
+        Some(language) => language,
+        None => spoken(&web, customer).await?,
+    };
+    let mut caller = Caller::of(&web, customer, language);
     if let Some((from, at)) = complain::call_of(&web, customer, &form.call).await? {
         caller.complaint.calling_number = format::whole_number(from);
         caller.complaint.date = format::field_date(at);
         caller.complaint.time = format::field_time(at);
     }
     show(&web, &visitor, caller).await
+}
+
+/// The language that a customer chose for their newest case; otherwise the one that most of them speak.
+async fn spoken(web: &Web, customer: Number) -> Result<Language, Fail> {
+    let newest = own::cases_of(web, customer).await?.first().map(|row| row.case);
+    let chosen = match newest {
+        Some(case) => web.desk.case(case).await?.language,
+        None => None,
+    };
+    Ok(chosen.and_then(|tag| Language::from_tag(&tag)).unwrap_or(Language::ZhCn))
 }
 
 /// `POST /hotline/complaint`.
@@ -82,16 +96,17 @@ pub(crate) async fn complaint(
     let Some(call) = call.filter(|_| errors.is_empty()) else {
         return show(&web, &visitor, Caller { customer, complaint: form, errors }).await;
     };
+    let language = language_of(&visitor, &form.language);
     let complaint = Complaint {
         customer,
         calls: vec![call],
         channel: ComplaintChannel::Hotline,
         words: form.words,
-        language: Some(language_of(&visitor, &form.language).tag().to_owned()),
+        language: Some(language.tag().to_owned()),
         key: fields::key("hotline", staff, &form.once),
     };
     let case = web.desk.complain(complaint).await?.case;
-    taken(&web, &visitor, case, About::Call(format::whole_number(call.number))).await
+    taken(&web, &visitor, case, language, About::Call(format::whole_number(call.number))).await
 }
 
 fn read(errors: &mut Errors, customer: Number, form: &ComplaintForm, now: Instant) -> Option<ComplainedCall> {
@@ -109,7 +124,7 @@ pub(super) async fn show(web: &Web, visitor: &Visitor, caller: Caller) -> Answer
     let customer = caller.customer;
     let now = web.gate.clock().now();
     let since = now.plus_days(-DAYS_BACK);
-    let claims = web.desk.cases_of(customer, CLAIMS_SHOWN).await?;
+    let claims = own::cases_of(web, customer).await?;
     let (mut calls, _) = calls::rows(web, visitor, customer, now.plus_days(1), &claims).await?;
     calls.retain(|call| call.at >= since);
     calls.truncate(CALLS_SHOWN);
@@ -140,7 +155,7 @@ fn case(web: &Web, visitor: &Visitor, row: &CaseRow) -> CallerCase {
         opened_at: row.opened_at,
         promise: cases::promise_name(web, &visitor.ctx, row.promise()),
         about: cases::about_of(row, Reader::Customer),
-        stage: cases::stage(row.state, row.award.as_ref()),
+        stage: cases::stage(row.state, cases::awards(row)),
         due: row.due_at.filter(|_| waits),
         paused: waits && row.paused_at.is_some(),
         answer_due: row.answer_due_at.filter(|_| waits),

@@ -26,10 +26,11 @@ pub(crate) async fn send(
         Ok(customer) => customer,
         Err(page) => return Ok(page.into_response()),
     };
+    let language = language_of(&visitor, sent(&form, "language"));
     let claimant = Claimant {
         customer,
         channel: ComplaintChannel::Hotline,
-        language: Some(language_of(&visitor, sent(&form, "language")).tag().to_owned()),
+        language: Some(language.tag().to_owned()),
         key: fields::key("hotline-claim", staff, sent(&form, "once")),
     };
     if !form.contains_key("once") {
@@ -39,7 +40,7 @@ pub(crate) async fn send(
         Taken::NotYet(page) => Ok(page.into_response()),
         Taken::Case(case) => {
             let promise = cases::promise_name(&web, &visitor.ctx, &id);
-            taken(&web, &visitor, case, About::Loss(promise)).await
+            taken(&web, &visitor, case, language, About::Loss(promise)).await
         }
     }
 }

@@ -12,7 +12,6 @@ use serde::Serialize;
 use crate::fail::Fail;
 use crate::format;
 use crate::handlers::{Answer, fields, standing};
-use crate::pages::customer::home::Dnd;
 use crate::pages::hotline::read_back::{self, DndForm, ReadBackView};
 use crate::pages::hotline::{self, SwitchedView};
 use crate::visitor::{Sent, Visitor};
@@ -47,8 +46,11 @@ pub(crate) async fn read_back(State(web): State<Web>, visitor: Visitor, Sent(for
         "yes" if form.read == sentence => {
             let heard = heard(&web, staff, language, customer)?;
             let key = fields::key("hotline-dnd", staff.number, &form.once);
-            let view = turn_on(&web, customer, heard, key).await?;
-            Ok(hotline::switched(&visitor.ctx, &view).into_response())
+            match turn_on(&web, customer, language, heard, key).await? {
+                Some(view) => Ok(hotline::switched(&visitor.ctx, &view).into_response()),
+                // The customer has taken it back meanwhile: their page says how it stands.
+                None => show(&web, &visitor, Caller::of(&web, customer, language)).await,
+            }
         }
         "" | "yes" => {
             let customer = customer.to_string();
@@ -75,9 +77,10 @@ fn heard(web: &Web, staff: &SignedIn, language: Language, customer: Number) -> R
 async fn turn_on(
     web: &Web,
     customer: Number,
+    language: Language,
     evidence: String,
     key: Option<String>,
-) -> Result<SwitchedView, Fail> {
+) -> Result<Option<SwitchedView>, Fail> {
     let new = NewAct {
         // The caller may have allowed somebody; nobody asked them to take that back.
         keeps_exceptions: true,
@@ -86,17 +89,11 @@ async fn turn_on(
         ..standing::switch(customer, Word::Refuse, Source::Hotline)
     };
     standing::turn_on(&web.gate, new).await?;
-    let acts = web.gate.registry().now().acts(customer);
-    let last = acts.iter().rev().find(|act| act.word == Word::Refuse);
-    let now = web.gate.clock().now();
-    let since = match standing::dnd(&web.gate, customer)? {
-        Dnd::On { since } => since,
-        Dnd::Off => last.map_or(now, |act| act.recorded_at),
-    };
-    Ok(SwitchedView {
+    Ok(standing::refusal(&web.gate, customer)?.map(|act| SwitchedView {
         customer: customer.to_string(),
         shown: customer.masked(),
-        since,
-        reference: last.map(|act| act.id.to_string()).unwrap_or_default(),
-    })
+        language,
+        since: standing::holds_since(&act),
+        reference: act.id.to_string(),
+    }))
 }

@@ -9,6 +9,7 @@ use crate::components::form::{Choice, Errors, Field, Input, answers, error_summa
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 use crate::pages::hotline::{again, language};
+use crate::words::Language;
 
 /// What is put before the name of a field of the claim in the form.
 pub const CLAIM_PREFIX: &str = "claim.";
@@ -106,8 +107,9 @@ pub fn ask(ctx: &Ctx, view: &ClaimFormView) -> Markup {
         .hint(ctx.t("claim-words-hint"))
         .value(view.sent("words"))
         .check(ctx, &view.errors);
+    let spoken = Language::from_tag(view.sent("language")).unwrap_or_else(|| ctx.words.language());
     let body = html! {
-        @if let Some(caller) = &view.caller { (again(ctx, caller)) }
+        @if let Some(caller) = &view.caller { (again(ctx, caller, spoken)) }
         @else { (back("/me/promises", &ctx.t("promises-title"))) }
         (error_summary(ctx, &view.errors))
         (heading(&title, Some(&view.name)))

@@ -240,6 +240,7 @@ fn complain_about(ctx: &Ctx, view: &CallerView, call: &CallRow) -> Markup {
             form method="post" action="/hotline" {
                 (hidden("customer", &view.customer))
                 (hidden("call", &call.id))
+                (hidden("language", &view.complaint.language))
                 button.button.quiet.small type="submit" {
                     (ctx.t("hotline-about-call")) span.hidden { " " (call.from) }
                 }
@@ -270,6 +271,7 @@ fn promises(ctx: &Ctx, view: &CallerView) -> Markup {
                 } @else {
                     form method="post" action={ "/hotline/claim/" (promised.id) } {
                         (hidden("customer", &view.customer))
+                        (hidden("language", &view.complaint.language))
                         button.button.quiet.small type="submit" {
                             (ctx.t("promises-claim")) span.hidden { " " (promised.name) }
                         }

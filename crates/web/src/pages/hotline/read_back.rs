@@ -64,7 +64,7 @@ pub fn page(ctx: &Ctx, view: &ReadBackView) -> Markup {
             }
         }))
         p.small { (ctx.t("hotline-read-kept")) }
-        (again(ctx, &view.customer))
+        (again(ctx, &view.customer, view.language))
     };
     shell(ctx, &title, Width::Column, &body)
 }

@@ -31,6 +31,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let switched = hotline::SwitchedView {
         customer: NUMBER.into(),
         shown: SHOWN.into(),
+        language,
         since: now(),
         reference: CASE.into(),
     };
@@ -59,6 +60,7 @@ fn taken(about: hotline::About) -> hotline::TakenView {
         case: CASE.parse().unwrap(),
         customer: NUMBER.into(),
         shown: SHOWN.into(),
+        language: Language::ZhCn,
         about,
         received_at: now(),
         stage: claims::Stage::WithPerson,

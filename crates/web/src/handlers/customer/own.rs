@@ -1,0 +1,40 @@
+//! What belongs to whoever holds a number now. What came before it was in these hands is the former holder's, and is not there.
+
+use anxin_desk::{Case, CaseRow};
+use anxin_domain::ids::CaseId;
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+
+use crate::fail::Fail;
+use crate::web::Web;
+
+/// Findings that are read at most.
+pub(crate) const CLAIMS_SHOWN: u32 = 200;
+
+/// Since when the number is in its present hands, where that is known.
+pub(crate) fn since(web: &Web, number: Number) -> Option<Instant> {
+    web.gate.registry().now().holder(number, web.gate.clock().now()).since
+}
+
+/// The findings of a number in its present hands, the newest first.
+pub(crate) async fn cases_of(web: &Web, number: Number) -> Result<Vec<CaseRow>, Fail> {
+    let since = since(web, number);
+    let mut rows = web.desk.cases_of(number, CLAIMS_SHOWN).await?;
+    rows.retain(|row| since.is_none_or(|since| since <= row.opened_at));
+    Ok(rows)
+}
+
+/// A case of a number in its present hands. Anybody else's is not there.
+pub(crate) async fn case_of(web: &Web, number: Number, id: CaseId) -> Result<Case, Fail> {
+    let case = web.desk.case_of(number, id).await?;
+    let is_own = since(web, number).is_none_or(|since| since <= case.opened_at);
+    if is_own { Ok(case) } else { Err(Fail::NOT_FOUND) }
+}
+
+/// Whether the account that is kept for a number was given by whoever holds it now.
+pub(crate) async fn gave_account(web: &Web, number: Number) -> Result<bool, Fail> {
+    let Some(since) = since(web, number) else { return Ok(true) };
+    let sql = "SELECT 1 FROM payee WHERE number = $1 AND changed_at >= $2";
+    let found = web.gate.store().read(move |tx| tx.query_opt(sql, &[number.into(), since.into()])).await?;
+    Ok(found.is_some())
+}
