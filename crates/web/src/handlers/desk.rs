@@ -83,8 +83,7 @@ async fn show_queue(web: &Web, visitor: &Visitor, promise: &str, export: Option<
 /// `GET /desk/cases/{case}`.
 pub(crate) async fn case(State(web): State<Web>, visitor: Visitor, Path(case): Path<String>) -> Answer {
     let person = visitor.may(Action::SeeCase)?;
-    let form = RuleForm { once: web.once(), ..RuleForm::default() };
-    show(&web, &visitor, person, &case, form, AskForm::default(), Errors::default()).await
+    show(&web, &visitor, person, &case, Typed::new(&web), Errors::default()).await
 }
 
 /// `GET /desk/cases/{case}/files/{file}`.
@@ -113,16 +112,16 @@ pub(crate) async fn rule(
         if let Some(text) = ask::text_of(&visitor, MacroUse::Note, finding.promise(), &form.note_text) {
             form.note = text;
         }
-        return show(&web, &visitor, person, &id, form, AskForm::default(), errors).await;
+        return show(&web, &visitor, person, &id, Typed::ruling(form), errors).await;
     }
     let verified = verify::verified(&form);
     check_verified(&web, &mut errors, finding, &verified);
     if form.weigh == "yes" {
-        return show(&web, &visitor, person, &id, form, AskForm::default(), errors).await;
+        return show(&web, &visitor, person, &id, Typed::ruling(form), errors).await;
     }
     let ruling = read(&mut errors, &form, finding);
     let Some(ruling) = ruling.filter(|_| errors.is_empty()) else {
-        return show(&web, &visitor, person, &id, form, AskForm::default(), errors).await;
+        return show(&web, &visitor, person, &id, Typed::ruling(form), errors).await;
     };
     // A rejection rests on the reason, and nothing is verified by it.
     let verified = if matches!(ruling, CodedRuling::Uphold(_)) { verified } else { BTreeMap::new() };
@@ -139,7 +138,7 @@ pub(crate) async fn rule(
         Ok(Ruled::Awarded(_) | Ruled::AlreadyAwarded(_) | Ruled::Rejected) => Done::Ruled,
         Err(error) => {
             note(&mut errors, error)?;
-            return show(&web, &visitor, person, &id, form, AskForm::default(), errors).await;
+            return show(&web, &visitor, person, &id, Typed::ruling(form), errors).await;
         }
     };
     Ok(done(&format!("/desk/cases/{}", case.id), told))
@@ -207,15 +206,34 @@ fn waiting(case: &Case) -> Option<&Finding> {
     case.findings.iter().find(|finding| finding.state.is_waiting())
 }
 
+/// What was typed into the forms of a case so far.
+struct Typed {
+    rule: RuleForm,
+    ask: AskForm,
+    looked: String,
+}
+
+impl Typed {
+    /// Nothing yet.
+    fn new(web: &Web) -> Self {
+        Self::ruling(RuleForm { once: web.once(), ..RuleForm::default() })
+    }
+
+    /// A ruling and nothing else.
+    fn ruling(rule: RuleForm) -> Self {
+        Self { rule, ask: AskForm::default(), looked: String::new() }
+    }
+}
+
 async fn show(
     web: &Web,
     visitor: &Visitor,
     person: &SignedIn,
     id: &str,
-    form: RuleForm,
-    asking: AskForm,
+    typed: Typed,
     errors: Errors,
 ) -> Answer {
+    let Typed { rule: form, ask: asking, looked } = typed;
     let case = web.desk.case(read_id(id)?).await?;
     let finding = waiting(&case).or_else(|| cases::leading(&case)).ok_or(Fail::NOT_FOUND)?;
     let acts = web.gate.registry().now().acts(case.customer);
@@ -226,7 +244,7 @@ async fn show(
     let would_pay = loss.as_ref().and_then(|loss| loss.sums.payable);
     let view = CaseView {
         case: case.id.to_string(),
-        stage: cases::stage(finding.state, finding.award.as_ref()),
+        stage: cases::stage(finding.state, cases::awards_of(finding)),
         origin: cases::origin(case.origin),
         customer: case.customer.masked(),
         about: cases::about(web, &visitor.ctx, finding, Reader::Staff),
@@ -246,7 +264,7 @@ async fn show(
         ask: asking,
         findings: vec![finding.code],
         signals: signals(web, visitor, &case, finding).await?,
-        hold: held::view(web, person, &case).await?,
+        hold: held::view(web, person, &case, looked).await?,
         decisions: decisions(web, &case, finding).await?,
         acts: acts.iter().map(|act| said(web, visitor, act)).collect(),
         rules: cases::rules(web, &visitor.ctx, finding),

@@ -44,13 +44,14 @@ const PAGES: [(&str, [bool; 7]); 27] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 20] = [
+const FORMS: [(&str, [bool; 7]); 22] = [
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),
     ("/me/permit/withdraw", [true; 7]),
     ("/me/requests", [true; 7]),
     ("/me/complain", [true; 7]),
     ("/me/payee", [true; 7]),
+    ("/me/payee/wechat", [true; 7]),
     ("/me/claim/true-listing", [true; 7]),
     ("/me/claims/01J6A3M1T0R8Z5X7C9V2B4N6M8/answer", [true; 7]),
     ("/me/claims/01J6A3M1T0R8Z5X7C9V2B4N6M8/rate", [true; 7]),
@@ -62,6 +63,7 @@ const FORMS: [(&str, [bool; 7]); 20] = [
     ("/hotline/dnd", [false, false, true, true, false, false, false]),
     ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/rule", [false, false, false, true, false, false, false]),
     ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/ask", [false, false, false, true, false, false, false]),
+    ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/let-go", [false, false, false, true, false, false, false]),
     ("/desk/fund/payments", [false, false, false, true, false, false, false]),
     ("/desk/promises/submit", [false, false, false, false, false, false, true]),
     ("/desk/promises/drafts/0123456789abcdef/publish", [false, false, false, false, false, false, true]),
@@ -83,6 +85,10 @@ async fn every_page_and_form_is_open_to_whom_it_concerns_and_to_nobody_else() {
             assert_eq!(answer.status != StatusCode::FORBIDDEN, open[place], "person {place} posts {path}");
             assert!(!answer.status.is_server_error(), "person {place} posts {path}");
         }
+        // A form in parts.
+        let file = person.upload_as("/desk/promises/new", "a.toml", b"id = 3").await.status;
+        let wanted = if number == COMPLIANCE { StatusCode::OK } else { StatusCode::FORBIDDEN };
+        assert_eq!(file, wanted, "person {place} checks a promise");
     }
 }
 

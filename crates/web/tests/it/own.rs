@@ -5,7 +5,7 @@ use anxin_domain::money::{Currency, Money};
 use axum::http::{StatusCode, header};
 use serde_json::Value;
 
-use crate::house::{CUSTOMER, House, LINE, Person, REGULATOR, STRANGER, house, key};
+use crate::house::{CUSTOMER, DESK, House, LINE, Person, REGULATOR, SECOND, STRANGER, house, key};
 use crate::story::verdict;
 
 /// A call against do-not-disturb that was found and awarded.
@@ -79,7 +79,9 @@ async fn wechat_is_offered_only_where_the_house_pays_by_it() {
     assert!(
         person.post("/me/payee/wechat", &[("name", "周晓"), ("openid", "a b")]).await.has("href=\"#openid\"")
     );
-    assert!(person.post("/me/payee/wechat", &[("name", ""), ("openid", "o1")]).await.has("href=\"#name\""));
+    let both = person.post("/me/payee/wechat", &[("name", ""), ("openid", "")]).await;
+    assert!(both.has("href=\"#name\"") && both.has("href=\"#openid\""), "both at once: {}", both.text);
+    assert!(both.has("real name behind the WeChat account"), "{}", both.text);
     let check = person.post("/me/payee/wechat", &fields).await;
     assert!(check.has("name=\"confirm\"") && check.has("within 24 hours"));
     assert!(
@@ -104,15 +106,22 @@ async fn everything_about_a_number_is_taken_along_and_nothing_of_anybody_else() 
     let file = person.get("/me/data.json").await;
     assert_eq!(file.headers[header::CONTENT_DISPOSITION], "attachment; filename=\"anxin.json\"");
     let all: Value = serde_json::from_str(&file.text).unwrap();
-    assert_eq!(all["number"], "+8613800138000");
+    assert_eq!((&all["number"], &all["complete"]), (&"+8613800138000".into(), &true.into()));
     assert_eq!(all["acts"][0]["word"], "refuse");
     assert_eq!(all["claims"][0]["findings"][0]["award"]["id"], award.to_string());
     assert_eq!(all["claims"][0]["findings"][0]["award"]["amount"], "100.00");
     assert_eq!(all["payouts"][0]["status"], "awaiting_payee");
+    let finding = &all["claims"][0]["findings"][0];
+    assert_eq!((&finding["rulings"][0]["by_records"], &finding["raised"]), (&true.into(), &Value::Null));
+    assert_eq!(
+        (&all["claims"][0]["files"], &all["claims"][0]["rating"]),
+        (&Value::Array(vec![]), &Value::Null)
+    );
     let fates: Vec<_> = all["calls"].as_array().unwrap().iter().map(|call| call["fate"].clone()).collect();
     assert_eq!(fates, ["went_around", "refused"]);
     let table = person.get("/me/data.csv").await;
-    let rows: Vec<&str> = table.text.split("\r\n").filter(|row| !row.is_empty()).collect();
+    let table_text = table.text.strip_prefix('\u{feff}').unwrap();
+    let rows: Vec<&str> = table_text.split("\r\n").filter(|row| !row.is_empty()).collect();
     assert_eq!(rows[0], "What kind,When,What,Who,Amount,Reference");
     for kind in ["Word about calls", "Call", "Claim", "Payment"] {
         assert!(rows.iter().any(|row| row.starts_with(&format!("{kind},"))), "{kind}: {}", table.text);
@@ -121,6 +130,83 @@ async fn everything_about_a_number_is_taken_along_and_nothing_of_anybody_else() 
     assert!(!other.has("8613800138000"), "{}", other.text);
     let other: Value = serde_json::from_str(&other.text).unwrap();
     assert_eq!((other["acts"].as_array().unwrap().len(), other["claims"].as_array().unwrap().len()), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_holds_a_number_next_sees_nothing_of_the_one_before() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let award = awarded(&house, &mut person).await;
+    let account = anxin_fund::BankDetails::new("周晓", "6222020200012345678", "ICBKCNBJ").unwrap();
+    house.web.desk.set_payee(CUSTOMER, account).await.unwrap();
+    let case = house.web.desk.cases_of(CUSTOMER, 9).await.unwrap()[0].case;
+    let claim = format!("/me/claims/{case}");
+    assert_eq!(person.get(&claim).await.status, StatusCode::OK);
+    house.later(60);
+    house.web.gate.begin_holding(CUSTOMER, house.test.clock.now()).await.unwrap();
+    let mut next = house.signed_in(CUSTOMER).await;
+    let file = next.get("/me/data.json").await;
+    let all: Value = serde_json::from_str(&file.text).unwrap();
+    for kind in ["acts", "claims", "payouts", "calls"] {
+        assert_eq!(all[kind], Value::Array(vec![]), "{kind}");
+    }
+    assert_eq!(all["paid_into"], Value::Null);
+    let secrets = [award.to_string(), case.to_string(), "5678".into(), "¥100.00".into()];
+    for path in ["/me", "/me/claims", "/me/payee", "/me/data.csv", "/me/data.json"] {
+        let page = next.get(path).await;
+        for secret in &secrets {
+            assert!(!page.has(secret), "{secret} at {path}");
+        }
+    }
+    assert_eq!(next.get(&claim).await.status, StatusCode::NOT_FOUND);
+    let words = [("words", "不是我的"), ("answer", "好"), ("score", "1"), ("finding", &*case.to_string())];
+    for form in ["appeal", "answer", "rate"] {
+        assert_eq!(
+            next.post(&format!("{claim}/{form}"), &words).await.status,
+            StatusCode::NOT_FOUND,
+            "{form}"
+        );
+    }
+    assert_eq!(next.upload(&format!("{claim}/file"), b"x").await.status, StatusCode::NOT_FOUND);
+    // What the next holder does is theirs.
+    house.later(60);
+    let account = anxin_fund::BankDetails::new("吴敏", "6222020200087654321", "ICBKCNBJ").unwrap();
+    house.web.desk.set_payee(CUSTOMER, account).await.unwrap();
+    let fresh = awarded(&house, &mut next).await;
+    let all: Value = serde_json::from_str(&next.get("/me/data.json").await.text).unwrap();
+    assert!(all["paid_into"].as_str().unwrap().ends_with("4321"), "{}", all["paid_into"]);
+    assert_eq!(all["claims"].as_array().unwrap().len(), 1);
+    assert_eq!(all["payouts"][0]["award"], fresh.to_string());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_is_held_is_let_go_once_with_nothing_lost_on_the_way() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    awarded(&house, &mut person).await;
+    let account = || anxin_fund::BankDetails::new("周晓", "6222020200012345678", "ICBKCNBJ").unwrap();
+    house.web.desk.set_payee(LINE, account()).await.unwrap();
+    house.web.desk.set_payee(CUSTOMER, account()).await.unwrap();
+    let case = house.web.desk.cases_of(CUSTOMER, 9).await.unwrap()[0].case;
+    let finding = house.web.desk.case(case).await.unwrap().findings[0].id.to_string();
+    let (page, form) = (format!("/desk/cases/{case}"), format!("/desk/cases/{case}/let-go"));
+    let mut desk = house.signed_in(DESK).await;
+    assert!(desk.get(&page).await.has(&format!("action=\"{form}\"")));
+    let long = format!("母女{}", "同一账户".repeat(300));
+    let fields = |looked| [("finding", finding.as_str()), ("looked", looked)];
+    let back = desk.post(&form, &fields(&long)).await;
+    assert!(back.has("Too long") && back.has(&long), "what was typed is still there: {}", back.text);
+    let done = format!("{page}?done=");
+    for _ in 0..2 {
+        let sent = desk.post(&form, &fields("母女同一账户，已核对")).await;
+        assert!(sent.location().starts_with(&done), "{} {}", sent.status, sent.text);
+    }
+    let holds = house.web.desk.payout_holds(finding.parse().unwrap()).await.unwrap();
+    assert_eq!(holds.len(), 1);
+    assert_eq!(holds[0].let_go.as_ref().unwrap().staff, DESK);
+    let other = house.signed_in(SECOND).await.post(&form, &fields("看过了")).await;
+    assert_eq!(other.status, StatusCode::CONFLICT);
+    assert!(other.has("says who let it go"), "{}", other.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -153,7 +239,7 @@ async fn the_regulator_sees_what_came_back_and_takes_the_same_figures_along() {
     let fund = &house.web.fund;
     fund.deposit("d1", &brand, yuan(50)).await.unwrap();
     let day = |n| house.test.clock.now().plus_days(n);
-    let by = anxin_fund::Person { number: crate::house::DESK, name: "陈静".into() };
+    let by = anxin_fund::Person { number: DESK, name: "陈静".into() };
     fund.agree_instalments(&liable, &[(day(1), yuan(20)), (day(60), yuan(30))], &by).await.unwrap();
     fund.recover("r1", &liable, yuan(15), "").await.unwrap();
     fund.offset("o1", &liable, yuan(10)).await.unwrap();

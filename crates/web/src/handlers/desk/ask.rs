@@ -4,13 +4,12 @@ use anxin_desk::{DeskError, Macro, MacroUse, Macros};
 use anxin_identity::Action;
 use axum::extract::{Path, State};
 
-use super::{read_id, show, staff, waiting};
+use super::{Typed, read_id, show, staff, waiting};
 use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::{Answer, fields};
 use crate::pages::desk::ask::AskForm;
-use crate::pages::desk::case::RuleForm;
 use crate::pages::error::Problem;
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
@@ -25,12 +24,11 @@ pub(crate) async fn ask(
     let person = visitor.may(Action::Rule)?;
     let case = web.desk.case(read_id(&id)?).await?;
     let finding = waiting(&case).ok_or(Fail::page(Problem::Conflict))?;
-    let rule = RuleForm { once: web.once(), ..RuleForm::default() };
     if form.use_text == "yes" {
         if let Some(text) = text_of(&visitor, MacroUse::Question, finding.promise(), &form.text) {
             form.question = text;
         }
-        return show(&web, &visitor, person, &id, rule, form, Errors::default()).await;
+        return show(&web, &visitor, person, &id, asking(&web, form), Errors::default()).await;
     }
     let mut errors = Errors::default();
     fields::words(&mut errors, "question", &form.question);
@@ -38,16 +36,20 @@ pub(crate) async fn ask(
         errors.add("question", "error-words-empty");
     }
     if !errors.is_empty() {
-        return show(&web, &visitor, person, &id, rule, form, errors).await;
+        return show(&web, &visitor, person, &id, asking(&web, form), errors).await;
     }
     match web.desk.ask(case.id, finding.id, &form.question, &staff(person)).await {
         Ok(()) => Ok(done(&format!("/desk/cases/{}", case.id), Done::Asked)),
         Err(DeskError::QuestionOpen) => {
             errors.add("question", "error-question-open");
-            show(&web, &visitor, person, &id, rule, form, errors).await
+            show(&web, &visitor, person, &id, asking(&web, form), errors).await
         }
         Err(error) => Err(error.into()),
     }
+}
+
+fn asking(web: &Web, ask: AskForm) -> Typed {
+    Typed { ask, ..Typed::new(web) }
 }
 
 /// A text by its id, in the reader's language.

@@ -5,15 +5,14 @@ use anxin_domain::ids::FindingId;
 use anxin_identity::{Action, SignedIn};
 use axum::extract::{Path, State};
 
-use super::{read_id, show, staff};
+use super::{Typed, read_id, show, staff};
 use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::cases::{self, Reader};
 use crate::handlers::{Answer, fields};
-use crate::pages::desk::ask::AskForm;
-use crate::pages::desk::case::RuleForm;
 use crate::pages::desk::held::{HeldForm, HeldRow, HoldRow, HoldView};
+use crate::pages::error::Problem;
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
 
@@ -31,20 +30,36 @@ pub(crate) async fn let_go(
         errors.add("looked", "error-words-empty");
     }
     if !errors.is_empty() {
-        let rule = RuleForm { once: web.once(), ..RuleForm::default() };
-        return show(&web, &visitor, person, &id, rule, AskForm::default(), errors).await;
+        let typed = Typed { looked: form.looked, ..Typed::new(&web) };
+        return show(&web, &visitor, person, &id, typed, errors).await;
     }
     let finding: FindingId = form.finding.parse().map_err(|_| Fail::ODD)?;
     let case = read_id(&id)?;
     match web.desk.let_go(case, finding, &form.looked, &staff(person)).await {
         Ok(()) => Ok(done(&format!("/desk/cases/{case}"), Done::LetGo)),
         Err(DeskError::Invalid { .. }) => Err(Fail::ODD),
+        // Sent twice it is done once; somebody else's word stands in the file instead of this one.
+        Err(DeskError::NotHeld) if was_let_go_by(&web, finding, person).await? => {
+            Ok(done(&format!("/desk/cases/{case}"), Done::LetGo))
+        }
+        Err(DeskError::NotHeld) => Err(Fail::Page(Problem::Conflict, Some("error-not-held"))),
         Err(error) => Err(error.into()),
     }
 }
 
+/// Whether it was this person who ended the last hold of a finding.
+async fn was_let_go_by(web: &Web, finding: FindingId, person: &SignedIn) -> Result<bool, Fail> {
+    let ended = web.desk.payout_holds(finding).await?.into_iter().filter_map(|hold| hold.let_go);
+    Ok(ended.max_by_key(|by| by.at).is_some_and(|by| by.staff == person.number))
+}
+
 /// The holds of a case, and the form for the one that is open.
-pub(super) async fn view(web: &Web, person: &SignedIn, case: &Case) -> Result<HoldView, Fail> {
+pub(super) async fn view(
+    web: &Web,
+    person: &SignedIn,
+    case: &Case,
+    looked: String,
+) -> Result<HoldView, Fail> {
     let is_held = |award: &anxin_desk::Award| award.held_at.is_some();
     let open = case.findings.iter().find(|finding| finding.award.iter().chain(&finding.raised).any(is_held));
     let mut rows = Vec::new();
@@ -55,7 +70,7 @@ pub(super) async fn view(web: &Web, person: &SignedIn, case: &Case) -> Result<Ho
         }
     }
     let may = person.may(Action::Rule) && case.customer != person.number;
-    Ok(HoldView { rows, finding: open.filter(|_| may).map(|finding| finding.id.to_string()) })
+    Ok(HoldView { rows, finding: open.filter(|_| may).map(|finding| finding.id.to_string()), looked })
 }
 
 /// A finding whose money waits, in the list.

@@ -37,6 +37,8 @@ pub struct HoldView {
     pub rows: Vec<HoldRow>,
     /// The finding whose money the reader may let go.
     pub finding: Option<String>,
+    /// What the reader has written so far.
+    pub looked: String,
 }
 
 /// A hold.
@@ -91,6 +93,7 @@ pub(crate) fn holding(ctx: &Ctx, view: &CaseView) -> Markup {
     }
     let looked = Field::new("looked", Input::Lines, ctx.t("held-looked"))
         .hint(ctx.t("held-looked-hint"))
+        .value(&view.hold.looked)
         .check(ctx, &view.errors);
     card(
         &ctx.t("held-title"),

@@ -198,6 +198,7 @@ pub(super) fn case_view(language: Language, action: case::Action) -> case::CaseV
                 held::HoldRow { since: now(), let_go: None },
             ],
             finding: Some(CASE.into()),
+            looked: String::new(),
         },
         decisions: vec![case::DecisionRow {
             id: CASE.into(),
