@@ -84,10 +84,15 @@ impl Postgres {
                     }
                     Ok(value) => match tx.commit() {
                         Ok(()) => return Ok(value),
-                        Err(StoreError::Conflict) => {}
-                        // What was put last may have met another transaction, as below.
-                        Err(_) if tx.taken && !doubted => doubted = true,
-                        Err(error) => return Err(error.into()),
+                        Err(error) => {
+                            // What was put last may have met another transaction, as below.
+                            let again = tx.conflict || tx.taken && !doubted;
+                            doubted |= tx.taken;
+                            tx.give_up();
+                            if !again {
+                                return Err(error.into());
+                            }
+                        }
                     },
                     Err(error) => {
                         let again = tx.conflict || tx.taken && !doubted;
@@ -222,12 +227,25 @@ impl<'a> PgTx<'a> {
         self.driver.block_on(self.client.batch_execute(sql)).map_err(|e| self.noted(e))
     }
 
+    /// What still waits is answered before the commit is sent: one that the client itself refuses would not keep the server from it.
     pub(crate) fn commit(&mut self) -> Result<(), StoreError> {
         may_die();
-        let client = self.client;
-        self.ask(client.batch_execute("COMMIT"))?;
+        self.flush()?;
+        self.control("COMMIT")?;
         may_die();
         Ok(())
+    }
+
+    /// Ends a transaction that was not committed, whatever it stands at; a connection that is gone has none.
+    fn give_up(&mut self) {
+        if !self.lost && self.control("ROLLBACK").is_err() {
+            tracing::warn!("a transaction could not be given up; its connection is not used again");
+        }
+    }
+
+    /// Sends nothing of what still waits.
+    pub(crate) fn forget(&mut self) {
+        self.later.clear();
     }
 
     /// Sends what still waits.
@@ -263,25 +281,29 @@ impl<'a> PgTx<'a> {
         question: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, StoreError> {
         let (client, ahead, later) = (self.client, self.ahead.take(), std::mem::take(&mut self.later));
-        let answer = if ahead.is_none() && later.is_empty() {
-            self.driver.block_on(question)
-        } else {
-            self.driver.block_on(async {
-                // Before anything is sent: what had to be prepared in between would be overtaken.
+        let answer = match (ahead, later.is_empty()) {
+            (None, true) => self.driver.block_on(question),
+            (Some(ahead), true) => self.driver.block_on(async {
+                // The first of the two is polled, and so sent, first.
+                let (told, answer) = tokio::join!(biased; client.batch_execute(ahead), question);
+                told.and(answer)
+            }),
+            (ahead, false) => self.driver.block_on(async {
+                // What is prepared may fail, and that has to come after what is told ahead.
+                if let Some(ahead) = ahead {
+                    client.batch_execute(ahead).await?;
+                }
+                // Before any of them is sent: what had to be prepared in between would be overtaken.
                 let mut statements = Vec::with_capacity(later.len());
                 for change in &later {
                     statements.push(client.prepare_cached(&change.sql).await?);
                 }
-                let mut told: Vec<Told<'_>> = Vec::with_capacity(later.len() + 1);
-                if let Some(ahead) = ahead {
-                    told.push(Box::pin(client.batch_execute(ahead)));
-                }
-                for (change, statement) in later.iter().zip(&statements) {
-                    told.push(Box::pin(change.run(client, statement)));
-                }
-                let (told, answer) = tokio::join!(biased; in_order(told), question);
+                let told = later.iter().zip(&statements);
+                let told =
+                    told.map(|(change, statement)| -> Told<'_> { Box::pin(change.run(client, statement)) });
+                let (told, answer) = tokio::join!(biased; in_order(told.collect()), question);
                 told.and(answer)
-            })
+            }),
         };
         answer.map_err(|e| self.noted(e))
     }

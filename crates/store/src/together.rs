@@ -221,6 +221,9 @@ impl<'a> Savepoints<'a> {
             job.refuse(error);
         }
         keep &= !self.pg.broken;
+        if !keep {
+            self.pg.forget();
+        }
         if self.pg.lost {
             return Err(StoreError::Unavailable("the connection broke during the transaction".into()));
         }

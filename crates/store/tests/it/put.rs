@@ -80,6 +80,49 @@ async fn one_that_fails_at_the_end_fails_its_transaction_and_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_transaction_that_is_refused_goes_with_the_next() {
+    let test = with_table().await;
+    let asked = (0..40).map(|a| {
+        let store = test.store.clone();
+        tokio::spawn(async move {
+            store
+                .write_together(move |tx: &mut dyn Tx| {
+                    put(tx, a, a)?;
+                    if a % 2 == 0 { Ok(()) } else { Err(StoreError::Corrupt("the caller's own reason")) }
+                })
+                .await
+        })
+    });
+    for task in asked.collect::<Vec<_>>() {
+        let _ = task.await.unwrap();
+    }
+    assert_eq!(rows(&test.store).await, (0..40).filter(|a| a % 2 == 0).map(|a| (a, a)).collect::<Vec<_>>());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_no_server_understands_ends_its_transaction_and_the_store_goes_on() {
+    let test = with_table().await;
+    // More often than there are connections.
+    for a in 0..40 {
+        let unknown = move |tx: &mut dyn Tx| {
+            put(tx, a, a)?;
+            tx.put("INSERT INTO nowhere (a) VALUES ($1)", &[a.into()])
+        };
+        let alone = test.store.write(unknown).await;
+        assert!(matches!(alone, Err(StoreError::Database(_))), "{alone:?}");
+        let before = test.store.clone();
+        let kept =
+            tokio::spawn(
+                async move { before.write_together(move |tx: &mut dyn Tx| put(tx, 1_000 + a, a)).await },
+            );
+        let together = test.store.write_together(unknown).await;
+        assert!(matches!(together, Err(StoreError::Database(_))), "{together:?}");
+        kept.await.unwrap().unwrap();
+    }
+    assert_eq!(rows(&test.store).await, (0..40).map(|a| (1_000 + a, a)).collect::<Vec<_>>());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_that_fails_is_told_at_the_next_question_and_cannot_be_passed_over() {
     let test = with_table().await;
     let passed_over = test
