@@ -10,8 +10,8 @@ use crate::payer::RESTS;
 use crate::payout::ready_again;
 use crate::wechat_payee::WechatPayee;
 
-/// Notes the bank account that a customer wants to be paid to, and answers whether it is another one than before, or the first.
-/// What had come back from the bank goes again with the next file. Where an account takes the place of another one that the bank
+/// Notes the bank account that a customer wants to be paid to, and answers whether it is to be looked at: it is another one than
+/// before, or the first, or money goes there that had come back and was not looked at while it was with the bank. What had come back from the bank goes again with the next file. Where an account takes the place of another one that the bank
 /// has not refused, money goes there after [`crate::PAYEE_REST_HOURS`].
 ///
 /// # Errors
@@ -70,7 +70,7 @@ impl Noted<'_> {
                 now.into(),
             ],
         )?;
-        ready_again(tx, customer, now)?;
-        Ok(same.is_none())
+        let goes_again = ready_again(tx, customer, now)?;
+        Ok(same.is_none() || goes_again)
     }
 }

@@ -269,11 +269,11 @@ pub(crate) fn set_status_many(
     }
 }
 
-/// What had come back to somebody goes again, now that they have said anew where to.
-pub(crate) fn ready_again(tx: &mut dyn Tx, payee: Number, now: Instant) -> Result<(), StoreError> {
+/// What had come back to somebody goes again, now that they have said anew where to. Returns whether anything had.
+pub(crate) fn ready_again(tx: &mut dyn Tx, payee: Number, now: Instant) -> Result<bool, StoreError> {
     let sql =
         "UPDATE payout SET status = 'reserved', changed_at = $2 WHERE payee = $1 AND status = 'returned'";
-    tx.execute(sql, &[payee.into(), now.into()]).map(drop)
+    tx.execute(sql, &[payee.into(), now.into()]).map(|moved| moved > 0)
 }
 
 pub(crate) fn find(tx: &mut dyn Tx, award: AwardId) -> Result<Option<Payout>, StoreError> {
