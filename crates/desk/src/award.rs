@@ -12,6 +12,9 @@ use anxin_store::{Clock, StoreError, Tx};
 use crate::error::DeskError;
 use crate::evidence::Examined;
 
+/// Ends the window of what an appeal has added.
+pub(crate) const APPEALED: &str = "/appeal";
+
 /// An award as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Award {
@@ -97,7 +100,7 @@ impl<'a> Entitled<'a> {
         match self.paid {
             Paid::Calls(_) => window,
             Paid::Loss(reference) => format!("{}/{reference}/{window}", self.brand),
-            Paid::More(reference) => format!("{}/{reference}/{window}/appeal", self.brand),
+            Paid::More(reference) => format!("{}/{reference}/{window}{APPEALED}", self.brand),
         }
     }
 

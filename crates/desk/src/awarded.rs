@@ -6,7 +6,7 @@ use anxin_domain::time::Instant;
 use anxin_fund::{PayoutStatus, payout_of_award};
 use anxin_store::{StoreError, Tx};
 
-use crate::award::Award;
+use crate::award::{APPEALED, Award};
 
 /// An award by its id.
 pub(crate) fn award(tx: &mut dyn Tx, id: AwardId) -> Result<Award, StoreError> {
@@ -28,7 +28,7 @@ pub(crate) fn award(tx: &mut dyn Tx, id: AwardId) -> Result<Award, StoreError> {
         terms: row.text(1)?,
         amount: Money::new(row.int(2)?, currency),
         brand: row.text(4)?.parse().map_err(|_| StoreError::Corrupt("brand"))?,
-        window: row.text(5)?,
+        window: window(&row.text(5)?).to_owned(),
         awarded_at: row.instant(6)?,
         due_at: row.instant(7)?,
         reversed_at: instant(8)?,
@@ -62,6 +62,12 @@ pub(crate) fn added_to(tx: &mut dyn Tx, award: AwardId) -> Result<Vec<AwardId>, 
 pub(crate) fn total(award: Option<&Award>, more: Option<&Award>) -> Option<Money> {
     let amount = award?.amount;
     Some(more.and_then(|more| amount.plus(more.amount).ok()).unwrap_or(amount))
+}
+
+/// The window within a key: a loss has its brand and reference in front of it, and what an appeal has added says so behind it.
+fn window(key: &str) -> &str {
+    let key = key.strip_suffix(APPEALED).unwrap_or(key);
+    key.rsplit_once('/').map_or(key, |(_, window)| window)
 }
 
 /// Whether a payment that has come so far can wait for a person.

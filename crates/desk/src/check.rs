@@ -36,6 +36,12 @@ const NEVER: &[(&str, &str)] = &[
          (a.finding = f.id OR f.code = 'already_awarded'))",
     ),
     (
+        "awards added to a sum whose first award does not stand",
+        "SELECT COUNT(*) FROM award a JOIN finding f ON f.id = a.finding LEFT JOIN award_reversal r ON r.award = a.id \
+         WHERE r.award IS NULL AND a.id <> f.award AND NOT EXISTS (SELECT 1 FROM award b LEFT JOIN award_reversal t ON \
+         t.award = b.id WHERE b.id = f.award AND t.award IS NULL)",
+    ),
+    (
         "awards that stand without an upheld or appealed finding",
         "SELECT COUNT(*) FROM award a JOIN finding f ON f.id = a.finding LEFT JOIN award_reversal r ON r.award = a.id \
          WHERE r.award IS NULL AND f.state NOT IN ('upheld', 'appealed', 'awaiting_second')",

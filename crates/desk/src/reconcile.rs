@@ -258,7 +258,8 @@ fn settle_covered(
         // Only by the award that stands; none is made here.
         if Last::of(tx, &entitled)?.standing().is_some() {
             let upheld = uphold_waiting(tx, clock, examined, &waiting, FindingCode::AlreadyAwarded, now)?;
-            debug_assert!(upheld.is_none_or(|(_, new)| new.is_none()), "an award stands");
+            let to_pay = upheld.and_then(|(_, new)| new);
+            set_aside(tx, clock, to_pay.as_slice())?;
             complaints += 1;
         }
     }

@@ -31,7 +31,8 @@ const COLUMNS: [&str; 15] = [
     "instalments_late",
 ];
 
-/// What came back, as of a moment. Reversed awards are in none of it.
+/// What came back, as of a moment. Reversed awards are in no row; the ways count all that ever came by them, so that they may come to
+/// more than the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recoveries {
     /// When it was counted.

@@ -23,7 +23,7 @@ use crate::decide::{By, conclude, happened, reject, uphold, write_ruling};
 use crate::error::DeskError;
 use crate::loss::LossEvidence;
 use crate::notice::{NoticeKind, notify};
-use crate::signal::note_deciders;
+use crate::signal::{note_deciders, weigh_award};
 use crate::words::{Actor, EventKind, FindingState};
 use sum::SumAppeal;
 
@@ -276,6 +276,9 @@ impl Open {
         let last = Last::of(tx, &entitled)?;
         let (awarded, to_pay) = uphold(tx, clock, self.case, &entitled, last, (code, by), now)?;
         set_aside(tx, clock, to_pay.as_slice())?;
+        if let Awarded::New(award) = awarded {
+            weigh_award(tx, (self.case, self.finding, award), self.customer, now)?;
+        }
         notify(tx, self.case, NoticeKind::Awarded, now)?;
         Ok(match awarded {
             Awarded::New(id) => Ruled::Awarded(id),

@@ -27,7 +27,7 @@ use crate::words::{Actor, EventKind};
 pub use anxin_promise::Caps;
 pub use caps::{CapReached, over_cap};
 pub(crate) use hold::{open_hold, wait_with};
-pub(crate) use payee::weigh_account;
+pub(crate) use payee::{hold_beside, weigh_account, weigh_award};
 pub use rules::{Holds, Rule, RuleId, Rules};
 
 /// The figures that rules look at. What is not known is none, and fires nothing.

@@ -15,7 +15,7 @@ use crate::decide::{By, conclude, happened, write_ruling};
 use crate::error::DeskError;
 use crate::notice::{NoticeKind, notify};
 use crate::question::run_on;
-use crate::signal::note_deciders;
+use crate::signal::{hold_beside, note_deciders, weigh_award};
 use crate::words::{Actor, EventKind, FindingState};
 
 /// What stood when the sum was appealed, in minor units.
@@ -63,7 +63,7 @@ impl Open {
         }
         if more.minor() == 0 {
             conclude(tx, self.finding, FindingState::Upheld, code, by, now)?;
-            return self.it_stands(tx, stands, now);
+            return self.it_stands(tx, stands, by, now);
         }
         if self.state != FindingState::AwaitingSecond && self.needs_two(tx, &terms, more)? {
             return self.propose(tx, code, by, now);
@@ -82,10 +82,15 @@ impl Open {
         let (awarded, to_pay) = award(tx, clock, &entitled, last, now)?;
         set_aside(tx, clock, to_pay.as_slice())?;
         let id = awarded.id();
+        let raised = (self.case, self.finding, id);
+        if !hold_beside(tx, raised, stands, now)? {
+            weigh_award(tx, raised, self.customer, now)?;
+        }
         let approved = [self.finding.to_bytes().into(), sum.minor().into()];
         tx.execute("UPDATE finding SET approved = $2 WHERE id = $1", &approved)?;
         conclude(tx, self.finding, FindingState::Upheld, code, by, now)?;
         note_deciders(tx, id, self.finding, now)?;
+        note_deciders(tx, stands, self.finding, now)?;
         happened(tx, self.case, Some(self.finding), EventKind::Raised, Actor::Staff, now)?;
         notify(tx, self.case, NoticeKind::Awarded, now)?;
         Ok(Ruled::Awarded(id))
@@ -113,10 +118,20 @@ impl Open {
             ],
         )?;
         write_ruling(tx, self.finding, FindingState::NotUpheld, code, by, now)?;
-        self.it_stands(tx, stands, now)
+        self.it_stands(tx, stands, by, now)
     }
 
-    fn it_stands(&self, tx: &mut dyn Tx, award: AwardId, now: Instant) -> Result<Ruled, DeskError> {
+    /// Whoever has looked at a sum and left it does not pay it.
+    fn it_stands(
+        &self,
+        tx: &mut dyn Tx,
+        award: AwardId,
+        by: By<'_>,
+        now: Instant,
+    ) -> Result<Ruled, DeskError> {
+        if let By::Staff(staff, _) = by {
+            anxin_fund::bar(tx, award, staff.number)?;
+        }
         happened(tx, self.case, Some(self.finding), EventKind::SumStands, Actor::Staff, now)?;
         notify(tx, self.case, NoticeKind::SumStands, now)?;
         Ok(Ruled::AlreadyAwarded(award))

@@ -66,6 +66,45 @@ pub(crate) fn weigh_account(tx: &mut dyn Tx, customer: Number, now: Instant) -> 
     Ok(())
 }
 
+/// Asks them about the account that the money of an award goes to which a person has made: no rule was asked with it. What that person
+/// has seen with the finding does not hold it.
+pub(crate) fn weigh_award(
+    tx: &mut dyn Tx,
+    (case, finding, award): (CaseId, FindingId, AwardId),
+    customer: Number,
+    now: Instant,
+) -> Result<(), DeskError> {
+    let said = said(tx, customer)?;
+    if !is_more_than_seen(tx, finding, &said)? {
+        return Ok(());
+    }
+    keep(tx, finding, &said, now)?;
+    hold_award(tx, (case, finding, award), now)
+}
+
+/// Lets the money of an award wait as that of another one of the same finding does. Returns whether that does.
+pub(crate) fn hold_beside(
+    tx: &mut dyn Tx,
+    (case, finding, award): (CaseId, FindingId, AwardId),
+    first: AwardId,
+    now: Instant,
+) -> Result<bool, DeskError> {
+    let waits = anxin_fund::holds_of(tx, first)?.iter().any(|hold| hold.let_go.is_none());
+    if waits {
+        hold_award(tx, (case, finding, award), now)?;
+    }
+    Ok(waits)
+}
+
+fn hold_award(
+    tx: &mut dyn Tx,
+    (case, finding, award): (CaseId, FindingId, AwardId),
+    now: Instant,
+) -> Result<(), DeskError> {
+    anxin_fund::hold(tx, award, now)?;
+    Ok(happened(tx, case, Some(finding), EventKind::PayoutHeld, Actor::Records, now)?)
+}
+
 fn said(tx: &mut dyn Tx, customer: Number) -> Result<Vec<Said>, DeskError> {
     let row = tx.query_opt(FIGURES, &[customer.into()])?.ok_or(StoreError::Corrupt("figures of a signal"))?;
     let inputs = Inputs { numbers: Some(row.int(0)?), staff_numbers: Some(row.int(1)?), ..Inputs::default() };

@@ -1,12 +1,18 @@
 //! Accounts that are given after the award: what the rules about accounts would have held before, holds the money then, until a
 //! person lets it go.
 
-use anxin_desk::{DeskError, EventKind, FindingState, Holds, RuleId, Signal, Staff};
+use std::collections::BTreeMap;
+
+use anxin_desk::{
+    CodedRuling, DeskError, EventKind, FindingState, Holds, RuleId, RuleRequest, Signal, Staff,
+};
 use anxin_domain::act::Word;
 use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::scope::Scope;
+use anxin_domain::verify::FindingCode;
+use anxin_fund::rails::demo_bank;
 use anxin_fund::{BankDetails, Debtor, Fund, LeftOut, Payer, PayoutStatus, WechatPayee};
 
 use crate::city::{CUSTOMER, City, city, complaint, line, say};
@@ -234,4 +240,50 @@ async fn an_account_given_while_files_are_made_lets_nothing_slip_through() {
         let award = city.desk.case(case).await.unwrap().findings.remove(0).award.unwrap();
         assert_eq!((award.payout, award.held_at.is_some()), (Some(PayoutStatus::Reserved), true));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_of_an_award_that_a_person_has_made_waits_where_nobody_has_seen_whose_account_it_is() {
+    let city = city().await;
+    city.desk.set_payee(line(9), details(ACCOUNT)).await.unwrap();
+    // No record of the call is here: a person decides, and no rule is asked.
+    let case = city.desk.complain(complaint(&[(line(1), city.now())])).await.unwrap().case;
+    let finding = city.desk.case(case).await.unwrap().findings.remove(0);
+    assert_eq!(finding.state, FindingState::WithPerson);
+    pays_to(&city, CUSTOMER, ACCOUNT).await;
+    let request = RuleRequest {
+        case,
+        finding: finding.id,
+        ruling: CodedRuling::Uphold(FindingCode::CallAgainstRefusal),
+        verified: BTreeMap::new(),
+        words: "已核对".into(),
+        staff: staff(1),
+    };
+    city.desk.rule(request).await.unwrap();
+    assert!(is_held(&city, case).await);
+    let fired: Vec<_> = later(&city, case).await.into_iter().filter(|signal| signal.fired).collect();
+    assert_eq!((fired.len(), fired[0].rule), (1, RuleId::PayeeSharedWithStaff));
+    city.desk.let_go(case, finding.id, "已核对", &staff(2)).await.unwrap();
+    assert!(!is_held(&city, case).await);
+    city.awards().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_was_noted_while_money_was_with_the_bank_is_looked_at_when_it_comes_back() {
+    let city = city().await;
+    let fund = funded(&city).await;
+    city.desk.set_payee(line(9), details(ACCOUNT)).await.unwrap();
+    let (case, _) = awarded(&city, 1, CUSTOMER).await;
+    pays_to(&city, CUSTOMER, OTHER).await;
+    let batch = fund.make_payment_file(payer(2)).await.unwrap().unwrap();
+    pays_to(&city, CUSTOMER, ACCOUNT).await;
+    assert!(!is_held(&city, case).await, "it is with the bank");
+    let orders = demo_bank::read(batch.file.as_bytes()).unwrap();
+    let opening = Money::new(1_000_000, Currency::Cny);
+    let gives_back = |_: &demo_bank::Order| demo_bank::Answer::PaysAndReturns("AC04");
+    let statement = demo_bank::statement(&orders, "S-1", city.now(), opening, gives_back).unwrap();
+    fund.import_statement(statement.as_bytes()).await.unwrap();
+    pays_to(&city, CUSTOMER, ACCOUNT).await;
+    assert!(is_held(&city, case).await);
+    assert_eq!(fund.make_payment_file("program").await.unwrap(), None);
 }

@@ -155,8 +155,32 @@ async fn a_sum_that_was_right_stands_whether_it_is_upheld_or_the_appeal_rejected
         let last = city.desk.case(it.0).await.unwrap().events.pop().unwrap();
         assert_eq!(last.kind, EventKind::SumStands);
         assert_eq!(city.desk.untold(9).await.unwrap().last().unwrap().kind, NoticeKind::SumStands);
+        let decider = Payer::staff("员工1", Number::from_digits(8_613_600_000_001));
+        assert_eq!(fund.make_payment_file(decider).await.unwrap(), None, "who left it does not pay it");
+        assert_eq!(fund.make_payment_file("program").await.unwrap().unwrap().count, 1);
         sound(&city, &fund).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_added_waits_as_long_as_what_it_is_added_to() {
+    let city = city().await;
+    let fund = fund(&city).await;
+    let it = claimed(&city, 500).await;
+    let shared = || BankDetails::new("张伟", "6222021234567890777", "102521000018").unwrap();
+    city.desk.set_payee(line(9), shared()).await.unwrap();
+    city.desk.set_payee(CUSTOMER, shared()).await.unwrap();
+    appeals(&city, it.0).await.unwrap();
+    rule(&city, it, MET, &[("deposit.amount", "900")], 1).await.unwrap();
+    let finding = only(&city, it.0).await;
+    let held = |award: Option<anxin_desk::Award>| award.unwrap().held_at.is_some();
+    assert!(held(finding.award.clone()) && held(finding.raised.clone()));
+    assert_eq!(fund.make_payment_file("program").await.unwrap(), None);
+    let staff = Staff { number: Number::from_digits(8_613_600_000_002), name: "员工2".into() };
+    city.desk.let_go(it.0, it.1, "已核对", &staff).await.unwrap();
+    city.test.clock.set(city.now().plus_days(2));
+    assert_eq!(fund.make_payment_file("program").await.unwrap().unwrap().count, 2, "both go");
+    sound(&city, &fund).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
