@@ -30,7 +30,7 @@ pub(crate) struct Fund {
     #[arg(long, global = true, value_name = "NAME")]
     tenant: Option<Tenant>,
     /// Begin the books of a tenant whom nothing here names yet
-    #[arg(long, global = true, requires = "tenant")]
+    #[arg(long, global = true)]
     new: bool,
     #[command(subcommand)]
     command: Command,

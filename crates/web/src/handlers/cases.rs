@@ -312,7 +312,7 @@ mod tests {
             finding: FindingId::from_bytes([2; 16]),
             terms: "dnd-call@wuhan-2024".into(),
             amount: Money::new(100, Currency::Cny),
-            brand: "lianjia-wuhan".parse().unwrap(),
+            brand: "b".parse().unwrap(),
             window: "2026-11".into(),
             awarded_at: at,
             due_at: at,

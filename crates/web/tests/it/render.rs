@@ -141,7 +141,7 @@ fn pages_in_chinese_and_japanese_are_not_half_english() {
 /// Each run of text between two tags, without what says of itself that it is in English: the citations of the rulebooks and what
 /// stands in a promise's file.
 fn tags_texts(html: &str) -> Vec<String> {
-    let quotes = |tag: &str| tag.starts_with("figcaption") || tag.starts_with("code");
+    let quotes = |tag: &str| ["figcaption", "code", "pre"].iter().any(|name| tag.starts_with(name));
     let cited = |tag: &str| quotes(tag) && attribute(tag, "lang") == Some("en");
     let runs = html.split('<').filter_map(|part| part.split_once('>')).filter(|(tag, _)| !cited(tag));
     runs.map(|(_, text)| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
