@@ -278,7 +278,9 @@ async fn an_account_that_was_noted_while_money_was_with_the_bank_is_looked_at_wh
     let batch = fund.make_payment_file(payer(2)).await.unwrap().unwrap();
     pays_to(&city, CUSTOMER, ACCOUNT).await;
     assert!(!is_held(&city, case).await, "it is with the bank");
-    let orders = demo_bank::read(batch.file.as_bytes()).unwrap();
+    let mut file = Vec::new();
+    fund.write_payment_file(batch.id, &mut file).await.unwrap();
+    let orders = demo_bank::read(&file).unwrap();
     let opening = Money::new(1_000_000, Currency::Cny);
     let gives_back = |_: &demo_bank::Order| demo_bank::Answer::PaysAndReturns("AC04");
     let statement = demo_bank::statement(&orders, "S-1", city.now(), opening, gives_back).unwrap();
