@@ -53,7 +53,7 @@ impl City {
         };
         let engine = store.health().await?.engine;
         let now = clock.now();
-        store.write(move |tx| people(tx, now).map_err(StoreError::from)).await?;
+        store.write(move |tx| people(tx, now)).await?;
         Fund::new(store.clone(), None)
             .top_up("bench", Money::new(1_000_000_000_000, Currency::Cny), "bench")
             .await?;

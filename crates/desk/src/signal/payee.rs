@@ -52,7 +52,8 @@ pub(crate) fn weigh_account(tx: &mut dyn Tx, customer: Number, now: Instant) -> 
     let fired = said.iter().any(|said| said.fired);
     for (finding, paid) in &findings {
         let is_own = paid.customer == customer;
-        if !is_own && !(fired && is_more_than_seen(tx, *finding, &said)?) {
+        let looked_at = is_own || fired && is_more_than_seen(tx, *finding, &said)?;
+        if !looked_at {
             continue;
         }
         keep(tx, *finding, &said, now)?;
