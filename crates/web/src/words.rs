@@ -210,13 +210,23 @@ impl Words {
     }
 }
 
-/// The source text of a language's messages.
+/// The files of one language, one a face and one for what is on every page.
+macro_rules! files {
+    ($tag:literal: $($face:literal)+) => {
+        concat!($(include_str!(concat!("../words/", $tag, "/", $face, ".ftl")), "\n"),+)
+    };
+    ($tag:literal) => {
+        files!($tag: "every" "signin" "customer" "losses" "agent" "hotline" "desk" "promises" "fund" "public" "regulator" "messages")
+    };
+}
+
+/// The source text of a language's messages, all files in one.
 #[must_use]
 pub const fn source(language: Language) -> &'static str {
     match language {
-        Language::ZhCn => include_str!("../words/zh-CN.ftl"),
-        Language::En => include_str!("../words/en.ftl"),
-        Language::Ja => include_str!("../words/ja.ftl"),
+        Language::ZhCn => files!("zh-CN"),
+        Language::En => files!("en"),
+        Language::Ja => files!("ja"),
     }
 }
 

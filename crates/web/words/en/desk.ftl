@@ -1,0 +1,132 @@
+## The desk
+
+desk-title = Cases
+desk-lead = { $n ->
+        [0] Nothing waits for a person.
+        [one] 1 case waits for a person.
+       *[other] { $n } cases wait for a person, the nearest clock first.
+    }
+desk-none = Nothing waits
+desk-none-lesson = Cases that the records settle are decided at once. Only the others come here.
+desk-waiting = Waiting
+desk-decided = Decided lately
+desk-due = Due
+desk-why-waiting = Why it waits
+desk-ruling = Ruling
+desk-finding = Finding
+desk-upheld = Upheld
+desk-not-upheld = Not upheld
+clock-late = Late
+clock-soon = Within a day
+case-title = Case
+case-records = What the records say
+case-decisions = Decisions of the gate
+case-no-decisions = Nobody asked the gate about this call.
+case-acts = What the customer has said
+case-no-acts = The customer has neither refused nor allowed anything.
+case-record = Call record
+case-no-record = No record of this call was found
+case-told = What the customer told
+case-signals = Signals of abuse
+case-signals-lead = A signal says no to nobody: it asks you to look at its figures before money goes. Rule as always.
+held-title = Payments that wait for a look
+held-since = Waits since
+held-lead = The award stands. Look at whose account it is, ask the customer if you have to, then let the money go. You will not pay it yourself.
+held-looked = What you looked at
+held-looked-hint = A sentence for the file: who shares the account, and how you know
+held-send = Let the money go
+held-let-go = Let go
+signal-fired = Looks odd
+signal-quiet = Nothing odd
+signal-claim-farming = Awards of this customer in { $days } days, with this one: { $value }. Looked at from { $threshold }.
+signal-many-numbers-of-one-person = Numbers with awards that are paid to this account: { $value }. Looked at from { $threshold }.
+signal-payee-shared-with-staff = Lines of agents and numbers of staff with this account, or the customer’s own: { $value }. Looked at from { $threshold }.
+signal-pair-repeats = Awards between this agent and this customer in { $days } days, with this one: { $value }. Looked at from { $threshold }.
+signal-seconds-after-on = Seconds from do-not-disturb to the call: { $value }. Looked at below { $threshold }.
+signal-payee-changed-lately = Hours since the account was changed: { $value }. Below { $threshold }, the payment rests; the award does not.
+signal-cap-person-month = This month for this person, with this award: { $value }. Looked at above { $threshold }.
+signal-cap-number-month = This month from this calling number, with this award: { $value }. Looked at above { $threshold }.
+case-rules = Rules in force then
+case-history = What has been done
+case-closed = This case is decided
+case-closed-lead = To correct it, an appeal is heard by another person. What is written stays written.
+case-not-yours = Another person has to decide this
+case-not-yours-lead = You have decided this case before. For fairness somebody else looks at it now.
+act-refuse = Refuses
+act-permit = Allows
+act-withdraw = Takes back
+record-answered = Answered
+record-no-answer = Rang, not answered
+record-busy = Busy
+record-failed = Not connected
+record-talked = { $seconds } s talked
+rule-title = Decide
+rule-second-title = Second of two people
+rule-second-lead = This case pays above the limit, so two people decide. The first said:
+rule-ruling = Ruling
+rule-uphold = Uphold
+rule-uphold-pays = The fund pays { $amount }
+rule-uphold-hint = It pays what the terms of that time say
+rule-reject = Reject
+rule-reject-hint = The customer sees why and can appeal
+rule-code = Finding
+rule-note = Note for the file
+rule-note-hint = What you looked at; it stays with the case
+rule-send = Send ruling
+
+## The desk: losses, questions, the table of cases
+
+desk-answer-due = Answer due
+desk-about = About
+desk-all-promises = All promises
+desk-filter = Show
+clock-paused = Clock stopped: customer asked
+case-names-another = What is held names another person: check first who claims
+case-preview = What would follow from what you verified; nothing is ruled yet
+ask-title = Ask the customer
+ask-waits = Waiting for the answer
+ask-question = Question
+ask-question-hint = The customer gets a text; your clock stands still until they answer
+ask-send = Send question
+texts-label = Ready text
+texts-use = Use
+verify-title = What you have verified
+verify-lead = Fill in only what differs from what is held, or is not held. The terms make the sum; nobody writes it.
+verify-held = Held: { $value }
+verify-not-held = Not held
+verify-weigh = See what follows
+rule-keys = Keys, with your browser’s own: U upholds, R rejects, S sends
+export-title = Table of cases
+export-lead = One row for each case, with masked numbers.
+export-from = First day
+export-until = Last day
+export-send = Download CSV
+
+## Reason codes in a few words, for the desk
+
+code-emergency = Emergency number
+code-caller-unknown = Line not registered to the caller
+code-binding-unknown = Protected number without a binding
+code-mixed-content = Service mixed with selling
+code-ticket-missing = No live ticket
+code-request-channel = Consent asked for in a way not allowed
+code-consent-void = Consent of an earlier holder
+code-consent-lapsed = Consent too old
+code-permit-used = Permit for so many calls used up
+code-holder-unconfirmed = Holder not confirmed
+code-do-not-disturb = Do-not-disturb on, not allowed by name
+code-requests-refused = Wants no consent requests
+code-no-consent = No consent
+code-listed-external = On an external list
+code-registry-stale = External list out of date
+code-quiet-hours = Outside calling hours
+code-public-holiday = Public holiday
+code-frequency-cap = Called often enough
+code-refused-lately = Refused lately
+code-requested-lately = Asked for consent lately
+code-spoken-lately = Spoken with lately
+code-stale-knowledge = Latest choice not known
+code-permitted = Allowed by the customer
+code-ticket-live = Live ticket
+code-established-relationship = Business not long ago
+code-not-refused = Not refused

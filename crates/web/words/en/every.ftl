@@ -1,0 +1,201 @@
+# Every sentence on the pages. Ids and variables are the same in the three languages; a test holds that.
+
+## On every page
+
+brand = 安心 Anxin
+skip = Skip to content
+nav-label = Main navigation
+nav-home = My number
+nav-calls = Calls
+nav-permits = Allowed
+nav-claims = Claims
+nav-agent = May I call?
+nav-hotline = Hotline
+nav-desk = Cases
+nav-fund = Fund
+nav-promises = Promises
+sign-in = Sign in
+sign-out = Sign out
+language-label = Language
+footer-label = More links
+footer-hotline = Hotline
+footer-promise = Unwanted sales call? We pay you ¥100 first and settle with the caller afterwards.
+footer-public = How the promises are kept
+footer-sign-in = Customers and staff: sign in
+back-home = Back to my number
+continue = Continue
+choose = Please choose
+older = Earlier calls
+since = Since
+reference = Reference
+amount = Amount
+case = Case
+customer = Customer
+caller = Caller
+origin = How it began
+month = Month
+promise = Promise
+as-of = As of
+decided-at = Decided
+decision-id = Decision
+received-at = Received
+awarded-at = Awarded
+call-time = Time of the call
+loss-promise = Promise
+loss-reference = Contract, listing or home
+loss-day = Day of the event
+brand-of-call = Brand
+nothing-said = Nothing added
+check-title = Check your answers
+change-answers = Change
+origin-found = We found it in the call records
+origin-complaint = Reported online
+origin-hotline = Reported by telephone
+what-happens-next = What happens next
+
+## Demonstration
+
+demo-label = Demonstration
+demo-sentence = People, numbers and money are made up.
+demo-messages-link = Demo texts and sign-ins
+demo-title = Demo texts and sign-ins
+demo-lead = Outside the demonstration, a provider delivers these texts to people’s phones.
+demo-only = This page exists in the demonstration only
+demo-only-why = Anyone can read the codes here, so please enter nothing real.
+demo-people = Numbers to sign in with
+demo-texts = Texts “sent”
+demo-no-texts = No texts yet
+demo-no-texts-lesson = When somebody signs in, the code appears here. Reload this page to see it.
+face-customer = Customer
+face-agent = Agent
+face-hotline = Hotline staff
+face-desk = Desk: decides and pays
+face-compliance = Compliance: writes and approves promises
+face-public = Public
+
+## The parts of pages
+
+design-title = What pages are made of
+design-lead = Each part once, with sample words. Nothing here is real, and nothing you enter is kept.
+design-colours = Colours
+design-type = Letters
+design-buttons = Buttons
+design-notices = Notices and states
+design-icons = Icons
+design-errors = What is wrong with a form
+design-form = A form
+design-reference = A reference to keep
+design-way = The way of a claim
+design-empty = Nothing yet
+design-figures = Figures
+
+## Just done
+
+done-dnd-on = It is on, from this moment
+done-dnd-off = Do-not-disturb is off now
+done-permitted = Allowed
+done-withdrawn = Taken back, from this moment
+done-request-accepted = You said yes. They may call you from now on; you can take it back under “Allowed”
+done-request-declined = You said no. They may not call
+done-requests-refused = Nobody may ask you any more
+done-requests-taken = You may be asked again
+done-complained = We have your complaint and are checking it
+done-appealed = We have your appeal
+done-claimed = We have your claim
+done-answered = We have your answer
+done-file-added = The file is added
+done-rated = Thank you for your rating
+done-asked = The customer is asked
+done-let-go = The money may go
+done-payee-saved = Your account is saved
+done-ruled = The ruling is made
+done-ruled-once = Your ruling is noted. A second person has to agree
+done-payments-made = The payment file is made
+done-statement-taken = The statement is in
+done-promise-handed-in = Handed in. Somebody else has to approve it
+done-promise-published = The promise is published
+done-signed-out = You are signed out
+
+## Errors in forms
+
+error-summary = Please put this right first
+error-number-empty = Enter a telephone number
+error-number-short = The number is too short. Is a digit missing?
+error-number-long = The number is too long. Is there a digit too many?
+error-number-country = No country has this code. Check the digits after the +
+error-number-area = The area code is missing. Write it before the number, as in 027 8281 1234
+error-number-odd = This is not a telephone number. Use digits, with + and the country code if it is from abroad
+error-number-mobile = Enter a mobile number that can receive texts
+error-code-empty = Enter the code
+error-code-wrong = That is not the code. Please look again
+error-code-expired = The code has run out. Ask for another
+error-code-spent = Too many tries. Ask for another code
+error-code-too-soon = A code was just sent. Try again in a minute
+error-code-not-sent = The text could not be sent. Check the number and try again in a minute
+error-ticket-odd = This is not the id of a ticket
+error-no-debtor = No account to pay from is set up. Ask whoever runs this installation.
+error-same-person = Whoever handed a file in cannot approve it. Ask somebody else to publish it.
+error-overtaken = Another file was published for this promise meanwhile. Look at what changes again.
+error-promise-empty = Choose a file, or paste its text.
+error-promise-odd = The file cannot be read yet. Mend what is named below.
+error-file-no-text = The file is no UTF-8 text.
+error-date-empty = Enter the day
+error-date-odd = Write the day as in 2026-11-23
+error-date-future = This time has not come yet
+error-date-past = This day is over
+error-date-too-old = This is too long ago to be checked
+error-time-empty = Enter the time, roughly
+error-time-odd = Write the time as in 14:03
+error-words-empty = Say a few words
+error-words-long = Too long. Keep it under 1,000 characters
+error-choose = Choose one
+error-agent-unknown = No agent has this number
+error-line-missing = No line is registered to you. Ask your administrator
+error-same-number = The two numbers cannot be the same
+error-name-empty = Enter the name on the account
+error-account-odd = An account has 8 to 34 digits or letters
+error-bank-odd = Enter 12 digits of CNAPS, or a BIC of 8 or 11
+error-wechat-name = Enter the real name behind the WeChat account
+error-openid-odd = The payee ID has letters, digits, dashes and underscores only. Please copy it again.
+error-ruling-code = This finding does not fit the ruling
+error-claim-odd = This cannot be taken as it is. Please look again
+error-field-empty = Fill this in
+error-field-long = Too long, or with signs that cannot be used
+error-amount-odd = Write an amount as in 1234.50
+error-int-odd = Write a whole number in digits
+error-days-odd = The last day comes after the first, and at most a year later
+error-evidence-odd = This file cannot be taken. Send a whole and unlocked picture, PDF or recording
+error-files-full = This case has as many files as it may
+error-question-open = The customer has not answered the last question yet, or was asked often enough
+error-not-held = This money does not wait any more. The page of the case says who let it go.
+error-verified-short = With what is verified a condition is not met or not known; see the conditions
+error-sum-lower = With this the sum would be lower than what was approved. An appeal of the customer lowers nothing: uphold it as it is
+error-nothing-to-pay-by = No promise was in force then, so nothing can be paid. Reject it
+error-already-sent = The payment is with the bank already and is not taken back here
+error-file-empty = Choose a file
+error-file-odd = This file is not a bank statement as camt.053
+error-file-large = The file is too large
+error-nothing-ready = No award is ready to be paid
+
+## Problems
+
+problem-odd = We could not read that request
+problem-odd-mend = Go back and try again.
+problem-forbidden = This page is not open to you
+problem-forbidden-mend = If your work needs it, ask an administrator to open it for your number.
+problem-stale = This page is out of date
+problem-stale-mend = You may have been signed out. Go back, reload and send it again; nothing was saved.
+problem-not-found = We cannot find this page
+problem-not-found-mend = The address may be wrong, or it belongs to another number.
+problem-conflict = This has been done already
+problem-conflict-mend = Reload the page to see how it stands. Nothing was done twice.
+problem-too-large = That was too large
+problem-too-large-mend = Shorten the text or choose a smaller file.
+problem-too-many = That was too often
+problem-too-many-mend = Wait a few minutes and try again.
+problem-broken = Something went wrong on our side
+problem-broken-mend = It is not your fault, and we have noted it. Please try again later.
+problem-unavailable = We cannot save at the moment
+problem-unavailable-mend = What you sent was not saved. Try again in a few minutes. Protection that is on stays on.
+problem-home = Back to the start
+problem-call = For help call { $hotline } and read out this reference.

@@ -1,0 +1,30 @@
+## The public
+
+public-title = How the promises are kept
+public-headline = Sales calls need your yes
+public-lead = Turn do-not-disturb on, and agents’ sales calls are refused before your phone rings. If one gets through, you are paid ¥100 for each calling number.
+public-start = Protect my number
+public-how = How we count
+public-demo = Every figure here is made up for the demonstration
+public-demo-why = Made-up people and calls, counted by the same code as real ones.
+public-totals = So far
+public-refused = Calls refused
+public-awards = Awards
+public-paid = Paid
+public-balance = Fund available
+public-waiting = Awarded, not yet paid
+public-by-month = Paid by month
+public-by-promise = By promise
+public-by-brand = By brand
+public-terms = Terms
+terms-published = Published
+terms-modelled = Modelled
+public-none = Nothing paid yet
+public-none-lesson = Once the first award is paid, the months appear here.
+how-refused = Refused: the check before the call said no, and the phone did not ring.
+how-award = Award: once for each promise, customer, calling number and period.
+how-paid = Paid: seen on a bank statement. Money under way is not counted.
+how-balance = Fund: what it holds less what is set aside. If it runs short, awards wait in order; it is never overdrawn.
+how-month = Months go by the day of the award, Beijing time.
+how-personal = Nothing personal is shown here, and no telephone numbers.
+how-modelled = Terms marked “modelled” were not published by a brand; they complete the catalogue.

@@ -1,0 +1,201 @@
+# ページ上のすべての文。三言語で ID と変数が一致することをテストで確かめます。
+
+## 全ページ共通
+
+brand = 安心 Anxin
+skip = 本文へ移動
+nav-label = メインメニュー
+nav-home = お断り設定
+nav-calls = 着信
+nav-permits = 許可
+nav-claims = 補償
+nav-agent = 発信前の確認
+nav-hotline = 電話受付
+nav-desk = 案件
+nav-fund = 補償基金
+nav-promises = 約束
+sign-in = ログイン
+sign-out = ログアウト
+language-label = 言語
+footer-label = その他のリンク
+footer-hotline = お客様ダイヤル
+footer-promise = 望まない営業電話には、まず私たちが100元をお支払いします。
+footer-public = お約束の実績
+footer-sign-in = お客様・スタッフのログイン
+back-home = お断り設定に戻る
+continue = 次へ
+choose = 選んでください
+older = 以前の記録を見る
+since = 開始：
+reference = 受付番号
+amount = 金額
+case = 案件番号
+customer = お客様の番号
+caller = 発信者
+origin = きっかけ
+month = 月
+promise = お約束
+as-of = 集計時点：
+decided-at = 判定日時
+decision-id = 判定番号
+received-at = 受付日時
+awarded-at = 決定日時
+call-time = 着信日時
+loss-promise = お約束
+loss-reference = 契約・物件・住宅の番号
+loss-day = 発生日
+brand-of-call = ブランド
+nothing-said = 記入なし
+check-title = 入力内容をご確認ください
+change-answers = 修正する
+origin-found = 通話記録の照合で私たちが見つけました
+origin-complaint = オンラインで申告
+origin-hotline = 電話で申告
+what-happens-next = このあとの流れ
+
+## デモ
+
+demo-label = デモ環境
+demo-sentence = 人物・電話番号・金額はすべて架空です。
+demo-messages-link = デモの SMS とログイン番号
+demo-title = デモの SMS とログイン番号
+demo-lead = 実際の運用では、これらの SMS は通信事業者を通じて届きます。
+demo-only = このページはデモ環境だけのものです
+demo-only-why = ここでは誰でも認証コードを見られます。本当の情報は入力しないでください。
+demo-people = ログインできる番号
+demo-texts = 「送信」された SMS
+demo-no-texts = SMS はまだありません
+demo-no-texts-lesson = ログイン時の認証コードがここに表示されます。再読み込みしてください。
+face-customer = お客様
+face-agent = 営業担当者
+face-hotline = 電話受付スタッフ
+face-desk = 審査・支払い担当
+face-compliance = コンプライアンス：約束の作成と承認
+face-public = 一般の方
+
+## ページの部品
+
+design-title = ページを作る部品
+design-lead = 部品を一つずつ、見本の言葉で並べています。実際のデータはなく、入力した内容も保存されません。
+design-colours = 色
+design-type = 文字
+design-buttons = ボタン
+design-notices = お知らせと状態
+design-icons = アイコン
+design-errors = フォームの直すところ
+design-form = フォーム
+design-reference = 控えておく番号
+design-way = 申請の流れ
+design-empty = まだ何もないとき
+design-figures = 数字
+
+## 完了のお知らせ
+
+done-dnd-on = オンになりました。今から有効です
+done-dnd-off = オフになりました
+done-permitted = 許可しました
+done-withdrawn = 取り消しました。今から有効です
+done-request-accepted = 許可しました。「許可」からいつでも取り消せます
+done-request-declined = お断りしました。相手は電話できません
+done-requests-refused = 今後は誰も同意を求めることができません
+done-requests-taken = また尋ねられるようになりました
+done-complained = お申し出を受け付けました。確認を始めます
+done-appealed = 異議を受け付けました
+done-claimed = 申請を受け付けました
+done-answered = 回答を受け付けました
+done-file-added = 資料を追加しました
+done-rated = ご評価ありがとうございました
+done-asked = お客様に質問を送りました
+done-let-go = 支払いに進めました
+done-payee-saved = お振込先を登録しました
+done-ruled = 結論を確定しました
+done-ruled-once = 判断を記録しました。二人目の確認を待ちます
+done-payments-made = 支払いファイルを作成しました
+done-statement-taken = 明細を取り込みました
+done-promise-handed-in = 提出しました。別の人の承認が必要です
+done-promise-published = 約束を公開しました
+done-signed-out = ログアウトしました
+
+## 入力エラー
+
+error-summary = 次の内容をご確認ください
+error-number-empty = 電話番号を入力してください
+error-number-short = 桁数が足りません。抜けている数字がないかご確認ください
+error-number-long = 桁数が多すぎます。余分な数字がないかご確認ください
+error-number-country = この国番号は存在しません。+ のあとの数字をご確認ください
+error-number-area = 市外局番がありません。027 8281 1234 のように番号の前に付けてください
+error-number-odd = 電話番号として読み取れません。数字で入力し、海外の番号には + と国番号を付けてください
+error-number-mobile = SMS を受信できる携帯電話番号を入力してください
+error-code-empty = 認証コードを入力してください
+error-code-wrong = 認証コードが違います。もう一度ご確認ください
+error-code-expired = 認証コードの有効期限が切れました。もう一度取得してください
+error-code-spent = 入力の回数を超えました。もう一度取得してください
+error-code-too-soon = 送信したばかりです。1 分ほど待ってからお試しください
+error-code-not-sent = SMS を送れませんでした。番号を確かめ、1 分後にもう一度お試しください
+error-ticket-odd = これは案件の番号ではありません
+error-no-debtor = 支払い元の口座が設定されていません。運営の担当者にお問い合わせください。
+error-same-person = 提出した本人は承認できません。別の人が公開してください。
+error-overtaken = その間にこの約束の別のファイルが公開されました。変更点をもう一度ご確認ください。
+error-promise-empty = ファイルを選ぶか、内容を貼り付けてください。
+error-promise-odd = ファイルを読み取れません。下の説明に沿って直してください。
+error-file-no-text = UTF-8 のテキストではありません。
+error-date-empty = 日付を入力してください
+error-date-odd = 日付は 2026-11-23 の形で入力してください
+error-date-future = まだ来ていない日時です
+error-date-past = すでに過ぎた日付です
+error-date-too-old = 古すぎるため確認できません
+error-time-empty = おおよその時刻を入力してください
+error-time-odd = 時刻は 14:03 の形で入力してください
+error-words-empty = 内容を入力してください
+error-words-long = 長すぎます。1000 文字以内で入力してください
+error-choose = ひとつ選んでください
+error-agent-unknown = この番号の担当者が見つかりません
+error-line-missing = 登録された発信番号がありません。管理者にお問い合わせください
+error-same-number = 二つの番号を同じにはできません
+error-name-empty = 口座名義を入力してください
+error-account-odd = 口座番号は 8～34 桁の英数字です
+error-bank-odd = CNAPS の 12 桁、または 8 桁か 11 桁の BIC を入力してください
+error-wechat-name = WeChat アカウントの実名を入力してください
+error-openid-odd = 受取用IDは英数字・ハイフン・下線だけです。もう一度コピーしてください。
+error-ruling-code = 認定と結論が一致しません
+error-claim-odd = この内容は受け付けられません。ご確認ください
+error-field-empty = ご記入ください
+error-field-long = 長すぎるか、使えない文字があります
+error-amount-odd = 1234.50 のように金額を入力してください
+error-int-odd = 整数を数字で入力してください
+error-days-odd = 終了日は開始日以降、一年以内にしてください
+error-evidence-odd = このファイルは受け付けられません。破損や保護のない画像・PDF・録音をお送りください
+error-files-full = 資料が上限に達しています
+error-question-open = 前の質問の回答がまだないか、質問の回数が上限に達しています
+error-not-held = このお支払いは、すでに確認待ちではありません。誰が進めたかは件のページでご確認ください。
+error-verified-short = 確認内容では、満たさない条件または未確認の条件があります。条件欄をご覧ください
+error-sum-lower = この内容では承認済みの金額より低くなります。お客様の異議で金額が下がることはありません。元の金額のままにしてください
+error-nothing-to-pay-by = その時点で有効な約束がないため支払えません。「認めない」としてください
+error-already-sent = 支払いはすでに銀行に渡っており、ここでは取り消せません
+error-file-empty = ファイルを選んでください
+error-file-odd = camt.053 形式の銀行明細ではありません
+error-file-large = ファイルが大きすぎます
+error-nothing-ready = 支払える補償がありません
+
+## エラー画面
+
+problem-odd = リクエストを処理できませんでした
+problem-odd-mend = 前の画面に戻ってお試しください。
+problem-forbidden = このページを見る権限がありません
+problem-forbidden-mend = 業務で必要な場合は、管理者に権限の追加をご依頼ください。
+problem-stale = ページの有効期限が切れました
+problem-stale-mend = ログインの期限が切れた可能性があります。戻って再読み込みし、もう一度送信してください。内容は保存されていません。
+problem-not-found = ページが見つかりません
+problem-not-found-mend = アドレスが違うか、ほかの番号に関する内容かもしれません。
+problem-conflict = すでに処理されています
+problem-conflict-mend = 再読み込みして最新の状況をご確認ください。二重の処理は行われていません。
+problem-too-large = 送信内容が大きすぎます
+problem-too-large-mend = 文章を短くするか、小さいファイルをお選びください。
+problem-too-many = 操作が多すぎます
+problem-too-many-mend = 数分待ってからお試しください。
+problem-broken = こちら側で問題が発生しました
+problem-broken-mend = お客様の操作によるものではありません。記録しましたので、しばらくしてからお試しください。
+problem-unavailable = ただいま保存できません
+problem-unavailable-mend = 送信された内容は保存されていません。数分後にお試しください。オンになっている保護は続いています。
+problem-home = トップに戻る
+problem-call = お困りの際は { $hotline } へ、受付番号をお伝えください。

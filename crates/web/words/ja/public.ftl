@@ -1,0 +1,30 @@
+## 公開実績
+
+public-title = お約束の実績
+public-headline = 営業電話には、あなたの同意を
+public-lead = お断りをオンにすると、不動産の営業電話は鳴る前に止まります。守られなければ、発信番号ごとに 100 元をお支払いします。
+public-start = 自分の番号を守る
+public-how = 数字の数え方
+public-demo = ここの数字はすべてデモ用です
+public-demo-why = 架空の人物と電話によるものですが、実際と同じ仕組みで集計しています。
+public-totals = これまでの合計
+public-refused = お断りした電話
+public-awards = 補償件数
+public-paid = 支払い額
+public-balance = 基金の残高
+public-waiting = 支払い予定
+public-by-month = 月別の支払い
+public-by-promise = お約束別
+public-by-brand = ブランド別
+public-terms = 規定
+terms-published = 公表済み
+terms-modelled = 独自設定
+public-none = 支払いはまだありません
+public-none-lesson = 最初の支払いのあと、ここに月別で表示されます。
+how-refused = お断り：発信前の確認で不可となり、電話は鳴っていません。
+how-award = 補償：お約束・お客様・発信番号・期間ごとに 1 回だけ数えます。
+how-paid = 支払い：銀行明細で確認できたもののみで、手続き中は含みません。
+how-balance = 残高：確保済みの額を除いたもの。不足時は順番にお待ちいただき、超過して支払うことはありません。
+how-month = 月は北京時間の補償決定日によります。
+how-personal = 個人情報や電話番号は一切含みません。
+how-modelled = 「独自設定」の規定はブランドが公表したものではなく、一覧を補うためのものです。

@@ -1,0 +1,201 @@
+# 网页上的每一句话。三种语言的条目与变量必须一致，由测试保证。
+
+## 各页共有
+
+brand = 安心 Anxin
+skip = 跳到正文
+nav-label = 主导航
+nav-home = 免打扰
+nav-calls = 来电
+nav-permits = 允许名单
+nav-claims = 赔付
+nav-agent = 拨打前查询
+nav-hotline = 热线受理
+nav-desk = 案件
+nav-fund = 保障金
+nav-promises = 承诺
+sign-in = 登录
+sign-out = 退出
+language-label = 语言
+footer-label = 更多链接
+footer-hotline = 服务热线
+footer-promise = 电话营销·扰一赔百：没有您的同意就打扰您，我们先行赔付。
+footer-public = 承诺兑现公示
+footer-sign-in = 客户与工作人员登录
+back-home = 返回免打扰首页
+continue = 下一步
+choose = 请选择
+older = 更早的记录
+since = 始于
+reference = 编号
+amount = 金额
+case = 案件编号
+customer = 客户号码
+caller = 主叫方
+origin = 来源
+month = 月份
+promise = 承诺
+as-of = 统计截至
+decided-at = 判定时间
+decision-id = 判定编号
+received-at = 受理时间
+awarded-at = 核定时间
+call-time = 来电时间
+loss-promise = 承诺
+loss-reference = 合同、房源或房屋编号
+loss-day = 事件日期
+brand-of-call = 品牌
+nothing-said = 未填写
+check-title = 请核对您填写的内容
+change-answers = 返回修改
+origin-found = 我们核对通话记录时主动发现
+origin-complaint = 网上提交
+origin-hotline = 电话提交
+what-happens-next = 接下来
+
+## 演示
+
+demo-label = 演示环境
+demo-sentence = 人物、电话和钱款均为虚构。
+demo-messages-link = 查看演示短信与登录账号
+demo-title = 演示短信与登录账号
+demo-lead = 真实环境中，这些短信由短信服务商送到手机上。
+demo-only = 此页仅在演示环境出现
+demo-only-why = 任何人都能在这里看到验证码，所以请不要在演示环境输入真实信息。
+demo-people = 可以用这些号码登录
+demo-texts = 已“发送”的短信
+demo-no-texts = 还没有短信
+demo-no-texts-lesson = 登录时发送的验证码会显示在这里，刷新本页即可看到。
+face-customer = 客户
+face-agent = 经纪人
+face-hotline = 热线客服
+face-desk = 案件审核与赔付
+face-compliance = 合规：编写并复核承诺
+face-public = 公众
+
+## 页面的组成部分
+
+design-title = 页面由哪些部分组成
+design-lead = 每个部分展示一次，文字均为示例。这里没有真实数据，填写的内容也不会保存。
+design-colours = 颜色
+design-type = 文字
+design-buttons = 按钮
+design-notices = 提示与状态
+design-icons = 图标
+design-errors = 表单哪里需要修改
+design-form = 表单
+design-reference = 请留存的编号
+design-way = 申请的进度
+design-empty = 还没有内容时
+design-figures = 数字
+
+## 刚完成的操作
+
+done-dnd-on = 已开启，此刻起生效
+done-dnd-off = 免打扰已关闭
+done-permitted = 已允许来电
+done-withdrawn = 已撤回，此刻起不再允许
+done-request-accepted = 您已同意，对方可以来电；随时可在“允许名单”里撤回
+done-request-declined = 您没有同意，对方不能来电
+done-requests-refused = 以后谁都不能来征求您的同意
+done-requests-taken = 可以再向您征求同意了
+done-complained = 投诉已收到，我们马上核查
+done-appealed = 申诉已收到
+done-claimed = 已收到您的申请
+done-answered = 已收到您的回复
+done-file-added = 材料已添加
+done-rated = 谢谢您的评价
+done-asked = 问题已发给客户
+done-let-go = 付款已放行
+done-payee-saved = 收款账户已保存
+done-ruled = 结论已提交
+done-ruled-once = 您的结论已记录，等待第二位同事复核
+done-payments-made = 付款文件已生成
+done-statement-taken = 银行流水已导入
+done-promise-handed-in = 文件已提交，等待另一位同事批准
+done-promise-published = 承诺已发布
+done-signed-out = 您已安全退出
+
+## 填写有误
+
+error-summary = 请先更正以下内容
+error-number-empty = 请填写电话号码
+error-number-short = 号码位数不够，请检查是否漏填
+error-number-long = 号码位数过多，请检查是否多填
+error-number-country = 没有这个国家代码，请检查 + 后面的数字
+error-number-area = 缺少区号，请在号码前加上区号，例如 027 8281 1234
+error-number-odd = 这不是有效的电话号码，请只填数字；境外号码请加 + 和国家代码
+error-number-mobile = 请填写能接收短信的手机号码
+error-code-empty = 请填写验证码
+error-code-wrong = 验证码不正确，请再核对一次
+error-code-expired = 验证码已过期，请重新获取
+error-code-spent = 输错次数过多，请重新获取验证码
+error-code-too-soon = 刚刚发送过，请稍候一分钟再试
+error-code-not-sent = 短信未能发出。请核对号码，一分钟后再试
+error-ticket-odd = 这不是业务编号
+error-no-debtor = 尚未设置付款账户，请联系本系统的管理人员。
+error-same-person = 提交文件的人不能自己批准，请另一位同事来发布。
+error-overtaken = 期间有人发布了该承诺的另一份文件，请重新查看改动。
+error-promise-empty = 请选择文件，或粘贴文件内容。
+error-promise-odd = 文件无法读取，请按下面的说明修改。
+error-file-no-text = 文件不是 UTF-8 文本。
+error-date-empty = 请填写日期
+error-date-odd = 请按 2026-11-23 的格式填写日期
+error-date-future = 这个时间还没有到
+error-date-past = 这一天已经过去
+error-date-too-old = 时间过于久远，已无法核查
+error-time-empty = 请填写大概的时间
+error-time-odd = 请按 14:03 的格式填写时间
+error-words-empty = 请填写说明
+error-words-long = 内容过长，请控制在 1000 字以内
+error-choose = 请选择一项
+error-agent-unknown = 没有找到使用这个号码的经纪人
+error-line-missing = 您名下没有登记的外呼号码，请联系管理员
+error-same-number = 两个号码不能相同
+error-name-empty = 请填写户名
+error-account-odd = 账号应为 8–34 位数字或字母
+error-bank-odd = 请填写 12 位联行号，或 8 位、11 位的 BIC
+error-wechat-name = 请填写微信账号实名认证的姓名
+error-openid-odd = 收款编号只含字母、数字、短横线和下划线，请重新复制。
+error-ruling-code = 所选认定与结论不一致
+error-claim-odd = 这一项无法采用，请再核对
+error-field-empty = 请填写
+error-field-long = 太长，或含有不能使用的字符
+error-amount-odd = 请写成 1234.50 这样的金额
+error-int-odd = 请用数字填写整数
+error-days-odd = 截止日要在起始日之后，且不超过一年
+error-evidence-odd = 无法采用这个文件：请上传完好、未加密的图片、PDF 或录音
+error-files-full = 材料已达上限
+error-question-open = 客户还没有回复上一个问题，或已经问得够多
+error-not-held = 这笔款已不再等待核对。请返回案件查看由谁放行。
+error-verified-short = 按核实的内容，条件不符合或仍不清楚，请看逐条条件
+error-sum-lower = 按此计算会低于已批准的金额。客户申诉不会降低金额：请维持原金额
+error-nothing-to-pay-by = 当时没有有效的承诺，无法赔付，请裁定不成立
+error-already-sent = 款项已交银行，不能在这里撤回
+error-file-empty = 请选择文件
+error-file-odd = 这不是 camt.053 银行流水文件
+error-file-large = 文件太大
+error-nothing-ready = 目前没有可以打款的赔付
+
+## 页面打不开时
+
+problem-odd = 这个请求无法处理
+problem-odd-mend = 请返回上一页重试。
+problem-forbidden = 您没有权限查看此页
+problem-forbidden-mend = 如果工作需要，请让管理员为您的号码开通。
+problem-stale = 此页已失效
+problem-stale-mend = 可能是登录已过期。请返回，刷新后再提交；刚才的内容没有保存。
+problem-not-found = 没有找到这个页面
+problem-not-found-mend = 地址可能有误，或者内容不属于您的号码。
+problem-conflict = 这件事已经有人处理过
+problem-conflict-mend = 请刷新页面查看最新情况。没有任何重复操作发生。
+problem-too-large = 提交的内容太大
+problem-too-large-mend = 请缩短文字或换一个较小的文件。
+problem-too-many = 操作过于频繁
+problem-too-many-mend = 请稍等几分钟再试。
+problem-broken = 我们这边出了问题
+problem-broken-mend = 不是您的原因，我们已经记录下来。请稍后再试。
+problem-unavailable = 暂时无法保存
+problem-unavailable-mend = 您的操作没有生效，请过几分钟再试。已开启的保护继续有效。
+problem-home = 返回首页
+problem-call = 需要帮助请拨打 { $hotline }，并告知编号。

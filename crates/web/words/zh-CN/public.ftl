@@ -1,0 +1,30 @@
+## 公示
+
+public-title = 承诺兑现公示
+public-headline = 营销电话，先问您愿不愿意
+public-lead = 开启免打扰，经纪人的营销电话在响铃前就被拦下。谁违反，每个来电号码先赔您 ¥100。
+public-start = 开启我的免打扰
+public-how = 这些数字怎么算
+public-demo = 这里的数字全部是演示数据
+public-demo-why = 由演示城市里虚构的人和电话产生，但经过与真实业务相同的程序计算。
+public-totals = 累计
+public-refused = 响铃前拦下
+public-awards = 核定赔付（笔）
+public-paid = 已赔付
+public-balance = 保障金可用余额
+public-waiting = 已核定待到账
+public-by-month = 每月赔付
+public-by-promise = 按承诺
+public-by-brand = 按品牌
+public-terms = 条款来源
+terms-published = 已公开发布
+terms-modelled = 本系统设定
+public-none = 还没有赔付
+public-none-lesson = 第一笔赔付到账后，这里会按月显示。
+how-refused = 拦下：拨打前的查询被拒绝，电话没有响。
+how-award = 核定：每个承诺、每位客户、每个来电号码、每个周期只计一次。
+how-paid = 已赔付：以银行流水为准，不含正在处理的款项。
+how-balance = 余额：保障金减去已为赔付预留的部分；不足时按顺序排队，绝不透支。
+how-month = 月份以北京时间认定赔付之日为准。
+how-personal = 公示不含任何个人信息和电话号码。
+how-modelled = “本系统设定”的条款并非品牌公开发布，仅用于演示完整的承诺目录。
