@@ -1,5 +1,4 @@
-//! Roles, and what each may do: the one table that every face and door asks. It is reviewed as text in
-//! `tests/it/roles.txt`.
+//! Roles, and what each may do: the one table that every face and door asks. It is reviewed as text in `docs/roles.md`.
 
 use anxin_domain::ids::AgentId;
 use serde::Serialize;
@@ -69,14 +68,20 @@ impl Role {
 }
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident,)+) => {
+    ($(#[doc = $about:literal] $name:ident,)+) => {
         /// What a person may want to do.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Action { $($(#[$doc])* $name,)+ }
+        pub enum Action { $(#[doc = $about] $name,)+ }
 
         impl Action {
             /// Every action, in the order of the table.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// What it is, as the table in `docs/roles.md` says it.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$name => $about,)+ }
+            }
         }
     };
 }
@@ -84,6 +89,8 @@ macro_rules! actions {
 actions! {
     /// Read the public totals.
     SeePublic,
+    /// Sign in, or out.
+    SignIn,
     /// Read what is held about one's own number: status, calls, claims, money.
     ReadOwn,
     /// Switch do-not-disturb on or off for one's own number.
@@ -134,11 +141,19 @@ actions! {
     PublishPromise,
 }
 
+impl Action {
+    /// Whether it is open to whoever comes, signed in or not.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::SeePublic | Self::SignIn)
+    }
+}
+
 /// Whether a role may do something. What only concerns "one's own" is held to the signed-in number by whoever asks.
 #[must_use]
 pub const fn may(role: &Role, action: Action) -> bool {
     use Action as A;
-    if matches!(action, A::SeePublic) {
+    if action.is_open() {
         return true;
     }
     match role {

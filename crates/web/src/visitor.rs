@@ -1,5 +1,7 @@
 //! Who asks for a page, in which language and from where: what every handler begins with.
 
+use std::sync::{Arc, OnceLock};
+
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_identity::{Action, Session, SignedIn};
@@ -50,6 +52,8 @@ pub(crate) struct Visitor {
     signed_in: Option<SignedIn>,
     token: Option<String>,
     next: String,
+    /// The action that the handler asked for, first of all; the layer around it looks.
+    asked: Arc<OnceLock<Action>>,
 }
 
 impl Visitor {
@@ -72,11 +76,28 @@ impl Visitor {
             reader: signed_in.as_ref().map(reader),
             done,
         };
-        Self { ctx, signed_in, token, next: address }
+        Self { ctx, signed_in, token, next: address, asked: Arc::default() }
+    }
+
+    /// What a page is that is open to whoever comes.
+    pub(crate) fn open(&self, action: Action) -> Result<(), Fail> {
+        self.note(action);
+        if action.is_open() { Ok(()) } else { Err(Fail::page(Problem::Forbidden)) }
+    }
+
+    /// The action that was asked for, if any was.
+    pub(crate) fn asked(&self) -> Option<Action> {
+        self.asked.get().copied()
+    }
+
+    fn note(&self, action: Action) {
+        // A handler that asks again, for a part of its page, has said before what it is.
+        self.asked.get_or_init(|| action);
     }
 
     /// The person, if they may do this. Nobody signed in is sent to sign in; somebody else is told whom it is for.
     pub(crate) fn may(&self, action: Action) -> Result<&SignedIn, Fail> {
+        self.note(action);
         let person = self.signed_in.as_ref().ok_or_else(|| Fail::SignIn(self.next.clone()))?;
         if person.may(action) { Ok(person) } else { Err(Fail::Page(Problem::Forbidden, Some(whom(action)))) }
     }

@@ -1,5 +1,6 @@
 //! The page of the demonstration: the texts that a provider would deliver, and whom one can sign in as.
 
+use anxin_identity::Action;
 use axum::extract::State;
 use axum::response::IntoResponse;
 
@@ -15,6 +16,7 @@ const TEXTS_SHOWN: u32 = 50;
 
 /// `GET /demo/messages`; outside the demonstration there is no such page.
 pub(crate) async fn messages(State(web): State<Web>, visitor: Visitor) -> Answer {
+    visitor.open(Action::SeePublic)?;
     if !web.is_demo() {
         return Err(Fail::NOT_FOUND);
     }

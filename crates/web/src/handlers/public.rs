@@ -6,6 +6,7 @@ use anxin_desk::SummaryRow;
 use anxin_domain::ids::BrandId;
 use anxin_domain::money::{Currency, Money};
 use anxin_fund::PayoutStatus;
+use anxin_identity::Action;
 use anxin_promise::{Origin, Promise};
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -26,6 +27,7 @@ const MONTHS_SHOWN: usize = 12;
 
 /// `GET /` and `GET /public`.
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
+    visitor.open(Action::SeePublic)?;
     let summary = web.desk.summary().await?;
     let status = web.fund.status(CURRENCY).await?;
     let queued = web.fund.payouts_waiting().await?;
@@ -53,6 +55,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
 
 /// `GET /design`: the parts that pages are made of. It holds no data, so it is open.
 pub(crate) async fn design(visitor: Visitor) -> Answer {
+    visitor.open(Action::SeePublic)?;
     Ok(crate::pages::design::page(&visitor.ctx).into_response())
 }
 

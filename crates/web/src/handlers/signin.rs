@@ -2,7 +2,7 @@
 
 use anxin_domain::ids::CodeId;
 use anxin_domain::number::{Number, Region};
-use anxin_identity::{CODE_MINUTES, Session};
+use anxin_identity::{Action, CODE_MINUTES, Session};
 use axum::extract::State;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -43,6 +43,7 @@ pub(crate) struct CodeForm {
 
 /// `GET /signin`.
 pub(crate) async fn ask(visitor: Visitor, Asked(query): Asked<Next>) -> Answer {
+    visitor.open(Action::SignIn)?;
     let next = query.next;
     if visitor.is_signed_in() {
         return Ok(Redirect::to(local_path(&next).unwrap_or("/me")).into_response());
@@ -57,6 +58,7 @@ pub(crate) async fn send_code(
     visitor: Visitor,
     Sent(form): Sent<NumberForm>,
 ) -> Answer {
+    visitor.open(Action::SignIn)?;
     match number_of(&web, &form).await? {
         Ok(number) => match request(&web, &visitor, number).await? {
             Ok(challenge) => Ok(code_page(&visitor, challenge, number, form.next, Errors::default())),
@@ -68,6 +70,7 @@ pub(crate) async fn send_code(
 
 /// `POST /signin/code`: the right code begins a session.
 pub(crate) async fn enter(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<CodeForm>) -> Answer {
+    visitor.open(Action::SignIn)?;
     let challenge: CodeId = form.challenge.parse().map_err(|_| Fail::ODD)?;
     match web.identity.enter_code(challenge, &form.code).await {
         Ok(session) => welcome(&web, &visitor, &session, &form.next).await,
@@ -85,6 +88,7 @@ pub(crate) async fn enter(State(web): State<Web>, visitor: Visitor, Sent(form): 
 
 /// `POST /signout`.
 pub(crate) async fn sign_out(State(web): State<Web>, visitor: Visitor) -> Answer {
+    visitor.open(Action::SignIn)?;
     if let Some(token) = visitor.token() {
         web.identity.sign_out(token).await?;
     }

@@ -12,7 +12,7 @@ use anxin_domain::people::{Affiliation, Brand, Line};
 use anxin_domain::time::Interval;
 use anxin_fund::{Debtor, Fund};
 use anxin_gate::{Gate, Law};
-use anxin_identity::{Identity, Limits, Role, ServerKey, Sink};
+use anxin_identity::{Action, Identity, Limits, Role, ServerKey, Sink};
 use anxin_journal::Journal;
 use anxin_store::directory::{put_affiliation, put_brand, put_line};
 use anxin_store::testing::TestStore;
@@ -179,6 +179,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    /// What the handler asked for.
+    pub(crate) asked: Option<Action>,
 }
 
 impl Answer {
@@ -293,7 +295,8 @@ impl Person {
             self.cookies.insert(name.to_owned(), rest.split(';').next().unwrap().to_owned());
         }
         let text = String::from_utf8_lossy(&to_bytes(body, BODY_LIMIT).await.unwrap()).into_owned();
-        Answer { status: parts.status, headers: parts.headers, text }
+        let asked = parts.extensions.get().copied();
+        Answer { status: parts.status, headers: parts.headers, text, asked }
     }
 }
 

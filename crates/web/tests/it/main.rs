@@ -10,6 +10,7 @@ mod losses;
 mod own;
 mod promises;
 mod render;
+mod routes;
 mod samples;
 mod story;
 mod words;
