@@ -87,6 +87,8 @@ export const PAGES = [
   page('law-own', 'author', '/desk/promises/drafts/{draft}', { at: (scene) => scene.draft }),
   page('law-approve', 'approver', '/desk/promises/drafts/{draft}', { at: (scene) => scene.draft }),
   page('regulator', 'regulator', '/regulator'),
+  page('prove', 'regulator', '/prove', { at: () => '/prove?next=/regulator/recoveries.csv' }),
+  page('prove-code', 'regulator', '/prove', { at: () => '/prove?next=/regulator/recoveries.csv', then: (person) => person.send('/prove') }),
   page('recoveries', 'regulator', '/regulator/recoveries'),
   page('regulator-case', 'regulator', '/regulator/cases/{case}', { at: (scene) => claimAt('regulator', scene.leak) }),
 ];

@@ -12,7 +12,7 @@ use crate::error::{CodeError, IdentityError};
 use crate::identity::Identity;
 use crate::message::{CODE_TEMPLATE, NewMessage, note, settle_failed, settle_sent};
 use crate::secret::{ServerKey, new_code, new_token, token_hash};
-use crate::session::{Session, start_session};
+use crate::session::{Session, note_proof, number_of_session, start_session};
 
 /// Digits of a code.
 pub const CODE_DIGITS: usize = 6;
@@ -112,8 +112,20 @@ impl Identity {
         let token = new_token(self.store.clock());
         let attempt =
             Attempt { id, code, key: self.key.clone(), token_hash: token_hash(&token), at: self.now() };
-        let outcome = self.store.write(move |tx| try_code(tx, &attempt)).await?;
+        let outcome = self.store.write(move |tx| sign_in(tx, &attempt)).await?;
         outcome.map(|started| Session { token, ..started })
+    }
+
+    /// Takes a code as a fresh proof that whoever has a session still has the telephone. A code of another number proves nothing
+    /// and stays as it is.
+    ///
+    /// # Errors
+    /// [`CodeError`] says what the person can do.
+    pub async fn prove_by_code(&self, token: &str, id: CodeId, entered: &str) -> Result<(), CodeError> {
+        let code = six_digits(entered).ok_or(CodeError::NotACode)?;
+        let attempt =
+            Attempt { id, code, key: self.key.clone(), token_hash: token_hash(token), at: self.now() };
+        self.store.write(move |tx| prove(tx, &attempt)).await?
     }
 
     /// Hands the text over while the person waits. It is not put off for later: a code that comes late is of no use.
@@ -185,7 +197,7 @@ fn insert_code(tx: &mut dyn Tx, asked: &Asked) -> Result<(), StoreError> {
 
 /// Counts the try first and compares then, so that tries at the same moment are all counted. The refusal is a value, not an
 /// error of the transaction: an error would roll the count back.
-fn try_code(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Session, CodeError>, StoreError> {
+fn try_code(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Number, CodeError>, StoreError> {
     let counted = tx.query_opt(
         "UPDATE sign_in_code SET tries = tries + 1 WHERE id = $1 AND used_at IS NULL AND expires_at > $2 AND tries < $3 \
          RETURNING number, digest, tries",
@@ -204,7 +216,27 @@ fn try_code(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Session, CodeEr
         "UPDATE sign_in_code SET used_at = $2 WHERE id = $1",
         &[attempt.id.to_bytes().into(), attempt.at.into()],
     )?;
-    start_session(tx, number, &attempt.token_hash, attempt.at).map(Ok)
+    Ok(Ok(number))
+}
+
+fn sign_in(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Session, CodeError>, StoreError> {
+    match try_code(tx, attempt)? {
+        Ok(number) => start_session(tx, number, &attempt.token_hash, attempt.at).map(Ok),
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+fn prove(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<(), CodeError>, StoreError> {
+    let sent_to =
+        tx.query_opt("SELECT number FROM sign_in_code WHERE id = $1", &[attempt.id.to_bytes().into()])?;
+    let sent_to = sent_to.map(|row| row.number(0)).transpose()?;
+    if sent_to.is_none() || sent_to != number_of_session(tx, &attempt.token_hash, attempt.at)? {
+        return Ok(Err(CodeError::Expired));
+    }
+    match try_code(tx, attempt)? {
+        Ok(_) => note_proof(tx, &attempt.token_hash, attempt.at).map(Ok),
+        Err(error) => Ok(Err(error)),
+    }
 }
 
 fn why_not(tx: &mut dyn Tx, attempt: &Attempt) -> Result<CodeError, StoreError> {

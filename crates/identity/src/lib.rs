@@ -25,5 +25,7 @@ pub use outbox::{Delivered, Outbox};
 pub use role::{Action, Role, may};
 pub use secret::ServerKey;
 pub use sender::{SendError, Sink, TextSender};
-pub use session::{CUSTOMER_SESSION_DAYS, SESSIONS_KEPT, STAFF_SESSION_HOURS, Session, SignedIn};
+pub use session::{
+    CUSTOMER_SESSION_DAYS, PROOF_MINUTES, SESSIONS_KEPT, STAFF_SESSION_HOURS, Session, SignedIn,
+};
 pub use staff::Staff;

@@ -91,6 +91,8 @@ actions! {
     SeePublic,
     /// Sign in, or out.
     SignIn,
+    /// Prove once more who one is, before what wants a fresh proof.
+    Prove,
     /// Read what is held about one's own number: status, calls, claims, money.
     ReadOwn,
     /// Switch do-not-disturb on or off for one's own number.
@@ -117,15 +119,21 @@ actions! {
     ExportCases,
     /// Read how claims were decided, step by step and without numbers, names and references.
     SeeDecided,
+    /// Take the regulator's tables along.
+    ExportDecided,
     /// Rule on a finding.
     Rule,
+    /// Uphold a finding that pays a large sum.
+    RuleLarge,
+    /// Let money go that waits because of an account.
+    LetGo,
     /// Rule as the second person; the desk holds that it is another one.
     SecondRule,
     /// Bring in call records and hold them against decisions.
     ImportRecords,
     /// See the fund's balance and payouts.
     SeeFund,
-    /// Make a payment file.
+    /// Make a payment file, or take one along.
     MakePayment,
     /// Bring in a bank statement.
     ImportStatement,
@@ -147,13 +155,23 @@ impl Action {
     pub const fn is_open(self) -> bool {
         matches!(self, Self::SeePublic | Self::SignIn)
     }
+
+    /// Whether it is done only by who has proved who they are within the last [`PROOF_MINUTES`](crate::PROOF_MINUTES): what pays,
+    /// and what takes much along at once.
+    #[must_use]
+    pub const fn wants_fresh_proof(self) -> bool {
+        matches!(
+            self,
+            Self::MakePayment | Self::RuleLarge | Self::LetGo | Self::ExportCases | Self::ExportDecided
+        )
+    }
 }
 
 /// Whether a role may do something. What only concerns "one's own" is held to the signed-in number by whoever asks.
 #[must_use]
 pub const fn may(role: &Role, action: Action) -> bool {
     use Action as A;
-    if action.is_open() {
+    if action.is_open() || matches!(action, A::Prove) {
         return true;
     }
     match role {
@@ -178,6 +196,8 @@ pub const fn may(role: &Role, action: Action) -> bool {
                     | A::SeeQueue
                     | A::ExportCases
                     | A::Rule
+                    | A::RuleLarge
+                    | A::LetGo
                     | A::SecondRule
                     | A::ImportRecords
             );
@@ -188,6 +208,6 @@ pub const fn may(role: &Role, action: Action) -> bool {
             matches!(action, A::SeeQueue | A::SeeFund | A::ManageDirectory | A::ManageStaff | A::ManageKeys)
         }
         Role::Compliance => matches!(action, A::PublishPromise),
-        Role::Regulator => matches!(action, A::SeeDecided),
+        Role::Regulator => matches!(action, A::SeeDecided | A::ExportDecided),
     }
 }

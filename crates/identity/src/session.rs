@@ -17,8 +17,12 @@ pub const CUSTOMER_SESSION_DAYS: i64 = 30;
 pub const STAFF_SESSION_HOURS: i64 = 12;
 /// Sessions of one number; a further one ends the oldest.
 pub const SESSIONS_KEPT: i64 = 20;
+/// Minutes for which a proof of who somebody is counts as fresh: long enough to look at what is paid and to pay it, short enough that
+/// a desk left open at lunch pays nothing.
+pub const PROOF_MINUTES: i64 = 10;
 /// Letters of a token.
 const TOKEN_LENGTH: usize = 64;
+const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 3_600_000;
 
 /// A session that has just begun. The token is shown this once; it goes into a cookie and nowhere else.
@@ -51,9 +55,17 @@ pub struct SignedIn {
     pub roles: Vec<Role>,
     /// When the session ends by itself.
     pub expires_at: Instant,
+    /// When they last proved who they are, by a code or a passkey; signing in is such a proof.
+    pub proved_at: Instant,
 }
 
 impl SignedIn {
+    /// Whether they have proved who they are within the last [`PROOF_MINUTES`].
+    #[must_use]
+    pub fn has_proved_lately(&self, now: Instant) -> bool {
+        self.proved_at.plus_ms(PROOF_MINUTES * MINUTE_MS) > now
+    }
+
     /// Whether one of the roles may do something.
     #[must_use]
     pub fn may(&self, action: Action) -> bool {
@@ -122,7 +134,7 @@ pub(crate) fn start_session(
         now.plus_days(CUSTOMER_SESSION_DAYS)
     };
     tx.execute(
-        "INSERT INTO session (hash, number, started_at, expires_at) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO session (hash, number, started_at, expires_at, proved_at) VALUES ($1, $2, $3, $4, $3)",
         &[hash.to_vec().into(), number.into(), now.into(), expires_at.into()],
     )?;
     // The new one is named, so that a session that began in the same microsecond cannot push it out.
@@ -135,20 +147,39 @@ pub(crate) fn start_session(
     Ok(Session { token: String::new(), number, roles, expires_at })
 }
 
+/// The number behind a session that is open.
+pub(crate) fn number_of_session(
+    tx: &mut dyn Tx,
+    hash: &[u8],
+    now: Instant,
+) -> Result<Option<Number>, StoreError> {
+    let row = tx.query_opt(
+        "SELECT number FROM session WHERE hash = $1 AND expires_at > $2",
+        &[hash.to_vec().into(), now.into()],
+    )?;
+    row.map(|row| row.number(0)).transpose()
+}
+
+/// Notes that whoever has a session has just proved who they are.
+pub(crate) fn note_proof(tx: &mut dyn Tx, hash: &[u8], now: Instant) -> Result<(), StoreError> {
+    tx.execute("UPDATE session SET proved_at = $2 WHERE hash = $1", &[hash.to_vec().into(), now.into()])
+        .map(|_| ())
+}
+
 pub(crate) fn end_sessions(tx: &mut dyn Tx, number: Number) -> Result<u64, StoreError> {
     tx.execute("DELETE FROM session WHERE number = $1", &[number.into()])
 }
 
 fn signed_in(tx: &mut dyn Tx, hash: Vec<u8>, now: Instant) -> Result<Option<SignedIn>, StoreError> {
     let row = tx.query_opt(
-        "SELECT number, expires_at FROM session WHERE hash = $1 AND expires_at > $2",
+        "SELECT number, expires_at, proved_at FROM session WHERE hash = $1 AND expires_at > $2",
         &[hash.into(), now.into()],
     )?;
     let Some(row) = row else { return Ok(None) };
-    let (number, expires_at) = (row.number(0)?, row.instant(1)?);
+    let (number, expires_at, proved_at) = (row.number(0)?, row.instant(1)?, row.instant(2)?);
     let staff = staff_in(tx, number)?;
     let name = staff.as_ref().map(|s| s.name.clone());
-    Ok(Some(SignedIn { number, name, roles: all_roles(staff.map(|s| s.roles)), expires_at }))
+    Ok(Some(SignedIn { number, name, roles: all_roles(staff.map(|s| s.roles)), expires_at, proved_at }))
 }
 
 fn all_roles(staff: Option<Vec<Role>>) -> Vec<Role> {

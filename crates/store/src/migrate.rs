@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (15, "holds", include_str!("../migrations/0015_holds.sql")),
     (16, "sums", include_str!("../migrations/0016_sums.sql")),
     (17, "awards", include_str!("../migrations/0017_awards.sql")),
+    (18, "proof", include_str!("../migrations/0018_proof.sql")),
 ];
 
 /// No migration is left out.

@@ -16,6 +16,9 @@ use crate::pages::error::Problem;
 pub enum Fail {
     /// Nobody is signed in: sign in first, then come back to this local path.
     SignIn(String),
+    /// Somebody is signed in, but their last proof of who they are is too old for this: prove it again, then come back to this
+    /// local path.
+    Prove(String),
     /// A page of trouble; the id of a further sentence, if there is one.
     Page(Problem, Option<&'static str>),
 }
@@ -52,6 +55,12 @@ impl IntoResponse for Fail {
             Self::SignIn(next) => {
                 let next = escaped(&next);
                 Redirect::to(&format!("/signin?next={next}")).into_response()
+            }
+            Self::Prove(ref next) => {
+                let mut answer = Redirect::to(&format!("/prove?next={}", escaped(next))).into_response();
+                // The layer around the handlers asks right here where it holds a form that must not be lost.
+                answer.extensions_mut().insert(self);
+                answer
             }
             Self::Page(problem, _) => {
                 let mut answer = status_of(problem).into_response();

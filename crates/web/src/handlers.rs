@@ -12,6 +12,7 @@ pub(crate) mod fund;
 pub(crate) mod hotline;
 mod loss;
 pub(crate) mod promises;
+pub(crate) mod prove;
 pub(crate) mod public;
 pub(crate) mod regulator;
 pub(crate) mod signin;

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use crate::assets::CONTENT_SECURITY_POLICY;
 use crate::ctx::Ctx;
 use crate::fail::{Fail, status_of};
+use crate::handlers::prove::{self, Held};
 use crate::pages::error::{ErrorView, Problem, page};
 use crate::visitor::{Visitor, session_cookie};
 use crate::web::Web;
@@ -24,20 +25,19 @@ const PAGE_LIMIT: Duration = Duration::from_secs(60);
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Dresses a request as a visitor and an answer as a page of ours.
-pub(crate) async fn dress(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) -> Response {
     let choice = Choice::from_parts(request.uri(), request.headers());
     let token = session_cookie(request.headers());
     let (signed_in, trouble) = match who(&web, token.as_deref()).await {
         Ok(signed_in) => (signed_in, None),
         Err(fail) => (None, Some(fail)),
     };
-    let visitor = Visitor::new(&web, choice.language, request.method(), request.uri(), signed_in, token);
+    let mut visitor = Visitor::new(&web, choice.language, request.method(), request.uri(), signed_in, token);
     let (ctx, asking) = (visitor.ctx.clone(), visitor.clone());
     let refused = trouble.or_else(|| foreign(&request).then_some(Fail::page(Problem::Stale)));
-    request.extensions_mut().insert(visitor);
     let answer = match refused {
         Some(fail) => fail.into_response(),
-        None => match tokio::time::timeout(PAGE_LIMIT, next.run(request)).await {
+        None => match tokio::time::timeout(PAGE_LIMIT, proving(&web, &mut visitor, request, next)).await {
             Ok(answer) => answer,
             Err(_) => Fail::page(Problem::Unavailable).into_response(),
         },
@@ -49,6 +49,21 @@ pub(crate) async fn dress(State(web): State<Web>, mut request: Request, next: Ne
         answer.extensions_mut().insert(action);
     }
     answer
+}
+
+/// Hands a request on. A form that wants a fresh proof first is held, the proof is asked for, and the form goes on with it.
+async fn proving(web: &Web, visitor: &mut Visitor, request: Request, next: Next) -> Response {
+    let (mut request, form) = match prove::hold(web, visitor, request).await {
+        Held::Goes(request, form) => (request, form),
+        Held::Asks(page) => return page,
+    };
+    request.extensions_mut().insert(visitor.clone());
+    let answer = next.run(request).await;
+    let asked = matches!(answer.extensions().get::<Fail>(), Some(Fail::Prove(_)));
+    match form.filter(|_| asked) {
+        Some(form) => prove::page(visitor, form),
+        None => answer,
+    }
 }
 
 /// Takes the wish for a compressed answer out of a request that brings a session and was not made by a page of ours or by the

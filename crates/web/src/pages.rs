@@ -14,6 +14,7 @@ pub mod files;
 pub mod hotline;
 pub mod loss;
 pub mod promises;
+pub mod prove;
 pub mod public;
 pub mod regulator;
 pub mod signin;

@@ -52,6 +52,7 @@ pub(crate) struct Visitor {
     signed_in: Option<SignedIn>,
     token: Option<String>,
     next: String,
+    now: Instant,
     /// The action that the handler asked for, first of all; the layer around it looks.
     asked: Arc<OnceLock<Action>>,
 }
@@ -76,7 +77,8 @@ impl Visitor {
             reader: signed_in.as_ref().map(reader),
             done,
         };
-        Self { ctx, signed_in, token, next: address, asked: Arc::default() }
+        let now = web.gate.clock().now();
+        Self { ctx, signed_in, token, next: address, now, asked: Arc::default() }
     }
 
     /// What a page is that is open to whoever comes.
@@ -95,8 +97,19 @@ impl Visitor {
         self.asked.get_or_init(|| action);
     }
 
-    /// The person, if they may do this. Nobody signed in is sent to sign in; somebody else is told whom it is for.
+    /// The person, if they may do this. Nobody signed in is sent to sign in; somebody else is told whom it is for; who has not
+    /// proved lately who they are is asked to, where the action wants that.
     pub(crate) fn may(&self, action: Action) -> Result<&SignedIn, Fail> {
+        if action.wants_fresh_proof() { self.may_freshly(action) } else { self.may_at_all(action) }
+    }
+
+    /// The same with a fresh proof of who they are, whatever the action.
+    pub(crate) fn may_freshly(&self, action: Action) -> Result<&SignedIn, Fail> {
+        let person = self.may_at_all(action)?;
+        if person.has_proved_lately(self.now) { Ok(person) } else { Err(Fail::Prove(self.next.clone())) }
+    }
+
+    fn may_at_all(&self, action: Action) -> Result<&SignedIn, Fail> {
         self.note(action);
         let person = self.signed_in.as_ref().ok_or_else(|| Fail::SignIn(self.next.clone()))?;
         if person.may(action) { Ok(person) } else { Err(Fail::Page(Problem::Forbidden, Some(whom(action)))) }
@@ -109,6 +122,18 @@ impl Visitor {
 
     pub(crate) const fn is_signed_in(&self) -> bool {
         self.signed_in.is_some()
+    }
+
+    /// Who is signed in, whatever they may do.
+    pub(crate) const fn person(&self) -> Option<&SignedIn> {
+        self.signed_in.as_ref()
+    }
+
+    /// Notes that whoever is signed in has just proved who they are.
+    pub(crate) const fn has_proved(&mut self) {
+        if let Some(person) = &mut self.signed_in {
+            person.proved_at = self.now;
+        }
     }
 
     pub(crate) fn token(&self) -> Option<&str> {

@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::ctx::Mode;
 use crate::handlers::{
-    agent, customer, decisions, demo, desk, fund, hotline, promises, public, regulator, signin,
+    agent, customer, decisions, demo, desk, fund, hotline, promises, prove, public, regulator, signin,
 };
 use crate::layers;
 use crate::pages::demo::Person;
@@ -127,6 +127,7 @@ fn signin_routes() -> Router<Web> {
     Router::new()
         .route("/signin", get(signin::ask).post(signin::send_code))
         .route("/signin/code", post(signin::enter))
+        .route("/prove", get(prove::ask).post(prove::go_on))
         .route("/signout", post(signin::sign_out))
 }
 

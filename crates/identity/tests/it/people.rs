@@ -21,12 +21,16 @@ fn roles() -> Vec<Role> {
 fn table() -> String {
     let roles = roles();
     let words: Vec<&str> = roles.iter().map(Role::word).collect();
-    let mut table =
-        format!("| action | what it is | {} |\n|---|---{}|\n", words.join(" | "), "|---".repeat(roles.len()));
+    let mut table = format!(
+        "| action | what it is | fresh proof | {} |\n|---|---|---{}|\n",
+        words.join(" | "),
+        "|---".repeat(roles.len())
+    );
     for action in Action::ALL {
         let cells: Vec<&str> = roles.iter().map(|role| if may(role, *action) { "yes" } else { "" }).collect();
         let about = action.about().trim().trim_end_matches('.').replace('`', "");
-        table += &format!("| {action:?} | {about} | {} |\n", cells.join(" | "));
+        let fresh = if action.wants_fresh_proof() { "yes" } else { "" };
+        table += &format!("| {action:?} | {about} | {fresh} | {} |\n", cells.join(" | "));
     }
     table
 }

@@ -41,6 +41,10 @@ use crate::web::Web;
 /// Cases that wait, on the page.
 const QUEUE_SHOWN: u32 = 200;
 
+/// The largest sum, in minor units of its currency, that a ruling pays without a fresh proof of who rules: above what calls are paid,
+/// below what a leak or a lost deposit comes to. Every currency of ours has hundredths.
+const LARGE_MINOR: i64 = 100_000;
+
 /// Cases that were decided, on the page.
 const DECIDED_SHOWN: u32 = 50;
 
@@ -123,6 +127,9 @@ pub(crate) async fn rule(
     let Some(ruling) = ruling.filter(|_| errors.is_empty()) else {
         return show(&web, &visitor, person, &id, Typed::ruling(form), errors).await;
     };
+    if matches!(ruling, CodedRuling::Uphold(_)) && is_large(&web, &visitor, &case, finding, &form).await? {
+        visitor.may(Action::RuleLarge)?;
+    }
     // A rejection rests on the reason, and nothing is verified by it.
     let verified = if matches!(ruling, CodedRuling::Uphold(_)) { verified } else { BTreeMap::new() };
     let request = RuleRequest {
@@ -142,6 +149,21 @@ pub(crate) async fn rule(
         }
     };
     Ok(done(&format!("/desk/cases/{}", case.id), told))
+}
+
+/// Whether upholding a finding would pay a large sum, by what was verified so far.
+async fn is_large(
+    web: &Web,
+    visitor: &Visitor,
+    case: &Case,
+    finding: &Finding,
+    form: &RuleForm,
+) -> Result<bool, Fail> {
+    let sum = match finding.loss() {
+        Some(loss) => verify::view(web, visitor, case, finding, loss, form).await?.sums.payable,
+        None => cases::amount(web, finding),
+    };
+    Ok(sum.is_some_and(|sum| sum.minor() > LARGE_MINOR))
 }
 
 /// What the desk does not take comes back to the form with nothing lost.

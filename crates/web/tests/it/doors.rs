@@ -13,7 +13,7 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-const PAGES: [(&str, [bool; 7]); 27] = [
+const PAGES: [(&str, [bool; 7]); 28] = [
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -35,6 +35,7 @@ const PAGES: [(&str, [bool; 7]); 27] = [
     ("/regulator", [false, false, false, false, false, true, false]),
     ("/regulator/recoveries", [false, false, false, false, false, true, false]),
     ("/regulator/recoveries.csv", [false, false, false, false, false, true, false]),
+    ("/prove", [true; 7]),
     ("/me/data", [true; 7]),
     ("/me/data.json", [true; 7]),
     ("/me/data.csv", [true; 7]),
@@ -44,7 +45,7 @@ const PAGES: [(&str, [bool; 7]); 27] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 22] = [
+const FORMS: [(&str, [bool; 7]); 23] = [
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),
     ("/me/permit/withdraw", [true; 7]),
@@ -65,6 +66,7 @@ const FORMS: [(&str, [bool; 7]); 22] = [
     ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/ask", [false, false, false, true, false, false, false]),
     ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/let-go", [false, false, false, true, false, false, false]),
     ("/desk/fund/payments", [false, false, false, true, false, false, false]),
+    ("/prove", [true; 7]),
     ("/desk/promises/submit", [false, false, false, false, false, false, true]),
     ("/desk/promises/drafts/0123456789abcdef/publish", [false, false, false, false, false, false, true]),
 ];

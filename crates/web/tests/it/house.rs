@@ -196,6 +196,22 @@ impl Answer {
         rest.split('"').next().unwrap().to_owned()
     }
 
+    /// The hidden fields of the first form on the page that has any, as a browser would send them.
+    pub(crate) fn first_form(&self) -> Vec<(String, String)> {
+        let main = self.text.split_once("<main").map_or("", |(_, main)| main);
+        let (_, form) = main.split_once("<form").unwrap_or_default();
+        let form = form.split("</form>").next().unwrap_or_default();
+        let plain = |text: &str| {
+            let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+            text.replace("&amp;", "&")
+        };
+        let field = |part: &str| {
+            let (name, rest) = part.split_once("\" value=\"")?;
+            Some((plain(name), plain(rest.split('"').next()?)))
+        };
+        form.split("type=\"hidden\" name=\"").skip(1).filter_map(field).collect()
+    }
+
     pub(crate) fn has(&self, text: &str) -> bool {
         self.text.contains(text)
     }

@@ -9,6 +9,7 @@ mod house;
 mod losses;
 mod own;
 mod promises;
+mod proofs;
 mod render;
 mod routes;
 mod samples;

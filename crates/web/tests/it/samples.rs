@@ -12,7 +12,7 @@ use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{calls, claims, complain, data, home, payee, permit, requests, wechat};
-use anxin_web::pages::{demo, design, error, public, signin};
+use anxin_web::pages::{demo, design, error, prove, public, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
@@ -83,6 +83,17 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
         errors: Errors::one("code", "error-code-wrong"),
     };
     pages.push(("signin-code", signin::code(&open("/signin"), &code)));
+    let kept = prove::ProveView {
+        to: format!("/desk/cases/{CASE}/let-go"),
+        fields: vec![("looked".into(), "本人账户".into())],
+        ..prove::ProveView::default()
+    };
+    pages.push(("prove", prove::page(&open("/prove"), &kept)));
+    let sent = prove::SentCode { challenge: CASE.into(), sent_to: "137****0002".into(), minutes: 10 };
+    let errors = Errors::one("proof-code", "error-code-wrong");
+    let entering = prove::ProveView { sent: Some(sent), errors, ..kept };
+    pages.push(("prove-code", prove::page(&open("/prove"), &entering)));
+    pages.push(("prove-file", prove::file(&open("/prove"), "/desk/export.csv", "/desk")));
     pages.push(("demo", demo::messages(&ctx(language, Face::Demo, "/demo/messages"), &messages())));
     pages.push((
         "demo-empty",

@@ -20,3 +20,15 @@ only-hotline = It is for the hotline and the desk.
 only-desk = It is for the desk.
 only-compliance = It is for compliance.
 text-code = Anxin: your code is { $code }, good for { $minutes } minutes. Give it to nobody; we never ask for it.
+
+## A fresh proof before money and exports
+
+prove-title = Is it still you?
+prove-lead = Paying, releasing money and taking files along want a proof that is at most { $minutes } minutes old.
+prove-kept = What you filled in is kept and goes on as soon as you have proved it.
+prove-text = Text me a code
+prove-go-on = Go on
+prove-done = Thank you
+prove-file-lead = Your file is ready.
+prove-file = Download the file
+prove-back = Back to the page

@@ -20,3 +20,15 @@ only-hotline = このページはホットラインと審査担当のための�
 only-desk = このページは審査担当のためのものです。
 only-compliance = このページはコンプライアンス担当のためのものです。
 text-code = 【安心】認証コードは { $code } です（{ $minutes } 分間有効）。誰にも教えないでください。こちらから尋ねることはありません。
+
+## 支払いと書き出しの前の再確認
+
+prove-title = ご本人の再確認
+prove-lead = 支払い・保留の解除・ファイルの書き出しには、{ $minutes } 分以内のご本人確認が必要です。
+prove-kept = 入力した内容は保存されています。確認が済むと、そのまま送信されます。
+prove-text = 認証コードを SMS で受け取る
+prove-go-on = 続ける
+prove-done = 確認できました
+prove-file-lead = ファイルの準備ができました。
+prove-file = ファイルをダウンロード
+prove-back = 元のページに戻る

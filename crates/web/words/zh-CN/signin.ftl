@@ -20,3 +20,15 @@ only-hotline = 本页供热线和处理人员使用。
 only-desk = 本页供处理人员使用。
 only-compliance = 本页供合规人员使用。
 text-code = 【安心】您的验证码是 { $code }，{ $minutes } 分钟内有效。请勿告诉任何人，我们不会向您索要。
+
+## 付款和导出之前再次确认身份
+
+prove-title = 请再次确认是您本人
+prove-lead = 付款、放款和导出文件，需要 { $minutes } 分钟以内的身份验证。
+prove-kept = 您填写的内容已保留，验证后会自动继续提交。
+prove-text = 发送验证码给我
+prove-go-on = 继续
+prove-done = 验证成功
+prove-file-lead = 文件已准备好。
+prove-file = 下载文件
+prove-back = 返回原页面

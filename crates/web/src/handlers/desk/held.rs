@@ -23,7 +23,7 @@ pub(crate) async fn let_go(
     Path(id): Path<String>,
     Sent(form): Sent<HeldForm>,
 ) -> Answer {
-    let person = visitor.may(Action::Rule)?;
+    let person = visitor.may(Action::LetGo)?;
     let mut errors = Errors::default();
     fields::words(&mut errors, "looked", &form.looked);
     if form.looked.trim().is_empty() {
@@ -69,7 +69,7 @@ pub(super) async fn view(
             rows.push(HoldRow { since: hold.held_at, let_go });
         }
     }
-    let may = person.may(Action::Rule) && case.customer != person.number;
+    let may = person.may(Action::LetGo) && case.customer != person.number;
     Ok(HoldView { rows, finding: open.filter(|_| may).map(|finding| finding.id.to_string()), looked })
 }
 

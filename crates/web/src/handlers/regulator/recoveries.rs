@@ -46,7 +46,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
 
 /// `GET /regulator/recoveries.csv`.
 pub(crate) async fn table(State(web): State<Web>, visitor: Visitor) -> Answer {
-    visitor.may(Action::SeeDecided)?;
+    visitor.may(Action::ExportDecided)?;
     let mut table = Vec::new();
     web.desk.export_recoveries(&mut table).await.map_err(|error| match error {
         ExportError::Desk(error) => error.into(),

@@ -1,0 +1,182 @@
+//! A fresh proof of who somebody is, before what pays and what takes much along. A form that is asked for it is carried along and
+//! goes on with the proof, so nothing that was typed is lost.
+
+use anxin_domain::ids::CodeId;
+use anxin_domain::number::Number;
+use anxin_identity::{Action, CODE_MINUTES};
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{Method, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::components::form::Errors;
+use crate::fail::{Fail, code_error};
+use crate::handlers::{Answer, signin};
+use crate::pages::prove::{self, PREFIX, ProveView, SentCode};
+use crate::visitor::{Asked, Sent, Visitor, local_path};
+use crate::web::{FORM_LIMIT, Web};
+
+/// What a proof may add to a form that carries it, in bytes.
+const PROOF_EXTRA: usize = 8 * 1024;
+
+/// A form on its way to where it does something.
+#[derive(Debug, Default)]
+pub(crate) struct Form {
+    to: String,
+    fields: Vec<(String, String)>,
+}
+
+/// What becomes of a request.
+pub(crate) enum Held {
+    /// It goes on, with a copy of its form if it is one that can be carried.
+    Goes(Request, Option<Form>),
+    /// It stays until the proof is there.
+    Asks(Response),
+}
+
+/// Where to go after the proof.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Next {
+    next: String,
+}
+
+/// `GET /prove`.
+pub(crate) async fn ask(visitor: Visitor, Asked(query): Asked<Next>) -> Answer {
+    visitor.may(Action::Prove)?;
+    let form = Form { to: "/prove".to_owned(), fields: vec![("next".to_owned(), query.next)] };
+    Ok(page(&visitor, form))
+}
+
+/// `POST /prove`: back to where the proof was asked for. A file is offered, as a browser stays where it is when it takes one.
+pub(crate) async fn go_on(visitor: Visitor, Sent(form): Sent<Next>) -> Answer {
+    let person = visitor.may_freshly(Action::Prove)?;
+    let home = if person.is_staff() { "/desk" } else { "/me" };
+    let next = local_path(&form.next).unwrap_or(home);
+    match page_of_file(next) {
+        Some(above) => Ok(prove::file(&visitor.ctx, next, &above).into_response()),
+        None => Ok(Redirect::to(next).into_response()),
+    }
+}
+
+/// The page that a file is taken from, if the address is one of a file.
+fn page_of_file(address: &str) -> Option<String> {
+    let path = address.split('?').next().unwrap_or(address);
+    let (folder, name) = path.rsplit_once('/')?;
+    let (stem, _) = name.split_once('.')?;
+    Some(match folder {
+        "/desk/fund/payments" => "/desk/fund".to_owned(),
+        "/desk" => "/desk".to_owned(),
+        _ => format!("{folder}/{stem}"),
+    })
+}
+
+/// Takes the proof out of a form that brings one, and keeps a copy of the rest.
+pub(crate) async fn hold(web: &Web, visitor: &mut Visitor, request: Request) -> Held {
+    if visitor.person().is_none() || !can_be_carried(&request) {
+        return Held::Goes(request, None);
+    }
+    let (mut parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, FORM_LIMIT + PROOF_EXTRA).await else {
+        return Held::Asks(Fail::ODD.into_response());
+    };
+    let pairs = form_urlencoded::parse(&bytes).into_owned();
+    let (proof, fields): (Vec<_>, Vec<_>) = pairs.partition(|(name, _)| name.starts_with(PREFIX));
+    let form = Form { to: parts.uri.path().to_owned(), fields };
+    if proof.is_empty() {
+        return Held::Goes(Request::from_parts(parts, Body::from(bytes)), Some(form));
+    }
+    match take(web, visitor, &proof).await {
+        Ok(None) => {}
+        Ok(Some(step)) => return Held::Asks(draw(visitor, form, step)),
+        Err(fail) => return Held::Asks(fail.into_response()),
+    }
+    let rest = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form.fields).finish();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Held::Goes(Request::from_parts(parts, Body::from(rest)), Some(form))
+}
+
+/// The page that asks for a proof and carries a form.
+pub(crate) fn page(visitor: &Visitor, form: Form) -> Response {
+    draw(visitor, form, Step::default())
+}
+
+/// How far the proof has come.
+#[derive(Debug, Default)]
+struct Step {
+    code: Option<(CodeId, Number)>,
+    errors: Errors,
+}
+
+/// Does what the proof asks for. Nothing to show means that who is signed in has just proved who they are.
+async fn take(web: &Web, visitor: &mut Visitor, proof: &[(String, String)]) -> Result<Option<Step>, Fail> {
+    let field = |name: &str| {
+        let named = proof.iter().find(|(one, _)| one.strip_prefix(PREFIX) == Some(name));
+        named.map_or("", |(_, value)| value.as_str())
+    };
+    let (Some(person), Some(token)) = (visitor.person(), visitor.token()) else { return Err(Fail::ODD) };
+    let number = person.number;
+    match field("by") {
+        "text" => Ok(Some(match signin::request(web, visitor, number).await? {
+            Ok(id) => Step { code: Some((id, number)), errors: Errors::default() },
+            Err(message) => Step { code: None, errors: Errors::one(format!("{PREFIX}code"), message) },
+        })),
+        "code" => {
+            let id: CodeId = field("challenge").parse().map_err(|_| Fail::ODD)?;
+            let entered = field("code");
+            match web.identity.prove_by_code(token, id, entered).await {
+                Ok(()) => {
+                    visitor.has_proved();
+                    Ok(None)
+                }
+                Err(error) => {
+                    let message = code_error(error, entered)?;
+                    let pending = web.identity.pending(id).await?.filter(|pending| pending.number == number);
+                    let code = pending.map(|pending| (id, pending.number));
+                    Ok(Some(Step { code, errors: Errors::one(format!("{PREFIX}code"), message) }))
+                }
+            }
+        }
+        _ => Err(Fail::ODD),
+    }
+}
+
+fn draw(visitor: &Visitor, form: Form, step: Step) -> Response {
+    let sent = step.code.map(|(id, number)| SentCode {
+        challenge: id.to_string(),
+        sent_to: number.masked(),
+        minutes: u32::try_from(CODE_MINUTES).unwrap_or_default(),
+    });
+    let view = ProveView { to: form.to, fields: form.fields, sent, errors: step.errors };
+    prove::page(&visitor.ctx, &view).into_response()
+}
+
+/// A form whose fields are pairs, and small enough. Files are sent in parts and are not carried: what takes one asks for no proof.
+fn can_be_carried(request: &Request) -> bool {
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let is_form =
+        text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let fits = |length: usize| length <= FORM_LIMIT + PROOF_EXTRA;
+    let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    *request.method() == Method::POST && is_form && length.is_none_or(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_taken_from_the_page_that_offers_it() {
+        let pages = [
+            ("/desk/export.csv?from=2026-11-01", Some("/desk")),
+            ("/desk/fund/payments/01J.xml", Some("/desk/fund")),
+            ("/regulator/recoveries.csv", Some("/regulator/recoveries")),
+            ("/desk/cases/01J?x=1.5", None),
+            ("/desk", None),
+        ];
+        for (address, page) in pages {
+            assert_eq!(page_of_file(address).as_deref(), page, "{address}");
+        }
+    }
+}

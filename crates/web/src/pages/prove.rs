@@ -1,0 +1,105 @@
+//! The page that asks for a fresh proof of who somebody is. It carries the form that was sent, so that nothing is lost.
+
+use maud::{Markup, html};
+
+use crate::components::basics::{Tone, Weight, button, heading, hidden, link_button, notice};
+use crate::components::form::{Errors, Field, Input, error_summary};
+use crate::components::shell::{Width, shell};
+use crate::ctx::{Ctx, Mode};
+use crate::pages::signin::CODE_DIGITS;
+
+/// What names of fields that belong to the proof begin with; no other form has such.
+pub(crate) const PREFIX: &str = "proof-";
+
+/// What the page carries and how far it has come. Posts everything in `fields` to `to`, and the proof with it: `proof-by`
+/// (`text` asks for a code, `code` brings one), `proof-challenge` and `proof-code`.
+#[derive(Clone, Debug, Default)]
+pub struct ProveView {
+    /// Where the form goes.
+    pub to: String,
+    /// What was typed, name and value.
+    pub fields: Vec<(String, String)>,
+    /// The code that was sent, if one was.
+    pub sent: Option<SentCode>,
+    /// What is wrong: field `proof-code`.
+    pub errors: Errors,
+}
+
+/// A code that was sent.
+#[derive(Clone, Debug)]
+pub struct SentCode {
+    /// Its id.
+    pub challenge: String,
+    /// Where it was sent, masked.
+    pub sent_to: String,
+    /// For how many minutes it can be used.
+    pub minutes: u32,
+}
+
+/// Asks for the proof.
+#[must_use]
+pub fn page(ctx: &Ctx, view: &ProveView) -> Markup {
+    let title = ctx.t("prove-title");
+    let minutes = [("minutes", anxin_identity::PROOF_MINUTES.into())];
+    let carries = view.fields.iter().any(|(name, _)| name != "next");
+    let body = html! {
+        (error_summary(ctx, &view.errors))
+        (heading(&title, Some(&ctx.t_with("prove-lead", &minutes))))
+        @if carries { p { (ctx.t("prove-kept")) } }
+        @match &view.sent {
+            Some(sent) => { (enter(ctx, view, sent)) }
+            // What is wrong with a code that cannot be entered any more leads to where another is asked for.
+            None => div #proof-code {
+                form.stack method="post" action=(view.to) {
+                    (carried(view))
+                    (hidden("proof-by", "text"))
+                    (button(Weight::Primary, &ctx.t("prove-text")))
+                }
+            }
+        }
+        @if ctx.mode == Mode::Demo {
+            (notice(Tone::Info, &ctx.t("signin-demo-code"), &html! { p { a href="/demo/messages" { (ctx.t("signin-demo-link")) } } }))
+        }
+    };
+    shell(ctx, &title, Width::Column, &body)
+}
+
+fn enter(ctx: &Ctx, view: &ProveView, sent: &SentCode) -> Markup {
+    let lead = ctx.t_with(
+        "signin-code-lead",
+        &[("number", sent.sent_to.as_str().into()), ("minutes", sent.minutes.into())],
+    );
+    let field =
+        Field::new("proof-code", Input::Code, ctx.t("signin-code")).max(CODE_DIGITS).check(ctx, &view.errors);
+    html! {
+        p { (lead) }
+        form.stack method="post" action=(view.to) {
+            (carried(view))
+            (hidden("proof-by", "code"))
+            (hidden("proof-challenge", &sent.challenge))
+            (field.draw())
+            (button(Weight::Primary, &ctx.t("prove-go-on")))
+        }
+        form method="post" action=(view.to) {
+            (carried(view))
+            (hidden("proof-by", "text"))
+            button.linklike type="submit" { (ctx.t("signin-resend")) }
+        }
+    }
+}
+
+fn carried(view: &ProveView) -> Markup {
+    html! { @for (name, value) in &view.fields { (hidden(name, value)) } }
+}
+
+/// After the proof, where it was asked for by a file.
+#[must_use]
+pub fn file(ctx: &Ctx, address: &str, page: &str) -> Markup {
+    let title = ctx.t("prove-done");
+    let body = html! {
+        (heading(&title, Some(&ctx.t("prove-file-lead"))))
+        p { (link_button(Weight::Primary, address, &ctx.t("prove-file"))) }
+        p { a href=(page) { (ctx.t("prove-back")) } }
+    };
+    shell(ctx, &title, Width::Column, &body)
+}
