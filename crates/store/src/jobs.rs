@@ -16,6 +16,7 @@ use anxin_domain::time::Instant;
 
 use crate::clock::Clock;
 use crate::error::StoreError;
+use crate::rows::rows_sql;
 use crate::tx::{Row, Tx, Value};
 
 pub use lease::{Ended, How, Lease};
@@ -130,7 +131,8 @@ pub struct Job {
 /// [`StoreError::UnfitJob`] for a key or payload that is too long or not plain ASCII, and store errors of any kind.
 pub fn enqueue(tx: &mut dyn Tx, job: &NewJob, now: Instant) -> Result<Enqueued, StoreError> {
     let id = JobId::new(now, Clock::system().random());
-    let written = tx.execute(ENQUEUE, &columns(id, job, now)?)?;
+    let row = columns(id, job, now)?;
+    let written = tx.execute(&rows_sql(ENQUEUE, 1, row.len()), &row)?;
     Ok(if written == 0 { Enqueued::Already } else { Enqueued::New(id) })
 }
 
@@ -139,13 +141,13 @@ pub fn enqueue(tx: &mut dyn Tx, job: &NewJob, now: Instant) -> Result<Enqueued, 
 /// # Errors
 /// As for [`enqueue`].
 pub fn put(tx: &mut dyn Tx, job: &NewJob, now: Instant) -> Result<(), StoreError> {
-    tx.put(ENQUEUE, &columns(JobId::new(now, Clock::system().random()), job, now)?)
+    tx.put_row(ENQUEUE, &columns(JobId::new(now, Clock::system().random()), job, now)?)
 }
 
 const ENQUEUE: &str = "INSERT INTO job (id, kind, key, payload, state, created_at, due_at, next_at, tries, most_tries, fence) \
-                       VALUES ($1, $2, $3, $4, 'open', $5, $6, $6, 0, $7, 0) ON CONFLICT DO NOTHING";
+                       VALUES {} ON CONFLICT DO NOTHING";
 
-fn columns(id: JobId, job: &NewJob, now: Instant) -> Result<[Value; 7], StoreError> {
+fn columns(id: JobId, job: &NewJob, now: Instant) -> Result<[Value; 11], StoreError> {
     if job.key.is_empty() || !fits(&job.key) {
         return Err(StoreError::UnfitJob("its key has to be 1 to 200 visible ASCII characters"));
     }
@@ -157,9 +159,13 @@ fn columns(id: JobId, job: &NewJob, now: Instant) -> Result<[Value; 7], StoreErr
         job.kind.word.into(),
         job.key.as_str().into(),
         job.payload.as_str().into(),
+        "open".into(),
         now.into(),
         job.due_at.into(),
+        job.due_at.into(),
+        0_i64.into(),
         job.kind.most_tries.into(),
+        0_i64.into(),
     ])
 }
 

@@ -26,4 +26,4 @@ pub use clock::Clock;
 pub use error::{Fault, StoreError};
 pub use feed::{Change, DIRECTORY_SHARD, Heads, append_change, changes_after, heads};
 pub use store::{Health, Store};
-pub use tx::{Row, Tx, Value};
+pub use tx::{Question, Row, Tx, Value};

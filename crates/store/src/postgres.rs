@@ -17,8 +17,9 @@ use tokio_postgres::{NoTls, Statement};
 use crate::error::StoreError;
 use crate::group::passed_over;
 use crate::mortal::may_die;
+use crate::rows::{pieces, rows_sql};
 use crate::together::Together;
-use crate::tx::{Row, Tx, Value};
+use crate::tx::{Question, Row, Tx, Value};
 
 /// How often a transaction that met another is run again before it is given up.
 pub(crate) const RETRY_LIMIT: u32 = 40;
@@ -26,6 +27,10 @@ pub(crate) const RETRY_LIMIT: u32 = 40;
 const POOL_LIMIT: usize = 16;
 /// Changes that may wait for the next statement.
 const LATER_LIMIT: usize = 64;
+/// Questions that are asked in one breath.
+const QUESTIONS_AT_ONCE: usize = 256;
+/// Rows of one table that may wait together.
+const ROWS_LIMIT: usize = 256;
 /// How long to wait for a connection, in the pool and on the network.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 
@@ -192,15 +197,37 @@ pub(crate) struct PgTx<'a> {
 }
 
 /// A change that nobody waits for.
-struct Change {
-    sql: String,
-    params: Vec<Value>,
+enum Change {
+    Statement {
+        sql: String,
+        params: Vec<Value>,
+    },
+    /// Rows of one table, with what inserts them.
+    Rows {
+        insert: String,
+        rows: Vec<Vec<Value>>,
+    },
 }
 
 impl Change {
-    async fn run(&self, client: &Object, statement: &Statement) -> Result<(), tokio_postgres::Error> {
-        client.execute(statement, &refs(&self.params)).await.map(drop)
+    /// The statements that make it, each with its parameters.
+    fn statements(self) -> Vec<(String, Vec<Value>)> {
+        match self {
+            Self::Statement { sql, params } => vec![(sql, params)],
+            Self::Rows { insert, rows } => pieces(&rows)
+                .map(|piece| (rows_sql(&insert, piece.len(), piece[0].len()), piece.concat()))
+                .collect(),
+        }
     }
+
+    /// Whether a row can go with these rows.
+    fn takes(&self, insert: &str, row: &[Value]) -> bool {
+        matches!(self, Self::Rows { insert: same, rows } if same == insert && rows.len() < ROWS_LIMIT && rows[0].len() == row.len())
+    }
+}
+
+async fn run(client: &Object, statement: &Statement, params: &[Value]) -> Result<(), tokio_postgres::Error> {
+    client.execute(statement, &refs(params)).await.map(drop)
 }
 
 fn refs(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
@@ -293,14 +320,16 @@ impl<'a> PgTx<'a> {
                 if let Some(ahead) = ahead {
                     client.batch_execute(ahead).await?;
                 }
+                let changes: Vec<_> = later.into_iter().flat_map(Change::statements).collect();
                 // Before any of them is sent: what had to be prepared in between would be overtaken.
-                let mut statements = Vec::with_capacity(later.len());
-                for change in &later {
-                    statements.push(client.prepare_cached(&change.sql).await?);
+                let mut statements = Vec::with_capacity(changes.len());
+                for (sql, _) in &changes {
+                    statements.push(client.prepare_cached(sql).await?);
                 }
-                let told = later.iter().zip(&statements);
-                let told =
-                    told.map(|(change, statement)| -> Told<'_> { Box::pin(change.run(client, statement)) });
+                let told = changes.iter().zip(&statements);
+                let told = told.map(|((_, params), statement)| -> Told<'_, ()> {
+                    Box::pin(run(client, statement, params))
+                });
                 let (told, answer) = tokio::join!(biased; in_order(told.collect()), question);
                 told.and(answer)
             }),
@@ -309,12 +338,12 @@ impl<'a> PgTx<'a> {
     }
 }
 
-/// Something that is told to the server.
-type Told<'a> = Pin<Box<dyn Future<Output = Result<(), tokio_postgres::Error>> + Send + 'a>>;
+/// Something that is told to the server, or asked.
+type Told<'a, T> = Pin<Box<dyn Future<Output = Result<T, tokio_postgres::Error>> + Send + 'a>>;
 
-/// Polls all in their order, which is the order in which they are sent, and returns the first error in that order.
-async fn in_order(mut told: Vec<Told<'_>>) -> Result<(), tokio_postgres::Error> {
-    let mut answers: Vec<Option<Result<(), tokio_postgres::Error>>> = told.iter().map(|_| None).collect();
+/// Polls all in their order, which is the order in which they are sent, and returns the answers, or the first error in that order.
+async fn in_order<T>(mut told: Vec<Told<'_, T>>) -> Result<Vec<T>, tokio_postgres::Error> {
+    let mut answers: Vec<Option<Result<T, tokio_postgres::Error>>> = told.iter().map(|_| None).collect();
     std::future::poll_fn(|context| {
         for (told, answer) in told.iter_mut().zip(&mut answers).filter(|(_, answer)| answer.is_none()) {
             if let Poll::Ready(ready) = told.as_mut().poll(context) {
@@ -338,6 +367,29 @@ impl Tx for PgTx<'_> {
         rows.iter().map(from_pg).collect()
     }
 
+    fn query_all(&mut self, questions: &[Question<'_>]) -> Result<Vec<Vec<Row>>, StoreError> {
+        let mut answers = Vec::with_capacity(questions.len());
+        for some in questions.chunks(QUESTIONS_AT_ONCE) {
+            may_die();
+            let client = self.client;
+            let rows = self.ask(async {
+                let mut statements = Vec::with_capacity(some.len());
+                for (sql, _) in some {
+                    statements.push(client.prepare_cached(sql).await?);
+                }
+                let asked = some.iter().zip(&statements);
+                let asked = asked.map(|((_, params), statement)| -> Told<'_, Vec<tokio_postgres::Row>> {
+                    Box::pin(async move { client.query(statement, &refs(params)).await })
+                });
+                in_order(asked.collect()).await
+            })?;
+            for rows in rows {
+                answers.push(rows.iter().map(from_pg).collect::<Result<_, _>>()?);
+            }
+        }
+        Ok(answers)
+    }
+
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
         may_die();
         let (client, params) = (self.client, refs(params));
@@ -349,7 +401,20 @@ impl Tx for PgTx<'_> {
 
     fn put(&mut self, sql: &str, params: &[Value]) -> Result<(), StoreError> {
         may_die();
-        self.later.push(Change { sql: sql.to_owned(), params: params.to_vec() });
+        self.later.push(Change::Statement { sql: sql.to_owned(), params: params.to_vec() });
+        if self.later.len() < LATER_LIMIT { Ok(()) } else { self.flush() }
+    }
+
+    fn put_row(&mut self, insert: &str, row: &[Value]) -> Result<(), StoreError> {
+        may_die();
+        // Behind rows only: a statement in between may be about what is inserted after it.
+        let rows = self.later.iter_mut().rev().take_while(|change| matches!(change, Change::Rows { .. }));
+        let same = rows.into_iter().find(|change| change.takes(insert, row));
+        if let Some(Change::Rows { rows, .. }) = same {
+            rows.push(row.to_vec());
+            return Ok(());
+        }
+        self.later.push(Change::Rows { insert: insert.to_owned(), rows: vec![row.to_vec()] });
         if self.later.len() < LATER_LIMIT { Ok(()) } else { self.flush() }
     }
 }

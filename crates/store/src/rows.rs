@@ -42,8 +42,17 @@ impl dyn Tx + '_ {
 
 fn insert_sql(insert: &str, rows: &[Vec<Value>]) -> String {
     let width = rows.first().map_or(0, Vec::len);
-    let all: Vec<String> = (0..rows.len()).map(|n| format!("({})", places(n * width + 1, width))).collect();
-    format!("{insert} {}", all.join(", "))
+    format!("{insert} {}", rows_of(rows.len(), width))
+}
+
+/// An insert of so many rows of so many columns: they go where its `{}` is.
+pub(crate) fn rows_sql(insert: &str, rows: usize, width: usize) -> String {
+    insert.replace("{}", &rows_of(rows, width))
+}
+
+fn rows_of(rows: usize, width: usize) -> String {
+    let all: Vec<String> = (0..rows).map(|n| format!("({})", places(n * width + 1, width))).collect();
+    all.join(", ")
 }
 
 fn list_sql(sql: &str, first: &[Value], list: &[Value]) -> String {
@@ -57,7 +66,7 @@ fn places(first: usize, count: usize) -> String {
 }
 
 /// A list in pieces of the known sizes.
-fn pieces<T>(mut rest: &[T]) -> impl Iterator<Item = &[T]> {
+pub(crate) fn pieces<T>(mut rest: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
         let size = SIZES.into_iter().find(|size| *size <= rest.len())?;
         let (piece, after) = rest.split_at(size);

@@ -11,7 +11,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::error::StoreError;
 use crate::group::{WriteJob, again, answer_all, answered, passed_over, queued};
 use crate::mortal::may_die;
-use crate::tx::{Row, Tx, Value, sqlite_sql};
+use crate::rows::rows_sql;
+use crate::tx::{Question, Row, Tx, Value, sqlite_sql};
 
 /// Transactions that may share one commit.
 const GROUP_LIMIT: usize = 256;
@@ -202,6 +203,10 @@ impl Tx for SqliteTx<'_> {
         rows.into_iter().collect()
     }
 
+    fn query_all(&mut self, questions: &[Question<'_>]) -> Result<Vec<Vec<Row>>, StoreError> {
+        questions.iter().map(|(sql, params)| self.query(sql, params)).collect()
+    }
+
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
         may_die();
         self.changed(sql, params).map(|changed| changed as u64).map_err(|e| self.noted(e))
@@ -209,6 +214,10 @@ impl Tx for SqliteTx<'_> {
 
     fn put(&mut self, sql: &str, params: &[Value]) -> Result<(), StoreError> {
         self.execute(sql, params).map(drop)
+    }
+
+    fn put_row(&mut self, insert: &str, row: &[Value]) -> Result<(), StoreError> {
+        self.execute(&rows_sql(insert, 1, row.len()), row).map(drop)
     }
 }
 

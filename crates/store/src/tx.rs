@@ -26,6 +26,12 @@ pub trait Tx {
     /// [`StoreError`] of any kind; the transaction is then rolled back by the store.
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError>;
 
+    /// Runs statements that return rows, and answers in their order. None may need what another says: behind a wire they travel together.
+    ///
+    /// # Errors
+    /// As for `query`, for the first that fails.
+    fn query_all(&mut self, questions: &[Question<'_>]) -> Result<Vec<Vec<Row>>, StoreError>;
+
     /// Runs a statement and returns how many rows it changed.
     ///
     /// # Errors
@@ -38,7 +44,17 @@ pub trait Tx {
     /// # Errors
     /// As for `query`, for this change or one that was put before.
     fn put(&mut self, sql: &str, params: &[Value]) -> Result<(), StoreError>;
+
+    /// Inserts a row, as `put` does: `INSERT INTO t (a, b) VALUES {}`, and what follows where the row clashes. Rows that are put one after
+    /// the other may go as one statement, table by table in the order in which each table came first; those of one table keep their order.
+    ///
+    /// # Errors
+    /// As for `put`.
+    fn put_row(&mut self, insert: &str, row: &[Value]) -> Result<(), StoreError>;
 }
+
+/// A statement that returns rows, and its parameters.
+pub type Question<'a> = (&'a str, Vec<Value>);
 
 impl dyn Tx + '_ {
     /// The first row, if there is one.

@@ -6,6 +6,7 @@ mod jobs;
 mod jobs_model;
 mod lists;
 mod put;
+mod rows;
 mod runner;
 mod together;
 mod tx;
