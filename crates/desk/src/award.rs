@@ -7,7 +7,7 @@ use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_fund::{AwardToPay, Entitlement, GoesTo, Liable, PayoutStatus, Tenant, ThirdParty};
 use anxin_promise::{Recourse, Terms};
-use anxin_store::{Clock, StoreError, Tx};
+use anxin_store::{Clock, Row, StoreError, Tx, Value};
 
 use crate::error::DeskError;
 use crate::evidence::Examined;
@@ -155,10 +155,37 @@ pub(crate) enum Last {
 impl Last {
     /// Looks.
     pub(crate) fn of(tx: &mut dyn Tx, entitled: &Entitled<'_>) -> Result<Self, StoreError> {
-        Ok(match latest(tx, entitled)? {
-            Some((id, _, false)) => Self::Stands(id),
-            Some((_, round, true)) => Self::Reversed(round + 1),
-            None => Self::Reversed(0),
+        Self::read(&tx.query(&Self::sql(entitled), &Self::params(entitled))?)
+    }
+
+    /// What is asked: the last award for the same in this window, its round, and whether it was reversed. For calls that is the
+    /// customer's own; a loss is paid once whoever of several people claimed it.
+    pub(crate) fn sql(entitled: &Entitled<'_>) -> String {
+        let whose = match entitled.paid {
+            Paid::Calls(_) => "a.customer = $3 AND a.calling_number = $4",
+            Paid::Loss(_) | Paid::More(_) => "a.calling_number = 0",
+        };
+        format!(
+            "SELECT a.id, a.round, r.at FROM award a LEFT JOIN award_reversal r ON r.award = a.id \
+             WHERE a.promise = $1 AND a.pay_window = $2 AND {whose} ORDER BY a.round DESC LIMIT 1"
+        )
+    }
+
+    pub(crate) fn params(entitled: &Entitled<'_>) -> Vec<Value> {
+        let mut params = vec![entitled.terms.promise.as_str().into(), entitled.window().into()];
+        if let Paid::Calls(number) = entitled.paid {
+            params.extend([entitled.customer.into(), number.into()]);
+        }
+        params
+    }
+
+    pub(crate) fn read(rows: &[Row]) -> Result<Self, StoreError> {
+        let Some(row) = rows.first() else { return Ok(Self::Reversed(0)) };
+        let is_reversed = row.opt_int(2)?.is_some();
+        Ok(if is_reversed {
+            Self::Reversed(row.int(1)? + 1)
+        } else {
+            Self::Stands(AwardId::from_bytes(row.id(0)?))
         })
     }
 
@@ -198,6 +225,55 @@ pub(crate) fn set_aside(tx: &mut dyn Tx, clock: &Clock, to_pay: &[ToPay<'_>]) ->
     Ok(())
 }
 
+/// An award that is about to be made.
+pub(crate) struct NewAward<'a, 'b> {
+    pub(crate) id: AwardId,
+    entitled: &'b Entitled<'a>,
+    round: i64,
+    now: Instant,
+}
+
+impl<'a, 'b> NewAward<'a, 'b> {
+    pub(crate) fn of(clock: &Clock, entitled: &'b Entitled<'a>, round: i64, now: Instant) -> Self {
+        Self { id: AwardId::new(now, clock.random()), entitled, round, now }
+    }
+
+    /// Writes it, after its finding. Whoever made the same meanwhile is met at its key.
+    pub(crate) fn put(self, tx: &mut dyn Tx) -> Result<ToPay<'a>, StoreError> {
+        let (entitled, terms, now) = (self.entitled, self.entitled.terms, self.now);
+        tx.put_row(
+            "INSERT INTO award (id, finding, promise, terms, customer, calling_number, pay_window, round, amount, currency, \
+             brand, month, awarded_at, due_at) VALUES {}",
+            &[
+                self.id.to_bytes().into(),
+                entitled.finding.to_bytes().into(),
+                terms.promise.as_str().into(),
+                terms.label.as_str().into(),
+                entitled.customer.into(),
+                entitled.calling_number().into(),
+                entitled.window().into(),
+                self.round.into(),
+                entitled.amount.minor().into(),
+                entitled.amount.currency().code().into(),
+                entitled.brand.as_str().into(),
+                now.format_in(&terms.zone, "%Y-%m").into(),
+                now.into(),
+                terms.due(terms.pay_within, now).at.into(),
+            ],
+        )?;
+        let award = AwardToPay {
+            award: self.id,
+            entitlement: entitled.entitlement(),
+            tenant: Tenant::main(),
+            customer: entitled.customer,
+            amount: entitled.amount,
+            liable: entitled.liable(),
+            at: now,
+        };
+        Ok(ToPay { award, terms })
+    }
+}
+
 /// Makes an award, unless one stands.
 pub(crate) fn award<'a>(
     tx: &mut dyn Tx,
@@ -206,43 +282,14 @@ pub(crate) fn award<'a>(
     last: Last,
     now: Instant,
 ) -> Result<(Awarded, Option<ToPay<'a>>), StoreError> {
-    let round = match last {
-        Last::Stands(id) => return Ok((Awarded::Already(id), None)),
-        Last::Reversed(times) => times,
-    };
-    let terms = entitled.terms;
-    let id = AwardId::new(now, clock.random());
-    // Whoever made the same meanwhile is met at its key.
-    tx.put(
-        "INSERT INTO award (id, finding, promise, terms, customer, calling_number, pay_window, round, amount, currency, \
-         brand, month, awarded_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        &[
-            id.to_bytes().into(),
-            entitled.finding.to_bytes().into(),
-            terms.promise.as_str().into(),
-            terms.label.as_str().into(),
-            entitled.customer.into(),
-            entitled.calling_number().into(),
-            entitled.window().into(),
-            round.into(),
-            entitled.amount.minor().into(),
-            entitled.amount.currency().code().into(),
-            entitled.brand.as_str().into(),
-            now.format_in(&terms.zone, "%Y-%m").into(),
-            now.into(),
-            terms.due(terms.pay_within, now).at.into(),
-        ],
-    )?;
-    let award = AwardToPay {
-        award: id,
-        entitlement: entitled.entitlement(),
-        tenant: Tenant::main(),
-        customer: entitled.customer,
-        amount: entitled.amount,
-        liable: entitled.liable(),
-        at: now,
-    };
-    Ok((Awarded::New(id), Some(ToPay { award, terms })))
+    match last {
+        Last::Stands(id) => Ok((Awarded::Already(id), None)),
+        Last::Reversed(round) => {
+            let new = NewAward::of(clock, entitled, round, now);
+            let id = new.id;
+            Ok((Awarded::New(id), Some(new.put(tx)?)))
+        }
+    }
 }
 
 /// Claims an award back from the third party that the terms name, once the fund has given it its money. Whoever is liable owes
@@ -264,25 +311,6 @@ pub(crate) fn claim_back(
     Ok(anxin_fund::open_recourse(tx, clock, award, against, amount, GoesTo::Liable)?)
 }
 
-/// The last award for the same in this window, its round, and whether it was reversed. For calls that is the customer's own; a
-/// loss is paid once whoever of several people claimed it.
-fn latest(tx: &mut dyn Tx, entitled: &Entitled<'_>) -> Result<Option<(AwardId, i64, bool)>, StoreError> {
-    let mut params = vec![entitled.terms.promise.as_str().into(), entitled.window().into()];
-    let whose = match entitled.paid {
-        Paid::Calls(number) => {
-            params.extend([entitled.customer.into(), number.into()]);
-            "a.customer = $3 AND a.calling_number = $4"
-        }
-        Paid::Loss(_) | Paid::More(_) => "a.calling_number = 0",
-    };
-    let sql = format!(
-        "SELECT a.id, a.round, r.at FROM award a LEFT JOIN award_reversal r ON r.award = a.id \
-         WHERE a.promise = $1 AND a.pay_window = $2 AND {whose} ORDER BY a.round DESC LIMIT 1"
-    );
-    let row = tx.query_opt(&sql, &params)?;
-    row.map(|row| Ok((AwardId::from_bytes(row.id(0)?), row.int(1)?, row.opt_int(2)?.is_some()))).transpose()
-}
-
 /// Notes that an award covers a call.
 pub(crate) fn cover(
     tx: &mut dyn Tx,
@@ -293,6 +321,17 @@ pub(crate) fn cover(
     let sql = "INSERT INTO award_call (record, award, started_at) VALUES ($1, $2, $3) ON CONFLICT (record) DO UPDATE SET \
                award = excluded.award";
     tx.put(sql, &[record.to_bytes().into(), award.to_bytes().into(), started_at.into()])
+}
+
+/// The same for a call that no award has covered, among many.
+pub(crate) fn cover_first(
+    tx: &mut dyn Tx,
+    award: AwardId,
+    record: CallRecordId,
+    started_at: Instant,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO award_call (record, award, started_at) VALUES {}";
+    tx.put_row(sql, &[record.to_bytes().into(), award.to_bytes().into(), started_at.into()])
 }
 
 /// The award that covers a call by its record.

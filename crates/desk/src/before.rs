@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anxin_domain::call::CallRecord;
-use anxin_domain::ids::{CallRecordId, DecisionId};
+use anxin_domain::ids::{CallRecordId, CaseId, DecisionId, FindingId};
 use anxin_domain::number::Number;
-use anxin_domain::verify::FindingCode;
+use anxin_domain::time::Instant;
 use anxin_store::{Row, StoreError, Tx, Value};
 
+use crate::award::Entitled;
+use crate::error::DeskError;
 use crate::evidence::Examined;
-use crate::waiting::{Waiting, waiting_for};
-use crate::words::FindingState;
+use crate::signal::{Known, Suspect};
+use crate::waiting::{Waiting, complainants, waiting_for};
 
 /// What was known when the transaction began. Settling a record changes it for no other record, but for complaints, which are
 /// looked up anew where there are any.
@@ -38,10 +40,6 @@ impl Before {
         let used = "SELECT record, decision FROM permit_use WHERE record IN ({})";
         let used = tx.query_in(used, &[], &records)?;
         let used = used.iter().map(|row| Ok((record(row)?, DecisionId::from_bytes(row.id(1)?))));
-        let waiting = "SELECT customer FROM finding WHERE state = $1 AND code = $2 AND customer IN ({})";
-        let waits = [FindingState::WithPerson.word().into(), FindingCode::NoRecord.word().into()];
-        let customers: BTreeSet<Number> = chunk.iter().map(|e| e.record.to).collect();
-        let customers: Vec<Value> = customers.into_iter().map(Value::from).collect();
         Ok(Self {
             used: used.collect::<Result<_, StoreError>>()?,
             ruled_by_people: tx
@@ -50,11 +48,7 @@ impl Before {
                 .map(record)
                 .collect::<Result<_, _>>()?,
             covered: tx.query_in(covered, &[], &records)?.iter().map(record).collect::<Result<_, _>>()?,
-            complainants: tx
-                .query_in(waiting, &waits, &customers)?
-                .iter()
-                .map(|row| row.number(0))
-                .collect::<Result<_, _>>()?,
+            complainants: complainants(tx, chunk.iter().map(|e| e.record.to))?,
         })
     }
 
@@ -65,5 +59,51 @@ impl Before {
         record: &CallRecord,
     ) -> Result<Vec<Waiting>, StoreError> {
         if self.complainants.contains(&record.to) { waiting_for(tx, record) } else { Ok(Vec::new()) }
+    }
+}
+
+/// A case that is not there: what is asked before a case is opened does not depend on it.
+pub(crate) const NO_CASE: CaseId = CaseId::from_bytes([0; 16]);
+
+/// What was known about the awards that broken promises would make, before the first of them was settled. Whoever was settled since is
+/// asked about anew, with everybody who is paid to the same account: rules and caps count those together.
+pub(crate) struct KnownBefore {
+    known: BTreeMap<CallRecordId, Known>,
+    accounts: BTreeMap<Number, String>,
+    /// Accounts, and numbers without one, that something was settled for.
+    settled: BTreeSet<String>,
+}
+
+impl KnownBefore {
+    pub(crate) fn of<'a>(
+        tx: &mut dyn Tx,
+        broken: impl Iterator<Item = &'a Examined>,
+        now: Instant,
+    ) -> Result<Self, DeskError> {
+        let nobody = FindingId::from_bytes([0; 16]);
+        let entitled: Vec<(&Examined, Entitled<'_>)> =
+            broken.filter_map(|one| Some((one, Entitled::by_record(nobody, one)?))).collect();
+        let suspects: Vec<Suspect<'_>> = entitled
+            .iter()
+            .map(|(one, entitled)| Suspect::of(NO_CASE, entitled, one.seconds_after_on, now))
+            .collect();
+        let all: Vec<(&Entitled<'_>, &Suspect<'_>)> =
+            entitled.iter().map(|(_, entitled)| entitled).zip(&suspects).collect();
+        let ids = entitled.iter().map(|(one, _)| one.record.id);
+        let known = ids.zip(Known::of_all(tx, &all, now)?).collect();
+        let customers: BTreeSet<Number> = entitled.iter().map(|(one, _)| one.record.to).collect();
+        let customers: Vec<Value> = customers.into_iter().map(Value::from).collect();
+        let accounts =
+            tx.query_in("SELECT number, account FROM payee WHERE number IN ({})", &[], &customers)?;
+        let accounts = accounts.iter().map(|row| Ok((row.number(0)?, row.text(1)?)));
+        Ok(Self { known, accounts: accounts.collect::<Result<_, StoreError>>()?, settled: BTreeSet::new() })
+    }
+
+    /// What was known about the award that a record would make, if that still holds; the record is settled now.
+    pub(crate) fn take(&mut self, record: &CallRecord) -> Option<Known> {
+        let known = self.known.remove(&record.id);
+        let account = self.accounts.get(&record.to).cloned();
+        let is_first = self.settled.insert(account.unwrap_or_else(|| record.to.digits().to_string()));
+        known.filter(|_| is_first)
     }
 }

@@ -16,13 +16,13 @@ use crate::Desk;
 use crate::award::{Entitled, Paid, set_aside};
 use crate::complaint::{Complained, ComplaintChannel, KEY_LIMIT, checked_words, known_key};
 use crate::deadline::watch;
-use crate::decide::{By, NewCase, happened, open_case, reject};
+use crate::decide::{By, NewCase, Opened, Stands, happened, reject};
 use crate::error::DeskError;
 use crate::loss::{ToWeigh, Verdict, Weighed};
 use crate::notice::{NoticeKind, notify_first};
 use crate::rule::RULE_DAYS;
-use crate::signal::{Suspect, uphold_or_hold};
-use crate::words::{Actor, EventKind, FindingState};
+use crate::signal::{Known, Suspect, uphold_or_hold_new};
+use crate::words::{Actor, EventKind};
 
 /// A claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -141,24 +141,21 @@ impl Taking<'_> {
             now,
         };
         let weighed = to_weigh.weigh(tx)?;
-        let case = open_case(
-            tx,
-            clock,
-            &NewCase {
-                customer: self.claim.customer,
-                origin: self.claim.channel.into(),
-                words: self.words,
-                language: self.claim.language.as_deref(),
-                key: self.claim.key.as_deref(),
-                asked: Some(self.asked),
-            },
-            now,
-        )?;
+        let new = NewCase {
+            customer: self.claim.customer,
+            origin: self.claim.channel.into(),
+            words: self.words,
+            language: self.claim.language.as_deref(),
+            key: self.claim.key.as_deref(),
+            asked: Some(self.asked),
+        };
+        let mut opened = Opened::case(tx, clock, &new, now)?;
+        let case = opened.case;
         if let Some(into) = self.stands_already(tx, &weighed)? {
             merge(tx, case, into, now)?;
             return Ok(Complained { case: into, repeated: false });
         }
-        let told = self.settle(tx, clock, case, &weighed, now)?;
+        let told = self.settle(tx, clock, &mut opened, &weighed, now)?;
         notify_first(tx, case, (self.claim.customer, self.claim.language.as_deref()), told, now)?;
         Ok(Complained { case, repeated: false })
     }
@@ -183,12 +180,16 @@ impl Taking<'_> {
         &self,
         tx: &mut dyn Tx,
         clock: &Clock,
-        case: CaseId,
+        opened: &mut Opened,
         weighed: &Weighed,
         now: Instant,
     ) -> Result<NoticeKind, DeskError> {
-        let finding = self.add_finding(tx, clock, case, weighed, now)?;
-        happened(tx, case, Some(finding), EventKind::Verified, Actor::Records, now)?;
+        let case = opened.case;
+        let finding = FindingId::new(now, clock.random());
+        opened.happened(tx, Some(finding), EventKind::Verified, Actor::Records, now)?;
+        let write =
+            |tx: &mut dyn Tx, stands: &Stands| self.put_finding(tx, (case, finding), weighed, stands, now);
+        let waits = |code| Stands::with_person(code);
         match (weighed.verdict, weighed.terms.as_deref()) {
             (Verdict::Pays(amount), Some(terms)) => {
                 let entitled = Entitled {
@@ -202,68 +203,77 @@ impl Taking<'_> {
                     amount,
                 };
                 let suspect = Suspect::of(case, &entitled, None, now);
-                let upheld = uphold_or_hold(tx, clock, &entitled, &suspect, FindingCode::TermsMet, now)?;
+                let known = Known::of(tx, &entitled, &suspect, now)?;
+                let (about, here) = ((&entitled, &known), (&suspect, opened));
+                let met = (FindingCode::TermsMet, now);
+                let upheld = uphold_or_hold_new(tx, clock, about, here, met, write)?;
                 let Some((_, to_pay)) = upheld else { return Ok(NoticeKind::Received) };
                 set_aside(tx, clock, to_pay.as_slice())?;
                 Ok(NoticeKind::Awarded)
             }
             (Verdict::Rejected(code), _) => {
+                write(tx, &waits(FindingCode::FactsMissing))?;
                 reject(tx, case, finding, code, By::Records, now)?;
                 Ok(NoticeKind::NotUpheld)
             }
-            (Verdict::Waits(_) | Verdict::Pays(_), _) => {
+            (Verdict::Waits(code), _) => {
+                write(tx, &waits(code))?;
+                watch(tx, finding, now)?;
+                Ok(NoticeKind::Received)
+            }
+            (Verdict::Pays(_), None) => {
+                write(tx, &waits(FindingCode::FactsMissing))?;
                 watch(tx, finding, now)?;
                 Ok(NoticeKind::Received)
             }
         }
     }
 
-    /// Adds the finding, waiting for a person, which is what it does unless the records decide in the same transaction.
-    fn add_finding(
+    /// Writes the finding as it stands.
+    fn put_finding(
         &self,
         tx: &mut dyn Tx,
-        clock: &Clock,
-        case: CaseId,
+        (case, id): (CaseId, FindingId),
         weighed: &Weighed,
+        stands: &Stands,
         now: Instant,
-    ) -> Result<FindingId, DeskError> {
-        let id = FindingId::new(now, clock.random());
+    ) -> Result<(), StoreError> {
         let evidence =
             serde_json::to_string(&weighed.evidence).map_err(|_| StoreError::Corrupt("evidence"))?;
-        let code = match weighed.verdict {
-            Verdict::Waits(code) => code,
-            Verdict::Pays(_) | Verdict::Rejected(_) => FindingCode::FactsMissing,
-        };
         let terms = weighed.terms.as_deref();
         let found = weighed.evidence.amounts.map(|amounts| amounts.found);
         let currency = self.promise.terms.first().map(|terms| terms.currency.code());
-        let due = clocks(terms, now);
-        tx.put(
+        let due = stands.due(terms, now);
+        tx.put_row(
             "INSERT INTO finding (id, case_id, customer, calling_number, called_at, tolerance_ms, agent, brand, terms, \
-             evidence, state, code, opened_at, due_at, answer_due_at, promise, reference, asked, found, currency) \
-             VALUES ($1, $2, $3, 0, $4, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+             evidence, state, code, opened_at, due_at, answer_due_at, promise, reference, asked, found, currency, award, \
+             approved, decided_at) VALUES {}",
             &[
                 id.to_bytes().into(),
                 case.to_bytes().into(),
                 self.claim.customer.into(),
+                0_i64.into(),
                 weighed.happened_at.into(),
+                0_i64.into(),
                 weighed.agent.as_ref().map(AgentId::as_str).into(),
                 self.claim.brand.as_str().into(),
                 terms.map(|terms| terms.label.as_str()).into(),
                 evidence.into(),
-                FindingState::WithPerson.word().into(),
-                code.word().into(),
+                stands.state.word().into(),
+                stands.code.word().into(),
                 now.into(),
-                due.rule.into(),
-                due.answer.into(),
+                due.as_ref().map(|due| due.rule).into(),
+                due.as_ref().map(|due| due.answer).into(),
                 self.promise.id.as_str().into(),
                 weighed.reference.as_str().into(),
                 self.read.asked.map(Money::minor).into(),
                 found.map(Money::minor).into(),
                 currency.into(),
+                stands.award.map(|award| award.to_bytes().to_vec()).into(),
+                stands.approved.into(),
+                stands.decided_at.into(),
             ],
-        )?;
-        Ok(id)
+        )
     }
 }
 

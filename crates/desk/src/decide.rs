@@ -2,15 +2,16 @@
 //! its ruling and its event. All run inside the caller's transaction.
 
 use anxin_domain::call::CallRecord;
-use anxin_domain::ids::{CallRecordId, CaseId, FindingId};
+use anxin_domain::ids::{AwardId, CallRecordId, CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_gate::AsOf;
+use anxin_promise::Terms;
 use anxin_store::{Clock, StoreError, Tx, Value};
 
 use crate::award::{Awarded, Entitled, Last, Paid, ToPay, award};
-use crate::claim::clocks;
+use crate::claim::{DueAt, clocks};
 use crate::question::run_on;
 use crate::rule::Staff;
 use crate::signal::settle_by_staff;
@@ -51,24 +52,97 @@ pub(crate) fn open_case(
     new: &NewCase<'_>,
     now: Instant,
 ) -> Result<CaseId, StoreError> {
-    let id = CaseId::new(now, clock.random());
-    tx.put(
-        "INSERT INTO desk_case (id, customer, origin, words, language, opened_at, key, asked) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        &[
-            id.to_bytes().into(),
-            new.customer.into(),
-            new.origin.word().into(),
-            new.words.into(),
-            new.language.into(),
-            now.into(),
-            new.key.into(),
-            new.asked.into(),
-        ],
-    )?;
-    let actor = if new.origin == Origin::Reconciliation { Actor::Records } else { Actor::Customer };
-    happened(tx, id, None, EventKind::Opened, actor, now)?;
-    Ok(id)
+    Ok(Opened::case(tx, clock, new, now)?.case)
+}
+
+/// A case that was opened in this transaction: what happens to it is counted here, and need not be looked up.
+pub(crate) struct Opened {
+    pub(crate) case: CaseId,
+    events: i64,
+}
+
+impl Opened {
+    pub(crate) fn case(
+        tx: &mut dyn Tx,
+        clock: &Clock,
+        new: &NewCase<'_>,
+        now: Instant,
+    ) -> Result<Self, StoreError> {
+        let case = CaseId::new(now, clock.random());
+        tx.put_row(
+            "INSERT INTO desk_case (id, customer, origin, words, language, opened_at, key, asked) VALUES {}",
+            &[
+                case.to_bytes().into(),
+                new.customer.into(),
+                new.origin.word().into(),
+                new.words.into(),
+                new.language.into(),
+                now.into(),
+                new.key.into(),
+                new.asked.into(),
+            ],
+        )?;
+        let mut opened = Self { case, events: 0 };
+        let by_records = new.origin == Origin::Reconciliation;
+        let actor = if by_records { Actor::Records } else { Actor::Customer };
+        opened.happened(tx, None, EventKind::Opened, actor, now)?;
+        Ok(opened)
+    }
+
+    /// Adds to the history of the case.
+    pub(crate) fn happened(
+        &mut self,
+        tx: &mut dyn Tx,
+        finding: Option<FindingId>,
+        event: EventKind,
+        actor: Actor,
+        at: Instant,
+    ) -> Result<(), StoreError> {
+        self.events += 1;
+        tx.put_row(
+            "INSERT INTO case_event (case_id, n, finding, event, actor, at) VALUES {}",
+            &[
+                self.case.to_bytes().into(),
+                self.events.into(),
+                finding.map(|f| f.to_bytes().to_vec()).into(),
+                event.word().into(),
+                actor.word().into(),
+                at.into(),
+            ],
+        )
+    }
+}
+
+/// How a finding stands when it is written.
+pub(crate) struct Stands {
+    pub(crate) state: FindingState,
+    pub(crate) code: FindingCode,
+    pub(crate) award: Option<AwardId>,
+    /// What was approved for a loss, in minor units.
+    pub(crate) approved: Option<i64>,
+    pub(crate) decided_at: Option<Instant>,
+}
+
+impl Stands {
+    /// It waits for a person, as every finding does unless the records decide in the same transaction.
+    pub(crate) const fn with_person(code: FindingCode) -> Self {
+        Self { state: FindingState::WithPerson, code, award: None, approved: None, decided_at: None }
+    }
+
+    /// The records have decided.
+    pub(crate) const fn upheld(
+        code: FindingCode,
+        award: AwardId,
+        approved: Option<i64>,
+        now: Instant,
+    ) -> Self {
+        Self { state: FindingState::Upheld, code, award: Some(award), approved, decided_at: Some(now) }
+    }
+
+    /// The clocks of what waits; what is decided has none.
+    pub(crate) fn due(&self, terms: Option<&Terms>, now: Instant) -> Option<DueAt> {
+        self.decided_at.is_none().then(|| clocks(terms, now))
+    }
 }
 
 /// A finding before it is decided.
@@ -92,36 +166,50 @@ pub(crate) fn add_finding(
     now: Instant,
 ) -> Result<FindingId, StoreError> {
     let id = FindingId::new(now, clock.random());
-    let caller = new.as_of.caller.as_ref();
-    let evidence =
-        serde_json::to_string(&new.as_of.judgement).map_err(|_| StoreError::Corrupt("judgement"))?;
-    let due = clocks(new.as_of.terms.as_deref(), now);
-    tx.put(
-        "INSERT INTO finding (id, case_id, customer, calling_number, called_at, tolerance_ms, record, agent, agent_name, \
-         brand, terms, evidence, state, code, opened_at, due_at, displayed, answer_due_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
-        &[
-            id.to_bytes().into(),
-            new.case.to_bytes().into(),
-            new.customer.into(),
-            new.calling_number.into(),
-            new.called_at.into(),
-            new.tolerance_ms.into(),
-            new.record.map(|r| r.to_bytes().to_vec()).into(),
-            caller.map(|c| c.agent.as_str()).into(),
-            caller.map(|c| c.agent_name.as_str()).into(),
-            caller.map(|c| c.brand.as_str()).into(),
-            new.as_of.terms.as_ref().map(|terms| terms.label.as_str()).into(),
-            evidence.into(),
-            FindingState::WithPerson.word().into(),
-            FindingCode::NoRecord.word().into(),
-            now.into(),
-            due.rule.into(),
-            new.displayed.into(),
-            due.answer.into(),
-        ],
-    )?;
+    new.put(tx, id, &Stands::with_person(FindingCode::NoRecord), now)?;
     Ok(id)
+}
+
+impl NewFinding<'_> {
+    /// Writes it as it stands.
+    pub(crate) fn put(
+        &self,
+        tx: &mut dyn Tx,
+        id: FindingId,
+        stands: &Stands,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let caller = self.as_of.caller.as_ref();
+        let evidence =
+            serde_json::to_string(&self.as_of.judgement).map_err(|_| StoreError::Corrupt("judgement"))?;
+        let due = stands.due(self.as_of.terms.as_deref(), now);
+        tx.put_row(
+            "INSERT INTO finding (id, case_id, customer, calling_number, called_at, tolerance_ms, record, agent, agent_name, \
+             brand, terms, evidence, state, code, opened_at, due_at, displayed, answer_due_at, award, decided_at) VALUES {}",
+            &[
+                id.to_bytes().into(),
+                self.case.to_bytes().into(),
+                self.customer.into(),
+                self.calling_number.into(),
+                self.called_at.into(),
+                self.tolerance_ms.into(),
+                self.record.map(|r| r.to_bytes().to_vec()).into(),
+                caller.map(|c| c.agent.as_str()).into(),
+                caller.map(|c| c.agent_name.as_str()).into(),
+                caller.map(|c| c.brand.as_str()).into(),
+                self.as_of.terms.as_ref().map(|terms| terms.label.as_str()).into(),
+                evidence.into(),
+                stands.state.word().into(),
+                stands.code.word().into(),
+                now.into(),
+                due.as_ref().map(|due| due.rule).into(),
+                self.displayed.into(),
+                due.as_ref().map(|due| due.answer).into(),
+                stands.award.map(|award| award.to_bytes().to_vec()).into(),
+                stands.decided_at.into(),
+            ],
+        )
+    }
 }
 
 /// Puts the call that was found, and what is known about it, into a finding that was opened without a record. The finding is
@@ -216,6 +304,29 @@ pub(crate) fn conclude(
     };
     tx.put(sql, &[finding.to_bytes().into(), state.word().into(), code.word().into(), now.into()])?;
     write_ruling(tx, finding, state, code, by, now)
+}
+
+/// Writes the ruling of the records on a finding that is opened with it.
+pub(crate) fn first_ruling(
+    tx: &mut dyn Tx,
+    finding: FindingId,
+    code: FindingCode,
+    now: Instant,
+) -> Result<(), StoreError> {
+    tx.put_row(
+        "INSERT INTO ruling (finding, n, ruling, code, words, proposed, staff, staff_name, at) VALUES {}",
+        &[
+            finding.to_bytes().into(),
+            1_i64.into(),
+            "upheld".into(),
+            code.word().into(),
+            "".into(),
+            false.into(),
+            Value::Null,
+            Value::Null,
+            now.into(),
+        ],
+    )
 }
 
 /// Writes a ruling; one that leaves the finding open is the word of the first of two people.

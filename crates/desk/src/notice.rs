@@ -160,9 +160,9 @@ pub(crate) fn notify_first(
     kind: NoticeKind,
     now: Instant,
 ) -> Result<(), StoreError> {
-    tx.put(
-        "INSERT INTO notice (case_id, n, kind, number, language, at, told_at) VALUES ($1, 1, $2, $3, $4, $5, NULL)",
-        &[case.to_bytes().into(), kind.word().into(), to.0.into(), to.1.into(), now.into()],
+    tx.put_row(
+        "INSERT INTO notice (case_id, n, kind, number, language, at) VALUES {}",
+        &[case.to_bytes().into(), 1_i64.into(), kind.word().into(), to.0.into(), to.1.into(), now.into()],
     )?;
     queue(tx, case, 1, now)
 }

@@ -13,13 +13,13 @@ use anxin_store::{Clock, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Awarded, Entitled, Last, ToPay, cover, set_aside};
-use crate::before::Before;
-use crate::decide::{NewCase, NewFinding, add_finding, attach_record, happened, open_case};
+use crate::award::{Awarded, Entitled, Last, ToPay, cover, cover_first, set_aside};
+use crate::before::{Before, KnownBefore, NO_CASE};
+use crate::decide::{NewCase, NewFinding, Opened, Stands, attach_record};
 use crate::error::DeskError;
 use crate::evidence::Examined;
 use crate::notice::{NoticeKind, notify, notify_first};
-use crate::signal::{Suspect, open_hold, uphold_or_hold, uphold_or_hold_after, wait_with};
+use crate::signal::{Known, Suspect, uphold_or_hold, uphold_or_hold_new, wait_with};
 use crate::waiting::{Meant, Waiting, waiting_for};
 use crate::words::{Actor, EventKind, Origin};
 
@@ -170,7 +170,7 @@ fn settle_chunk(
     let before = Before::of(tx, chunk)?;
     let mut to_pay = Vec::new();
     // What is proven comes first: a complaint is rejected only when no call that it may mean upholds it.
-    let mut broke_nothing = Vec::new();
+    let (mut broken, mut broke_nothing) = (Vec::new(), Vec::new());
     for examined in chunk {
         let record = &examined.record;
         if before.ruled_by_people.contains(&record.id) {
@@ -182,12 +182,15 @@ fn settle_chunk(
             continue;
         }
         match examined.verify_unused(tx, before.used.get(&record.id).copied(), now)? {
-            Ruling::Upheld(code) => {
-                let waiting = before.waiting_for(tx, record)?;
-                settled.push(settle_broken(tx, clock, (examined, code), waiting, &mut to_pay, now)?);
-            }
+            Ruling::Upheld(code) => broken.push((examined, code)),
             other => broke_nothing.push((record, other.code())),
         }
+    }
+    let mut known = KnownBefore::of(tx, broken.iter().map(|(examined, _)| *examined), now)?;
+    for (examined, code) in broken {
+        let waiting = before.waiting_for(tx, &examined.record)?;
+        let known = known.take(&examined.record);
+        settled.push(settle_broken(tx, clock, (examined, code), (waiting, known), &mut to_pay, now)?);
     }
     set_aside(tx, clock, &to_pay)?;
     for (record, code) in broke_nothing {
@@ -212,7 +215,7 @@ fn settle_broken<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
     (examined, code): (&'a Examined, FindingCode),
-    complaints_waiting: Vec<Waiting>,
+    (complaints_waiting, known): (Vec<Waiting>, Option<Known>),
     to_pay: &mut Vec<ToPay<'a>>,
     now: Instant,
 ) -> Result<(Settled, u64), DeskError> {
@@ -240,7 +243,7 @@ fn settle_broken<'a>(
             wait_with(tx, finding, record.id, record.started_at)?;
             Settled::Held(None)
         }
-        (None, None) => found(tx, clock, (examined, code), to_pay, now)?,
+        (None, None) => found(tx, clock, (examined, code), known, to_pay, now)?,
     };
     Ok((settled, complaints))
 }
@@ -285,54 +288,53 @@ fn uphold_waiting<'a>(
     Ok(upheld)
 }
 
-/// A broken promise that nobody complained about: a case of its own, unless an award of the same window stands.
+/// A broken promise that nobody complained about: a case of its own, unless an award of the same window stands. What is not known
+/// before is asked.
 fn found<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
     (examined, code): (&'a Examined, FindingCode),
+    known: Option<Known>,
     to_pay: &mut Vec<ToPay<'a>>,
     now: Instant,
 ) -> Result<Settled, DeskError> {
     let record = &examined.record;
-    let nobody = FindingId::from_bytes([0; 16]);
-    let entitled = Entitled::by_record(nobody, examined).ok_or(DeskError::NothingToPayBy)?;
-    let last = Last::of(tx, &entitled)?;
-    if let Some(award) = last.standing() {
+    let finding = FindingId::new(now, clock.random());
+    let entitled = Entitled::by_record(finding, examined).ok_or(DeskError::NothingToPayBy)?;
+    let mut suspect = Suspect::of(NO_CASE, &entitled, examined.seconds_after_on, now);
+    let known = known.map_or_else(|| Known::of(tx, &entitled, &suspect, now), Ok)?;
+    if let Some(award) = known.last.standing() {
         cover(tx, award, record.id, record.started_at)?;
         return Ok(Settled::AlreadyAwarded);
     }
-    if let Some(finding) = open_hold(tx, &entitled)? {
+    if let Some(finding) = known.hold {
         wait_with(tx, finding, record.id, record.started_at)?;
         return Ok(Settled::Known);
     }
     let origin = Origin::Reconciliation;
     let new = NewCase { customer: record.to, origin, words: "", language: None, key: None, asked: None };
-    let case = open_case(tx, clock, &new, now)?;
-    let finding = add_finding(
-        tx,
-        clock,
-        &NewFinding {
-            case,
-            customer: record.to,
-            calling_number: record.from,
-            displayed: record.dialled,
-            called_at: record.started_at,
-            tolerance_ms: 0,
-            record: Some(record.id),
-            as_of: &examined.as_of,
-        },
-        now,
-    )?;
-    happened(tx, case, Some(finding), EventKind::Verified, Actor::Records, now)?;
-    let entitled = Entitled { finding, ..entitled };
-    let suspect = Suspect::of(case, &entitled, examined.seconds_after_on, now);
-    let upheld = uphold_or_hold_after(tx, clock, &entitled, last, &suspect, code, now)?;
-    let Some((awarded, new)) = upheld else {
+    let mut opened = Opened::case(tx, clock, &new, now)?;
+    let case = opened.case;
+    suspect.case = case;
+    opened.happened(tx, Some(finding), EventKind::Verified, Actor::Records, now)?;
+    let new = NewFinding {
+        case,
+        customer: record.to,
+        calling_number: record.from,
+        displayed: record.dialled,
+        called_at: record.started_at,
+        tolerance_ms: 0,
+        record: Some(record.id),
+        as_of: &examined.as_of,
+    };
+    let (about, here) = ((&entitled, &known), (&suspect, &mut opened));
+    let write = |tx: &mut dyn Tx, stands: &Stands| new.put(tx, finding, stands, now);
+    let Some((awarded, new)) = uphold_or_hold_new(tx, clock, about, here, (code, now), write)? else {
         wait_with(tx, finding, record.id, record.started_at)?;
         return Ok(Settled::Held(Some(case)));
     };
     to_pay.extend(new);
-    cover(tx, awarded.id(), record.id, record.started_at)?;
+    cover_first(tx, awarded.id(), record.id, record.started_at)?;
     notify_first(tx, case, (record.to, None), NoticeKind::Found, now)?;
     Ok(Settled::Awarded(Some(case)))
 }

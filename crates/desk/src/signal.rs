@@ -5,7 +5,9 @@
 mod caps;
 mod gather;
 mod hold;
+mod known;
 mod on;
+mod outset;
 mod payee;
 mod rules;
 
@@ -16,17 +18,19 @@ use anxin_domain::money::Money;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
-use anxin_store::{Clock, Row, StoreError, Tx, Value};
+use anxin_store::{Clock, Row, StoreError, Tx};
 
 use crate::Desk;
-use crate::award::{Awarded, Entitled, Last, ToPay};
+use crate::award::{Awarded, Entitled, ToPay};
 use crate::decide::{By, happened, uphold};
 use crate::error::DeskError;
 use crate::words::{Actor, EventKind};
 
 pub use anxin_promise::Caps;
 pub use caps::{CapReached, over_cap};
-pub(crate) use hold::{open_hold, wait_with};
+pub(crate) use hold::wait_with;
+pub(crate) use known::Known;
+pub(crate) use outset::uphold_or_hold_new;
 pub(crate) use payee::{hold_beside, weigh_account, weigh_award};
 pub use rules::{Holds, Rule, RuleId, Rules};
 
@@ -151,8 +155,8 @@ impl Desk {
     }
 }
 
-/// Upholds what the records prove, unless a signal fires: then the finding waits for a person, and this returns none. What an
-/// award pays for already is upheld by it; it costs nothing more.
+/// Upholds what the records prove about a finding that is there, unless a signal fires: then the finding waits for a person, and this
+/// returns none. What an award pays for already is upheld by it; it costs nothing more.
 pub(crate) fn uphold_or_hold<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
@@ -161,41 +165,24 @@ pub(crate) fn uphold_or_hold<'a>(
     code: FindingCode,
     now: Instant,
 ) -> Result<Option<(Awarded, Option<ToPay<'a>>)>, DeskError> {
-    let last = Last::of(tx, entitled)?;
-    uphold_or_hold_after(tx, clock, entitled, last, suspect, code, now)
+    let known = Known::of(tx, entitled, suspect, now)?;
+    if known.last.standing().is_none() {
+        let said = Said::of(&known, suspect)?;
+        keep(tx, suspect.finding, &said, now)?;
+        if known.holds(&said) {
+            hold::put(tx, suspect, now)?;
+            happened(tx, suspect.case, Some(suspect.finding), EventKind::Held, Actor::Records, now)?;
+            return Ok(None);
+        }
+    }
+    Ok(Some(uphold(tx, clock, suspect.case, entitled, known.last, (code, By::Records), now)?))
 }
 
-/// The same where it is known what was awarded last.
-pub(crate) fn uphold_or_hold_after<'a>(
-    tx: &mut dyn Tx,
-    clock: &Clock,
-    entitled: &Entitled<'a>,
-    last: Last,
-    suspect: &Suspect<'_>,
-    code: FindingCode,
-    now: Instant,
-) -> Result<Option<(Awarded, Option<ToPay<'a>>)>, DeskError> {
-    if last.standing().is_none() && holds(tx, suspect, now)? {
-        return Ok(None);
+impl Known {
+    /// Whether something was said that holds an award, or another finding about the same is on hold.
+    fn holds(&self, said: &[Said]) -> bool {
+        self.figures.others_wait || said.iter().any(|said| said.fired && said.holds == Holds::Award)
     }
-    Ok(Some(uphold(tx, clock, suspect.case, entitled, last, (code, By::Records), now)?))
-}
-
-/// Asks every rule and the caps of the terms, keeps what they said, and puts the finding on hold if one of them fired that holds
-/// an award, or if another finding about the same is on hold. Returns whether it is on hold.
-pub(crate) fn holds(tx: &mut dyn Tx, suspect: &Suspect<'_>, now: Instant) -> Result<bool, DeskError> {
-    let rules = Rules::shipped()?;
-    let (inputs, others_wait) = gather::figures(tx, suspect, rules, now)?;
-    let mut said: Vec<Said> = rules.all().iter().map(|rule| Said::by_rule(rule, &inputs)).collect();
-    said.extend(caps::said(tx, suspect)?);
-    keep(tx, suspect.finding, &said, now)?;
-    let fired = said.iter().any(|said| said.fired && said.holds == Holds::Award);
-    if !fired && !others_wait {
-        return Ok(false);
-    }
-    hold::put(tx, suspect, now)?;
-    happened(tx, suspect.case, Some(suspect.finding), EventKind::Held, Actor::Records, now)?;
-    Ok(true)
 }
 
 /// What a rule says, before it is kept.
@@ -209,6 +196,15 @@ struct Said {
 }
 
 impl Said {
+    /// Asks every rule, and the caps of the terms.
+    fn of(known: &Known, suspect: &Suspect<'_>) -> Result<Vec<Self>, DeskError> {
+        let inputs = known.figures.inputs(suspect);
+        let mut said: Vec<Self> =
+            Rules::shipped()?.all().iter().map(|rule| Self::by_rule(rule, &inputs)).collect();
+        said.extend(caps::said(&known.month, suspect)?);
+        Ok(said)
+    }
+
     fn by_rule(rule: &Rule, inputs: &Inputs) -> Self {
         let figure = inputs.figure(rule.id).map(|value| (rule.id.figure(), value));
         let days = rule.within_days.map(|days| ("within_days", days));
@@ -229,35 +225,24 @@ impl Said {
     }
 }
 
-/// Keeps what was said of a finding, in one statement: an award waits for this.
+/// Keeps what was said of a finding.
 fn keep(tx: &mut dyn Tx, finding: FindingId, said: &[Said], now: Instant) -> Result<(), StoreError> {
-    let mut params: Vec<Value> = vec![finding.to_bytes().into(), now.into()];
-    let mut rows = Vec::with_capacity(said.len());
     for one in said {
-        let n = params.len();
-        rows.push(format!(
-            "($1, ${}, ${}, ${}, ${}, ${}, ${}, $2)",
-            n + 1,
-            n + 2,
-            n + 3,
-            n + 4,
-            n + 5,
-            n + 6
-        ));
-        params.extend([
-            one.rule.word().into(),
-            one.version.into(),
-            one.inputs_json()?.into(),
-            one.threshold.into(),
-            one.fired.into(),
-            one.holds.word().into(),
-        ]);
+        tx.put_row(
+            "INSERT INTO signal (finding, rule, version, inputs, threshold, fired, holds, at) VALUES {} ON CONFLICT DO NOTHING",
+            &[
+                finding.to_bytes().into(),
+                one.rule.word().into(),
+                one.version.into(),
+                one.inputs_json()?.into(),
+                one.threshold.into(),
+                one.fired.into(),
+                one.holds.word().into(),
+                now.into(),
+            ],
+        )?;
     }
-    let sql = format!(
-        "INSERT INTO signal (finding, rule, version, inputs, threshold, fired, holds, at) VALUES {} ON CONFLICT DO NOTHING",
-        rows.join(", ")
-    );
-    tx.put(&sql, &params)
+    Ok(())
 }
 
 /// What was said with the award first, then what was said when accounts were given.

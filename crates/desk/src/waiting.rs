@@ -1,14 +1,14 @@
 //! Complaints that wait for a record. One record that proves the promise broken is enough to uphold; to reject, every call that
 //! the customer may mean has to be known and none of them may have broken it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anxin_domain::call::CallRecord;
 use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::{FindingCode, Ruling};
-use anxin_store::{Row, StoreError, Tx};
+use anxin_store::{Row, StoreError, Tx, Value};
 
 use crate::Desk;
 use crate::award::{covering, ruled_by_people};
@@ -45,7 +45,8 @@ impl Desk {
             .store()
             .read(move |tx| {
                 let mut all = BTreeMap::new();
-                for record in &asked {
+                let complainants = complainants(tx, asked.iter().map(|record| record.to))?;
+                for record in asked.iter().filter(|record| complainants.contains(&record.to)) {
                     all.extend(waiting_for(tx, record)?.into_iter().map(|one| (one.finding, one)));
                 }
                 Ok::<_, DeskError>(all)
@@ -98,6 +99,18 @@ impl Desk {
 
 const WAITING: &str = "SELECT f.case_id, f.id, f.customer, f.calling_number, f.called_at, f.tolerance_ms FROM finding f WHERE \
      f.state = $1 AND f.code = $2 AND f.record IS NULL AND NOT EXISTS (SELECT 1 FROM ruling r WHERE r.finding = f.id)";
+
+/// Which of these customers have complaints that wait for a record: most have none, and nothing more is asked about them.
+pub(crate) fn complainants(
+    tx: &mut dyn Tx,
+    customers: impl Iterator<Item = Number>,
+) -> Result<BTreeSet<Number>, StoreError> {
+    let customers: BTreeSet<Number> = customers.collect();
+    let customers: Vec<Value> = customers.into_iter().map(Value::from).collect();
+    let waits = [FindingState::WithPerson.word().into(), FindingCode::NoRecord.word().into()];
+    let sql = "SELECT customer FROM finding WHERE state = $1 AND code = $2 AND customer IN ({})";
+    tx.query_in(sql, &waits, &customers)?.iter().map(|row| row.number(0)).collect()
+}
 
 /// The complaints that may mean this call: they name its line, or what the customer's telephone showed in its place.
 pub(crate) fn waiting_for(tx: &mut dyn Tx, record: &CallRecord) -> Result<Vec<Waiting>, StoreError> {

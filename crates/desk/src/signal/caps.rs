@@ -4,7 +4,7 @@
 use anxin_domain::money::{Money, MoneyError};
 use anxin_domain::number::Number;
 use anxin_promise::Caps;
-use anxin_store::{StoreError, Tx};
+use anxin_store::{Question, Row, StoreError, Tx};
 
 use crate::error::DeskError;
 use crate::signal::{Holds, RuleId, Said, Suspect};
@@ -38,14 +38,14 @@ pub fn over_cap(
     amount: Money,
     caps: Caps,
 ) -> Result<Option<CapReached>, DeskError> {
-    let measured = measured(tx, customer, calling_number, month, amount, caps)?;
+    let (sql, params) = sums_of(customer, calling_number, month, amount);
+    let measured = measured(&Month::read(&tx.query(sql, &params)?)?, amount, caps)?;
     Ok(measured.into_iter().find(|m| m.with_this.minor() > m.cap.minor()))
 }
 
 /// What the caps of a suspect's terms say, reached or not.
-pub(super) fn said(tx: &mut dyn Tx, suspect: &Suspect<'_>) -> Result<Vec<Said>, DeskError> {
-    let (customer, number) = (suspect.customer, suspect.calling_number);
-    let measured = measured(tx, customer, number, &suspect.month, suspect.amount, suspect.caps)?;
+pub(super) fn said(month: &Month, suspect: &Suspect<'_>) -> Result<Vec<Said>, DeskError> {
+    let measured = measured(month, suspect.amount, suspect.caps)?;
     let say = |m: CapReached| Said {
         rule: m.rule,
         version: VERSION,
@@ -57,36 +57,51 @@ pub(super) fn said(tx: &mut dyn Tx, suspect: &Suspect<'_>) -> Result<Vec<Said>, 
     Ok(measured.into_iter().map(say).collect())
 }
 
-/// What the month holds: of the person, whose numbers are paid to one account, and between the two numbers.
-const SUMS: &str = "SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN a.customer = $1 AND \
-                    a.calling_number = $2 THEN a.amount ELSE 0 END), 0) AS BIGINT) \
-                    FROM award a LEFT JOIN award_reversal r ON r.award = a.id WHERE a.customer IN (SELECT CAST($1 AS BIGINT) \
-                    UNION SELECT o.number FROM payee y JOIN payee o ON o.account = y.account WHERE y.number = $1) \
-                    AND a.month = $3 AND a.currency = $4 AND r.award IS NULL";
+/// What the month holds: of the person, whose numbers are paid to one account, and between the two numbers. The customer's own
+/// number stands apart, so that both engines find it by its key.
+const SUMS: &str = "SELECT own.sum + others.sum, own.between_them FROM \
+    (SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) AS sum, CAST(COALESCE(SUM(CASE WHEN a.calling_number = $2 THEN a.amount \
+     ELSE 0 END), 0) AS BIGINT) AS between_them FROM award a LEFT JOIN award_reversal r ON r.award = a.id WHERE \
+     a.customer = $1 AND a.month = $3 AND a.currency = $4 AND r.award IS NULL) own, \
+    (SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) AS sum FROM payee y JOIN payee o ON o.account = y.account JOIN award a ON \
+     a.customer = o.number LEFT JOIN award_reversal r ON r.award = a.id WHERE y.number = $1 AND o.number <> $1 AND \
+     a.month = $3 AND a.currency = $4 AND r.award IS NULL) others";
 
-fn measured(
-    tx: &mut dyn Tx,
-    customer: Number,
-    calling_number: Number,
-    month: &str,
-    amount: Money,
-    caps: Caps,
-) -> Result<Vec<CapReached>, DeskError> {
+/// What a month holds before an award, in minor units of its currency.
+pub(super) struct Month {
+    of_person: i64,
+    between_numbers: i64,
+}
+
+impl Month {
+    pub(super) fn read(rows: &[Row]) -> Result<Self, StoreError> {
+        let row = rows.first().ok_or(StoreError::Corrupt("sums of a month"))?;
+        Ok(Self { of_person: row.int(0)?, between_numbers: row.int(1)? })
+    }
+}
+
+/// What is asked about the month of a suspect.
+pub(super) fn question(suspect: &Suspect<'_>) -> Question<'static> {
+    let (customer, number) = (suspect.customer, suspect.calling_number);
+    sums_of(customer, number, &suspect.month, suspect.amount)
+}
+
+fn sums_of(customer: Number, calling_number: Number, month: &str, amount: Money) -> Question<'static> {
+    let currency = amount.currency().code();
+    (SUMS, vec![customer.into(), calling_number.into(), month.into(), currency.into()])
+}
+
+fn measured(month: &Month, amount: Money, caps: Caps) -> Result<Vec<CapReached>, DeskError> {
     let currency = amount.currency();
     let of_currency = |cap: Option<Money>| cap.filter(|cap| cap.currency() == currency);
     let caps = [
-        (RuleId::CapPersonMonth, of_currency(caps.person_month)),
-        (RuleId::CapNumberMonth, of_currency(caps.number_month)),
+        (RuleId::CapPersonMonth, of_currency(caps.person_month), month.of_person),
+        (RuleId::CapNumberMonth, of_currency(caps.number_month), month.between_numbers),
     ];
-    if caps.iter().all(|(_, cap)| cap.is_none()) {
-        return Ok(Vec::new());
-    }
-    let params = [customer.into(), calling_number.into(), month.into(), currency.code().into()];
-    let sums = tx.query_opt(SUMS, &params)?.ok_or(StoreError::Corrupt("sums of a month"))?;
     let mut measured = Vec::new();
-    for (place, (rule, cap)) in caps.into_iter().enumerate() {
+    for (rule, cap, before) in caps {
         let Some(cap) = cap else { continue };
-        let before = Money::new(sums.int(place)?, currency);
+        let before = Money::new(before, currency);
         let with_this =
             before.plus(amount).map_err(|error: MoneyError| anxin_fund::FundError::from(error))?;
         measured.push(CapReached { rule, before, with_this, cap });

@@ -1,7 +1,7 @@
-//! Gathering the figures that the rules look at, in the caller's transaction and in one statement: an award waits for it.
+//! Gathering the figures that the rules look at, in one statement: an award waits for it.
 
 use anxin_domain::time::Instant;
-use anxin_store::{StoreError, Tx};
+use anxin_store::{Question, Row, StoreError};
 
 use crate::signal::{Inputs, RuleId, Rules, Suspect};
 
@@ -24,15 +24,18 @@ const FIGURES: &str = "SELECT \
     (SELECT COUNT(*) FROM signal_hold h JOIN finding f ON f.id = h.finding WHERE h.customer = $1 AND h.calling_number = $5 \
      AND h.promise = $6 AND h.pay_window = $7 AND f.state IN ('with_person', 'awaiting_second', 'appealed'))";
 
-/// The figures about a suspect, and whether another finding about the same is on hold.
-pub(super) fn figures(
-    tx: &mut dyn Tx,
-    suspect: &Suspect<'_>,
-    rules: &Rules,
-    now: Instant,
-) -> Result<(Inputs, bool), StoreError> {
+/// The figures about a suspect.
+pub(super) struct Figures {
+    /// As the rules look at them; what only the suspect knows is not in them.
+    inputs: Inputs,
+    /// Whether another finding about the same is on hold.
+    pub(super) others_wait: bool,
+}
+
+/// What is asked about a suspect.
+pub(super) fn question(suspect: &Suspect<'_>, rules: &Rules, now: Instant) -> Question<'static> {
     let since = |rule| now.plus_days(-rules.days(rule));
-    let params = [
+    let params = vec![
         suspect.customer.into(),
         since(RuleId::ClaimFarming).into(),
         since(RuleId::PairRepeats).into(),
@@ -41,15 +44,29 @@ pub(super) fn figures(
         suspect.promise.into(),
         suspect.window.as_str().into(),
     ];
-    let row = tx.query_opt(FIGURES, &params)?.ok_or(StoreError::Corrupt("figures of a signal"))?;
-    let moved_at = row.opt_int(4)?;
-    let inputs = Inputs {
-        awards: Some(row.int(0)? + 1),
-        numbers: Some(row.int(2)? + 1),
-        staff_numbers: Some(row.int(3)?),
-        pair_awards: suspect.agent.map(|_| row.int(1).map(|awards| awards + 1)).transpose()?,
-        seconds_after_on: suspect.seconds_after_on,
-        hours_since_payee_changed: moved_at.map(|at| (now.micros() - at).div_euclid(HOUR_MICROS)),
-    };
-    Ok((inputs, row.int(5)? > 0))
+    (FIGURES, params)
+}
+
+impl Figures {
+    pub(super) fn read(rows: &[Row], now: Instant) -> Result<Self, StoreError> {
+        let row = rows.first().ok_or(StoreError::Corrupt("figures of a signal"))?;
+        let moved_at = row.opt_int(4)?;
+        let inputs = Inputs {
+            awards: Some(row.int(0)? + 1),
+            numbers: Some(row.int(2)? + 1),
+            staff_numbers: Some(row.int(3)?),
+            pair_awards: Some(row.int(1)? + 1),
+            seconds_after_on: None,
+            hours_since_payee_changed: moved_at.map(|at| (now.micros() - at).div_euclid(HOUR_MICROS)),
+        };
+        Ok(Self { inputs, others_wait: row.int(5)? > 0 })
+    }
+
+    pub(super) fn inputs(&self, suspect: &Suspect<'_>) -> Inputs {
+        Inputs {
+            pair_awards: self.inputs.pair_awards.filter(|_| suspect.agent.is_some()),
+            seconds_after_on: suspect.seconds_after_on,
+            ..self.inputs
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use anxin_domain::ids::{AwardId, CallRecordId, FindingId};
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
-use anxin_store::{StoreError, Tx};
+use anxin_store::{Question, Row, StoreError, Tx};
 
 use crate::award::Entitled;
 use crate::deadline::watch;
@@ -14,11 +14,11 @@ use crate::words::FindingState;
 pub(super) fn put(tx: &mut dyn Tx, suspect: &Suspect<'_>, now: Instant) -> Result<(), StoreError> {
     let finding = suspect.finding.to_bytes();
     let state = FindingState::WithPerson.word();
-    tx.execute(
+    tx.put(
         "UPDATE finding SET state = $2, code = $3 WHERE id = $1",
         &[finding.into(), state.into(), FindingCode::HeldForReview.word().into()],
     )?;
-    tx.execute(
+    tx.put(
         "INSERT INTO signal_hold (finding, promise, customer, calling_number, pay_window, at) \
          VALUES ($1, $2, $3, $4, $5, $6)",
         &[
@@ -33,20 +33,24 @@ pub(super) fn put(tx: &mut dyn Tx, suspect: &Suspect<'_>, now: Instant) -> Resul
     watch(tx, suspect.finding, now)
 }
 
-/// The finding on which nobody has ruled yet and that holds the award of this window, if there is one.
-pub(crate) fn open_hold(tx: &mut dyn Tx, entitled: &Entitled<'_>) -> Result<Option<FindingId>, StoreError> {
-    let row = tx.query_opt(
-        "SELECT h.finding FROM signal_hold h JOIN finding f ON f.id = h.finding WHERE h.customer = $1 AND \
-         h.calling_number = $2 AND h.promise = $3 AND h.pay_window = $4 AND \
-         f.state IN ('with_person', 'awaiting_second', 'appealed') ORDER BY h.at, h.finding LIMIT 1",
-        &[
-            entitled.customer.into(),
-            entitled.calling_number().into(),
-            entitled.terms.promise.as_str().into(),
-            entitled.window().into(),
-        ],
-    )?;
-    row.map(|row| row.id(0).map(FindingId::from_bytes)).transpose()
+const OPEN: &str = "SELECT h.finding FROM signal_hold h JOIN finding f ON f.id = h.finding WHERE h.customer = $1 AND \
+                    h.calling_number = $2 AND h.promise = $3 AND h.pay_window = $4 AND \
+                    f.state IN ('with_person', 'awaiting_second', 'appealed') ORDER BY h.at, h.finding LIMIT 1";
+
+/// What is asked for the finding on which nobody has ruled yet and that holds the award of this window.
+pub(super) fn question(entitled: &Entitled<'_>) -> Question<'static> {
+    let params = vec![
+        entitled.customer.into(),
+        entitled.calling_number().into(),
+        entitled.terms.promise.as_str().into(),
+        entitled.window().into(),
+    ];
+    (OPEN, params)
+}
+
+/// That finding, if there is one.
+pub(super) fn read(rows: &[Row]) -> Result<Option<FindingId>, StoreError> {
+    rows.first().map(|row| row.id(0).map(FindingId::from_bytes)).transpose()
 }
 
 /// Lets a call wait with a finding that is on hold.

@@ -142,6 +142,27 @@ async fn a_person_is_whoever_is_paid_to_one_account() {
     assert_eq!(figures(&reached(&city, above).await), (RuleId::CapPersonMonth, 30_000, 40_000, 30_000));
 }
 
+/// What was known before the first of them was settled does not hold for the second.
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_to_numbers_of_one_account_that_are_settled_together_count_together() {
+    let city = capped("caps = { person_month = \"200\" }").await;
+    say(&city.gate, SILENT, Word::Refuse, Scope::do_not_disturb()).await;
+    city.test.clock.set(city.now().plus_ms(60_000));
+    let fund = Fund::new(city.test.store.clone(), None);
+    for number in [CUSTOMER, SILENT] {
+        let account = BankDetails::new("张伟", "6222021234567890123", "102521000018").unwrap();
+        fund.set_payee(number, account).await.unwrap();
+    }
+    for (n, to) in [(1, CUSTOMER), (5, SILENT), (9, CUSTOMER), (13, SILENT)] {
+        city.rang(line(n), to, city.now()).await;
+    }
+    let report = city.reconcile().await;
+    assert_eq!((report.awarded, report.held, city.awards().await), (2, 2, 2), "{report:?}");
+    for case in &report.cases[2..] {
+        assert_eq!(figures(&reached(&city, *case).await), (RuleId::CapPersonMonth, 20_000, 30_000, 20_000));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_calling_number_brings_one_customer_up_to_its_cap_and_then_a_person_looks() {
     let city = capped("caps = { number_month = \"200\" }").await;
