@@ -56,6 +56,9 @@ pub(crate) struct Entitled<'a> {
     /// When it happened: the version of the promise and the window follow from that.
     pub(crate) at: Instant,
     pub(crate) amount: Money,
+    /// When whoever held the number then got it, if a change of holder is known: a promise that was broken to somebody else is not
+    /// kept to them.
+    pub(crate) holder_since: Option<Instant>,
 }
 
 /// What is paid for once in a window.
@@ -83,6 +86,7 @@ impl<'a> Entitled<'a> {
             terms,
             at: examined.record.started_at,
             amount: terms.call_amount()?,
+            holder_since: examined.as_of.holder_since,
         })
     }
 
@@ -98,9 +102,18 @@ impl<'a> Entitled<'a> {
     pub(crate) fn window(&self) -> String {
         let window = self.terms.window_of(self.at);
         match self.paid {
-            Paid::Calls(_) => window,
+            Paid::Calls(_) => self.window_of_call(self.at),
             Paid::Loss(reference) => format!("{}/{reference}/{window}", self.brand),
             Paid::More(reference) => format!("{}/{reference}/{window}{APPEALED}", self.brand),
+        }
+    }
+
+    /// The window of a call at a moment. Where the number changed hands within it, the new holder's begins with that.
+    pub(crate) fn window_of_call(&self, at: Instant) -> String {
+        let window = self.terms.window_of(at);
+        match self.holder_since.filter(|since| *since <= at && self.terms.window_of(*since) == window) {
+            Some(since) => format!("{window}/{}", since.format_in(&self.terms.zone, "%Y-%m-%dT%H:%M:%S")),
+            None => window,
         }
     }
 

@@ -201,6 +201,7 @@ impl Taking<'_> {
                     terms,
                     at: weighed.happened_at,
                     amount,
+                    holder_since: None,
                 };
                 let suspect = Suspect::of(case, &entitled, None, now);
                 let known = Known::of(tx, &entitled, &suspect, now)?;

@@ -361,8 +361,7 @@ fn settle<'a>(
             to_pay.extend(new.flatten());
             for (other, _) in verified.iter().filter(|(_, ruling)| matches!(ruling, Ruling::Upheld(_))) {
                 // Another window has its own award; the records find that one themselves.
-                if entitled.terms.window_of(other.record.started_at) == entitled.terms.window_of(entitled.at)
-                {
+                if entitled.window_of_call(other.record.started_at) == entitled.window_of_call(entitled.at) {
                     let call = (other.record.id, other.record.started_at);
                     match awarded {
                         Some(awarded) => cover(tx, awarded.id(), call.0, call.1)?,

@@ -11,7 +11,7 @@ use anxin_domain::money::Money;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
-use anxin_gate::Law;
+use anxin_gate::{Gate, Law};
 use anxin_promise::{Outcome, Terms};
 use anxin_store::{Clock, Row, StoreError, Tx};
 
@@ -88,7 +88,7 @@ impl Desk {
     pub async fn rule(&self, request: RuleRequest) -> Result<Ruled, DeskError> {
         let words = checked_words("note", &request.words)?;
         check_code(request.ruling)?;
-        let (clock, law) = (self.clock().clone(), self.gate().law().clone());
+        let (clock, gate) = (self.clock().clone(), self.gate().clone());
         self.store()
             .write(move |tx| {
                 let open = Open::load(tx, &request)?;
@@ -98,7 +98,7 @@ impl Desk {
                     CodedRuling::Reject(code) => open.reject(tx, &clock, code, by, now),
                     CodedRuling::Uphold(code) => {
                         let verified = &request.verified;
-                        open.uphold(tx, &clock, &law, &Upholding { code, verified, by, now })
+                        open.uphold(tx, &clock, &gate, &Upholding { code, verified, by, now })
                     }
                 }
             })
@@ -229,9 +229,10 @@ impl Open {
         &self,
         tx: &mut dyn Tx,
         clock: &Clock,
-        law: &Law,
+        gate: &Gate,
         ruling: &Upholding<'_>,
     ) -> Result<Ruled, DeskError> {
+        let law = gate.law();
         let Upholding { code, verified, by, now } = *ruling;
         if code.is_about_loss() != self.loss.is_some() {
             return Err(DeskError::invalid(
@@ -259,9 +260,11 @@ impl Open {
         if self.state != FindingState::AwaitingSecond && self.needs_two(tx, &terms, amount)? {
             return self.propose(tx, code, by, now);
         }
-        let paid = match &self.loss {
-            Some(loss) => Paid::Loss(&loss.reference),
-            None => Paid::Calls(self.calling_number),
+        let (paid, holder_since) = match &self.loss {
+            Some(loss) => (Paid::Loss(&loss.reference), None),
+            None => {
+                (Paid::Calls(self.calling_number), gate.registry().now().holder(self.customer, self.at).since)
+            }
         };
         let entitled = Entitled {
             finding: self.finding,
@@ -272,6 +275,7 @@ impl Open {
             terms: &terms,
             at: self.at,
             amount,
+            holder_since,
         };
         let last = Last::of(tx, &entitled)?;
         let (awarded, to_pay) = uphold(tx, clock, self.case, &entitled, last, (code, by), now)?;

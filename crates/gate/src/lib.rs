@@ -81,6 +81,8 @@ pub struct AsOf {
     pub terms: Option<Arc<Terms>>,
     /// Every act about the number up to now, the later ones too.
     pub acts: Acts,
+    /// When whoever held the number at the ring got it, as far as a change of holder is known by now.
+    pub holder_since: Option<Instant>,
 }
 
 /// What judging a call came to, before it is written.
@@ -285,7 +287,8 @@ impl Gate {
             promises.labelled(&broken.label).cloned()
         });
         let acts = registry.now().acts(gathered.call.to);
-        Ok(AsOf { judgement, caller: gathered.caller().cloned(), terms, acts })
+        let (caller, holder_since) = (gathered.caller().cloned(), gathered.holder().since);
+        Ok(AsOf { judgement, caller, terms, acts, holder_since })
     }
 
     /// Judges calls and writes nothing: answers to look at, never permits. None where earlier attempts bear on a call, for they

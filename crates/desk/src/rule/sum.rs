@@ -77,6 +77,7 @@ impl Open {
             terms: &terms,
             at: self.at,
             amount: more,
+            holder_since: None,
         };
         let last = Last::of(tx, &entitled)?;
         let (awarded, to_pay) = award(tx, clock, &entitled, last, now)?;

@@ -50,6 +50,30 @@ async fn ten_calls_from_one_line_are_one_award() {
     assert_eq!(case.findings[0].award.as_ref().unwrap().calls, 10);
 }
 
+/// A number that changes hands within a month is promised to two people.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_holder_is_paid_for_the_first_call_to_them_and_the_former_one_for_theirs() {
+    let city = city().await;
+    let (before, taken_over) = (city.now(), city.now().plus_ms(3_600_000));
+    city.rang(line(1), CUSTOMER, before).await;
+    assert_eq!(city.reconcile().await.awarded, 1);
+    city.gate.begin_holding(CUSTOMER, taken_over).await.unwrap();
+    city.test.clock.set(taken_over.plus_ms(7_200_000));
+    say(&city.gate, CUSTOMER, Word::Refuse, Scope::do_not_disturb()).await;
+    city.test.clock.set(city.now().plus_ms(600_000));
+    // One of the former holder's time, and two to the new one: by the records, and by a complaint.
+    city.rang(line(1), CUSTOMER, before.plus_ms(60_000)).await;
+    city.rang(line(1), CUSTOMER, city.now()).await;
+    city.rang(line(1), CUSTOMER, city.now().plus_ms(60_000)).await;
+    let report = city.reconcile().await;
+    assert_eq!((report.awarded, report.already_awarded), (1, 2), "{report:?}");
+    let case = city.desk.case(report.cases[0]).await.unwrap();
+    assert_eq!(case.findings[0].award.as_ref().unwrap().calls, 2);
+    let asked = city.desk.complain(complaint(&[(line(1), city.now())])).await.unwrap().case;
+    assert_eq!(city.desk.case(asked).await.unwrap().findings.len(), 1);
+    assert_eq!(city.awards().await, 2);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_lines_are_ten_awards_and_the_next_month_is_another_window() {
     let city = city().await;
