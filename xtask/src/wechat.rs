@@ -13,7 +13,7 @@ const CLIENT: &[&str] = &["wechatpayv3==2.0.4", "cryptography==50.0.2"];
 
 /// Builds the server, installs the client in an environment of its own and lets them talk.
 pub(crate) fn test(root: &Path) -> Result<()> {
-    must(cargo(root, &["build", "--locked", "--package=anxin-fund", "--example=wechat_server"]))?;
+    must(cargo(root, &["build", "--locked", "--workspace", "--example=wechat_server"]))?;
     let python = environment(root, &e2e::target(root).join("python"), "wechat")?;
     if !works(command(root, &python("python"), &["-c", "import wechatpayv3"])) {
         let install = [&["-m", "pip", "install", "--quiet"], CLIENT].concat();
