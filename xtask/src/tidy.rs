@@ -22,16 +22,23 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("promise", &["domain"]),
     ("gate", &["domain", "journal", "promise", "registry", "segment", "store"]),
     ("fund", &["domain", "store"]),
+    ("hook", &["domain", "store"]),
     ("identity", &["domain", "store"]),
-    ("desk", &["domain", "explain", "promise", "segment", "registry", "store", "journal", "gate", "fund"]),
+    (
+        "desk",
+        &["domain", "explain", "promise", "segment", "registry", "store", "journal", "gate", "fund", "hook"],
+    ),
     ("sip", &["domain", "gate"]),
-    ("api", &["domain", "explain", "promise", "gate", "desk", "fund", "identity", "store", "journal"]),
+    (
+        "api",
+        &["domain", "explain", "promise", "gate", "desk", "fund", "hook", "identity", "store", "journal"],
+    ),
     ("web", &["domain", "explain", "promise", "gate", "desk", "fund", "identity", "store", "journal"]),
     (
         "anxin",
         &[
             "domain", "explain", "promise", "segment", "registry", "scrub", "journal", "store", "gate",
-            "fund", "identity", "desk", "sip", "api", "web",
+            "fund", "hook", "identity", "desk", "sip", "api", "web",
         ],
     ),
 ];

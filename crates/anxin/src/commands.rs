@@ -17,6 +17,7 @@ mod replay;
 pub(crate) mod rulebooks;
 mod scrub;
 mod serve;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -88,6 +89,8 @@ enum Command {
     Staff(people::Staff),
     /// Keys for programs that speak to the JSON door
     Key(people::Key),
+    /// Endpoints of brands that are told of events
+    Webhooks(webhooks::Webhooks),
     /// What is to be done later: how much waits, and what was given up
     Jobs(jobs::Jobs),
     /// Look at everything and say what is wrong and how to mend it
@@ -106,6 +109,9 @@ pub(crate) struct Serve {
     /// Fill an empty data folder with a city that is alive, and send texts to a page
     #[arg(long)]
     pub(crate) demo: bool,
+    /// Open the sandbox as well: a house apart for whoever builds something, reached by keys of its own (docs/builders.md)
+    #[arg(long)]
+    pub(crate) sandbox: bool,
     /// The seed of the demo city
     #[arg(long, value_name = "N", default_value_t = 20_240_828, requires = "demo")]
     pub(crate) seed: u64,
@@ -131,6 +137,7 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
         Command::Fund(what) => fund::run(place, what, printer).await,
         Command::Staff(what) => people::staff(place, what, printer).await,
         Command::Key(what) => people::key(place, what, printer).await,
+        Command::Webhooks(what) => webhooks::run(place, what, printer).await,
         Command::Jobs(what) => jobs::run(place, &what, printer).await,
         Command::Doctor => doctor::run(place, printer).await,
     }

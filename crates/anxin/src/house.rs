@@ -8,6 +8,7 @@ use anxin_fund::rails::pain001::Booking;
 use anxin_fund::rails::wechat::{Api, HttpTransport, Merchant, MerchantKey, NoticeKey, PlatformKey};
 use anxin_fund::{Debtor, FileOptions, Fund, Tenant, WechatRail};
 use anxin_gate::{Gate, Law, Promises};
+use anxin_hook::{MasterKey, Reach, Webhooks};
 use anxin_identity::{HttpSender, Identity, SendError, ServerKey, Sink, TextSender};
 use anxin_journal::Journal;
 use anxin_store::{Clock, Store};
@@ -15,7 +16,10 @@ use anyhow::Context;
 use async_trait::async_trait;
 
 use crate::commands::Place;
-use crate::config::{Config, FundAccount};
+use crate::config::{Config, FundAccount, JournalLimits};
+
+/// Most mebibytes of decisions, and of call records, in a sandbox.
+const SANDBOX_JOURNAL_MIB: u32 = 256;
 
 /// Everything a command may need.
 pub(crate) struct House {
@@ -24,6 +28,7 @@ pub(crate) struct House {
     pub(crate) fund: Fund,
     pub(crate) desk: Desk,
     pub(crate) identity: Identity,
+    pub(crate) webhooks: Webhooks,
     pub(crate) config: Config,
 }
 
@@ -48,7 +53,18 @@ impl House {
 
     /// Opens it on a clock of one's own; `demo` keeps texts for the page that shows them.
     pub(crate) async fn open_on(place: &Place, clock: Clock, demo: bool) -> anyhow::Result<Self> {
-        let config = Config::read(place.config.as_deref())?;
+        Self::build(place, clock, demo, Config::read(place.config.as_deref())?).await
+    }
+
+    /// Opens a house that sends no text and pays nobody: of the configuration it has the law only.
+    pub(crate) async fn open_sandbox(place: &Place, clock: Clock) -> anyhow::Result<Self> {
+        let law = Config::read(place.config.as_deref())?.law;
+        let journal = JournalLimits { limit_mib: Some(SANDBOX_JOURNAL_MIB) };
+        let house = Self::build(place, clock, false, Config { law, journal, ..Config::default() }).await?;
+        Ok(Self { identity: house.identity.of_sandbox(), ..house })
+    }
+
+    async fn build(place: &Place, clock: Clock, demo: bool, config: Config) -> anyhow::Result<Self> {
         let store = Self::store(place, clock).await?;
         let journal = Journal::open_with(&place.data, config.journal.options())?;
         let law = Law::with(&config.rulebooks()?)?;
@@ -63,11 +79,13 @@ impl House {
         Promises::new(store.clone()).prepare().await?;
         let desk = Desk::new(gate.clone());
         let key = ServerKey::in_folder(&place.data, store.clock())?;
+        let reach = if demo { Reach::ThisMachineToo } else { Reach::Public };
+        let webhooks = Webhooks::new(store.clone(), MasterKey::from_bytes(key.derived("webhooks")), reach);
         let mut identity = Identity::new(store.clone(), sender(&config, demo)?, key);
         if demo {
             identity = identity.with_limits(crate::demo::sign_in_limits());
         }
-        Ok(Self { store, gate, fund, desk, identity, config })
+        Ok(Self { store, gate, fund, desk, identity, webhooks, config })
     }
 }
 

@@ -5,6 +5,7 @@ mod config;
 mod demo;
 mod house;
 mod printer;
+mod sandbox;
 mod telephone;
 
 use std::process::ExitCode;

@@ -5,13 +5,14 @@ use std::marker::PhantomData;
 use std::net::{IpAddr, SocketAddr};
 
 use anxin_domain::ids::BrandId;
-use anxin_identity::{ApiCaller, ApiScope};
+use anxin_identity::{ApiCaller, ApiScope, Evidence};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::door::Shared;
 use crate::problem::{Kind, Problem};
+use crate::signed::SignedBy;
 
 /// The name under which calls without a key from this machine are known, in open mode.
 const OPEN_CALLER: &str = "demo";
@@ -44,6 +45,8 @@ scopes! {
     Complaints,
     /// May hand in facts.
     Facts,
+    /// May keep the endpoints of webhooks.
+    Webhooks,
     /// May do everything.
     Admin
 }
@@ -83,11 +86,32 @@ impl<S: Needs> FromRequestParts<Shared> for By<S> {
             return Err(Problem::new(Kind::Forbidden, format!("this key does not have the scope {scope}"))
                 .mend(format!("use a key with the scope {scope}; `anxin key` makes one")));
         }
+        if caller.evidence == Evidence::SignedOnly && is_evidence(S::SCOPE, parts) && !is_signed(parts) {
+            return Err(Problem::new(
+                Kind::Forbidden,
+                "this brand has said that its evidence is signed, and this is not",
+            )
+            .mend("sign the request, as docs/builders.md shows"));
+        }
         Ok(Self { caller, scope: PhantomData })
     }
 }
 
+/// What may be held for or against somebody later: records, acts, facts and complaints that come in.
+fn is_evidence(scope: ApiScope, parts: &Parts) -> bool {
+    let told =
+        matches!(scope, ApiScope::CallRecords | ApiScope::Acts | ApiScope::Complaints | ApiScope::Facts);
+    told && parts.method != Method::GET && parts.method != Method::HEAD
+}
+
+fn is_signed(parts: &Parts) -> bool {
+    parts.extensions.get::<SignedBy>().is_some()
+}
+
 async fn caller(parts: &Parts, door: &Shared) -> Result<ApiCaller, Problem> {
+    if let Some(SignedBy(caller)) = parts.extensions.get() {
+        return Ok(caller.clone());
+    }
     let Some(header) = parts.headers.get(header::AUTHORIZATION) else {
         if door.api.settings.open && is_this_machine(parts) {
             return Ok(open_caller());
@@ -120,6 +144,7 @@ fn open_caller() -> ApiCaller {
         name: OPEN_CALLER.to_owned(),
         brand: None,
         scopes: vec![ApiScope::Admin],
+        evidence: Evidence::EitherWay,
     }
 }
 

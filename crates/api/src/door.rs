@@ -7,6 +7,7 @@ use anxin_domain::label::Label;
 use anxin_domain::time::Instant;
 use anxin_fund::Fund;
 use anxin_gate::Gate;
+use anxin_hook::Webhooks;
 use anxin_identity::Identity;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -48,6 +49,8 @@ pub struct Api {
     pub fund: Fund,
     /// Knows keys.
     pub identity: Identity,
+    /// Tells brands' programs what happened.
+    pub webhooks: Webhooks,
     /// How this door behaves.
     pub settings: Settings,
     /// What others count.

@@ -103,6 +103,19 @@ impl Door {
         Ok(answer(status, body, is_new))
     }
 
+    /// A key for an effect that keeps its own answer, because the answer must not lie in the store: the same for a request that
+    /// is sent again.
+    pub(crate) fn effect_key(
+        caller: &ApiCaller,
+        route: &'static str,
+        key: IdempotencyKey,
+        request: &[u8],
+    ) -> Option<String> {
+        let key = key.0?;
+        let slot = Slot { caller: caller.key.clone(), route, key, digest: Sha256::digest(request).to_vec() };
+        Some(slot.effect_key())
+    }
+
     async fn claim(&self, slot: Slot) -> Result<Claim, Problem> {
         let now = self.now();
         let claim = move |tx: &mut dyn Tx| -> Result<Claim, StoreError> {

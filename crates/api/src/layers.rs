@@ -65,6 +65,7 @@ fn known_method(request: &Request) -> &'static str {
         "GET" => "GET",
         "HEAD" => "HEAD",
         "POST" => "POST",
+        "DELETE" => "DELETE",
         _ => "other",
     }
 }

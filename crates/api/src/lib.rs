@@ -27,8 +27,12 @@ mod openapi;
 mod problem;
 mod reconcile;
 mod records;
+mod sandbox;
+mod signature;
+mod signed;
 mod summary;
 mod told;
+mod webhooks;
 mod wechat;
 
 use axum::Router;
@@ -46,6 +50,8 @@ pub use idempotency::{IDEMPOTENCY_DAYS, IDEMPOTENCY_KEY_LIMIT, forget_answers};
 pub use layers::{REQUEST_TIMEOUT, UPLOAD_TIMEOUT};
 pub use openapi::openapi;
 pub use records::RECORDS_BODY_LIMIT;
+pub use sandbox::{SANDBOX_KEY, SANDBOX_SECRET, with_sandbox};
+pub use signature::SIGNATURE_SECONDS;
 pub use wechat::{WECHAT_NOTICES, wechat_notices};
 
 use door::Door;
@@ -73,6 +79,13 @@ pub fn router(api: Api) -> Router {
         .route("/v1/complaints/{id}/answers", post(claims::answer))
         .route("/v1/complaints/{id}/evidence", get(evidence::list).post(evidence::create))
         .route("/v1/complaints/{id}/evidence/{file}", get(evidence::show))
+        .route("/v1/webhook-endpoints", get(webhooks::list).post(webhooks::create))
+        .route("/v1/webhook-endpoints/{id}", get(webhooks::show).delete(webhooks::remove))
+        .route("/v1/webhook-endpoints/{id}/rotations", post(webhooks::rotate))
+        .route("/v1/webhook-endpoints/{id}/enablings", post(webhooks::enable))
+        .route("/v1/webhook-endpoints/{id}/pings", post(webhooks::ping))
+        .route("/v1/webhook-endpoints/{id}/messages", get(webhooks::messages))
+        .route("/v1/webhook-endpoints/{id}/messages/{message}/replays", post(webhooks::replay))
         .route("/v1/reconcile", post(reconcile::create))
         .route("/v1/public/summary", get(summary::show))
         .route("/v1", any(layers::nothing_here))
@@ -88,7 +101,8 @@ pub fn router(api: Api) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state(door.clone(), layers::around))
-                .layer(CatchPanicLayer::custom(layers::panicked)),
+                .layer(CatchPanicLayer::custom(layers::panicked))
+                .layer(from_fn_with_state(door.clone(), signed::verify)),
         )
         .with_state(door)
 }

@@ -3,13 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::door::Shared;
 use crate::{
     acts, bindings, claims, complaints, consent, decisions, evidence, facts, health, holders, reconcile,
-    records, summary,
+    records, summary, webhooks,
 };
 
 /// The document as the handlers write it.
@@ -27,7 +27,8 @@ use crate::{
         decisions::create, decisions::show, crate::batch::create, records::create, facts::create, acts::create, bindings::create,
         consent::create, consent::show, consent::answer, holders::create, complaints::create, complaints::show,
         complaints::appeal, claims::answer, evidence::create, evidence::list, evidence::show, reconcile::create,
-        summary::show, health::up, health::ready,
+        webhooks::create, webhooks::list, webhooks::show, webhooks::remove, webhooks::rotate, webhooks::enable, webhooks::ping,
+        webhooks::messages, webhooks::replay, summary::show, health::up, health::ready,
     ),
     modifiers(&Key),
 )]
@@ -39,6 +40,10 @@ const NOT_ALLOWED: [(&str, &str); 2] = [
     ("403", "The key does not have the scope, or is limited to another brand"),
 ];
 
+/// What is said of the second way.
+const SIGNED: &str = "In the place of a key: HTTP message signatures (RFC 9421) with Ed25519, Signature-Input and Signature, over @method, \
+                      @target-uri and content-digest; docs/builders.md";
+
 struct Key;
 
 impl Modify for Key {
@@ -49,9 +54,13 @@ impl Modify for Key {
             .build();
         let components = document.components.get_or_insert_with(Default::default);
         components.add_security_scheme("key", SecurityScheme::Http(scheme));
+        let signature = ApiKeyValue::with_description("Signature", SIGNED);
+        components.add_security_scheme("signature", SecurityScheme::ApiKey(ApiKey::Header(signature)));
         for path in document.paths.paths.values_mut() {
-            for operation in
-                [&mut path.get, &mut path.post].into_iter().flatten().filter(|o| o.security.is_some())
+            for operation in [&mut path.get, &mut path.post, &mut path.delete]
+                .into_iter()
+                .flatten()
+                .filter(|o| o.security.is_some())
             {
                 for (status, said) in NOT_ALLOWED {
                     let known = operation.responses.responses.entry(status.to_owned());

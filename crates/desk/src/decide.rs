@@ -8,8 +8,9 @@ use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_gate::AsOf;
 use anxin_promise::Terms;
-use anxin_store::{Clock, StoreError, Tx, Value};
+use anxin_store::{Clock, StoreError, Tx, Value, announce};
 
+use crate::announce::{is_told, payload};
 use crate::award::{Awarded, Entitled, Last, Paid, ToPay, award};
 use crate::claim::{DueAt, clocks};
 use crate::question::run_on;
@@ -109,8 +110,20 @@ impl Opened {
                 actor.word().into(),
                 at.into(),
             ],
-        )
+        )?;
+        tell(tx, self.case, finding, event, at)
     }
+}
+
+/// Has brands told of an event, if they are told of such.
+fn tell(
+    tx: &mut dyn Tx,
+    case: CaseId,
+    finding: Option<FindingId>,
+    event: EventKind,
+    at: Instant,
+) -> Result<(), StoreError> {
+    if is_told(event) { announce(tx, payload(case, finding, event, at), at) } else { Ok(()) }
 }
 
 /// How a finding stands when it is written.
@@ -379,5 +392,6 @@ pub(crate) fn happened(
             actor.word().into(),
             at.into(),
         ],
-    )
+    )?;
+    tell(tx, case, finding, event, at)
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod announce;
 mod appeal;
 mod award;
 mod awarded;
@@ -42,6 +43,7 @@ use anxin_gate::Gate;
 use anxin_journal::Journal;
 use anxin_store::{Clock, Store};
 
+pub use announce::Announcer;
 pub use appeal::{APPEAL_DAYS, Appeal, Party};
 pub use award::Award;
 pub use case::{About, AppealMade, CallSubject, Case, CaseRow, Event, Finding, RulingMade, Subject, Waiting};

@@ -15,11 +15,12 @@ use serde::Serialize;
 use crate::error::IdentityError;
 use crate::identity::Identity;
 use crate::secret::{hex, new_token, token_hash};
+use crate::signer::Evidence;
 
 /// Longest name of a key or a person, in characters.
 pub const NAME_LIMIT: usize = 64;
 /// What every secret begins with, so that people and scanners know it for what it is.
-const SECRET_PREFIX: &str = "axk_";
+pub(crate) const SECRET_PREFIX: &str = "axk_";
 /// Letters of a secret after the prefix.
 const SECRET_LETTERS: usize = 64;
 
@@ -37,14 +38,23 @@ pub enum ApiScope {
     Complaints,
     /// Hand in facts that claims are held against.
     Facts,
+    /// Keep the endpoints of webhooks, and see what was sent to them.
+    Webhooks,
     /// Everything that the API can do.
     Admin,
 }
 
 impl ApiScope {
     /// Every scope.
-    pub const ALL: [Self; 6] =
-        [Self::Decisions, Self::CallRecords, Self::Acts, Self::Complaints, Self::Facts, Self::Admin];
+    pub const ALL: [Self; 7] = [
+        Self::Decisions,
+        Self::CallRecords,
+        Self::Acts,
+        Self::Complaints,
+        Self::Facts,
+        Self::Webhooks,
+        Self::Admin,
+    ];
 
     /// The stable word.
     #[must_use]
@@ -55,6 +65,7 @@ impl ApiScope {
             Self::Acts => "acts",
             Self::Complaints => "complaints",
             Self::Facts => "facts",
+            Self::Webhooks => "webhooks",
             Self::Admin => "admin",
         }
     }
@@ -78,6 +89,8 @@ pub struct ApiCaller {
     pub brand: Option<BrandId>,
     /// What it may be used for.
     pub scopes: Vec<ApiScope>,
+    /// How its brand's evidence may come in.
+    pub evidence: Evidence,
 }
 
 impl ApiCaller {
@@ -97,6 +110,8 @@ pub struct ApiKey {
     pub created_at: Instant,
     /// When it was revoked, if it was.
     pub revoked_at: Option<Instant>,
+    /// Whether its holder signs with a key of their own.
+    pub signs: bool,
 }
 
 /// A key that has just been made.
@@ -129,8 +144,8 @@ impl Identity {
             return Err(IdentityError::NoScope);
         }
         let (clock, now) = (self.store.clock(), self.now());
-        let id = format!("key_{}", hex(&clock.random_bytes::<6>()));
-        let secret = format!("{SECRET_PREFIX}{}", new_token(clock));
+        let id = format!("key_{}{}", self.mark, hex(&clock.random_bytes::<6>()));
+        let secret = format!("{SECRET_PREFIX}{}{}", self.mark, new_token(clock));
         let (stored_id, hash, scopes) = (id.clone(), token_hash(&secret), words(scopes));
         self.store
             .write(move |tx| {
@@ -158,6 +173,7 @@ impl Identity {
     pub async fn authenticate(&self, secret: &str) -> Result<Option<ApiCaller>, StoreError> {
         let shaped = secret
             .strip_prefix(SECRET_PREFIX)
+            .and_then(|rest| rest.strip_prefix(self.mark))
             .is_some_and(|rest| rest.len() == SECRET_LETTERS && rest.bytes().all(|b| b.is_ascii_hexdigit()));
         if !shaped {
             return Ok(None);
@@ -168,10 +184,8 @@ impl Identity {
         }
         let sought = hash.clone();
         let found = self.store.read(move |tx| {
-            let row = tx.query_opt(
-                "SELECT id, name, brand, scopes FROM api_key WHERE hash = $1 AND revoked_at IS NULL",
-                &[sought.into()],
-            )?;
+            let sql = format!("SELECT {KEY} FROM api_key k WHERE k.hash = $1 AND k.revoked_at IS NULL");
+            let row = tx.query_opt(&sql, &[sought.into()])?;
             row.as_ref().map(caller_in).transpose()
         });
         let found = found.await?;
@@ -188,14 +202,16 @@ impl Identity {
     pub async fn keys(&self) -> Result<Vec<ApiKey>, StoreError> {
         self.store
             .read(|tx| {
-                let rows = tx.query(
-                    "SELECT id, name, brand, scopes, created_at, revoked_at FROM api_key ORDER BY created_at DESC, id",
-                    &[],
-                )?;
+                let sql = format!(
+                    "SELECT {KEY}, k.created_at, k.revoked_at, k.public_key IS NOT NULL FROM api_key k \
+                     ORDER BY k.created_at DESC, k.id"
+                );
+                let rows = tx.query(&sql, &[])?;
                 rows.iter()
                     .map(|row| {
-                        let revoked_at = row.opt_int(5)?.map(Instant::from_micros);
-                        Ok(ApiKey { caller: caller_in(row)?, created_at: row.instant(4)?, revoked_at })
+                        let revoked_at = row.opt_int(6)?.map(Instant::from_micros);
+                        let (caller, created_at, signs) = (caller_in(row)?, row.instant(5)?, row.bool(7)?);
+                        Ok(ApiKey { caller, created_at, revoked_at, signs })
                     })
                     .collect()
             })
@@ -245,7 +261,7 @@ impl Callers {
         }
     }
 
-    fn forget(&self) {
+    pub(crate) fn forget(&self) {
         if let Ok(mut kept) = self.0.lock() {
             kept.clear();
         }
@@ -266,7 +282,11 @@ fn words(scopes: &[ApiScope]) -> String {
     scopes.iter().map(|scope| scope.word()).collect::<Vec<_>>().join(" ")
 }
 
-fn caller_in(row: &Row) -> Result<ApiCaller, StoreError> {
+/// The columns of a key that say who calls.
+pub(crate) const KEY: &str =
+    "k.id, k.name, k.brand, k.scopes, EXISTS (SELECT 1 FROM signed_evidence s WHERE s.brand = k.brand)";
+
+pub(crate) fn caller_in(row: &Row) -> Result<ApiCaller, StoreError> {
     let brand =
         row.opt_text(2)?.map(|text| text.parse().map_err(|_| StoreError::Corrupt("brand of an API key")));
     let scopes = row.text(3)?.split(' ').map(str::parse).collect::<Result<_, _>>();
@@ -274,6 +294,7 @@ fn caller_in(row: &Row) -> Result<ApiCaller, StoreError> {
         key: row.text(0)?,
         name: row.text(1)?,
         brand: brand.transpose()?,
+        evidence: if row.bool(4)? { Evidence::SignedOnly } else { Evidence::EitherWay },
         scopes: scopes.map_err(|_: IdentityError| StoreError::Corrupt("scopes of an API key"))?,
     })
 }

@@ -49,11 +49,21 @@ pub enum IdentityError {
     )]
     UnknownRole,
     /// A text that is no scope of an API key.
-    #[error("unknown scope; write any of decisions, call_records, acts, complaints, facts, admin")]
+    #[error("unknown scope; write any of decisions, call_records, acts, complaints, facts, webhooks, admin")]
     UnknownScope,
     /// An API key without a scope can do nothing.
-    #[error("an API key needs at least one scope: decisions, call_records, acts, complaints, facts, admin")]
+    #[error(
+        "an API key needs at least one scope: decisions, call_records, acts, complaints, facts, webhooks, admin"
+    )]
     NoScope,
+    /// A text that is no public key.
+    #[error(
+        "this is no Ed25519 public key: give the PEM file that `openssl pkey -pubout` writes, or its 32 bytes in Base64"
+    )]
+    PublicKey,
+    /// Evidence cannot be signed by nobody.
+    #[error("no key of this brand has a public key: set one first, with `anxin key sign`")]
+    NobodySigns,
     /// A name that cannot be a name.
     #[error("a name needs 1 to {} characters without control characters", crate::NAME_LIMIT)]
     Name,

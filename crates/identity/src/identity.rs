@@ -24,19 +24,27 @@ pub struct Identity {
     pub(crate) key: ServerKey,
     pub(crate) limits: Limits,
     pub(crate) callers: Arc<Callers>,
+    /// What stands in keys and secrets behind their prefix.
+    pub(crate) mark: &'static str,
 }
 
 impl Identity {
     /// Stands on a store, sends by a provider, and hashes codes under a key.
     #[must_use]
     pub fn new(store: Store, sender: Arc<dyn TextSender>, key: ServerKey) -> Self {
-        Self { store, sender, key, limits: Limits::default(), callers: Arc::default() }
+        Self { store, sender, key, limits: Limits::default(), callers: Arc::default(), mark: "" }
     }
 
     /// The same with other limits on codes.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same for a sandbox: its keys say `test`, so that nobody takes them for others, and no other house takes them.
+    #[must_use]
+    pub fn of_sandbox(self) -> Self {
+        Self { mark: "test_", ..self }
     }
 
     /// What sends the texts that wait. One for each process is enough; several share the work.
@@ -58,6 +66,7 @@ impl Identity {
                     &[now.plus_days(-CODE_DAYS).into()],
                 )?;
                 tx.execute("DELETE FROM session WHERE expires_at <= $1", &[now.into()])?;
+                tx.execute("DELETE FROM signature_nonce WHERE expires_at <= $1", &[now.into()])?;
                 tx.execute(
                     "DELETE FROM message WHERE created_at < $1 AND status <> 'queued'",
                     &[now.plus_days(-MESSAGE_DAYS).into()],

@@ -12,6 +12,7 @@ mod role;
 mod secret;
 mod sender;
 mod session;
+mod signer;
 mod staff;
 
 pub use api_key::{ApiCaller, ApiKey, ApiScope, NAME_LIMIT, NewApiKey};
@@ -28,4 +29,5 @@ pub use sender::{SendError, Sink, TextSender};
 pub use session::{
     CUSTOMER_SESSION_DAYS, PROOF_MINUTES, SESSIONS_KEPT, STAFF_SESSION_HOURS, Session, SignedIn,
 };
+pub use signer::{Evidence, PublicKey};
 pub use staff::Staff;

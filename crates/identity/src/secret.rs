@@ -50,6 +50,16 @@ impl ServerKey {
         }
     }
 
+    /// A key for something else, which follows from this one and tells nothing about it.
+    #[must_use]
+    pub fn derived(&self, purpose: &str) -> [u8; SECRET_BYTES] {
+        let mut mac = self.mac();
+        // No code's mac begins like this.
+        mac.update(b"anxin derived key v1\0");
+        mac.update(purpose.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
     /// The hash of a code, bound to the request and the number it was sent to.
     pub(crate) fn code_digest(&self, id: CodeId, number: Number, code: &str) -> [u8; SECRET_BYTES] {
         self.code_mac(id, number, code).finalize().into_bytes().into()
@@ -60,10 +70,14 @@ impl ServerKey {
         self.code_mac(id, number, code).verify_slice(digest).is_ok()
     }
 
-    fn code_mac(&self, id: CodeId, number: Number, code: &str) -> Hmac<Sha256> {
+    fn mac(&self) -> Hmac<Sha256> {
         let mut block = [0u8; BLOCK_BYTES];
         block[..SECRET_BYTES].copy_from_slice(self.0.as_slice());
-        let mut mac = Hmac::<Sha256>::new(&block.into());
+        Hmac::<Sha256>::new(&block.into())
+    }
+
+    fn code_mac(&self, id: CodeId, number: Number, code: &str) -> Hmac<Sha256> {
+        let mut mac = self.mac();
         // The prefix keeps other uses of the same key apart; the parts before the code have fixed lengths.
         mac.update(b"anxin sign-in code v1\0");
         mac.update(&id.to_bytes());

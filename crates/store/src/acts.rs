@@ -3,9 +3,10 @@
 use anxin_domain::act::{Act, Source, Word};
 use anxin_domain::ids::{ActId, PersonId};
 use anxin_domain::number::Number;
-use anxin_domain::scope::Scope;
+use anxin_domain::scope::{Grantee, Scope};
 use anxin_domain::time::Instant;
 
+use crate::announce::announce;
 use crate::directory::key;
 use crate::error::StoreError;
 use crate::feed::{Change, append_change};
@@ -111,6 +112,10 @@ pub fn append_act(tx: &mut dyn Tx, id: ActId, new: &NewAct, now: Instant) -> Res
             act.calls.map(i64::from).into(),
         ],
     )?;
+    // What is said to everyone is told to no brand: each hears it when it asks about a call.
+    if act.scope.grantee != Grantee::Everyone {
+        announce(tx, format!("act:{}", act.id), now)?;
+    }
     Ok(Appended::New(act, change))
 }
 

@@ -144,6 +144,23 @@ pub fn put(tx: &mut dyn Tx, job: &NewJob, now: Instant) -> Result<(), StoreError
     tx.put_row(ENQUEUE, &columns(JobId::new(now, Clock::system().random()), job, now)?)
 }
 
+/// The same if a condition holds that is written in SQL, so that the transaction need not ask first.
+///
+/// # Errors
+/// As for [`enqueue`].
+pub fn put_where(
+    tx: &mut dyn Tx,
+    job: &NewJob,
+    condition: &'static str,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO job (id, kind, key, payload, state, created_at, due_at, next_at, tries, most_tries, fence) \
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 WHERE {condition} ON CONFLICT DO NOTHING"
+    );
+    tx.put(&sql, &columns(JobId::new(now, Clock::system().random()), job, now)?)
+}
+
 const ENQUEUE: &str = "INSERT INTO job (id, kind, key, payload, state, created_at, due_at, next_at, tries, most_tries, fence) \
                        VALUES {} ON CONFLICT DO NOTHING";
 

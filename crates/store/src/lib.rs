@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod acts;
+mod announce;
 mod clock;
 pub mod customers;
 pub mod directory;
@@ -22,6 +23,7 @@ pub mod testing;
 mod together;
 mod tx;
 
+pub use announce::{ANNOUNCE, announce};
 pub use clock::Clock;
 pub use error::{Fault, StoreError};
 pub use feed::{Change, DIRECTORY_SHARD, Heads, append_change, changes_after, heads};

@@ -1,11 +1,14 @@
 //! `anxin staff` and `anxin key`: who may work here, and which programs may speak to us. The first of each is made on the
 //! machine itself, by whoever may read its data folder.
 
+use std::path::PathBuf;
+
 use anxin_domain::ids::{AgentId, BrandId};
 use anxin_domain::number::{Number, Region};
-use anxin_identity::{ApiScope, Role};
+use anxin_identity::{ApiScope, Evidence, Role};
+use anxin_store::Clock;
 use anyhow::Context;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use super::Place;
@@ -67,7 +70,10 @@ enum KeyCommand {
         /// The brand it speaks for, if it speaks for one
         #[arg(long)]
         brand: Option<BrandId>,
-        /// decisions, call_records, acts, complaints, facts, admin
+        /// Make it for the sandbox of this house, which `anxin serve --sandbox` opens
+        #[arg(long)]
+        sandbox: bool,
+        /// decisions, call_records, acts, complaints, facts, webhooks, admin
         #[arg(long, value_delimiter = ',', required = true)]
         scopes: Vec<ApiScope>,
     },
@@ -78,6 +84,32 @@ enum KeyCommand {
     },
     /// List the keys, without secrets
     List,
+    /// Have the holder of a key sign their requests (RFC 9421): give the public half of their own Ed25519 key
+    Sign {
+        /// The API key's id; it is the keyid of their signatures
+        id: String,
+        /// The public key: a PEM file, as `openssl pkey -pubout` writes it
+        #[arg(long, value_name = "FILE")]
+        public_key: PathBuf,
+    },
+    /// Say whether a brand's records, acts, facts and complaints have to be signed
+    Evidence {
+        /// The brand
+        #[arg(long)]
+        brand: BrandId,
+        /// signed, or either-way
+        #[arg(long, value_enum)]
+        take: Take,
+    },
+}
+
+/// How evidence may come in.
+#[derive(Clone, Copy, ValueEnum)]
+enum Take {
+    /// Signed only
+    Signed,
+    /// With a key that is sent along, or signed
+    EitherWay,
 }
 
 #[derive(Serialize)]
@@ -128,7 +160,8 @@ impl Listed {
 pub(crate) async fn key(place: &Place, what: Key, printer: &Printer) -> anyhow::Result<Verdict> {
     let house = House::open(place).await?;
     match what.command {
-        KeyCommand::Add { name, brand, scopes } => {
+        KeyCommand::Add { name, brand, sandbox, scopes } => {
+            let house = if sandbox { crate::sandbox::open(place, Clock::system()).await? } else { house };
             if let Some(unknown) = brand.as_ref().filter(|b| house.gate.registry().now().brand(b).is_none()) {
                 anyhow::bail!("--brand: {unknown} is not known here; import it first");
             }
@@ -137,6 +170,19 @@ pub(crate) async fn key(place: &Place, what: Key, printer: &Printer) -> anyhow::
             printer.answer(&answer, |_| format!("{}\n", made.secret))?;
             printer.talk("this secret is shown once; send it as Authorization: Bearer …");
             Ok(Verdict::Yes)
+        }
+        KeyCommand::Sign { id, public_key } => {
+            let text = std::fs::read_to_string(&public_key)
+                .with_context(|| format!("{} cannot be read", public_key.display()))?;
+            finish(house.identity.set_public_key(&id, text.parse()?).await?, printer)
+        }
+        KeyCommand::Evidence { brand, take } => {
+            let how = match take {
+                Take::Signed => Evidence::SignedOnly,
+                Take::EitherWay => Evidence::EitherWay,
+            };
+            house.identity.take_evidence(brand, how).await?;
+            finish(true, printer)
         }
         KeyCommand::Revoke { id } => finish(house.identity.revoke_key(&id).await?, printer),
         KeyCommand::List => {
@@ -147,7 +193,7 @@ pub(crate) async fn key(place: &Place, what: Key, printer: &Printer) -> anyhow::
                     let scopes: Vec<_> = k.caller.scopes.iter().map(|s| s.word()).collect();
                     serde_json::json!({
                         "id": k.caller.key, "name": k.caller.name, "brand": k.caller.brand, "scopes": scopes,
-                        "created_at": k.created_at, "revoked_at": k.revoked_at,
+                        "created_at": k.created_at, "revoked_at": k.revoked_at, "signs": k.signs, "evidence": k.caller.evidence,
                     })
                 })
                 .collect();

@@ -8,6 +8,7 @@ use anxin_api::Api;
 use anxin_desk::{Desk, Since};
 use anxin_fund::{WechatJob, WechatRail};
 use anxin_gate::Gate;
+use anxin_hook::Webhooks;
 use anxin_sip::{Door, Trunk};
 use anxin_store::Clock;
 use anxin_store::jobs::Runner;
@@ -22,6 +23,7 @@ use super::{Place, Serve};
 use crate::demo;
 use crate::house::House;
 use crate::printer::{Printer, Verdict};
+use crate::sandbox;
 use crate::telephone::GateJudge;
 
 /// How often records of other processes are looked for, and payments followed.
@@ -47,9 +49,10 @@ pub(crate) async fn run(place: &Place, what: &Serve, printer: &Printer) -> anyho
         format!("the telephone door cannot listen on {}: choose another with --sip", what.sip)
     })?;
     let people = if what.demo { Some(demo::open(&house, what.seed).await?) } else { None };
+    let sandbox = if what.sandbox { Some(sandbox::open(place, Clock::system()).await?) } else { None };
     let doors = (http.local_addr()?, sip.local_addr());
     let stop = CancellationToken::new();
-    let work = start(&house, http, sip, wechat, what.demo, &stop);
+    let work = start(&house, sandbox.as_ref(), http, sip, wechat, what.demo, &stop);
     tell(doors, people.as_ref(), place, printer);
     asked_to_stop().await?;
     printer.talk("stopping");
@@ -62,6 +65,7 @@ pub(crate) async fn run(place: &Place, what: &Serve, printer: &Printer) -> anyho
 /// Starts everything that runs beside the doors, and the doors; completes when they have ended.
 fn start(
     house: &House,
+    sandbox: Option<&House>,
     http: TcpListener,
     sip: Door,
     wechat: Option<WechatRail>,
@@ -83,18 +87,16 @@ fn start(
         page_settings(demo),
     );
     let web = if house.pays_by_wechat() { web.paying_by_wechat() } else { web };
-    let api = Api {
-        gate: house.gate.clone(),
-        desk: house.desk.clone(),
-        fund: house.fund.clone(),
-        identity: house.identity.clone(),
-        settings: anxin_api::Settings { open: demo, version: env!("CARGO_PKG_VERSION") },
-        extra_metrics: Arc::new(move || telephone_metrics(&stats)),
-    };
+    let settings = anxin_api::Settings { open: demo, version: env!("CARGO_PKG_VERSION") };
+    let api = api(house, settings, Arc::new(move || telephone_metrics(&stats)));
     let mut router = anxin_api::router(api).merge(anxin_web::router(web.clone()));
     if let Some(rail) = &wechat {
         router = router.merge(anxin_api::wechat_notices(rail.clone()));
     }
+    if let Some(sandbox) = sandbox {
+        router = anxin_api::with_sandbox(router, anxin_api::router(api_of_sandbox(sandbox)));
+    }
+    let playing = sandbox.map(|sandbox| play(sandbox, stop));
     let pages = tokio::spawn({
         let stop = stop.clone();
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -123,10 +125,55 @@ fn start(
             runner.run(async move { stop.cancelled().await }).await;
         }
     });
+    // Receivers are slow as they please, and must keep nothing of our own from being done.
+    let hooks = tokio::spawn(Runner::new(house.store.clone()).with(house.webhooks.deliverer()).run({
+        let stop = stop.clone();
+        async move { stop.cancelled().await }
+    }));
     let rounds = until(stop, rounds(house.desk.clone()));
-    let forgetting = until(stop, forget(house.gate.clone()));
+    let forgetting = until(stop, forget(house.gate.clone(), house.webhooks.clone()));
     async move {
-        let _ = tokio::join!(following, telephone, pages, texts, jobs, rounds, forgetting);
+        let _ = tokio::join!(following, telephone, pages, texts, jobs, hooks, rounds, forgetting);
+        if let Some(playing) = playing {
+            playing.await;
+        }
+    }
+}
+
+/// The JSON door of a house.
+fn api(house: &House, settings: anxin_api::Settings, extra_metrics: anxin_api::ExtraMetrics) -> Api {
+    Api {
+        gate: house.gate.clone(),
+        desk: house.desk.clone(),
+        fund: house.fund.clone(),
+        identity: house.identity.clone(),
+        webhooks: house.webhooks.clone(),
+        settings,
+        extra_metrics,
+    }
+}
+
+/// The sandbox is never open: without a key nobody gets there.
+fn api_of_sandbox(sandbox: &House) -> Api {
+    let settings = anxin_api::Settings { open: false, version: env!("CARGO_PKG_VERSION") };
+    api(sandbox, settings, Arc::new(String::new))
+}
+
+/// What runs in the sandbox: what follows, finds and announces. Nothing here sends texts or pays.
+fn play(sandbox: &House, stop: &CancellationToken) -> impl Future<Output = ()> + use<> {
+    let follower = sandbox.gate.follower().clone();
+    let following = until(stop, async move { follower.run().await });
+    let runner = Runner::new(sandbox.store.clone()).with(sandbox.desk.announcer());
+    let runner = sandbox.desk.deadlines().into_iter().fold(runner, |runner, handler| runner.with(handler));
+    let hooks = Runner::new(sandbox.store.clone()).with(sandbox.webhooks.deliverer());
+    let [jobs, hooks] = [runner, hooks].map(|runner| {
+        let stop = stop.clone();
+        tokio::spawn(runner.run(async move { stop.cancelled().await }))
+    });
+    let rounds = until(stop, rounds(sandbox.desk.clone()));
+    let forgetting = until(stop, forget(sandbox.gate.clone(), sandbox.webhooks.clone()));
+    async move {
+        let _ = tokio::join!(following, jobs, hooks, rounds, forgetting);
     }
 }
 
@@ -140,7 +187,7 @@ fn page_settings(demo: bool) -> anxin_web::Settings {
 
 /// Does the jobs of the house: one handler for each kind.
 fn runner(house: &House, web: &Web, paying: Option<&WechatJob>) -> Runner {
-    let mut runner = Runner::new(house.store.clone()).with(web.teller());
+    let mut runner = Runner::new(house.store.clone()).with(web.teller()).with(house.desk.announcer());
     if let Some(paying) = paying {
         runner = runner.with(paying.clone());
     }
@@ -161,8 +208,8 @@ async fn rounds(desk: Desk) {
     }
 }
 
-/// Removes evidence that no rulebook wants kept any more, and answers to requests that nobody repeats any more.
-async fn forget(gate: Gate) {
+/// Removes evidence that no rulebook wants kept any more, answers to requests that nobody repeats any more, and old messages.
+async fn forget(gate: Gate, webhooks: Webhooks) {
     loop {
         match gate.forget().await {
             Ok(0) => {}
@@ -173,6 +220,9 @@ async fn forget(gate: Gate) {
         }
         if let Err(error) = anxin_api::forget_answers(gate.store()).await {
             tracing::error!(%error, "old answers could not be removed; tried again in an hour");
+        }
+        if let Err(error) = webhooks.forget().await {
+            tracing::error!(%error, "old messages to webhooks could not be removed; tried again in an hour");
         }
         tokio::time::sleep(FORGET_EVERY).await;
     }

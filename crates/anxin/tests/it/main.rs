@@ -10,6 +10,7 @@ mod law;
 mod lists;
 mod numbers;
 mod promises;
+mod sandbox;
 mod scrub;
 mod serve;
 

@@ -25,13 +25,13 @@ impl Fate for Pays {
 }
 
 /// A house that runs until it is dropped.
-struct Running {
+pub(crate) struct Running {
     child: Child,
-    http: String,
+    pub(crate) http: String,
 }
 
 impl Running {
-    fn start(data: &Path, more: &[&str]) -> Self {
+    pub(crate) fn start(data: &Path, more: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_anxin"))
             .args(["serve", "--json", "--http", "127.0.0.1:0", "--sip", "127.0.0.1:0", "--data"])
             .arg(data)

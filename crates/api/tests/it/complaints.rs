@@ -13,7 +13,7 @@ fn complaint(customer: &str, line: &str) -> Value {
 
 impl House {
     /// The telephone system says that a call was made, and it is too early to reconcile.
-    async fn rang(&self, line: &str, to: &str) {
+    pub(crate) async fn rang(&self, line: &str, to: &str) {
         let at = anxin_domain::time::Instant::parse(CALLED_AT).unwrap();
         let id = anxin_domain::ids::CallRecordId::new(at, self.test.clock.random());
         let record = anxin_domain::call::CallRecord {

@@ -13,6 +13,7 @@ use anxin_domain::scope::Scope;
 use anxin_domain::time::Interval;
 use anxin_fund::Fund;
 use anxin_gate::{Gate, Law};
+use anxin_hook::{MasterKey, Reach, Webhooks};
 use anxin_identity::{ApiScope, Identity, ServerKey, Sink};
 use anxin_journal::{Journal, Options};
 use anxin_store::acts::NewAct;
@@ -44,6 +45,7 @@ pub(crate) struct House {
     pub(crate) gate: Gate,
     pub(crate) desk: Desk,
     pub(crate) identity: Identity,
+    pub(crate) webhooks: Webhooks,
     pub(crate) routes: Router,
     /// Of the platform, for everything.
     pub(crate) admin: String,
@@ -148,10 +150,20 @@ impl House {
     /// `open` lets this machine in without a key, `limit_bytes` is the limit of the journal.
     pub(crate) async fn with(open: bool, limit_bytes: Option<u64>) -> Self {
         let test = TestStore::fresh().await;
-        Self::on(test, open, limit_bytes).await
+        Self::on(test, open, limit_bytes, |identity| identity).await
     }
 
-    async fn on(test: TestStore, open: bool, limit_bytes: Option<u64>) -> Self {
+    /// A house that is the sandbox of another one.
+    pub(crate) async fn sandbox() -> Self {
+        Self::on(TestStore::fresh().await, false, None, Identity::of_sandbox).await
+    }
+
+    async fn on(
+        test: TestStore,
+        open: bool,
+        limit_bytes: Option<u64>,
+        as_it_is: fn(Identity) -> Identity,
+    ) -> Self {
         let now = test.clock.now();
         test.store.write(move |tx| settle_in(tx, now)).await.unwrap();
         let journal = Journal::open_with(
@@ -167,20 +179,24 @@ impl House {
         let fund = Fund::new(test.store.clone(), None);
         fund.top_up("first", Money::new(1_000_000, Currency::Cny), "test").await.unwrap();
         let identity = Identity::new(test.store.clone(), Arc::new(Sink), ServerKey::from_bytes([7; 32]));
+        let identity = as_it_is(identity);
         let admin = identity.create_key("platform", None, &[ApiScope::Admin]).await.unwrap().secret;
         let scopes: Vec<_> = ApiScope::ALL.into_iter().filter(|scope| *scope != ApiScope::Admin).collect();
         let own = Some("lianjia-wuhan".parse().unwrap());
         let brand = identity.create_key("pbx", own, &scopes).await.unwrap().secret;
         let desk = Desk::new(gate.clone());
+        let webhooks =
+            Webhooks::new(test.store.clone(), MasterKey::from_bytes([9; 32]), Reach::ThisMachineToo);
         let api = Api {
             gate: gate.clone(),
             desk: desk.clone(),
             fund,
             identity: identity.clone(),
+            webhooks: webhooks.clone(),
             settings: Settings { open, version: "0.0.0" },
             extra_metrics: Arc::new(|| "anxin_sip_invites_total 7\n".to_owned()),
         };
-        Self { test, gate, desk, identity, routes: router(api), admin, brand }
+        Self { test, gate, desk, identity, webhooks, routes: router(api), admin, brand }
     }
 
     pub(crate) fn ask(&self, method: Method, path: &str) -> Ask<'_> {

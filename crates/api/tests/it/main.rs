@@ -16,5 +16,8 @@ mod facts;
 mod kit;
 mod operations;
 mod records;
+mod sandbox;
+mod signed;
 mod socket;
+mod webhooks;
 mod wechat;

@@ -12,7 +12,7 @@ use crate::kit::{House, LINE, REFUSER};
 const TRIES: usize = 2_000;
 
 impl House {
-    async fn listen(&self) -> SocketAddr {
+    pub(crate) async fn listen(&self) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let service = self.routes.clone().into_make_service_with_connect_info::<SocketAddr>();

@@ -12,6 +12,7 @@ use anxin_domain::scope::Scope;
 use anxin_domain::time::Interval;
 use anxin_fund::Fund;
 use anxin_gate::{Gate, Law};
+use anxin_hook::{MasterKey, Reach, Webhooks};
 use anxin_identity::{ApiScope, Identity, ServerKey, Sink};
 use anxin_journal::Journal;
 use anxin_store::acts::NewAct;
@@ -53,11 +54,13 @@ impl House {
         let own = || Some("lianjia-wuhan".parse().unwrap());
         let key = identity.create_key("dialler", own(), &[ApiScope::Decisions]).await.unwrap().secret;
         let weak_key = identity.create_key("pbx", own(), &[ApiScope::CallRecords]).await.unwrap().secret;
+        let webhooks = Webhooks::new(test.store.clone(), MasterKey::from_bytes([9; 32]), Reach::Public);
         let api = Api {
             gate: gate.clone(),
             desk: Desk::new(gate),
             fund: Fund::new(test.store.clone(), None),
             identity,
+            webhooks,
             settings: Settings { open: false, version: "0.0.0" },
             extra_metrics: Arc::new(String::new),
         };
