@@ -21,6 +21,7 @@ const NEEDS: &[Need] = &[
     Need { package: "fonts-noto-cjk", is_there: has_cjk_font },
     Need { package: "nodejs", is_there: || find("node").is_some() },
     Need { package: "npm", is_there: || find("npm").is_some() },
+    Need { package: "curl", is_there: || find("curl").is_some() },
     Need { package: "python3-venv", is_there: wheel::has_python },
 ];
 

@@ -1,6 +1,8 @@
 //! The OpenAPI document as a page for people, and a page for each kind of problem, which is what its `type` points to. No
 //! script; one small style sheet.
 
+mod examples;
+
 use std::fmt::Write;
 
 use axum::extract::{Path, State};
@@ -13,8 +15,11 @@ use crate::language::Language;
 use crate::openapi::openapi;
 use crate::problem::{Kind, Problem};
 
+use examples::Example;
+
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:auto;padding:1rem;color:#1b1b1b;background:#fff}\
 code,pre{font-family:ui-monospace,monospace;overflow-wrap:anywhere}pre{background:#f4f4f2;padding:.75rem;white-space:pre-wrap}\
+pre code{user-select:all}\
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #ddd;overflow-wrap:anywhere}\
 h1,h2,p{overflow-wrap:anywhere}\
 section{border-top:1px solid #ccc;margin-top:2rem}@media(prefers-color-scheme:dark){body{color:#eee;background:#181818}\
@@ -22,6 +27,9 @@ pre{background:#262626}th,td,section{border-color:#444}a{color:#8cb4ff}}";
 /// The page may load its own style sheet and nothing else.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What examples begin with.
+const BEFORE: &str = "<p>The examples are run by our tests, as they stand here, in a house with the numbers that they name. A click marks a whole \
+                      example for copying. Set before:</p><pre><code>export ANXIN=http://127.0.0.1:8080 KEY=axk_…</code></pre>";
 /// How deep schemas are looked into.
 const DEPTH_LIMIT: usize = 8;
 
@@ -68,6 +76,7 @@ fn manual(document: &Value) -> String {
     let text = |pointer: &str| escaped(document.pointer(pointer).and_then(Value::as_str).unwrap_or_default());
     let _ = write!(html, "<p>{}</p>", text("/info/description"));
     let _ = write!(html, "<p>{} · <a href=\"/openapi.json\">openapi.json</a></p>", text("/info/version"));
+    html.push_str(BEFORE);
     for (path, methods) in entries(document.get("paths")) {
         for (method, operation) in entries(Some(methods)) {
             write_operation(&mut html, document, path, method, operation);
@@ -80,6 +89,11 @@ fn write_operation(html: &mut String, document: &Value, path: &str, method: &str
     let text = |name: &str| escaped(operation.get(name).and_then(Value::as_str).unwrap_or_default());
     let _ = write!(html, "<section><h2><code>{} {}</code></h2>", method.to_uppercase(), escaped(path));
     let _ = write!(html, "<p>{} {}</p>", text("summary"), text("description"));
+    if let Some((order, example)) =
+        Example::of(operation.get("operationId").and_then(Value::as_str).unwrap_or_default())
+    {
+        write_example(html, order, example);
+    }
     for parameter in operation.get("parameters").and_then(Value::as_array).into_iter().flatten() {
         let part = |name: &str| escaped(parameter.get(name).and_then(Value::as_str).unwrap_or_default());
         let _ =
@@ -99,6 +113,33 @@ fn write_operation(html: &mut String, document: &Value, path: &str, method: &str
         }
     }
     html.push_str("</section>");
+}
+
+/// The same request in each language, and the answer.
+fn write_example(html: &mut String, order: usize, example: &Example) {
+    let name = escaped(example.operation);
+    for (language, text) in [("curl", example.curl()), ("python", example.python())] {
+        let _ = write!(
+            html,
+            "<h3>{language}</h3><pre><code data-example=\"{name}\" data-order=\"{order}\" data-language=\"{language}\">{}</code></pre>",
+            escaped(&text)
+        );
+    }
+    if let Some(answer) = example.answer() {
+        let _ = write!(
+            html,
+            "<h3>Answer</h3><pre><code data-answer=\"{name}\">{}</code></pre>",
+            escaped(&answer)
+        );
+    }
+    if let Some((variable, pointer)) = example.keeps {
+        let _ = write!(
+            html,
+            "<p data-keeps=\"{variable}\" data-pointer=\"{pointer}\">Later examples use <code>{}</code> of the answer: \
+             <code>export {variable}=…</code></p>",
+            pointer.trim_start_matches('/').replace('/', ".")
+        );
+    }
 }
 
 fn write_schema(html: &mut String, document: &Value, schema: Option<&Value>) {

@@ -12,6 +12,7 @@ mod claim_facts;
 mod complaints;
 mod decisions;
 mod evidence;
+mod examples;
 mod facts;
 mod kit;
 mod operations;
