@@ -91,7 +91,7 @@ async fn wait_in_line(fund: &Fund, store: &Store, count: u32, round: u32) -> Res
             .write(move |tx| -> Result<(), FundError> {
                 let at = clock.now();
                 for n in from..count.min(from + CHUNK) {
-                    let award = award(n, at, clock.random(), brand.clone());
+                    let award = award((round, n), at, clock.random(), brand.clone());
                     tx.execute(
                         "INSERT INTO payee (number, name, account, bank, changed_at) VALUES ($1, $2, $3, $4, $5) \
                          ON CONFLICT DO NOTHING",
@@ -114,12 +114,12 @@ async fn wait_in_line(fund: &Fund, store: &Store, count: u32, round: u32) -> Res
     Ok(())
 }
 
-fn award(n: u32, at: Instant, random: [u8; 10], liable: BrandId) -> AwardToPay {
+fn award((round, n): (u32, u32), at: Instant, random: [u8; 10], liable: BrandId) -> AwardToPay {
     AwardToPay {
         award: AwardId::new(at, random),
         customer: Number::from_digits(8_613_800_000_000 + u64::from(n)),
         amount: Money::new(FEN, Currency::Cny),
-        entitlement: Entitlement::of(&["bench", &n.to_string()]),
+        entitlement: Entitlement::of(&["bench", &round.to_string(), &n.to_string()]),
         tenant: Tenant::main(),
         liable: Liable::Brand(liable),
         at,

@@ -7,7 +7,9 @@ use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{
+    ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime,
+};
 use tokio::runtime::{Handle, Runtime as Tokio};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::private::BytesMut;
@@ -46,9 +48,9 @@ impl Postgres {
             StoreError::Unavailable("the address is not postgres://user@host:port/name".into())
         })?;
         config.connect_timeout(CONNECT_LIMIT);
-        let pool = pool_of(config.clone(), POOL_LIMIT)?;
+        let pool = pool_of(config.clone(), POOL_LIMIT, &[])?;
         drop(pool.get().await.map_err(pool_error)?);
-        let together = Together::start(pool_of(config, 1)?, twice)?;
+        let together = Together::start(pool_of(config, 1, BY_KEY)?, twice)?;
         Ok(Self { pool, together, twice })
     }
 
@@ -148,10 +150,22 @@ impl Postgres {
     }
 }
 
-fn pool_of(config: tokio_postgres::Config, most: usize) -> Result<Pool, StoreError> {
+/// What is told to a connection whose every question is by key. A plan that was made while a table was small is kept until the table
+/// is analysed, and would read all of it when it has grown.
+const BY_KEY: &[&str] = &["SET enable_seqscan = off"];
+
+fn pool_of(
+    config: tokio_postgres::Config,
+    most: usize,
+    first: &'static [&'static str],
+) -> Result<Pool, StoreError> {
     let manager =
         Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    let told = Hook::async_fn(move |client: &mut ClientWrapper, _| {
+        Box::pin(async move { client.batch_execute(&first.join("; ")).await.map_err(HookError::Backend) })
+    });
     Pool::builder(manager)
+        .post_create(told)
         .max_size(most)
         .wait_timeout(Some(CONNECT_LIMIT))
         .create_timeout(Some(CONNECT_LIMIT))
