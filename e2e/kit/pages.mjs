@@ -86,6 +86,15 @@ export const PAGES = [
   page('law-against', 'author', '/desk/promises/new', { then: (person, scene) => person.send('/desk/promises/new', { text: scene.promise.replace('money("100")', 'money("90")') }) }),
   page('law-own', 'author', '/desk/promises/drafts/{draft}', { at: (scene) => scene.draft }),
   page('law-approve', 'approver', '/desk/promises/drafts/{draft}', { at: (scene) => scene.draft }),
+  page('desk-search', 'desk', '/desk/search'),
+  page('desk-found', 'desk', '/desk/search', { at: () => '/desk/search?stage=waiting' }),
+  page('staff', 'admin', '/desk/staff'),
+  page('brands', 'admin', '/desk/brands'),
+  page('brand', 'admin', '/desk/brands/{brand}', { at: () => '/desk/brands/lianjia-wuhan' }),
+  page('audit', 'author', '/desk/audit'),
+  page('rulebooks', 'desk', '/desk/rulebooks'),
+  page('rulebook', 'desk', '/desk/rulebooks/{label}', { at: () => '/desk/rulebooks/cn@2?ask=yes&line=registered&purpose=marketing&said=do_not_disturb&date=2026-11-23&time=14:03:07&zone=Asia/Shanghai&city=wuhan&attempts=0' }),
+  page('rulebooks-compare', 'desk', '/desk/rulebooks/compare', { at: () => '/desk/rulebooks/compare?old=fr@2023&new=fr@2026' }),
   page('regulator', 'regulator', '/regulator'),
   page('prove', 'regulator', '/prove', { at: () => '/prove?next=/regulator/recoveries.csv' }),
   page('prove-code', 'regulator', '/prove', { at: () => '/prove?next=/regulator/recoveries.csv', then: (person) => person.send('/prove') }),
@@ -93,9 +102,9 @@ export const PAGES = [
   page('regulator-case', 'regulator', '/regulator/cases/{case}', { at: (scene) => claimAt('regulator', scene.leak) }),
 ];
 
-/** Routes that answer with a file or a stylesheet, which nobody reads as a page. */
+/** Routes that answer with a file, a stylesheet or a sentence for a script, which nobody reads as a page. */
 export const FILES = [
-  '/assets/{file}', '/desk/export.csv', '/desk/cases/{case}/files/{file}', '/desk/fund/payments/{file}', '/me/claims/{case}/files/{file}',
+  '/assets/{file}', '/desk/export.csv', '/desk/audit.csv', '/desk/changes', '/desk/cases/{case}/changes', '/desk/cases/{case}/files/{file}', '/desk/fund/payments/{file}', '/me/claims/{case}/files/{file}',
   '/me/data.csv', '/me/data.json', '/regulator/recoveries.csv',
 ];
 
@@ -106,7 +115,7 @@ export const WITHOUT_SCRIPT = ['nobody', 'customer', 'claimant', 'waiting', 'reg
 export const BY_THUMB = ['customer', 'claimant', 'waiting'];
 
 /** Faces whose pages are read at a desk, by wire. */
-export const AT_THE_DESK = ['desk', 'author', 'approver'];
+export const AT_THE_DESK = ['desk', 'author', 'approver', 'admin'];
 
 export const LANGUAGES = ['zh-CN', 'en', 'ja'];
 

@@ -24,7 +24,7 @@ export async function openHouse(dir) {
 export async function playScene(browser, server) {
   const people = city(server);
   const { customer, line, agent, hotline, desk, regulator, author, approver } = people;
-  const scene = { customer, line, agent, hotline, desk, regulator, author, approver, claimant: '13888734299', waiting: '13888734298', next: newcomers() };
+  const scene = { customer, line, agent, hotline, desk, regulator, author, approver, admin: people.second_desk, claimant: '13888734299', waiting: '13888734298', next: newcomers() };
   await callsAndRequests(browser, server, scene);
   await losses(browser, server, scene);
   await money(browser, server, scene);

@@ -9,6 +9,7 @@ use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_promise::{Promise, Record, Terms, record_from_texts};
+use anxin_store::audit::{self, AuditAction, note};
 use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
@@ -54,6 +55,18 @@ impl Desk {
     /// # Errors
     /// [`DeskError::InvalidClaim`], [`DeskError::Invalid`], [`DeskError::KeyReused`] for what cannot be taken; otherwise the store's.
     pub async fn claim(&self, claim: Claim) -> Result<Complained, DeskError> {
+        self.claim_with(claim, None).await
+    }
+
+    /// The same, taken by somebody of the staff for the customer.
+    ///
+    /// # Errors
+    /// As for [`Desk::claim`].
+    pub async fn claim_for(&self, claim: Claim, staff: Number) -> Result<Complained, DeskError> {
+        self.claim_with(claim, Some(staff)).await
+    }
+
+    async fn claim_with(&self, claim: Claim, taken_by: Option<Number>) -> Result<Complained, DeskError> {
         let now = self.clock().now();
         let words = checked_words("words", &claim.words)?;
         if claim.key.as_ref().is_some_and(|key| key.is_empty() || key.len() > KEY_LIMIT) {
@@ -83,7 +96,11 @@ impl Desk {
                     asked: &asked_json,
                     city: &city,
                 };
-                taking.take(tx, &clock, now)
+                let done = taking.take(tx, &clock, now)?;
+                if let Some(staff) = taken_by.filter(|_| !done.repeated) {
+                    note(tx, &clock, audit::By::Person(staff), AuditAction::TookComplaint, done.case)?;
+                }
+                Ok(done)
             })
             .await
     }

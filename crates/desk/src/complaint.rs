@@ -8,6 +8,7 @@ use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::{FindingCode, Ruling};
 use anxin_gate::AsOf;
+use anxin_store::audit::{self, AuditAction, note};
 use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
@@ -106,6 +107,22 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Invalid`] and [`DeskError::KeyReused`] for what cannot be taken; otherwise a system behind the desk.
     pub async fn complain(&self, complaint: Complaint) -> Result<Complained, DeskError> {
+        self.complain_with(complaint, None).await
+    }
+
+    /// The same, taken by somebody of the staff for the customer.
+    ///
+    /// # Errors
+    /// As for [`Desk::complain`].
+    pub async fn complain_for(&self, complaint: Complaint, staff: Number) -> Result<Complained, DeskError> {
+        self.complain_with(complaint, Some(staff)).await
+    }
+
+    async fn complain_with(
+        &self,
+        complaint: Complaint,
+        taken_by: Option<Number>,
+    ) -> Result<Complained, DeskError> {
         let now = self.clock().now();
         let complaint = checked(complaint, now)?;
         let asked = serde_json::to_string(&complaint).map_err(|_| StoreError::Corrupt("complaint"))?;
@@ -122,7 +139,7 @@ impl Desk {
         for (call, shown) in found {
             looked.push(self.look(complaint.customer, call, shown).await?);
         }
-        let done = self.take_or_join(Arc::new(Taking { complaint, asked, looked, now })).await?;
+        let done = self.take_or_join(Arc::new(Taking { complaint, asked, looked, taken_by, now })).await?;
         if let Err(error) = self.look_again(done.case).await {
             // The complaint is taken; what waits in it is with a person.
             tracing::warn!(case = %done.case, %error, "a new complaint was not held against the latest records");
@@ -142,7 +159,13 @@ impl Desk {
             Err(NotOwn::Known(known)) => known,
         };
         let (clock, joining) = (self.clock().clone(), taking.clone());
-        let join = move |tx: &mut dyn Tx| join(tx, &clock, &joining.new_case(), &known, joining.now);
+        let join = move |tx: &mut dyn Tx| {
+            let joined = join(tx, &clock, &joining.new_case(), &known, joining.now)?;
+            if let Some(done) = &joined {
+                joining.note_who(tx, &clock, done)?;
+            }
+            Ok::<_, DeskError>(joined)
+        };
         if let Some(done) = self.store().write(join).await? {
             return Ok(done);
         }
@@ -235,6 +258,8 @@ struct Taking {
     /// What was asked, as it is kept beside the key.
     asked: String,
     looked: Vec<Looked>,
+    /// Who took it for the customer, if somebody of the staff did.
+    taken_by: Option<Number>,
     now: Instant,
 }
 
@@ -269,7 +294,19 @@ impl Taking {
         }
         set_aside(tx, clock, &to_pay)?;
         notify_first(tx, case, (self.complaint.customer, self.complaint.language.as_deref()), told, now)?;
-        Ok(Complained { case, repeated: false })
+        let done = Complained { case, repeated: false };
+        self.note_who(tx, clock, &done)?;
+        Ok(done)
+    }
+
+    /// Notes who took it, where somebody did. What was sent twice was taken once.
+    fn note_who(&self, tx: &mut dyn Tx, clock: &Clock, done: &Complained) -> Result<(), StoreError> {
+        match self.taken_by {
+            Some(staff) if !done.repeated => {
+                note(tx, clock, audit::By::Person(staff), AuditAction::TookComplaint, done.case)
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -2,10 +2,12 @@
 
 mod announce;
 mod appeal;
+mod assign;
 mod award;
 mod awarded;
 mod before;
 mod case;
+mod changes;
 mod check;
 mod claim;
 mod complaint;
@@ -32,6 +34,7 @@ mod recoveries;
 mod review;
 mod rule;
 mod satisfaction;
+mod search;
 mod shown;
 mod signal;
 mod story;
@@ -45,8 +48,10 @@ use anxin_store::{Clock, Store};
 
 pub use announce::Announcer;
 pub use appeal::{APPEAL_DAYS, Appeal, Party};
+pub use assign::Holder;
 pub use award::Award;
 pub use case::{About, AppealMade, CallSubject, Case, CaseRow, Event, Finding, RulingMade, Subject, Waiting};
+pub use changes::{CaseChanges, CaseMark};
 pub use claim::Claim;
 pub use complaint::{
     CALLS_LIMIT, Complained, ComplainedCall, Complaint, ComplaintChannel, TOLERANCE_MINUTES, WORDS_LIMIT,
@@ -66,6 +71,7 @@ pub use reconcile::{PERMIT_TOLERANCE_MS, ReconcileReport, Since};
 pub use recoveries::{Recoveries, RecoveryRow, RecoveryWays};
 pub use rule::{CodedRuling, RULE_DAYS, RuleRequest, Ruled, Staff};
 pub use satisfaction::{BEST_SCORE, Satisfaction};
+pub use search::{CaseSearch, Standing};
 pub use signal::{CapReached, Caps, Holds, Inputs, Rule, RuleId, Rules, Signal, over_cap};
 pub use summary::{Clocks, ComplaintTotals, Summary, SummaryRow};
 pub use words::{Actor, EventKind, FindingState, Origin};

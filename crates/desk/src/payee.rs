@@ -5,6 +5,7 @@ use anxin_domain::ids::{AwardId, CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_fund::{BankDetails, LetGo, PayoutHold, WechatPayee, holds_of};
+use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::{StoreError, Tx};
 
 use crate::Desk;
@@ -91,7 +92,12 @@ impl Desk {
             return Err(DeskError::invalid("note", "write what you have looked at, in a sentence or two"));
         }
         let (clock, staff) = (self.clock().clone(), staff.clone());
-        self.store().write(move |tx| let_go(tx, (case, finding), &words, &staff, clock.now())).await
+        self.store()
+            .write(move |tx| {
+                let_go(tx, (case, finding), &words, &staff, clock.now())?;
+                Ok(note(tx, &clock, By::Person(staff.number), AuditAction::LetGo, case)?)
+            })
+            .await
     }
 }
 

@@ -5,6 +5,7 @@ use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_gate::Law;
+use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::{StoreError, Tx};
 
 use crate::Desk;
@@ -56,7 +57,12 @@ impl Desk {
             return Err(DeskError::invalid("words", "write what you want to know"));
         }
         let (clock, law, staff) = (self.clock().clone(), self.gate().law().clone(), staff.clone());
-        self.store().write(move |tx| ask(tx, &law, (case, finding), &words, &staff, clock.now())).await
+        self.store()
+            .write(move |tx| {
+                ask(tx, &law, (case, finding), &words, &staff, clock.now())?;
+                Ok(note(tx, &clock, By::Person(staff.number), AuditAction::Asked, case)?)
+            })
+            .await
     }
 
     /// Takes the customer's answer to the open question of a finding.

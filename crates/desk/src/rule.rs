@@ -13,6 +13,7 @@ use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_gate::{Gate, Law};
 use anxin_promise::{Outcome, Terms};
+use anxin_store::audit::{self, AuditAction, note};
 use anxin_store::{Clock, Row, StoreError, Tx};
 
 use crate::Desk;
@@ -94,13 +95,15 @@ impl Desk {
                 let open = Open::load(tx, &request)?;
                 let by = By::Staff(&request.staff, &words);
                 let now = clock.now();
-                match request.ruling {
-                    CodedRuling::Reject(code) => open.reject(tx, &clock, code, by, now),
+                let ruled = match request.ruling {
+                    CodedRuling::Reject(code) => open.reject(tx, &clock, code, by, now)?,
                     CodedRuling::Uphold(code) => {
                         let verified = &request.verified;
-                        open.uphold(tx, &clock, &gate, &Upholding { code, verified, by, now })
+                        open.uphold(tx, &clock, &gate, &Upholding { code, verified, by, now })?
                     }
-                }
+                };
+                note(tx, &clock, audit::By::Person(request.staff.number), AuditAction::Ruled, request.case)?;
+                Ok(ruled)
             })
             .await
     }

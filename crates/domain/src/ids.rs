@@ -116,6 +116,10 @@ typed_ids! {
     MessageId,
     /// One thing that is to be done later.
     JobId,
+    /// Somebody of the staff, where their number must not stand.
+    StaffId,
+    /// One thing that somebody of the staff did or looked at.
+    AuditId,
 }
 
 macro_rules! text_keys {

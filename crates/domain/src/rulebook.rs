@@ -8,6 +8,7 @@ mod draft;
 mod error;
 mod library;
 mod merge;
+mod outline;
 mod period;
 
 use std::collections::BTreeMap;
@@ -27,9 +28,10 @@ use crate::scope::{Channel, Purpose};
 use crate::time::{Instant, Interval};
 use crate::zone::{Zones, zones_of};
 
-pub use cases::{RulebookTest, Said, failures};
+pub use cases::{RulebookTest, Said, Saying, Trial, TrialError, TrialLine, failure, failures, outcome};
 pub use error::RulebookError;
 pub use library::Library;
+pub use outline::{Clause, ClauseChange, Part, difference, outline};
 pub use period::{Period, PeriodError};
 
 /// What it means that a customer has said nothing.

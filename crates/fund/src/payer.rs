@@ -4,6 +4,7 @@
 use anxin_domain::ids::AwardId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_store::audit::By;
 use anxin_store::{StoreError, Tx, Value};
 
 use crate::tenant::Tenant;
@@ -60,6 +61,11 @@ impl Payer {
     #[must_use]
     pub fn staff(name: &str, number: Number) -> Self {
         Self { name: name.to_owned(), staff: Some(number) }
+    }
+
+    /// Who pays, for the list of what everybody did.
+    pub(crate) fn acts(&self) -> By {
+        self.staff.map_or(By::Terminal, By::Person)
     }
 
     pub(crate) fn name(&self) -> &str {

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anxin_domain::ids::{BatchId, StatementId};
+use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::{Clock, StoreError};
 use sha2::{Digest, Sha256};
 
@@ -59,7 +60,15 @@ impl Fund {
         let debtor = self.debtor.clone().ok_or(FundError::NoDebtor)?;
         let (clock, tenant, payer) = (self.store.clock().clone(), self.tenant.clone(), payer.into());
         self.reserve_all_queued().await?;
-        self.store.write(move |tx| payment_file::make(tx, &clock, &tenant, &debtor, &payer, options)).await
+        self.store
+            .write(move |tx| {
+                let made = payment_file::make(tx, &clock, &tenant, &debtor, &payer, options)?;
+                if let Some(batch) = &made {
+                    note(tx, &clock, payer.acts(), AuditAction::MadePaymentFile, batch.id)?;
+                }
+                Ok(made)
+            })
+            .await
     }
 
     /// A batch by its id.
@@ -113,6 +122,14 @@ impl Fund {
     /// # Errors
     /// [`FundError::Rail`] when the file is none of these (nothing is booked then), or the store's.
     pub async fn import_statement(&self, bytes: &[u8]) -> Result<StatementReport, FundError> {
+        self.import_statement_by(bytes, By::Terminal).await
+    }
+
+    /// The same by somebody. The file is noted with who brought it in, in one transaction, before its rows are booked.
+    ///
+    /// # Errors
+    /// As for [`Fund::import_statement`].
+    pub async fn import_statement_by(&self, bytes: &[u8], by: By) -> Result<StatementReport, FundError> {
         let bytes = bytes.to_vec();
         // A large file takes a while to read, and calls are judged on the same threads.
         let read = tokio::task::spawn_blocking(move || {
@@ -122,7 +139,12 @@ impl Fund {
         let broken_off = |_| StoreError::Database("reading the statement was broken off".into());
         let (parsed, digest) = read.await.map_err(broken_off)??;
         let (clock, bank_id) = (self.store.clock().clone(), parsed.id().to_owned());
-        let noted = self.store.write(move |tx| statement::note(tx, &clock, digest, &bank_id)).await;
+        let noted = self.store.write(move |tx| {
+            let noted = statement::note(tx, &clock, digest, &bank_id)?;
+            note(tx, &clock, by, AuditAction::ImportedStatement, noted.0)?;
+            Ok(noted)
+        });
+        let noted = noted.await;
         let (statement, repeated) = noted.map_err(|error: StoreError| FundError::from(error))?;
         let mut report = StatementReport::begin(statement, parsed.id().to_owned(), repeated);
         match parsed {

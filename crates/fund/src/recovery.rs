@@ -4,6 +4,7 @@
 use anxin_domain::ids::BrandId;
 use anxin_domain::ledger::Entry;
 use anxin_domain::money::{Currency, Money};
+use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::{StoreError, Tx, Value};
 
 use crate::chart::{AVAILABLE, CASH, CLAIMED, brand_deposit};
@@ -70,6 +71,31 @@ impl Fund {
         bookable(amount)?;
         let entry = Entry::transfer(amount, CASH, &brand_deposit(brand))?;
         self.book_plain(format!("deposit:{key}"), "left with the fund", entry).await
+    }
+
+    /// The same by somebody, whose booking is noted with it.
+    ///
+    /// # Errors
+    /// As for [`Fund::deposit`].
+    pub async fn deposit_by(
+        &self,
+        key: &str,
+        brand: &BrandId,
+        amount: Money,
+        by: By,
+    ) -> Result<(), FundError> {
+        bookable(amount)?;
+        let entry = Entry::transfer(amount, CASH, &brand_deposit(brand))?;
+        let (key, brand) = (format!("deposit:{key}"), brand.clone());
+        let (clock, tenant) = (self.store().clock().clone(), self.tenant().clone());
+        self.store()
+            .write(move |tx| {
+                if book(tx, &clock, &tenant, &key, "left with the fund", &entry)? == Booked::New {
+                    note(tx, &clock, by, AuditAction::TookDeposit, &brand)?;
+                }
+                hold_the_bank_to_its_payments(tx, &tenant, entry.currency())
+            })
+            .await
     }
 
     /// Books that a brand got its deposit or a part of it back. The same key again changes nothing.

@@ -3,6 +3,7 @@
 use anxin_domain::ids::{AwardId, WriteOffId};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::time::Instant;
+use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::{Clock, Row, StoreError, Tx};
 
 use crate::chart::{RECOURSE_CLAIMED, WRITTEN_OFF, recourse};
@@ -106,7 +107,13 @@ impl Fund {
         }
         let (clock, tenant) = (self.store().clock().clone(), self.tenant().clone());
         let (debt, by) = (debt.clone(), by.clone());
-        self.store().write(move |tx| propose(tx, &clock, &tenant, &debt, amount, &reason, &by)).await
+        self.store()
+            .write(move |tx| {
+                let id = propose(tx, &clock, &tenant, &debt, amount, &reason, &by)?;
+                note(tx, &clock, By::Person(by.number), AuditAction::ProposedWriteOff, id)?;
+                Ok(id)
+            })
+            .await
     }
 
     /// Decides on a proposal. The same decision of the same person again changes nothing.
@@ -121,7 +128,12 @@ impl Fund {
         by: &Person,
     ) -> Result<(), FundError> {
         let (clock, tenant, by) = (self.store().clock().clone(), self.tenant().clone(), by.clone());
-        self.store().write(move |tx| decide(tx, &clock, &tenant, id, decision, &by)).await
+        self.store()
+            .write(move |tx| {
+                decide(tx, &clock, &tenant, id, decision, &by)?;
+                Ok(note(tx, &clock, By::Person(by.number), AuditAction::DecidedWriteOff, id)?)
+            })
+            .await
     }
 
     /// The proposals that wait for a second person, the oldest first.

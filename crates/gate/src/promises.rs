@@ -2,6 +2,7 @@
 
 use anxin_domain::number::Number;
 use anxin_promise::{Catalogue, Difference, Promise, PromiseError, difference, objections, written};
+use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::promises::{
     PromiseDraft, PromiseNote, PromisePublication, draft, from_hex, hands as hands_noted, hex, newest_drafts,
     newest_publication, note_hands, publications, publish, published_files, put_draft,
@@ -90,7 +91,13 @@ impl Promises {
             author,
             at: self.store.clock().now(),
         };
-        Ok(self.store.write(move |tx| put_draft(tx, &new)).await?)
+        let clock = self.store.clock().clone();
+        let put = move |tx: &mut dyn anxin_store::Tx| {
+            let draft = put_draft(tx, &new)?;
+            note(tx, &clock, By::Person(author), AuditAction::SubmittedPromise, &new.promise)?;
+            Ok::<_, StoreError>(draft)
+        };
+        Ok(self.store.write(put).await?)
     }
 
     /// Publishes a draft, by the digits that [`Promises::submit`] gave. Gates know of it as soon as they have followed the feed to
@@ -142,7 +149,9 @@ impl Promises {
             if newest.or(shipped) != current {
                 return Err(PublishError::Overtaken);
             }
-            Ok(publish(tx, &draft, approver, &writes, clock.now())?)
+            let published = publish(tx, &draft, approver, &writes, clock.now())?;
+            note(tx, &clock, By::Person(approver), AuditAction::PublishedPromise, &draft.promise)?;
+            Ok(published)
         };
         self.store.write(write).await
     }

@@ -10,12 +10,13 @@ use anxin_domain::people::{Binding, ConsentRequest, Reply};
 use anxin_domain::scope::{Channel, Grantee, Purpose, Scope};
 use anxin_domain::time::Instant;
 use anxin_store::acts::{Appended, NewAct, append_act};
+use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::customers::{
     HolderAnswer, Noted, Requested, answer_request, ask_consent, begin_holding, note_holder_check, request,
     request_by_key, set_zone,
 };
 use anxin_store::directory::{Entered, put_binding};
-use anxin_store::{Change, StoreError};
+use anxin_store::{Change, StoreError, Tx};
 
 use crate::{Gate, GateError, Question};
 
@@ -47,9 +48,28 @@ impl Gate {
     /// # Errors
     /// [`GateError::Store`]: then nothing was saved.
     pub async fn record_act(&self, new: NewAct) -> Result<Act, GateError> {
+        self.record_act_with(new, None).await
+    }
+
+    /// The same, heard and recorded by somebody of the staff.
+    ///
+    /// # Errors
+    /// As for [`Gate::record_act`].
+    pub async fn record_act_for(&self, new: NewAct, staff: Number) -> Result<Act, GateError> {
+        self.record_act_with(new, Some(staff)).await
+    }
+
+    async fn record_act_with(&self, new: NewAct, heard_by: Option<Number>) -> Result<Act, GateError> {
         let clock = self.clock().clone();
         let id = ActId::new(clock.now(), clock.random());
-        let appended = self.store().write(move |tx| append_act(tx, id, &new, clock.now())).await?;
+        let append = move |tx: &mut dyn Tx| {
+            let appended = append_act(tx, id, &new, clock.now())?;
+            if let (Some(staff), Appended::New(act, _)) = (heard_by, &appended) {
+                note(tx, &clock, By::Person(staff), AuditAction::SwitchedDnd, act.id)?;
+            }
+            Ok::<_, StoreError>(appended)
+        };
+        let appended = self.store().write(append).await?;
         match &appended {
             Appended::New(_, change) => self.reach(Some(change)).await?,
             // The first request may have been cut off between its commit and here.

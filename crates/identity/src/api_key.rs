@@ -9,6 +9,7 @@ use std::time::{Duration, Instant as Monotonic};
 
 use anxin_domain::ids::BrandId;
 use anxin_domain::time::Instant;
+use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::{Row, StoreError};
 use serde::Serialize;
 
@@ -139,6 +140,20 @@ impl Identity {
         brand: Option<BrandId>,
         scopes: &[ApiScope],
     ) -> Result<NewApiKey, IdentityError> {
+        self.create_key_by(name, brand, scopes, By::Terminal).await
+    }
+
+    /// The same by somebody.
+    ///
+    /// # Errors
+    /// As for [`Identity::create_key`].
+    pub async fn create_key_by(
+        &self,
+        name: &str,
+        brand: Option<BrandId>,
+        scopes: &[ApiScope],
+        by: By,
+    ) -> Result<NewApiKey, IdentityError> {
         let name = checked_name(name)?;
         if scopes.is_empty() {
             return Err(IdentityError::NoScope);
@@ -147,6 +162,7 @@ impl Identity {
         let id = format!("key_{}{}", self.mark, hex(&clock.random_bytes::<6>()));
         let secret = format!("{SECRET_PREFIX}{}{}", self.mark, new_token(clock));
         let (stored_id, hash, scopes) = (id.clone(), token_hash(&secret), words(scopes));
+        let noted = clock.clone();
         self.store
             .write(move |tx| {
                 tx.execute(
@@ -159,7 +175,8 @@ impl Identity {
                         scopes.as_str().into(),
                         now.into(),
                     ],
-                )
+                )?;
+                note(tx, &noted, by, AuditAction::MadeKey, &stored_id)
             })
             .await
             .map_err(|e: StoreError| IdentityError::from(e))?;
@@ -224,7 +241,15 @@ impl Identity {
     /// # Errors
     /// [`StoreError`] of any kind.
     pub async fn revoke_key(&self, id: &str) -> Result<bool, StoreError> {
-        let (id, now) = (id.to_owned(), self.now());
+        self.revoke_key_by(id, By::Terminal).await
+    }
+
+    /// The same by somebody.
+    ///
+    /// # Errors
+    /// As for [`Identity::revoke_key`].
+    pub async fn revoke_key_by(&self, id: &str, by: By) -> Result<bool, StoreError> {
+        let (id, now, clock) = (id.to_owned(), self.now(), self.store.clock().clone());
         let revoked = self
             .store
             .write(move |tx| {
@@ -232,6 +257,9 @@ impl Identity {
                     "UPDATE api_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
                     &[id.as_str().into(), now.into()],
                 )?;
+                if revoked > 0 {
+                    note(tx, &clock, by, AuditAction::RevokedKey, &id)?;
+                }
                 Ok(revoked > 0)
             })
             .await;

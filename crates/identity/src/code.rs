@@ -6,7 +6,8 @@
 use anxin_domain::ids::{CodeId, MessageId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use anxin_store::{StoreError, Tx};
+use anxin_store::audit::{AuditAction, note_staff};
+use anxin_store::{Clock, StoreError, Tx};
 
 use crate::error::{CodeError, IdentityError};
 use crate::identity::Identity;
@@ -110,8 +111,14 @@ impl Identity {
     pub async fn enter_code(&self, id: CodeId, entered: &str) -> Result<Session, CodeError> {
         let code = six_digits(entered).ok_or(CodeError::NotACode)?;
         let token = new_token(self.store.clock());
-        let attempt =
-            Attempt { id, code, key: self.key.clone(), token_hash: token_hash(&token), at: self.now() };
+        let attempt = Attempt {
+            id,
+            code,
+            key: self.key.clone(),
+            token_hash: token_hash(&token),
+            at: self.now(),
+            clock: self.store.clock().clone(),
+        };
         let outcome = self.store.write(move |tx| sign_in(tx, &attempt)).await?;
         outcome.map(|started| Session { token, ..started })
     }
@@ -123,8 +130,14 @@ impl Identity {
     /// [`CodeError`] says what the person can do.
     pub async fn prove_by_code(&self, token: &str, id: CodeId, entered: &str) -> Result<(), CodeError> {
         let code = six_digits(entered).ok_or(CodeError::NotACode)?;
-        let attempt =
-            Attempt { id, code, key: self.key.clone(), token_hash: token_hash(token), at: self.now() };
+        let attempt = Attempt {
+            id,
+            code,
+            key: self.key.clone(),
+            token_hash: token_hash(token),
+            at: self.now(),
+            clock: self.store.clock().clone(),
+        };
         self.store.write(move |tx| prove(tx, &attempt)).await?
     }
 
@@ -163,6 +176,7 @@ struct Attempt {
     key: ServerKey,
     token_hash: Vec<u8>,
     at: Instant,
+    clock: Clock,
 }
 
 fn hold_limits(tx: &mut dyn Tx, number: Number, limits: Limits, now: Instant) -> Result<(), IdentityError> {
@@ -221,7 +235,10 @@ fn try_code(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Number, CodeErr
 
 fn sign_in(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Session, CodeError>, StoreError> {
     match try_code(tx, attempt)? {
-        Ok(number) => start_session(tx, number, &attempt.token_hash, attempt.at).map(Ok),
+        Ok(number) => {
+            note_staff(tx, &attempt.clock, number, AuditAction::SignedIn, "")?;
+            start_session(tx, number, &attempt.token_hash, attempt.at).map(Ok)
+        }
         Err(error) => Ok(Err(error)),
     }
 }

@@ -43,6 +43,12 @@ pub enum IdentityError {
         "every number is a customer's already; name one of the roles agent, hotline, desk, admin, regulator"
     )]
     NotAStaffRole,
+    /// Nobody appoints themselves.
+    #[error("nobody gives themselves a role; ask another administrator")]
+    OwnRole,
+    /// The last administrator stays one.
+    #[error("this is the last administrator; appoint another one first")]
+    LastAdmin,
     /// A text that is no role.
     #[error(
         "unknown role; write agent, hotline, desk, admin, compliance or regulator, and for an agent the agent's key as well"

@@ -147,6 +147,12 @@ actions! {
     ManageKeys,
     /// Hand in a promise, or approve one that somebody else handed in.
     PublishPromise,
+    /// Read the rulebooks, hold them against each other and try them.
+    SeeRulebooks,
+    /// Read what everybody here has done. The regulator reads it without names.
+    SeeAudit,
+    /// Take what everybody here has done along as a table.
+    ExportAudit,
 }
 
 impl Action {
@@ -162,7 +168,12 @@ impl Action {
     pub const fn wants_fresh_proof(self) -> bool {
         matches!(
             self,
-            Self::MakePayment | Self::RuleLarge | Self::LetGo | Self::ExportCases | Self::ExportDecided
+            Self::MakePayment
+                | Self::RuleLarge
+                | Self::LetGo
+                | Self::ExportCases
+                | Self::ExportDecided
+                | Self::ExportAudit
         )
     }
 }
@@ -202,12 +213,25 @@ pub const fn may(role: &Role, action: Action) -> bool {
                     | A::ImportRecords
             );
             let of_money = matches!(action, A::SeeFund | A::MakePayment | A::ImportStatement | A::WriteOff);
-            of_cases || of_money
+            of_cases || of_money || matches!(action, A::SeeRulebooks)
         }
         Role::Admin => {
-            matches!(action, A::SeeQueue | A::SeeFund | A::ManageDirectory | A::ManageStaff | A::ManageKeys)
+            matches!(
+                action,
+                A::SeeQueue
+                    | A::SeeFund
+                    | A::ManageDirectory
+                    | A::ManageStaff
+                    | A::ManageKeys
+                    | A::SeeRulebooks
+            )
         }
-        Role::Compliance => matches!(action, A::PublishPromise),
-        Role::Regulator => matches!(action, A::SeeDecided | A::ExportDecided),
+        Role::Compliance => {
+            matches!(action, A::PublishPromise | A::SeeRulebooks | A::SeeAudit | A::ExportAudit)
+        }
+        Role::Regulator => matches!(
+            action,
+            A::SeeDecided | A::ExportDecided | A::SeeRulebooks | A::SeeAudit | A::ExportAudit
+        ),
     }
 }

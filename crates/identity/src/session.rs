@@ -4,6 +4,7 @@
 use anxin_domain::ids::AgentId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_store::audit::{AuditAction, note_staff};
 use anxin_store::{StoreError, Tx};
 
 use crate::identity::Identity;
@@ -103,10 +104,12 @@ impl Identity {
     /// # Errors
     /// [`StoreError`] of any kind.
     pub async fn sign_out(&self, token: &str) -> Result<(), StoreError> {
-        let hash = token_hash(token);
+        let (hash, clock) = (token_hash(token), self.store.clock().clone());
         self.store
             .write(move |tx| {
-                tx.execute("DELETE FROM session WHERE hash = $1", &[hash.clone().into()]).map(|_| ())
+                let sql = "DELETE FROM session WHERE hash = $1 RETURNING number";
+                let Some(ended) = tx.query_opt(sql, &[hash.clone().into()])? else { return Ok(()) };
+                note_staff(tx, &clock, ended.number(0)?, AuditAction::SignedOut, "")
             })
             .await
     }

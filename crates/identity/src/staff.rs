@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use anxin_domain::number::Number;
-use anxin_store::{Row, StoreError, Tx};
+use anxin_store::audit::{AuditAction, By, note, person_in};
+use anxin_store::{Clock, Row, StoreError, Tx};
 
 use crate::api_key::checked_name;
 use crate::error::IdentityError;
@@ -29,10 +30,27 @@ impl Identity {
     /// # Errors
     /// [`IdentityError::NotAStaffRole`], [`IdentityError::Name`] or a store error.
     pub async fn put_staff(&self, number: Number, name: &str, role: Role) -> Result<(), IdentityError> {
+        self.give_role(number, name, role, By::Terminal).await
+    }
+
+    /// The same by somebody, who cannot be the person themselves: two have to want a role.
+    ///
+    /// # Errors
+    /// [`IdentityError::OwnRole`]; otherwise as for [`Identity::put_staff`].
+    pub async fn give_role(
+        &self,
+        number: Number,
+        name: &str,
+        role: Role,
+        by: By,
+    ) -> Result<(), IdentityError> {
         if role == Role::Customer {
             return Err(IdentityError::NotAStaffRole);
         }
-        let (name, now) = (checked_name(name)?, self.now());
+        if by == By::Person(number) {
+            return Err(IdentityError::OwnRole);
+        }
+        let (name, now, clock) = (checked_name(name)?, self.now(), self.store.clock().clone());
         self.store
             .write(move |tx| {
                 let changed = tx.execute(
@@ -49,6 +67,7 @@ impl Identity {
                 )?;
                 if changed > 0 {
                     end_sessions(tx, number)?;
+                    note_role(tx, &clock, by, AuditAction::GaveRole, (number, &role))?;
                 }
                 tx.execute(
                     "UPDATE staff SET name = $2 WHERE number = $1 AND name <> $2",
@@ -64,13 +83,27 @@ impl Identity {
     /// # Errors
     /// [`StoreError`] of any kind.
     pub async fn end_staff(&self, number: Number, role: Role) -> Result<bool, StoreError> {
+        let clock = self.store.clock().clone();
+        self.store.write(move |tx| end_role(tx, &clock, (number, &role), By::Terminal)).await
+    }
+
+    /// The same by somebody on the pages. The last administrator stays one, for nobody could appoint another there.
+    ///
+    /// # Errors
+    /// [`IdentityError::LastAdmin`], or a store error.
+    pub async fn take_role(&self, number: Number, role: Role, by: By) -> Result<bool, IdentityError> {
+        let clock = self.store.clock().clone();
         self.store
             .write(move |tx| {
-                let ended = tx.execute(
-                    "DELETE FROM staff WHERE number = $1 AND role = $2",
-                    &[number.into(), role.word().into()],
-                )?;
-                Ok(ended > 0)
+                let ended = end_role(tx, &clock, (number, &role), by)?;
+                // Counted in the transaction that ends it: of two administrators who end each other at once, one is refused.
+                if ended && role == Role::Admin {
+                    let left = tx.query("SELECT number FROM staff WHERE role = 'admin'", &[])?;
+                    if left.is_empty() {
+                        return Err(IdentityError::LastAdmin);
+                    }
+                }
+                Ok(ended)
             })
             .await
     }
@@ -102,6 +135,32 @@ impl Identity {
             })
             .await
     }
+}
+
+fn end_role(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    (number, role): (Number, &Role),
+    by: By,
+) -> Result<bool, StoreError> {
+    let ended = tx
+        .execute("DELETE FROM staff WHERE number = $1 AND role = $2", &[number.into(), role.word().into()])?;
+    if ended > 0 {
+        note_role(tx, clock, by, AuditAction::TookRole, (number, role))?;
+    }
+    Ok(ended > 0)
+}
+
+/// Notes who gave a role to whom or took it: the person by their id, and the role.
+fn note_role(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    by: By,
+    action: AuditAction,
+    (number, role): (Number, &Role),
+) -> Result<(), StoreError> {
+    let person = person_in(tx, clock, number)?;
+    note(tx, clock, by, action, format_args!("{person} {}", role.word()))
 }
 
 pub(crate) fn staff_in(tx: &mut dyn Tx, number: Number) -> Result<Option<Staff>, StoreError> {

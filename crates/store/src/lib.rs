@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 pub mod acts;
+pub mod agreements;
 mod announce;
+pub mod audit;
 mod clock;
 pub mod customers;
 pub mod directory;

@@ -18,6 +18,13 @@ pub const ICON: &str = include_str!("../assets/icon.svg");
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The same for the pages of the desk that run its one script: that script, and asking this server what has changed.
+pub const DESK_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The desk's script.
+pub const DESK_SCRIPT: &str = include_str!("../assets/desk.js");
+
 /// A file at a hashed address never changes, so it may be kept for a year without asking again.
 const CACHE: &str = "public, max-age=31536000, immutable";
 
@@ -29,6 +36,15 @@ struct Asset {
 
 static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| asset("app", "css", "text/css; charset=utf-8", CSS));
 static MARK: LazyLock<Asset> = LazyLock::new(|| asset("icon", "svg", "image/svg+xml", ICON));
+
+static DESK: LazyLock<Asset> =
+    LazyLock::new(|| asset("desk", "js", "text/javascript; charset=utf-8", DESK_SCRIPT));
+
+/// The address of the desk's script.
+#[must_use]
+pub fn desk_script_path() -> String {
+    format!("/assets/{}", DESK.name)
+}
 
 /// The address of the stylesheet.
 #[must_use]
@@ -48,7 +64,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn serve(Path(file): Path<String>) -> Response {
-    let found = [&STYLESHEET, &MARK].into_iter().find(|asset| asset.name == file);
+    let found = [&STYLESHEET, &MARK, &DESK].into_iter().find(|asset| asset.name == file);
     match found {
         Some(asset) => {
             let headers = [

@@ -45,6 +45,8 @@ pub enum Face {
     Compliance,
     /// Who watches how claims are decided.
     Regulator,
+    /// Who appoints people.
+    Admin,
     /// Pages that exist in the demonstration only.
     Demo,
 }
@@ -61,6 +63,7 @@ impl Face {
             Self::Desk => "/desk",
             Self::Compliance => "/desk/promises",
             Self::Regulator => "/regulator",
+            Self::Admin => "/desk/staff",
             Self::Demo => "/demo/messages",
         }
     }
@@ -124,6 +127,12 @@ pub enum Done {
     PromiseHandedIn,
     /// A promise was published.
     PromisePublished,
+    /// Somebody was given a role.
+    RoleGiven,
+    /// A role was taken from somebody.
+    RoleTaken,
+    /// Something about a brand was saved.
+    BrandSaved,
     /// Signed out.
     SignedOut,
 }
@@ -154,6 +163,9 @@ impl Done {
         Self::StatementTaken,
         Self::PromiseHandedIn,
         Self::PromisePublished,
+        Self::RoleGiven,
+        Self::RoleTaken,
+        Self::BrandSaved,
         Self::SignedOut,
     ];
 
@@ -184,6 +196,9 @@ impl Done {
             Self::StatementTaken => "statement-taken",
             Self::PromiseHandedIn => "promise-handed-in",
             Self::PromisePublished => "promise-published",
+            Self::RoleGiven => "role-given",
+            Self::RoleTaken => "role-taken",
+            Self::BrandSaved => "brand-saved",
             Self::SignedOut => "signed-out",
         }
     }

@@ -26,7 +26,7 @@ const SESSION_COOKIE: &str = "anxin_session";
 const NEXT_LIMIT: usize = 256;
 
 /// Ends of addresses that only take forms; the page of the form is one step above.
-const FORM_ENDS: [&str; 16] = [
+const FORM_ENDS: [&str; 18] = [
     "/dnd",
     "/code",
     "/check",
@@ -43,6 +43,8 @@ const FORM_ENDS: [&str; 16] = [
     "/file",
     "/submit",
     "/publish",
+    "/bulk",
+    "/take",
 ];
 
 /// Whoever asks for a page.
@@ -259,6 +261,9 @@ fn reader(person: &SignedIn) -> Reader {
     if person.may(Action::PublishPromise) {
         faces.push(Face::Compliance);
     }
+    if person.may(Action::ManageStaff) {
+        faces.push(Face::Admin);
+    }
     if person.may(Action::SeeDecided) {
         faces.push(Face::Regulator);
     }
@@ -272,6 +277,9 @@ const fn whom(action: Action) -> &'static str {
         Action::TakeComplaint | Action::LookUpCustomer => "only-hotline",
         Action::SeeDecided => "only-regulator",
         Action::PublishPromise => "only-compliance",
+        Action::SeeRulebooks => "only-law",
+        Action::SeeAudit | Action::ExportAudit => "only-audit",
+        Action::ManageStaff | Action::ManageDirectory | Action::ManageKeys => "only-admin",
         _ => "only-desk",
     }
 }
@@ -292,7 +300,15 @@ fn face_of(path: &str) -> Face {
     let under =
         |home: &str| path == home || path.strip_prefix(home).is_some_and(|rest| rest.starts_with('/'));
     // What begins below another face comes before it.
-    let faces = [Face::Customer, Face::Agent, Face::Hotline, Face::Compliance, Face::Desk, Face::Regulator];
+    let faces = [
+        Face::Customer,
+        Face::Agent,
+        Face::Hotline,
+        Face::Compliance,
+        Face::Admin,
+        Face::Desk,
+        Face::Regulator,
+    ];
     if under("/demo") {
         return Face::Demo;
     }

@@ -2,6 +2,7 @@
 //! is found before it judges a call. The people in the cases are made up here; nothing outside the rulebook plays a part.
 
 mod facts;
+mod trial;
 
 use std::fmt;
 
@@ -9,13 +10,15 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, IntoDeserializer as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::decide::{ReasonCode, Verdict, decide};
+use crate::decide::{Judgement, ReasonCode, Verdict, decide};
 use crate::ids::ListId;
 use crate::people::TicketKind;
 use crate::rulebook::error::{Place, RulebookError};
 use crate::rulebook::{Period, Rulebook};
 use crate::scope::{Channel, Content, LineOfBusiness, Purpose};
 use crate::time::Instant;
+
+pub use trial::{Trial, TrialError, TrialLine};
 
 /// A case inside a rulebook's file.
 #[derive(Clone, Debug, Deserialize)]
@@ -186,6 +189,43 @@ pub enum Said {
     TakeBack,
 }
 
+impl Said {
+    /// Everything that can have been said.
+    pub const ALL: &[Self] = &[
+        Self::DoNotDisturb,
+        Self::DoNotDisturbKeepingExceptions,
+        Self::NoCalls,
+        Self::RefuseThisBrand,
+        Self::RefuseThisAgent,
+        Self::RefuseRequests,
+        Self::PermitThisAgent,
+        Self::PermitThisBrand,
+        Self::PermitOtherBrand,
+        Self::PermitEveryone,
+        Self::PermitOneCall,
+        Self::TakeBack,
+    ];
+
+    /// The word used in files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::DoNotDisturb => "do_not_disturb",
+            Self::DoNotDisturbKeepingExceptions => "do_not_disturb_keeping_exceptions",
+            Self::NoCalls => "no_calls",
+            Self::RefuseThisBrand => "refuse_this_brand",
+            Self::RefuseThisAgent => "refuse_this_agent",
+            Self::RefuseRequests => "refuse_requests",
+            Self::PermitThisAgent => "permit_this_agent",
+            Self::PermitThisBrand => "permit_this_brand",
+            Self::PermitOtherBrand => "permit_other_brand",
+            Self::PermitEveryone => "permit_everyone",
+            Self::PermitOneCall => "permit_one_call",
+            Self::TakeBack => "take_back",
+        }
+    }
+}
+
 /// Business that is over.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -298,14 +338,30 @@ pub struct HolderFact {
 /// Runs every case in the rulebook's file. One error for each that fails; none when the rulebook does what it says.
 #[must_use]
 pub fn failures(rulebook: &Rulebook) -> Vec<RulebookError> {
-    let failure = |test: &RulebookTest| {
-        let what = run(rulebook, test).err()?;
-        Some(test.place.wrong(format!("test {:?} of {}: {what}", test.name, rulebook.label.clone())))
-    };
-    rulebook.tests.iter().filter_map(failure).collect()
+    rulebook.tests.iter().filter_map(|test| failure(rulebook, test)).collect()
 }
 
-fn run(rulebook: &Rulebook, test: &RulebookTest) -> Result<(), String> {
+/// Runs one case of a rulebook; none when the rulebook says what the case wants.
+#[must_use]
+pub fn failure(rulebook: &Rulebook, test: &RulebookTest) -> Option<RulebookError> {
+    let what = run(rulebook, test).err()?;
+    Some(wrong(rulebook, test, &what))
+}
+
+/// What a rulebook says of a case, whatever the case wants.
+///
+/// # Errors
+/// [`RulebookError`] with the case's line when it cannot be played: an odd number or zone, a moment outside the time in which
+/// the rulebook is in force.
+pub fn outcome(rulebook: &Rulebook, test: &RulebookTest) -> Result<Judgement, RulebookError> {
+    judged(rulebook, test).map_err(|what| wrong(rulebook, test, &what))
+}
+
+fn wrong(rulebook: &Rulebook, test: &RulebookTest, what: &str) -> RulebookError {
+    test.place.wrong(format!("test {:?} of {}: {what}", test.name, rulebook.label))
+}
+
+fn judged(rulebook: &Rulebook, test: &RulebookTest) -> Result<Judgement, String> {
     let scene = facts::Scene::of(rulebook, test)?;
     let at = scene.call().at;
     if !rulebook.effective.contains(at) {
@@ -313,7 +369,11 @@ fn run(rulebook: &Rulebook, test: &RulebookTest) -> Result<(), String> {
             "at: {at} is outside the time in which this version is in force; write a moment inside"
         ));
     }
-    let judgement = decide(&scene.facts(test), scene.call(), rulebook, &[]);
+    Ok(decide(&scene.facts(test), scene.call(), rulebook, &[]))
+}
+
+fn run(rulebook: &Rulebook, test: &RulebookTest) -> Result<(), String> {
+    let judgement = judged(rulebook, test)?;
     let found = (judgement.verdict, judgement.decisive(), judgement.until);
     if found == (test.verdict, Some(test.reason), test.until.or(judgement.until)) {
         return Ok(());

@@ -1,5 +1,6 @@
 //! Spans of days, weeks, months and years, as laws write them.
 
+use std::fmt;
 use std::str::FromStr;
 
 use jiff::Span;
@@ -46,6 +47,25 @@ impl TryFrom<String> for Period {
     type Error = PeriodError;
     fn try_from(text: String) -> Result<Self, PeriodError> {
         text.parse()
+    }
+}
+
+impl fmt::Display for Period {
+    /// As a file writes it: `18 months`, `1 year 6 months`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [
+            (i32::from(self.0.get_years()), "year"),
+            (self.0.get_months(), "month"),
+            (self.0.get_weeks(), "week"),
+            (self.0.get_days(), "day"),
+        ];
+        let mut between = "";
+        for (n, unit) in parts.into_iter().filter(|(n, _)| *n != 0) {
+            let plural = if n == 1 { "" } else { "s" };
+            write!(f, "{between}{n} {unit}{plural}")?;
+            between = " ";
+        }
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 mod house;
 mod refused;
 mod together;
+mod tried;
 
 use anxin_domain::rulebook::Library;
 use anxin_domain::zone::Zones;

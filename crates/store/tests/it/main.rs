@@ -1,6 +1,7 @@
 //! The store's promises, the same on both engines.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod audit;
 mod feed;
 mod jobs;
 mod jobs_model;

@@ -297,6 +297,44 @@ pub fn select(
     wrap(name, label, None, error.as_deref(), &control)
 }
 
+/// Some of the answers of a drop-down list, under a heading.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Which ruling they go with; the desk's script reads it.
+    pub ruling: &'static str,
+    /// The heading.
+    pub label: String,
+    /// The answers, told apart by their place.
+    pub choices: Vec<Choice>,
+}
+
+/// A drop-down list whose answers stand in groups, each with its place in its group before it.
+#[must_use]
+pub fn select_of_groups(
+    ctx: &Ctx,
+    name: &str,
+    label: &str,
+    groups: &[Group],
+    chosen: &str,
+    errors: &Errors,
+) -> Markup {
+    let error = errors.on(name).map(|id| ctx.t(id));
+    let control = html! {
+        select id=(name) name=(name) aria-describedby=[described_by(name, false, error.is_some())]
+            aria-invalid=[error.is_some().then_some("true")] {
+            option value="" { (ctx.t("choose")) }
+            @for group in groups {
+                optgroup label=(group.label) data-ruling=(group.ruling) {
+                    @for (place, choice) in group.choices.iter().enumerate() {
+                        option value=(choice.value) selected[choice.value == chosen] { (place + 1) " · " (choice.label) }
+                    }
+                }
+            }
+        }
+    };
+    wrap(name, label, None, error.as_deref(), &control)
+}
+
 /// One answer of several, all in sight.
 #[must_use]
 pub fn radios(

@@ -97,6 +97,10 @@ struct Item {
     icon: Icon,
 }
 
+/// What several faces read.
+const RULEBOOKS: Item = Item { href: "/desk/rulebooks", label: "nav-rulebooks", icon: Icon::Receipt };
+const AUDIT: Item = Item { href: "/desk/audit", label: "nav-audit", icon: Icon::Person };
+
 const fn items_of(face: Face) -> &'static [Item] {
     match face {
         Face::Public | Face::Demo => &[],
@@ -110,19 +114,34 @@ const fn items_of(face: Face) -> &'static [Item] {
         Face::Hotline => &[Item { href: "/hotline", label: "nav-hotline", icon: Icon::Headset }],
         Face::Desk => &[
             Item { href: "/desk", label: "nav-desk", icon: Icon::Tray },
+            Item { href: "/desk/search", label: "find-title", icon: Icon::Bars },
             Item { href: "/desk/fund", label: "nav-fund", icon: Icon::Coin },
+            RULEBOOKS,
         ],
-        Face::Compliance => &[Item { href: "/desk/promises", label: "nav-promises", icon: Icon::Permit }],
+        Face::Compliance => {
+            &[Item { href: "/desk/promises", label: "nav-promises", icon: Icon::Permit }, RULEBOOKS, AUDIT]
+        }
+        Face::Admin => &[
+            Item { href: "/desk/brands", label: "nav-brands", icon: Icon::Shield },
+            Item { href: "/desk/staff", label: "nav-staff", icon: Icon::Person },
+        ],
         Face::Regulator => &[
             Item { href: "/regulator", label: "nav-regulator", icon: Icon::Bars },
             Item { href: "/regulator/recoveries", label: "nav-recoveries", icon: Icon::Coin },
+            RULEBOOKS,
+            AUDIT,
         ],
     }
 }
 
 fn navigation(ctx: &Ctx) -> Markup {
     let faces = ctx.reader.iter().flat_map(|reader| &reader.faces);
-    let items: Vec<&Item> = faces.flat_map(|face| items_of(*face)).collect();
+    let mut items: Vec<&Item> = Vec::new();
+    for item in faces.flat_map(|face| items_of(*face)) {
+        if !items.iter().any(|other| other.href == item.href) {
+            items.push(item);
+        }
+    }
     let here = current(&items, &ctx.path);
     html! {
         @if !items.is_empty() {

@@ -5,6 +5,7 @@ use anxin_domain::ids::{AgentId, BrandId, DecisionId};
 use anxin_domain::people::Caller;
 use anxin_explain::{Audience, Viewer};
 use anxin_identity::{Action, SignedIn};
+use anxin_store::audit::AuditAction;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use crate::ctx::{Ctx, Face};
 use crate::fail::Fail;
 use crate::handlers::Answer;
+use crate::handlers::desk::audit::saw;
 use crate::pages::decision::{self, DecisionView};
 use crate::visitor::{Asked, Visitor};
 use crate::web::Web;
@@ -45,6 +47,9 @@ pub(crate) async fn page(
     let viewer = seat.agent.as_ref().map(|(agent, brand)| Viewer { brand: Some(brand), agent: Some(agent) });
     let language = visitor.language().of_stories();
     let story = web.desk.story(&decision, seat.audience, language, viewer).await?;
+    if seat.face != Face::Customer {
+        saw(&web, person, AuditAction::LookedAtDecision, &id).await?;
+    }
     let ctx = Ctx { face: seat.face, ..visitor.ctx.clone() };
     Ok(decision::page(&ctx, &DecisionView { story, readers: seat.readers }).into_response())
 }

@@ -1,8 +1,15 @@
 //! The desk's face: the queue, one case, and the ruling.
 
 pub(crate) mod ask;
+pub(crate) mod audit;
+pub(crate) mod brands;
+pub(crate) mod bulk;
 pub(crate) mod export;
 pub(crate) mod held;
+pub(crate) mod live;
+pub(crate) mod rulebooks;
+pub(crate) mod search;
+pub(crate) mod staff;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -19,7 +26,9 @@ use anxin_domain::scope::Grantee;
 use anxin_domain::time::{DAY_MICROS, Instant};
 use anxin_domain::verify::FindingCode;
 use anxin_identity::{Action, SignedIn};
+use anxin_store::audit::AuditAction;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
@@ -32,6 +41,7 @@ use crate::handlers::customer::permit::source;
 use crate::handlers::{Answer, cases, fields, files};
 use crate::pages::desk::ask::AskForm;
 use crate::pages::desk::case::{self, ActRow, Action as May, CaseView, DecisionRow, RuleForm, SignalRow};
+use crate::pages::desk::live::Live;
 use crate::pages::desk::queue::{self, Clock, DecidedRow, Export, QueueRow, QueueView, Went};
 use crate::pages::desk::verify::VERIFIED_PREFIX;
 use crate::pages::error::Problem;
@@ -64,10 +74,13 @@ pub(crate) async fn queue(State(web): State<Web>, visitor: Visitor, Asked(only):
 
 async fn show_queue(web: &Web, visitor: &Visitor, promise: &str, export: Option<Export>) -> Answer {
     let now = web.gate.clock().now();
+    // Read before the cases are: what happens meanwhile is told rather than missed.
+    let mark = web.desk.queue_mark().await?;
     let waiting = match promise {
         "" => web.desk.queue(QUEUE_SHOWN).await?,
         one => web.desk.queue_of(one, QUEUE_SHOWN).await?,
     };
+    let holders = web.desk.holders(waiting.iter().map(|row| row.case).collect()).await?;
     let held = web.desk.payouts_held(QUEUE_SHOWN).await?;
     let decided = web.desk.decided(DECIDED_SHOWN).await?;
     let language = visitor.language().tag();
@@ -78,16 +91,21 @@ async fn show_queue(web: &Web, visitor: &Visitor, promise: &str, export: Option<
         promise: promise.to_owned(),
         export,
         rows: waiting.iter().map(|row| waits(web, visitor, row, now)).collect(),
+        holders: holders.into_iter().map(|(case, holder)| (case.to_string(), holder.staff.name)).collect(),
+        bulk: if visitor.may(Action::Rule).is_ok() { Some(bulk::offered(web, visitor).await?) } else { None },
+        live: Live { changes: "/desk/changes".to_owned(), mark, show: visitor.ctx.path.clone() },
         held: held.iter().map(|row| held::row(web, visitor, row)).collect(),
         decided: decided.iter().map(was_decided).collect(),
     };
-    Ok(queue::page(&visitor.ctx, &view).into_response())
+    Ok(live::with_script(queue::page(&visitor.ctx, &view)))
 }
 
 /// `GET /desk/cases/{case}`.
 pub(crate) async fn case(State(web): State<Web>, visitor: Visitor, Path(case): Path<String>) -> Answer {
     let person = visitor.may(Action::SeeCase)?;
-    show(&web, &visitor, person, &case, Typed::new(&web), Errors::default()).await
+    let page = show(&web, &visitor, person, &case, Typed::new(&web), Errors::default()).await?;
+    audit::saw(&web, person, AuditAction::LookedAtCase, &case).await?;
+    Ok(page)
 }
 
 /// `GET /desk/cases/{case}/files/{file}`.
@@ -96,8 +114,9 @@ pub(crate) async fn file(
     visitor: Visitor,
     Path((case, file)): Path<(String, String)>,
 ) -> Answer {
-    visitor.may(Action::SeeCase)?;
+    let person = visitor.may(Action::SeeCase)?;
     let case = web.desk.case(read_id(&case)?).await?;
+    audit::saw(&web, person, AuditAction::LookedAtFile, case.id).await?;
     files::save(&web, case.id, &file).await
 }
 
@@ -111,7 +130,14 @@ pub(crate) async fn rule(
     let person = visitor.may(Action::Rule)?;
     let mut errors = Errors::default();
     let case = web.desk.case(read_id(&id)?).await?;
-    let finding = waiting(&case).ok_or(Fail::page(Problem::Conflict))?;
+    let Some(finding) = waiting(&case) else {
+        // Somebody else was quicker. What was written is shown, so that it can be used elsewhere.
+        if form.note.trim().is_empty() {
+            return Err(Fail::page(Problem::Conflict));
+        }
+        let page = show(&web, &visitor, person, &id, Typed::ruling(form), errors).await?;
+        return Ok((StatusCode::CONFLICT, page).into_response());
+    };
     if form.use_note == "yes" {
         if let Some(text) = ask::text_of(&visitor, MacroUse::Note, finding.promise(), &form.note_text) {
             form.note = text;
@@ -124,6 +150,10 @@ pub(crate) async fn rule(
         return show(&web, &visitor, person, &id, Typed::ruling(form), errors).await;
     }
     let ruling = read(&mut errors, &form, finding);
+    // The form comes back with the mark of now, so the next send goes by what stands on the page then.
+    if has_changed(&web, case.id, &form.mark).await? {
+        errors.add("ruling", "error-case-changed");
+    }
     let Some(ruling) = ruling.filter(|_| errors.is_empty()) else {
         return show(&web, &visitor, person, &id, Typed::ruling(form), errors).await;
     };
@@ -164,6 +194,14 @@ async fn is_large(
         None => cases::amount(web, finding),
     };
     Ok(sum.is_some_and(|sum| sum.minor() > LARGE_MINOR))
+}
+
+/// Whether a case has changed since a form was drawn. One without a mark comes from elsewhere, and the desk holds what it must.
+async fn has_changed(web: &Web, case: CaseId, drawn_at: &str) -> Result<bool, Fail> {
+    match drawn_at.parse::<i64>() {
+        Ok(drawn_at) => Ok(web.desk.mark_of(case).await? != drawn_at),
+        Err(_) => Ok(false),
+    }
 }
 
 /// What the desk does not take comes back to the form with nothing lost.
@@ -256,7 +294,9 @@ async fn show(
     errors: Errors,
 ) -> Answer {
     let Typed { rule: form, ask: asking, looked } = typed;
+    let mark = web.desk.mark_of(read_id(id)?).await?;
     let case = web.desk.case(read_id(id)?).await?;
+    let holder = web.desk.holders(vec![case.id]).await?.remove(&case.id);
     let finding = waiting(&case).or_else(|| cases::leading(&case)).ok_or(Fail::NOT_FOUND)?;
     let acts = web.gate.registry().now().acts(case.customer);
     let loss = match finding.loss() {
@@ -266,6 +306,12 @@ async fn show(
     let would_pay = loss.as_ref().and_then(|loss| loss.sums.payable);
     let view = CaseView {
         case: case.id.to_string(),
+        holder: holder.map(|holder| holder.staff.name),
+        live: Live {
+            changes: format!("/desk/cases/{}/changes", case.id),
+            mark,
+            show: format!("/desk/cases/{}", case.id),
+        },
         stage: cases::stage(finding.state, cases::awards_of(finding)),
         origin: cases::origin(case.origin),
         customer: case.customer.masked(),
@@ -295,7 +341,7 @@ async fn show(
         form,
         errors,
     };
-    Ok(case::page(&visitor.ctx, &view).into_response())
+    Ok(live::with_script(case::page(&visitor.ctx, &view)))
 }
 
 /// What the rules about abuse said of a finding, those that fired first. A rule that did not know its figure says nothing.

@@ -7,6 +7,7 @@ use anxin_domain::ids::{AwardId, BatchId, CaseId};
 use anxin_domain::money::Currency;
 use anxin_fund::{BatchSummary, FundError, Payer, Payout, PayoutStatus, Rail, StatementReport};
 use anxin_identity::{Action, SignedIn};
+use anxin_store::audit::{AuditAction, By};
 use axum::body::Body;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State};
@@ -19,6 +20,7 @@ use crate::fail::Fail;
 use crate::handlers::Answer;
 use crate::handlers::cases::awards;
 use crate::handlers::customer::own::CLAIMS_SHOWN;
+use crate::handlers::desk::audit::saw;
 use crate::pages::desk::fund::{self, Balances, FileRow, FundView, Ready, StatementResult, WaitingRow};
 use crate::visitor::{Visitor, done};
 use crate::web::{STATEMENT_LIMIT, Web};
@@ -57,7 +59,7 @@ pub(crate) async fn payment_file(
     visitor: Visitor,
     Path(file): Path<String>,
 ) -> Answer {
-    visitor.may(Action::MakePayment)?;
+    let person = visitor.may(Action::MakePayment)?;
     let (id, extension) = file.split_once('.').ok_or(Fail::NOT_FOUND)?;
     let id: BatchId = id.parse().map_err(|_| Fail::NOT_FOUND)?;
     let batch = web.fund.batch(id).await?.filter(|batch| batch.rail.extension() == Some(extension));
@@ -68,6 +70,7 @@ pub(crate) async fn payment_file(
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.{extension}\"")),
     ];
+    saw(&web, person, AuditAction::SavedPaymentFile, id).await?;
     let fund = web.fund.clone();
     let pieces = futures_util::stream::try_unfold(1, move |n| {
         let fund = fund.clone();
@@ -78,12 +81,12 @@ pub(crate) async fn payment_file(
 
 /// `POST /desk/fund/statement`.
 pub(crate) async fn statement(State(web): State<Web>, visitor: Visitor, form: Multipart) -> Answer {
-    visitor.may(Action::ImportStatement)?;
+    let person = visitor.may(Action::ImportStatement)?;
     let bytes = match file_of(form).await? {
         Ok(bytes) => bytes,
         Err(message) => return show(&web, &visitor, None, Errors::one("file", message)).await,
     };
-    match web.fund.import_statement(&bytes).await {
+    match web.fund.import_statement_by(&bytes, By::Person(person.number)).await {
         Ok(report) => {
             web.desk.follow_payouts().await?;
             show(&web, &visitor, Some(result(&report)), Errors::default()).await

@@ -9,6 +9,7 @@ use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_identity::Action;
+use anxin_store::audit::AuditAction;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use maud::html;
@@ -18,6 +19,7 @@ use crate::components::timeline::Step;
 use crate::ctx::Ctx;
 use crate::fail::Fail;
 use crate::format;
+use crate::handlers::desk::audit::saw;
 use crate::handlers::fields::ZONE;
 use crate::handlers::loss::{self, Names};
 use crate::handlers::{Answer, cases};
@@ -131,7 +133,7 @@ fn by(finding: &Finding) -> Decider {
 
 /// `GET /regulator/cases/{case}`.
 pub(crate) async fn case(State(web): State<Web>, visitor: Visitor, Path(id): Path<String>) -> Answer {
-    visitor.may(Action::SeeDecided)?;
+    let person = visitor.may(Action::SeeDecided)?;
     let id: CaseId = id.parse().map_err(|_| Fail::NOT_FOUND)?;
     let case = web.desk.case(id).await?;
     // What nobody has decided yet is between the customer and the desk.
@@ -140,6 +142,7 @@ pub(crate) async fn case(State(web): State<Web>, visitor: Visitor, Path(id): Pat
     if findings.is_empty() {
         return Err(Fail::NOT_FOUND);
     }
+    saw(&web, person, AuditAction::LookedAtCase, id).await?;
     Ok(regulator::case(&visitor.ctx, &CaseView { findings }).into_response())
 }
 

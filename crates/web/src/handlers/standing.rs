@@ -65,6 +65,14 @@ pub(crate) async fn turn_on(gate: &Gate, new: NewAct) -> Result<(), Fail> {
     Ok(())
 }
 
+/// The same by somebody of the staff, who has heard the customer say so.
+pub(crate) async fn turn_on_for(gate: &Gate, new: NewAct, staff: Number) -> Result<(), Fail> {
+    if dnd(gate, new.number)? == Dnd::Off {
+        gate.record_act_for(new, staff).await?;
+    }
+    Ok(())
+}
+
 /// Takes the refusal of everyone back. Consents stay as they are, and so does a no to one agent or one brand.
 pub(crate) async fn turn_off(gate: &Gate, new: NewAct) -> Result<Option<Act>, Fail> {
     let mut last = None;

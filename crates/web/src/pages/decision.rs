@@ -88,7 +88,7 @@ fn way_back(ctx: &Ctx) -> Markup {
         Face::Agent => ("/agent", "agent-title"),
         Face::Hotline => ("/hotline", "hotline-title"),
         Face::Desk => ("/desk", "desk-title"),
-        Face::Public | Face::Demo | Face::Compliance | Face::Regulator => ("/", "problem-home"),
+        Face::Public | Face::Demo | Face::Compliance | Face::Regulator | Face::Admin => ("/", "problem-home"),
     };
     back(label.0, &ctx.t(label.1))
 }

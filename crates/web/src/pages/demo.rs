@@ -91,6 +91,7 @@ fn face_name(ctx: &Ctx, face: Face) -> String {
         Face::Desk => "face-desk",
         Face::Compliance => "face-compliance",
         Face::Regulator => "face-regulator",
+        Face::Admin => "role-admin",
         Face::Public | Face::Demo => "face-public",
     })
 }

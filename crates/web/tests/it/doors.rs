@@ -13,7 +13,7 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-const PAGES: [(&str, [bool; 7]); 28] = [
+const PAGES: [(&str, [bool; 7]); 38] = [
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -32,6 +32,16 @@ const PAGES: [(&str, [bool; 7]); 28] = [
     ("/desk/promises", [false, false, false, false, false, false, true]),
     ("/desk/promises/new", [false, false, false, false, false, false, true]),
     ("/desk/promises/true-listing", [false, false, false, false, false, false, true]),
+    ("/desk/search", [false, false, false, true, true, false, false]),
+    ("/desk/search?stage=waiting&mine=yes", [false, false, false, true, true, false, false]),
+    ("/desk/staff", [false, false, false, false, true, false, false]),
+    ("/desk/brands", [false, false, false, false, true, false, false]),
+    ("/desk/brands/lianjia-wuhan", [false, false, false, false, true, false, false]),
+    ("/desk/audit", [false, false, false, false, false, true, true]),
+    ("/desk/audit.csv?from=2026-11-01&until=2026-11-30", [false, false, false, false, false, true, true]),
+    ("/desk/rulebooks", [false, false, false, true, true, true, true]),
+    ("/desk/rulebooks/cn@2", [false, false, false, true, true, true, true]),
+    ("/desk/rulebooks/compare?old=cn@1&new=cn@2", [false, false, false, true, true, true, true]),
     ("/regulator", [false, false, false, false, false, true, false]),
     ("/regulator/recoveries", [false, false, false, false, false, true, false]),
     ("/regulator/recoveries.csv", [false, false, false, false, false, true, false]),
@@ -45,7 +55,7 @@ const PAGES: [(&str, [bool; 7]); 28] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 23] = [
+const FORMS: [(&str, [bool; 7]); 29] = [
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),
     ("/me/permit/withdraw", [true; 7]),
@@ -65,6 +75,12 @@ const FORMS: [(&str, [bool; 7]); 23] = [
     ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/rule", [false, false, false, true, false, false, false]),
     ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/ask", [false, false, false, true, false, false, false]),
     ("/desk/cases/01J6A3M1T0R8Z5X7C9V2B4N6M8/let-go", [false, false, false, true, false, false, false]),
+    ("/desk/search", [false, false, false, true, false, false, false]),
+    ("/desk/bulk", [false, false, false, true, false, false, false]),
+    ("/desk/staff", [false, false, false, false, true, false, false]),
+    ("/desk/brands", [false, false, false, false, true, false, false]),
+    ("/desk/brands/lianjia-wuhan", [false, false, false, false, true, false, false]),
+    ("/desk/staff/take", [false, false, false, false, true, false, false]),
     ("/desk/fund/payments", [false, false, false, true, false, false, false]),
     ("/prove", [true; 7]),
     ("/desk/promises/submit", [false, false, false, false, false, false, true]),

@@ -3,6 +3,9 @@
 
 mod asking;
 mod assets;
+mod audit;
+mod brands;
+mod desk;
 mod doors;
 mod hotline;
 mod house;
@@ -12,6 +15,8 @@ mod promises;
 mod proofs;
 mod render;
 mod routes;
+mod rulebooks;
 mod samples;
+mod staff;
 mod story;
 mod words;

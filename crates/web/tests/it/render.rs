@@ -47,7 +47,13 @@ fn a_page_names_its_language_and_has_one_heading() {
 #[test]
 fn a_page_has_no_script_and_no_inline_style() {
     each(|name, _, html| {
-        assert!(!html.contains("<script"), "{name}");
+        // The desk's queue and cases have one script, by its address; no page has one within.
+        let inline =
+            html.split("<script").skip(1).filter(|rest| !rest.starts_with(" type=\"module\" src=\"/assets/"));
+        assert_eq!(inline.count(), 0, "{name}");
+        let at_the_desk =
+            ["desk", "case"].iter().any(|face| name.starts_with(face)) || html.contains("data-changes");
+        assert!(at_the_desk || !html.contains("<script"), "{name}");
         assert!(!html.contains("javascript:"), "{name}");
         for tag in tags(html) {
             assert!(!tag.contains(" style=") && !tag.starts_with("style"), "{name}: {tag}");

@@ -19,11 +19,15 @@ use maud::Markup;
 
 use crate::house::LINE;
 
+mod audit;
+mod brands;
 mod hotline;
 mod losses;
 mod promises;
+mod rulebooks;
 mod staff;
 mod stories;
+mod work;
 
 const CASE: &str = "01KAR4M1T0R8Z5X7C9V2B4N6M8";
 
@@ -63,6 +67,10 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     pages.extend(hotline::pages(language));
     pages.extend(losses::pages(language));
     pages.extend(promises::pages(language));
+    pages.extend(rulebooks::pages(language));
+    pages.extend(audit::pages(language));
+    pages.extend(work::pages(language));
+    pages.extend(brands::pages(language));
     pages.extend(stories::pages(language));
     let open = |path| ctx(language, Face::Public, path);
     pages.push(("public", public(&open("/public"))));

@@ -100,6 +100,8 @@ pub(crate) struct Claimant {
     pub(crate) channel: ComplaintChannel,
     pub(crate) language: Option<String>,
     pub(crate) key: Option<String>,
+    /// Who takes it for the customer, where somebody of the staff does.
+    pub(crate) taken_by: Option<Number>,
 }
 
 impl Claimant {
@@ -116,6 +118,7 @@ fn own(visitor: &Visitor, form: &claim::Sent) -> Result<Claimant, Fail> {
         channel: ComplaintChannel::Web,
         language: Some(visitor.language().tag().to_owned()),
         key: fields::key("claim", customer, sent(form, "once")),
+        taken_by: None,
     })
 }
 
@@ -148,7 +151,7 @@ pub(crate) async fn take(
 ) -> Result<Taken, Fail> {
     let catalogue = web.gate.law().catalogue();
     let promise = claimable(&catalogue, id)?;
-    let carried = claimant.carried();
+    let (carried, by) = (claimant.carried(), claimant.taken_by);
     let mut errors = Errors::default();
     let read = read(web, &mut errors, promise, claimant, &form);
     let shown = |form, errors| view(web, visitor, promise, carried.clone(), form, errors);
@@ -158,7 +161,11 @@ pub(crate) async fn take(
     if sent(&form, "confirm") != "yes" {
         return Ok(Taken::NotYet(claim::check(&visitor.ctx, &shown(form, errors))));
     }
-    match web.desk.claim(wanted).await {
+    let taken = match by {
+        Some(staff) => web.desk.claim_for(wanted, staff).await,
+        None => web.desk.claim(wanted).await,
+    };
+    match taken {
         Ok(taken) => Ok(Taken::Case(taken.case)),
         // What the pages let through and the desk does not take comes back with nothing lost.
         Err(DeskError::InvalidClaim { field, .. }) => {

@@ -3,11 +3,13 @@
 use anxin_desk::ExportError;
 use anxin_domain::time::{DAY_MICROS, Instant};
 use anxin_identity::Action;
+use anxin_store::audit::AuditAction;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
+use super::audit::saw;
 use super::show_queue;
 use crate::components::form::Errors;
 use crate::fail::Fail;
@@ -31,7 +33,7 @@ pub(crate) struct Days {
 
 /// `GET /desk/export.csv`.
 pub(crate) async fn export(State(web): State<Web>, visitor: Visitor, Asked(days): Asked<Days>) -> Answer {
-    visitor.may(Action::ExportCases)?;
+    let person = visitor.may(Action::ExportCases)?;
     let mut errors = Errors::default();
     let from = fields::start_of_day(&mut errors, "from", &days.from);
     let until = fields::start_of_day(&mut errors, "until", &days.until).map(|day| day.plus_days(1));
@@ -43,6 +45,8 @@ pub(crate) async fn export(State(web): State<Web>, visitor: Visitor, Asked(days)
         errors.add("until", "error-days-odd");
         return again(&web, &visitor, days, errors).await;
     }
+    saw(&web, person, AuditAction::ExportedCases, format!("{}/{}", days.from.trim(), days.until.trim()))
+        .await?;
     let mut table = Vec::new();
     web.desk.export_cases(&mut table, from, until).await.map_err(|error| match error {
         ExportError::Desk(error) => error.into(),

@@ -5,6 +5,7 @@ use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_identity::Action;
 use anxin_promise::Promise;
+use anxin_store::audit::AuditAction;
 use axum::extract::State;
 use axum::response::IntoResponse;
 
@@ -13,6 +14,7 @@ use crate::fail::Fail;
 use crate::format;
 use crate::handlers::cases::Reader;
 use crate::handlers::customer::{calls, complain, own, permit};
+use crate::handlers::desk::audit::saw;
 use crate::handlers::{Answer, cases, fields, standing};
 use crate::pages::hotline::caller::{self, CallerCase, CallerView, ComplaintForm, Promised};
 use crate::pages::hotline::{About, OpenForm};
@@ -52,11 +54,12 @@ impl Caller {
 
 /// `POST /hotline`: opens whoever calls. The number comes in the body and stands in no address.
 pub(crate) async fn open(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<OpenForm>) -> Answer {
-    visitor.may(Action::LookUpCustomer)?;
+    let person = visitor.may(Action::LookUpCustomer)?;
     let customer = match caller_of(&visitor, &form.customer) {
         Ok(customer) => customer,
         Err(page) => return Ok(page.into_response()),
     };
+    saw(&web, person, AuditAction::LookedUpCustomer, "").await?;
     let language = match Language::from_tag(&form.language) {
         Some(language) => language,
         None => spoken(&web, customer).await?,
@@ -105,7 +108,7 @@ pub(crate) async fn complaint(
         language: Some(language.tag().to_owned()),
         key: fields::key("hotline", staff, &form.once),
     };
-    let case = web.desk.complain(complaint).await?.case;
+    let case = web.desk.complain_for(complaint, staff).await?.case;
     taken(&web, &visitor, case, language, About::Call(format::whole_number(call.number))).await
 }
 

@@ -32,6 +32,7 @@ pub(crate) async fn send(
         channel: ComplaintChannel::Hotline,
         language: Some(language.tag().to_owned()),
         key: fields::key("hotline-claim", staff, sent(&form, "once")),
+        taken_by: Some(staff),
     };
     if !form.contains_key("once") {
         return Ok(claim::first(&web, &visitor, &id, &claimant)?.into_response());

@@ -46,7 +46,7 @@ pub(crate) async fn read_back(State(web): State<Web>, visitor: Visitor, Sent(for
         "yes" if form.read == sentence => {
             let heard = heard(&web, staff, language, customer)?;
             let key = fields::key("hotline-dnd", staff.number, &form.once);
-            match turn_on(&web, customer, language, heard, key).await? {
+            match turn_on(&web, staff.number, customer, language, heard, key).await? {
                 Some(view) => Ok(hotline::switched(&visitor.ctx, &view).into_response()),
                 // The customer has taken it back meanwhile: their page says how it stands.
                 None => show(&web, &visitor, Caller::of(&web, customer, language)).await,
@@ -76,6 +76,7 @@ fn heard(web: &Web, staff: &SignedIn, language: Language, customer: Number) -> R
 
 async fn turn_on(
     web: &Web,
+    staff: Number,
     customer: Number,
     language: Language,
     evidence: String,
@@ -88,7 +89,7 @@ async fn turn_on(
         key,
         ..standing::switch(customer, Word::Refuse, Source::Hotline)
     };
-    standing::turn_on(&web.gate, new).await?;
+    standing::turn_on_for(&web.gate, new, staff).await?;
     Ok(standing::refusal(&web.gate, customer)?.map(|act| SwitchedView {
         customer: customer.to_string(),
         shown: customer.masked(),

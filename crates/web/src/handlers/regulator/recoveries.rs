@@ -2,11 +2,13 @@
 
 use anxin_desk::{ExportError, RecoveryRow, RecoveryWays};
 use anxin_identity::Action;
+use anxin_store::audit::AuditAction;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 
 use crate::fail::Fail;
+use crate::handlers::desk::audit::saw;
 use crate::handlers::{Answer, cases};
 use crate::pages::error::Problem;
 use crate::pages::regulator::recoveries::{self, Recovered, RecoveriesView, Ways};
@@ -46,7 +48,8 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
 
 /// `GET /regulator/recoveries.csv`.
 pub(crate) async fn table(State(web): State<Web>, visitor: Visitor) -> Answer {
-    visitor.may(Action::ExportDecided)?;
+    let person = visitor.may(Action::ExportDecided)?;
+    saw(&web, person, AuditAction::ExportedRecoveries, "").await?;
     let mut table = Vec::new();
     web.desk.export_recoveries(&mut table).await.map_err(|error| match error {
         ExportError::Desk(error) => error.into(),

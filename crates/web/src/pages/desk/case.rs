@@ -12,15 +12,19 @@ use serde::Deserialize;
 use crate::components::basics::{
     Tone, back, card, facts, heading, hidden, notice, quote, reference, sentences, tag,
 };
-use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, radios, select};
+use crate::components::form::{
+    Choice, Errors, Field, Group, Input, error_summary, post, radios, select_of_groups,
+};
 use crate::components::shell::{Width, shell};
-use crate::components::timeline::{Progress, Step, timeline};
+use crate::components::timeline::{Step, timeline};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::agent::verdict_tag;
 use crate::pages::customer::claims::{self, About, MergedRow, Origin, QuestionRow, Rule, Stage, stage_tag};
 use crate::pages::desk::ask::{AskForm, asking, texts};
 use crate::pages::desk::held::{HoldView, holding};
+use crate::pages::desk::line;
+use crate::pages::desk::live::{self, Live};
 use crate::pages::desk::verify::{VerifyGroup, verify};
 use crate::pages::files::{self, FileRow};
 use crate::pages::loss::{self, ConditionRow, FactRow, Sums};
@@ -38,6 +42,8 @@ pub struct RuleForm {
     pub note: String,
     /// A key that makes a repeated post harmless.
     pub once: String,
+    /// How far the case had come when the form was drawn.
+    pub mark: String,
     /// `yes` to see what would follow from what was verified, without ruling.
     pub weigh: String,
     /// A text to put into the note, by its id, with `use_note` = `yes`.
@@ -118,6 +124,10 @@ pub enum Action {
 pub struct CaseView {
     /// The case.
     pub case: String,
+    /// Who has it in hand, by name.
+    pub holder: Option<String>,
+    /// What tells that it has changed.
+    pub live: Live,
     /// How far it is.
     pub stage: Stage,
     /// How it began.
@@ -186,10 +196,16 @@ pub fn page(ctx: &Ctx, view: &CaseView) -> Markup {
         (back("/desk", &ctx.t("desk-title")))
         (error_summary(ctx, &view.errors))
         (heading(&title, None))
+        (live::notice(ctx, &view.live))
         div.standing {
             (stage_tag(ctx, view.stage))
+            @if let Some(holder) = &view.holder { (tag(Tone::Info, &ctx.t_with("hand-with", &[("name", holder.as_str().into())]))) }
             (reference(&view.case))
             (clocks(ctx, view))
+        }
+        @if view.loss.is_none() {
+            // The call and the evidence around it, with the words of the rule beside them.
+            div.pair.uneven { div { (line::of_call(ctx, view)) } div { (rules(ctx, view)) } }
         }
         div.pair.uneven {
             div {
@@ -203,21 +219,26 @@ pub fn page(ctx: &Ctx, view: &CaseView) -> Markup {
                 }
                 @if !view.files.is_empty() { (card(&ctx.t("files-title"), &files::list(ctx, &view.files))) }
                 @if !view.signals.is_empty() { (card(&ctx.t("case-signals"), &signals(ctx, &view.signals))) }
-                @if view.loss.is_none() { (card(&ctx.t("case-acts"), &acts(ctx, &view.acts))) }
                 @if !view.merged.is_empty() { (merged(ctx, &view.merged)) }
             }
             div {
                 (ruling(ctx, view))
                 (holding(ctx, view))
                 (asking(ctx, view))
-                @if !view.rules.is_empty() {
-                    (card(&ctx.t("case-rules"), &html! { @for rule in &view.rules { (quote(&rule.text, &rule.source)) } }))
-                }
+                @if view.loss.is_some() { (rules(ctx, view)) }
                 @if !view.history.is_empty() { (card(&ctx.t("case-history"), &timeline(ctx, &view.history))) }
             }
         }
     };
     shell(ctx, &title, Width::Broad, &body)
+}
+
+fn rules(ctx: &Ctx, view: &CaseView) -> Markup {
+    html! {
+        @if !view.rules.is_empty() {
+            (card(&ctx.t("case-rules"), &html! { @for rule in &view.rules { (quote(&rule.text, &rule.source)) } }))
+        }
+    }
 }
 
 /// Both clocks: the desk's own, which stands still while the customer is asked, and the customer's, which never does.
@@ -316,27 +337,17 @@ fn signals(ctx: &Ctx, rows: &[SignalRow]) -> Markup {
     }
 }
 
-fn acts(ctx: &Ctx, rows: &[ActRow]) -> Markup {
-    if rows.is_empty() {
-        return html! { p { (ctx.t("case-no-acts")) } };
-    }
-    let steps: Vec<Step> = rows
-        .iter()
-        .map(|act| Step {
-            title: act.text.clone(),
-            progress: Progress::Done,
-            at: Some(act.at),
-            due: None,
-            note: None,
-        })
-        .collect();
-    timeline(ctx, &steps)
-}
-
 fn ruling(ctx: &Ctx, view: &CaseView) -> Markup {
     match &view.action {
         Action::Closed => {
-            notice(Tone::Info, &ctx.t("case-closed"), &html! { p { (ctx.t("case-closed-lead")) } })
+            let lead = html! {
+                p { (ctx.t("case-closed-lead")) }
+                @if !view.form.note.is_empty() {
+                    p { (ctx.t("live-typed")) }
+                    p.bubble { (view.form.note) }
+                }
+            };
+            notice(Tone::Info, &ctx.t("case-closed"), &lead)
         }
         Action::NotYours => {
             notice(Tone::Warn, &ctx.t("case-not-yours"), &html! { p { (ctx.t("case-not-yours-lead")) } })
@@ -364,13 +375,18 @@ fn rule_form(ctx: &Ctx, view: &CaseView) -> Markup {
         Choice::new("uphold", ctx.t("rule-uphold")).with_hint(pays).with_key("u"),
         Choice::new("reject", ctx.t("rule-reject")).with_hint(ctx.t("rule-reject-hint")).with_key("r"),
     ];
-    let none = std::iter::once(Choice::new("", ctx.t("choose")));
     // That a person has to look is no ruling.
     let is_loss = view.loss.is_some();
-    let rules = |code: &&FindingCode| code.upholds() || code.rejects();
-    let rulings = FindingCode::ALL.iter().filter(rules).filter(|code| code.is_about_loss() == is_loss);
-    let named = rulings.map(|code| Choice::new(code.word(), reasons::finding_name(ctx.words, *code)));
-    let codes: Vec<Choice> = none.chain(named).collect();
+    let group = |ruling: &'static str, label: &str, fits: fn(FindingCode) -> bool| {
+        let codes =
+            FindingCode::ALL.iter().copied().filter(|code| code.is_about_loss() == is_loss && fits(*code));
+        let named = codes.map(|code| Choice::new(code.word(), reasons::finding_name(ctx.words, code)));
+        Group { ruling, label: ctx.t(label), choices: named.collect() }
+    };
+    let codes = [
+        group("uphold", "rule-uphold", FindingCode::upholds),
+        group("reject", "rule-reject", FindingCode::rejects),
+    ];
     let note = Field::new("note", Input::Lines, ctx.t("rule-note"))
         .hint(ctx.t("rule-note-hint"))
         .value(&view.form.note)
@@ -379,10 +395,11 @@ fn rule_form(ctx: &Ctx, view: &CaseView) -> Markup {
         &format!("/desk/cases/{}/rule", view.case),
         &html! {
             (hidden("once", &view.form.once))
+            (hidden("mark", &view.live.mark.to_string()))
             // The first button of a form is the one that the Enter key presses: it sends nothing away.
             @if let Some(loss) = &view.loss { (verify(ctx, view, loss)) }
             (radios(ctx, "ruling", &ctx.t("rule-ruling"), &ways, &view.form.ruling, &view.errors))
-            (select(ctx, "code", &ctx.t("rule-code"), &codes, &view.form.code, &view.errors))
+            (select_of_groups(ctx, "code", &ctx.t("rule-code"), &codes, &view.form.code, &view.errors))
             (texts(ctx, "note_text", "use_note", &view.note_texts, &view.form.note_text))
             (note.draw())
             button.button type="submit" accesskey="s" name="send" value="yes" { (ctx.t("rule-send")) }

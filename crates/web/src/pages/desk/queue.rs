@@ -1,5 +1,7 @@
 //! The queue: what waits for a person, the nearest clock first.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use maud::{Markup, html};
@@ -12,7 +14,9 @@ use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::customer::claims::{self, Origin};
+use crate::pages::desk::bulk::{self, BulkOffer};
 use crate::pages::desk::held::{self, HeldRow};
+use crate::pages::desk::live::{self, Live};
 use crate::reasons;
 
 /// How a case's clock stands.
@@ -66,6 +70,12 @@ pub struct QueueView {
     pub rows: Vec<QueueRow>,
     /// Whose money waits for a person because of an account, the oldest award first.
     pub held: Vec<HeldRow>,
+    /// Who has a case in hand, by case and name.
+    pub holders: BTreeMap<String, String>,
+    /// What may be done to several cases at once, for readers who may rule.
+    pub bulk: Option<BulkOffer>,
+    /// What tells that the cases have changed.
+    pub live: Live,
     /// What was decided lately, the newest first: case, when, and whether it was upheld in words.
     pub decided: Vec<DecidedRow>,
 }
@@ -110,11 +120,14 @@ pub fn page(ctx: &Ctx, view: &QueueView) -> Markup {
     let lead = ctx.t_with("desk-lead", &[("n", view.rows.len().into())]);
     let body = html! {
         (heading(&title, Some(&lead)))
+        (live::notice(ctx, &view.live))
         @if let Some(export) = &view.export { (error_summary(ctx, &export.errors)) }
         (filter(ctx, view))
         @if view.rows.is_empty() {
             (empty(Icon::Tray, &ctx.t("desk-none"), &ctx.t("desk-none-lesson"), None))
-        } @else { (waiting(ctx, &view.rows)) }
+        } @else if let Some(offer) = &view.bulk {
+            form method="post" action="/desk/bulk" { (waiting(ctx, view)) (bulk::offer(ctx, offer)) }
+        } @else { (waiting(ctx, view)) }
         @if !view.held.is_empty() { (held::table(ctx, &view.held)) }
         @if !view.decided.is_empty() { (decided(ctx, &view.decided)) }
         @if let Some(export) = &view.export { (table_of_cases(ctx, export)) }
@@ -152,7 +165,8 @@ fn table_of_cases(ctx: &Ctx, export: &Export) -> Markup {
     )
 }
 
-fn waiting(ctx: &Ctx, rows: &[QueueRow]) -> Markup {
+fn waiting(ctx: &Ctx, view: &QueueView) -> Markup {
+    let mut ticked = BTreeSet::new();
     let mut table = Table::new(
         ctx.t("desk-waiting"),
         vec![
@@ -164,11 +178,14 @@ fn waiting(ctx: &Ctx, rows: &[QueueRow]) -> Markup {
             Column::words(ctx.t("customer")),
             Column::words(ctx.t("brand-of-call")),
             Column::words(ctx.t("desk-why-waiting")),
+            Column::words(ctx.t("hand-holder")),
         ],
     );
-    for row in rows {
+    for row in &view.rows {
+        // A case with two findings has one box.
+        let has_box = view.bulk.is_some() && ticked.insert(row.case.as_str());
         table.row(vec![
-            link(&row.case),
+            html! { (link(&row.case)) @if has_box { (bulk::tick(ctx, &row.case)) } },
             own_clock(ctx, row),
             answer_clock(ctx, row.answer_due),
             html! { (row.promise) },
@@ -176,6 +193,7 @@ fn waiting(ctx: &Ctx, rows: &[QueueRow]) -> Markup {
             html! { span.number { (row.customer) } },
             html! { (row.brand.clone().unwrap_or_else(|| ctx.t("calls-unknown"))) },
             html! { (reasons::finding_name(ctx.words, row.code)) p.small { (claims::origin(ctx, row.origin)) } },
+            html! { @if let Some(holder) = view.holders.get(&row.case) { (tag(Tone::Info, holder)) } @else { "–" } },
         ]);
     }
     table.draw()

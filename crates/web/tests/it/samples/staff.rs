@@ -150,6 +150,12 @@ fn queue_view() -> queue::QueueView {
             row(queue::Clock::Soon, claims::Origin::Complaint),
             queue::QueueRow { brand: None, ..row(queue::Clock::Fine, claims::Origin::Found) },
         ],
+        holders: [(CASE.to_owned(), "周敏".to_owned())].into(),
+        bulk: Some(anxin_web::pages::desk::bulk::BulkOffer {
+            people: vec![(CASE.into(), "林默".into())],
+            texts: vec![("ask-more".into(), "请补充经过".into())],
+        }),
+        live: Default::default(),
         held: vec![held::HeldRow {
             case: CASE.into(),
             since: now(),
@@ -169,6 +175,8 @@ pub(super) fn case_view(language: Language, action: case::Action) -> case::CaseV
     let words = Words::new(language);
     case::CaseView {
         case: CASE.into(),
+        holder: Some("林默".into()),
+        live: Default::default(),
         stage: claims::Stage::WithPerson,
         origin: claims::Origin::Complaint,
         customer: "138****8000".into(),

@@ -1,0 +1,92 @@
+//! Who has a case in hand. It binds nobody: whoever may rule may rule, and sees that somebody else is at it.
+
+use std::collections::BTreeMap;
+
+use anxin_domain::ids::CaseId;
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_store::audit::{AuditAction, By, note};
+use anxin_store::{StoreError, Tx};
+
+use crate::Desk;
+use crate::error::DeskError;
+use crate::rule::Staff;
+
+/// Who has a case in hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub staff: Staff,
+    /// Since when.
+    pub since: Instant,
+}
+
+impl Desk {
+    /// Gives a case to somebody of the desk, or back to nobody. Whoever has it already keeps it, and nothing is written.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownCase`]; otherwise the store's.
+    pub async fn assign(&self, case: CaseId, to: Option<Staff>, by: Number) -> Result<(), DeskError> {
+        let clock = self.clock().clone();
+        self.store()
+            .write(move |tx| {
+                let sql = "SELECT 1 FROM desk_case WHERE id = $1";
+                if tx.query_opt(sql, &[case.to_bytes().into()])?.is_none() {
+                    return Err(DeskError::UnknownCase);
+                }
+                let newest = newest(tx, case)?;
+                let has = newest.as_ref().and_then(|(_, holder)| holder.as_ref());
+                if has.map(|holder| holder.staff.number) == to.as_ref().map(|to| to.number) {
+                    return Ok(());
+                }
+                let n = newest.as_ref().map_or(1, |(n, _)| n + 1);
+                tx.execute(
+                    "INSERT INTO case_assignment (case_id, n, staff, staff_name, by_staff, at) \
+                     VALUES ($1, $2, $3, $4, $5, $6)",
+                    &[
+                        case.to_bytes().into(),
+                        n.into(),
+                        to.as_ref().map(|to| to.number).into(),
+                        to.as_ref().map(|to| to.name.as_str()).into(),
+                        by.into(),
+                        clock.now().into(),
+                    ],
+                )?;
+                Ok(note(tx, &clock, By::Person(by), AuditAction::AssignedCase, case)?)
+            })
+            .await
+    }
+
+    /// Who has each of these cases in hand; cases that nobody has are left out.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when the store does not answer.
+    pub async fn holders(&self, cases: Vec<CaseId>) -> Result<BTreeMap<CaseId, Holder>, DeskError> {
+        self.store()
+            .read(move |tx| {
+                let mut holders = BTreeMap::new();
+                for case in cases {
+                    if let Some((_, Some(holder))) = newest(tx, case)? {
+                        holders.insert(case, holder);
+                    }
+                }
+                Ok(holders)
+            })
+            .await
+    }
+}
+
+/// The newest row of a case: its place, and who has the case by it.
+fn newest(tx: &mut dyn Tx, case: CaseId) -> Result<Option<(i64, Option<Holder>)>, StoreError> {
+    let sql =
+        "SELECT n, staff, staff_name, at FROM case_assignment WHERE case_id = $1 ORDER BY n DESC LIMIT 1";
+    let Some(row) = tx.query_opt(sql, &[case.to_bytes().into()])? else { return Ok(None) };
+    let holder = match row.opt_int(1)? {
+        None => None,
+        Some(_) => Some(Holder {
+            staff: Staff { number: row.number(1)?, name: row.opt_text(2)?.unwrap_or_default() },
+            since: row.instant(3)?,
+        }),
+    };
+    Ok(Some((row.int(0)?, holder)))
+}

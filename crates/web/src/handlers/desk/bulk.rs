@@ -1,0 +1,220 @@
+//! One thing done to several cases: each by the room that does it to one, with all that room asks, and each with its own outcome.
+
+use std::collections::BTreeMap;
+
+use anxin_desk::{Case, CodedRuling, DeskError, Finding, MacroUse, RuleRequest, Ruled, Staff};
+use anxin_domain::ids::{CaseId, StaffId};
+use anxin_domain::verify::FindingCode;
+use anxin_identity::{Action, Role, SignedIn};
+use anxin_store::audit::{number_of, person_in};
+use axum::extract::State;
+use axum::response::IntoResponse;
+
+use super::{ask, staff, waiting};
+use crate::components::form::Errors;
+use crate::fail::Fail;
+use crate::format;
+use crate::handlers::{Answer, cases, fields};
+use crate::pages::desk::bulk::{self, Became, BulkForm, BulkOffer, CASE_PREFIX, CheckView, OutcomeView};
+use crate::visitor::{Sent, Visitor};
+use crate::web::Web;
+
+/// Most cases at once.
+const CASES_LIMIT: usize = 50;
+
+/// The promise whose texts are offered for several cases: those that every promise has.
+const ANY_PROMISE: &str = "";
+
+/// What is to be done to each.
+enum Deed {
+    Assign(Option<Staff>),
+    Ask(String),
+    Rule(CodedRuling, String),
+}
+
+/// `POST /desk/bulk`.
+pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<BulkForm>) -> Answer {
+    let person = visitor.may(Action::Rule)?;
+    let chosen = chosen(&form);
+    let mut errors = Errors::default();
+    if chosen.is_empty() {
+        errors.add("deed", "error-bulk-none");
+    } else if chosen.len() > CASES_LIMIT {
+        errors.add("deed", "error-bulk-many");
+    }
+    let deed = deed(&web, &visitor, person, &form, &mut errors).await?;
+    let is_ruling = matches!(deed, Some(Deed::Rule(..)));
+    let Some(deed) = deed.filter(|_| errors.is_empty() && (!is_ruling || form.confirm == "yes")) else {
+        return check(&web, &visitor, form, chosen, errors).await;
+    };
+    // What may pay much is done by who has proved lately who they are, as on the page of one case.
+    if matches!(deed, Deed::Rule(CodedRuling::Uphold(_), _)) {
+        visitor.may(Action::RuleLarge)?;
+    }
+    let mut rows = Vec::with_capacity(chosen.len());
+    for case in chosen {
+        let became = match do_one(&web, person, case, &deed).await {
+            Ok(became) => became,
+            Err(error) => told(&error),
+        };
+        rows.push((case.to_string(), became));
+    }
+    Ok(bulk::outcome(&visitor.ctx, &OutcomeView { deed: form.deed, rows }).into_response())
+}
+
+/// What can be offered under the queue.
+pub(super) async fn offered(web: &Web, visitor: &Visitor) -> Result<BulkOffer, Fail> {
+    let everybody = web.identity.all_staff().await?;
+    let desk = everybody.into_iter().filter(|one| one.roles.contains(&Role::Desk));
+    let desk: Vec<_> = desk.map(|one| (one.number, one.name)).collect();
+    let clock = web.gate.clock().clone();
+    let people = web.gate.store().write(move |tx| {
+        let named =
+            desk.iter().map(|(number, name)| Ok((person_in(tx, &clock, *number)?.to_string(), name.clone())));
+        named.collect::<Result<Vec<_>, anxin_store::StoreError>>()
+    });
+    Ok(BulkOffer { people: people.await?, texts: ask::texts(visitor, MacroUse::Question, ANY_PROMISE) })
+}
+
+/// The cases whose boxes were ticked, each once.
+fn chosen(form: &BulkForm) -> Vec<CaseId> {
+    let named = form.cases.iter().filter(|(_, value)| value.as_str() == "yes");
+    named.filter_map(|(name, _)| name.strip_prefix(CASE_PREFIX)?.parse().ok()).collect()
+}
+
+async fn deed(
+    web: &Web,
+    visitor: &Visitor,
+    person: &SignedIn,
+    form: &BulkForm,
+    errors: &mut Errors,
+) -> Result<Option<Deed>, Fail> {
+    fields::words(errors, "note", &form.note);
+    Ok(match form.deed.as_str() {
+        "take" => Some(Deed::Assign(Some(staff(person)))),
+        "give-back" => Some(Deed::Assign(None)),
+        "hand" => {
+            let colleague = colleague(web, &form.to).await?;
+            if colleague.is_none() {
+                errors.add("to", "error-choose");
+            }
+            colleague.map(|colleague| Deed::Assign(Some(colleague)))
+        }
+        "ask" => {
+            let known = ask::text_of(visitor, MacroUse::Question, ANY_PROMISE, &form.text);
+            if known.is_none() {
+                errors.add("text", "error-choose");
+            }
+            known.map(Deed::Ask)
+        }
+        "uphold" | "reject" => ruling(form, errors).map(|ruling| Deed::Rule(ruling, form.note.clone())),
+        _ => {
+            errors.add("deed", "error-choose");
+            None
+        }
+    })
+}
+
+/// Somebody of the desk, by the id that the form offers.
+async fn colleague(web: &Web, id: &str) -> Result<Option<Staff>, Fail> {
+    let Ok(id) = id.parse::<StaffId>() else { return Ok(None) };
+    let Some(number) = web.gate.store().read(move |tx| number_of(tx, id)).await? else { return Ok(None) };
+    let found = web.identity.staff_of(number).await?;
+    let found = found.filter(|one| one.roles.contains(&Role::Desk));
+    Ok(found.map(|one| Staff { number: one.number, name: one.name }))
+}
+
+fn ruling(form: &BulkForm, errors: &mut Errors) -> Option<CodedRuling> {
+    let Ok(code) = form.code.parse::<FindingCode>() else {
+        errors.add("code", "error-choose");
+        return None;
+    };
+    let ruling = match form.deed.as_str() {
+        "uphold" if code.upholds() => CodedRuling::Uphold(code),
+        "reject" if code.rejects() => CodedRuling::Reject(code),
+        _ => {
+            errors.add("code", "error-ruling-code");
+            return None;
+        }
+    };
+    Some(ruling)
+}
+
+async fn check(
+    web: &Web,
+    visitor: &Visitor,
+    form: BulkForm,
+    mut chosen: Vec<CaseId>,
+    errors: Errors,
+) -> Answer {
+    chosen.truncate(CASES_LIMIT);
+    let mut rows = Vec::with_capacity(chosen.len());
+    for id in chosen {
+        let Ok(case) = web.desk.case(id).await else { continue };
+        let amount = waiting(&case).and_then(|finding| cases::amount(web, finding));
+        let pays = amount.filter(|_| form.deed == "uphold").map(|sum| format::money(visitor.words(), sum));
+        rows.push((case.id.to_string(), case.customer.masked(), pays));
+    }
+    let view = CheckView { form, offer: offered(web, visitor).await?, rows, errors };
+    Ok(bulk::check(&visitor.ctx, &view).into_response())
+}
+
+async fn do_one(web: &Web, person: &SignedIn, id: CaseId, deed: &Deed) -> Result<Became, DeskError> {
+    if let Deed::Assign(to) = deed {
+        web.desk.assign(id, to.clone(), person.number).await?;
+        return Ok(Became::Done);
+    }
+    let case = web.desk.case(id).await?;
+    let Some(finding) = waiting(&case) else { return Ok(Became::Closed) };
+    match deed {
+        Deed::Ask(text) => {
+            web.desk.ask(case.id, finding.id, text, &staff(person)).await?;
+            Ok(Became::Done)
+        }
+        Deed::Rule(ruling, words) => rule(web, person, &case, finding, (*ruling, words.as_str())).await,
+        Deed::Assign(_) => Ok(Became::Done),
+    }
+}
+
+async fn rule(
+    web: &Web,
+    person: &SignedIn,
+    case: &Case,
+    finding: &Finding,
+    (ruling, words): (CodedRuling, &str),
+) -> Result<Became, DeskError> {
+    // What somebody claims to have lost is verified field by field, on its own page.
+    if finding.loss().is_some() && matches!(ruling, CodedRuling::Uphold(_)) {
+        return Ok(Became::NeedsVerifying);
+    }
+    let request = RuleRequest {
+        case: case.id,
+        finding: finding.id,
+        ruling,
+        verified: BTreeMap::new(),
+        words: words.to_owned(),
+        staff: staff(person),
+    };
+    Ok(match web.desk.rule(request).await? {
+        Ruled::Proposed => Became::Proposed,
+        Ruled::Awarded(_) | Ruled::AlreadyAwarded(_) | Ruled::Rejected => Became::Done,
+    })
+}
+
+/// Why one was not done; the rest goes on.
+fn told(error: &DeskError) -> Became {
+    match error {
+        DeskError::UnknownCase | DeskError::UnknownFinding => Became::Unknown,
+        DeskError::NotOpen => Became::Closed,
+        DeskError::AnotherPerson => Became::AnotherPerson,
+        DeskError::QuestionOpen => Became::QuestionOpen,
+        DeskError::Invalid { field: "code", .. } => Became::CodeDoesNotFit,
+        DeskError::Invalid { .. } | DeskError::InvalidClaim { .. } => Became::NeedsVerifying,
+        DeskError::NothingToPayBy | DeskError::AlreadySent => Became::CannotPay,
+        DeskError::FundTooShort => Became::FundTooShort,
+        error => {
+            tracing::error!(%error, "one of several cases was not done");
+            Became::Failed
+        }
+    }
+}

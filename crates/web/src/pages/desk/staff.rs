@@ -1,0 +1,185 @@
+//! Who works here: people with their roles, giving a role and taking it, and who did so when.
+
+use anxin_domain::time::Instant;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::components::basics::{Tone, Weight, button, card, empty, heading, hidden, notice, tag};
+use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, select};
+use crate::components::icon::Icon;
+use crate::components::shell::{Width, shell};
+use crate::components::table::{Column, Table};
+use crate::ctx::Ctx;
+use crate::format;
+use crate::pages::desk::audit::role_name;
+
+/// What the form posts to `/desk/staff`: a role for somebody new or known.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct StaffForm {
+    /// The number they sign in with.
+    pub number: String,
+    /// Their name as colleagues see it.
+    pub name: String,
+    /// The role, by its word.
+    pub role: String,
+    /// For an agent: the agent's key.
+    pub agent: String,
+}
+
+/// What the button beside a role posts to `/desk/staff/take`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TakeForm {
+    /// The person, by id.
+    pub person: String,
+    /// The role, by its word.
+    pub role: String,
+}
+
+/// Somebody who works here.
+#[derive(Clone, Debug)]
+pub struct StaffRow {
+    /// Their id in forms.
+    pub person: String,
+    /// Their name.
+    pub name: String,
+    /// Their number, masked.
+    pub number: String,
+    /// Roles by word, with the agent's key for an agent.
+    pub roles: Vec<(String, Option<String>)>,
+    /// Whether this is the reader, whose roles others give and take.
+    pub is_reader: bool,
+}
+
+/// A role that was given or taken.
+#[derive(Clone, Debug)]
+pub struct RoleChange {
+    /// When.
+    pub at: Instant,
+    /// By whom; none at the terminal.
+    pub by: Option<String>,
+    /// Whose role.
+    pub whose: String,
+    /// Which, by its word.
+    pub role: String,
+    /// Which way it went.
+    pub way: Way,
+}
+
+/// Which way a role went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It was given.
+    Given,
+    /// It was taken.
+    Taken,
+}
+
+/// The view.
+#[derive(Clone, Debug, Default)]
+pub struct StaffView {
+    /// Everybody, by name.
+    pub people: Vec<StaffRow>,
+    /// Changes of roles, the newest first.
+    pub changes: Vec<RoleChange>,
+    /// The form as it was sent.
+    pub form: StaffForm,
+    /// What is wrong: fields `number`, `name`, `role`, `agent`.
+    pub errors: Errors,
+    /// Why a role was not taken, if one was to be.
+    pub refused: Option<&'static str>,
+}
+
+/// The roles that can be given, by their words.
+pub const ROLES: [&str; 6] = ["agent", "hotline", "desk", "admin", "compliance", "regulator"];
+
+/// The page.
+#[must_use]
+pub fn page(ctx: &Ctx, view: &StaffView) -> Markup {
+    let title = ctx.t("staff-title");
+    let body = html! {
+        (error_summary(ctx, &view.errors))
+        @if let Some(refused) = view.refused { (notice(Tone::Bad, &ctx.t(refused), &html! {})) }
+        (heading(&title, Some(&ctx.t("staff-lead"))))
+        (people(ctx, &view.people))
+        (card(&ctx.t("staff-give"), &give(ctx, view)))
+        (changes(ctx, &view.changes))
+    };
+    shell(ctx, &title, Width::Broad, &body)
+}
+
+fn people(ctx: &Ctx, rows: &[StaffRow]) -> Markup {
+    if rows.is_empty() {
+        return empty(Icon::Person, &ctx.t("staff-none"), &ctx.t("staff-none-lesson"), None);
+    }
+    let names = ["staff-name", "staff-number", "staff-roles"];
+    let mut table = Table::new(ctx.t("staff-title"), names.map(|id| Column::words(ctx.t(id))).to_vec());
+    for row in rows {
+        table.row(vec![
+            html! { (row.name) },
+            html! { span.number { (row.number) } },
+            html! { @for (role, agent) in &row.roles { (held(ctx, row, role, agent.as_deref())) } },
+        ]);
+    }
+    table.draw()
+}
+
+/// A role with the button that takes it; nobody has one for their own.
+fn held(ctx: &Ctx, row: &StaffRow, role: &str, agent: Option<&str>) -> Markup {
+    let name = role_name(ctx, role);
+    html! {
+        div.inline {
+            (tag(Tone::Plain, &name))
+            @if let Some(agent) = agent { span.reference { (agent) } }
+            @if !row.is_reader {
+                form method="post" action="/desk/staff/take" {
+                    (hidden("person", &row.person))
+                    (hidden("role", role))
+                    button.linklike type="submit" aria-label=(ctx.t_with("staff-take-of", &[("role", name.as_str().into()), ("name", row.name.as_str().into())])) {
+                        (ctx.t("staff-take"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn give(ctx: &Ctx, view: &StaffView) -> Markup {
+    let form = &view.form;
+    let none = std::iter::once(Choice::new("", ctx.t("choose")));
+    let roles: Vec<Choice> = none.chain(ROLES.map(|role| Choice::new(role, role_name(ctx, role)))).collect();
+    let field = |name, input, id: &str, value| {
+        Field::new(name, input, ctx.t(id)).value(value).check(ctx, &view.errors)
+    };
+    post(
+        "/desk/staff",
+        &html! {
+            p { (ctx.t("staff-give-lead")) }
+            (field("number", Input::OtherNumber, "staff-number", &form.number).draw())
+            (field("name", Input::Text, "staff-name", &form.name).draw())
+            (select(ctx, "role", &ctx.t("staff-role"), &roles, &form.role, &view.errors))
+            (field("agent", Input::Text, "staff-agent", &form.agent).hint(ctx.t("staff-agent-hint")).draw())
+            (button(Weight::Primary, &ctx.t("staff-give-send")))
+        },
+    )
+}
+
+fn changes(ctx: &Ctx, rows: &[RoleChange]) -> Markup {
+    let names = ["staff-at", "staff-whose", "staff-role", "staff-way", "staff-by"];
+    let mut table = Table::new(ctx.t("staff-changes"), names.map(|id| Column::words(ctx.t(id))).to_vec());
+    for row in rows {
+        let way = match row.way {
+            Way::Given => tag(Tone::Good, &ctx.t("staff-given")),
+            Way::Taken => tag(Tone::Warn, &ctx.t("staff-taken")),
+        };
+        table.row(vec![
+            format::time_tag(ctx.words, row.at),
+            html! { (row.whose) },
+            html! { (role_name(ctx, &row.role)) },
+            way,
+            html! { (row.by.clone().unwrap_or_else(|| ctx.t("audit-terminal"))) },
+        ]);
+    }
+    html! { @if !rows.is_empty() { (table.draw()) } }
+}

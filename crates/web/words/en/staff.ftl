@@ -1,0 +1,31 @@
+## Staff and roles
+
+nav-staff = Staff
+staff-title = Staff and roles
+staff-lead = Whoever works here, with what they may do. A role that is taken ends at once, in open sessions too.
+staff-none = Nobody is appointed yet
+staff-none-lesson = The first administrator is appointed at the terminal (anxin staff add). Everybody else can be appointed here.
+staff-name = Name
+staff-number = Number they sign in with
+staff-roles = Roles
+staff-role = Role
+staff-take = Take away
+staff-take-of = Take { $role } away from { $name }
+staff-give = Give a role
+staff-give-lead = For somebody new or somebody who works here. A new role signs them out. You cannot give yourself one.
+staff-give-send = Give the role
+staff-agent = Agent’s key
+staff-agent-hint = For agents only, as in lianjia-wuhan:1
+staff-changes = Roles given and taken
+staff-at = When
+staff-whose = Whose
+staff-way = What
+staff-by = By whom
+staff-given = Given
+staff-taken = Taken
+done-role-given = The role is given
+done-role-taken = The role is taken away
+error-own-role = Nobody gives themselves a role. Ask another administrator
+error-last-admin = This is the last administrator. Appoint another one first
+error-agent-not-wanted = Only an agent has an agent’s key
+only-admin = It is for administrators.

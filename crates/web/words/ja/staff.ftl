@@ -1,0 +1,31 @@
+## 職員と役割
+
+nav-staff = 職員
+staff-title = 職員と役割
+staff-lead = ここで働く人とその権限です。外した役割は、サインイン中でもすぐ終わります。
+staff-none = まだ誰もいません
+staff-none-lesson = 最初の管理者は端末で登録します（anxin staff add）。ほかの人はここで登録できます。
+staff-name = 名前
+staff-number = サインインに使う番号
+staff-roles = 役割
+staff-role = 役割
+staff-take = 外す
+staff-take-of = { $name }さんから{ $role }の役割を外す
+staff-give = 役割を与える
+staff-give-lead = 新しい人にも今いる人にも与えられます。与えると相手はサインアウトされます。自分には与えられません。
+staff-give-send = 与える
+staff-agent = 担当者の ID
+staff-agent-hint = 担当者だけ。例：lianjia-wuhan:1
+staff-changes = 役割の変更記録
+staff-at = 日時
+staff-whose = 対象
+staff-way = 変更
+staff-by = 操作した人
+staff-given = 付与
+staff-taken = 取り外し
+done-role-given = 役割を与えました
+done-role-taken = 役割を外しました
+error-own-role = 自分に役割は与えられません。別の管理者に頼んでください
+error-last-admin = 最後の管理者です。先に別の管理者を登録してください
+error-agent-not-wanted = ID は担当者だけに必要です
+only-admin = 管理者のためのページです。

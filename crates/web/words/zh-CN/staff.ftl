@@ -1,0 +1,31 @@
+## 员工与角色
+
+nav-staff = 员工
+staff-title = 员工与角色
+staff-lead = 在这里工作的人和各自的权限。角色收回后立即失效，已登录的也一样。
+staff-none = 还没有员工
+staff-none-lesson = 第一位管理员在服务器终端添加（anxin staff add），其他人可以在这里添加。
+staff-name = 姓名
+staff-number = 登录用的手机号
+staff-roles = 角色
+staff-role = 角色
+staff-take = 收回
+staff-take-of = 收回{ $name }的{ $role }角色
+staff-give = 授予角色
+staff-give-lead = 可以给新人或现有员工。授予后对方需要重新登录。不能给自己授予角色。
+staff-give-send = 授予
+staff-agent = 经纪人编号
+staff-agent-hint = 仅经纪人填写，例如 lianjia-wuhan:1
+staff-changes = 角色变更记录
+staff-at = 时间
+staff-whose = 对象
+staff-way = 变更
+staff-by = 操作人
+staff-given = 授予
+staff-taken = 收回
+done-role-given = 角色已授予
+done-role-taken = 角色已收回
+error-own-role = 不能给自己授予角色，请找另一位管理员
+error-last-admin = 这是最后一位管理员，请先添加另一位
+error-agent-not-wanted = 只有经纪人需要填写编号
+only-admin = 此页面供管理员使用。
