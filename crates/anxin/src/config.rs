@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anxin_domain::ids::BrandId;
 use anxin_fund::{Starting, Tenant};
+use anxin_identity::Site;
 use anxin_journal::Options;
 use anyhow::{Context, bail};
 use serde::Deserialize;
@@ -20,6 +21,8 @@ pub(crate) struct Config {
     pub(crate) tenant: Option<Tenant>,
     /// `[tenants]`: whose fund pays for a brand; the main one for brands that are not there. Without it what the database holds stays.
     pub(crate) tenants: Option<BTreeMap<BrandId, Tenant>>,
+    /// `[web]`: where this house is on the web.
+    pub(crate) web: Option<OnTheWeb>,
     /// `[sip]`: trunks.
     pub(crate) sip: anxin_sip::Config,
     /// `[texts]`: who sends codes and notices.
@@ -32,6 +35,27 @@ pub(crate) struct Config {
     pub(crate) journal: JournalLimits,
     /// `[law]`: rulebooks of one's own.
     pub(crate) law: OwnLaw,
+}
+
+/// Where this house is on the web, as browsers name it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OnTheWeb {
+    /// Scheme, host and port, as in `https://anxin.example`.
+    pub(crate) origin: String,
+    /// The domain that passkeys are made for: the host, where it is not said, or one above it.
+    pub(crate) passkey_domain: Option<String>,
+}
+
+impl OnTheWeb {
+    /// As passkeys take it.
+    pub(crate) fn site(&self) -> anyhow::Result<Site> {
+        let site = Site::new(&self.origin).context("[web] origin")?;
+        match &self.passkey_domain {
+            Some(domain) => site.for_domain(domain).context("[web] passkey_domain"),
+            None => Ok(site),
+        }
+    }
 }
 
 /// The provider of text messages: an HTTP service that takes `{to, text, id}` as JSON.

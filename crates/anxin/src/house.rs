@@ -82,6 +82,9 @@ impl House {
         let reach = if demo { Reach::ThisMachineToo } else { Reach::Public };
         let webhooks = Webhooks::new(store.clone(), MasterKey::from_bytes(key.derived("webhooks")), reach);
         let mut identity = Identity::new(store.clone(), sender(&config, demo)?, key);
+        if let Some(web) = &config.web {
+            identity = identity.with_site(web.site()?);
+        }
         if demo {
             identity = identity.with_limits(crate::demo::sign_in_limits());
         }

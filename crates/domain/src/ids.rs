@@ -114,6 +114,8 @@ typed_ids! {
     CodeId,
     /// One message to a person.
     MessageId,
+    /// One passkey of a person, as this house names it.
+    PasskeyId,
     /// One thing that is to be done later.
     JobId,
     /// Somebody of the staff, where their number must not stand.

@@ -12,6 +12,7 @@ use anxin_store::{Clock, StoreError, Tx};
 use crate::error::{CodeError, IdentityError};
 use crate::identity::Identity;
 use crate::message::{CODE_TEMPLATE, NewMessage, note, settle_failed, settle_sent};
+use crate::passkey::note_code;
 use crate::secret::{ServerKey, new_code, new_token, token_hash};
 use crate::session::{Session, note_proof, number_of_session, start_session};
 
@@ -230,6 +231,7 @@ fn try_code(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Number, CodeErr
         "UPDATE sign_in_code SET used_at = $2 WHERE id = $1",
         &[attempt.id.to_bytes().into(), attempt.at.into()],
     )?;
+    note_code(tx, number, attempt.at)?;
     Ok(Ok(number))
 }
 

@@ -73,6 +73,9 @@ pub enum IdentityError {
     /// A name that cannot be a name.
     #[error("a name needs 1 to {} characters without control characters", crate::NAME_LIMIT)]
     Name,
+    /// Where this house is on the web does not read.
+    #[error("the site's origin cannot be used for passkeys: {0}")]
+    Origin(&'static str),
     /// The provider's address cannot be used.
     #[error("the text provider's address cannot be used: {0}")]
     ProviderAddress(&'static str),
@@ -99,6 +102,38 @@ pub enum CodeError {
     /// Too many wrong tries.
     #[error("too many wrong tries; ask for a new code")]
     TooMany,
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a passkey was not made, or did not sign anybody in.
+#[derive(Debug, thiserror::Error)]
+pub enum PasskeyError {
+    /// The configuration does not say where this house is on the web.
+    #[error("there are no passkeys here; write `[web] origin` into the configuration")]
+    NoSite,
+    /// What the browser answered is no such answer.
+    #[error("the browser's answer does not read; open the page again and try once more")]
+    Odd,
+    /// The question was answered before, too late, by another browser, or was never asked.
+    #[error("this took too long or was done before; open the page again and try once more")]
+    Expired,
+    /// The answer does not fit the question, the site or what is known of the passkey.
+    #[error("the passkey was not taken; try once more, or use a code")]
+    Refused,
+    /// No such passkey is known here.
+    #[error("this passkey is not known here; use a code")]
+    Unknown,
+    /// The number may have been handed on: a code has to prove it first.
+    #[error("this passkey needs a sign-in by code first")]
+    CodeFirst,
+    /// There are as many as one may have.
+    #[error("there are {} passkeys already; remove one first", crate::PASSKEYS_LIMIT)]
+    TooMany,
+    /// A name that cannot be a name.
+    #[error("a passkey's name needs 1 to {} characters without control characters", crate::NAME_LIMIT)]
+    Name,
     /// The store did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -10,6 +10,7 @@ use crate::code::Limits;
 use crate::outbox::Outbox;
 use crate::secret::ServerKey;
 use crate::sender::TextSender;
+use crate::site::Site;
 
 /// Days for which a text that was sent or given up is kept, to answer "did you write to me?".
 const MESSAGE_DAYS: i64 = 30;
@@ -24,15 +25,23 @@ pub struct Identity {
     pub(crate) key: ServerKey,
     pub(crate) limits: Limits,
     pub(crate) callers: Arc<Callers>,
+<<<<<<< HEAD
     /// What stands in keys and secrets behind their prefix.
     pub(crate) mark: &'static str,
+=======
+    pub(crate) site: Option<Site>,
+>>>>>>> 34ee962 (Customers and staff sign in with passkeys, and prove with them that it is still they)
 }
 
 impl Identity {
     /// Stands on a store, sends by a provider, and hashes codes under a key.
     #[must_use]
     pub fn new(store: Store, sender: Arc<dyn TextSender>, key: ServerKey) -> Self {
+<<<<<<< HEAD
         Self { store, sender, key, limits: Limits::default(), callers: Arc::default(), mark: "" }
+=======
+        Self { store, sender, key, limits: Limits::default(), callers: Arc::default(), site: None }
+>>>>>>> 34ee962 (Customers and staff sign in with passkeys, and prove with them that it is still they)
     }
 
     /// The same with other limits on codes.
@@ -66,7 +75,11 @@ impl Identity {
                     &[now.plus_days(-CODE_DAYS).into()],
                 )?;
                 tx.execute("DELETE FROM session WHERE expires_at <= $1", &[now.into()])?;
+<<<<<<< HEAD
                 tx.execute("DELETE FROM signature_nonce WHERE expires_at <= $1", &[now.into()])?;
+=======
+                tx.execute("DELETE FROM passkey_ceremony WHERE expires_at <= $1", &[now.into()])?;
+>>>>>>> 34ee962 (Customers and staff sign in with passkeys, and prove with them that it is still they)
                 tx.execute(
                     "DELETE FROM message WHERE created_at < $1 AND status <> 'queued'",
                     &[now.plus_days(-MESSAGE_DAYS).into()],

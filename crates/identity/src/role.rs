@@ -103,6 +103,8 @@ actions! {
     Appeal,
     /// Say to which account one's own awards go.
     SetPayee,
+    /// Make and remove one's own passkeys.
+    KeepPasskeys,
     /// Ask whether one may call a number now.
     CheckCall,
     /// Look up a customer's status by number.
@@ -163,12 +165,13 @@ impl Action {
     }
 
     /// Whether it is done only by who has proved who they are within the last [`PROOF_MINUTES`](crate::PROOF_MINUTES): what pays,
-    /// and what takes much along at once.
+    /// what takes much along at once, and what makes another way in.
     #[must_use]
     pub const fn wants_fresh_proof(self) -> bool {
         matches!(
             self,
-            Self::MakePayment
+            Self::KeepPasskeys
+                | Self::MakePayment
                 | Self::RuleLarge
                 | Self::LetGo
                 | Self::ExportCases
@@ -187,7 +190,10 @@ pub const fn may(role: &Role, action: Action) -> bool {
     }
     match role {
         Role::Customer => {
-            matches!(action, A::ReadOwn | A::SwitchDnd | A::Complain | A::Appeal | A::SetPayee)
+            matches!(
+                action,
+                A::ReadOwn | A::SwitchDnd | A::Complain | A::Appeal | A::SetPayee | A::KeepPasskeys
+            )
         }
         Role::Agent(_) => matches!(action, A::CheckCall),
         Role::Hotline => {

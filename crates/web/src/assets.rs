@@ -1,4 +1,4 @@
-//! The stylesheet and the icon, at addresses that carry a hash of their content, and the headers that pages are sent with.
+//! The stylesheet, the icon and the one script, at addresses that carry a hash of their content, and the headers that pages are sent with.
 
 use std::sync::LazyLock;
 
@@ -14,6 +14,9 @@ pub const CSS: &str = include_str!("../assets/app.css");
 /// The icon of the tab and the home screen.
 pub const ICON: &str = include_str!("../assets/icon.svg");
 
+/// The script that asks a browser for a passkey.
+pub const PASSKEY: &str = include_str!("../assets/passkey.js");
+
 /// The content security policy of every page: own stylesheet and images, own form targets, nothing else.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -24,6 +27,9 @@ pub const DESK_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; im
 
 /// The desk's script.
 pub const DESK_SCRIPT: &str = include_str!("../assets/desk.js");
+/// The same for the few pages that hold the one script of this house: it is a file of ours, and nothing else runs.
+pub const CONTENT_SECURITY_POLICY_WITH_SCRIPT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A file at a hashed address never changes, so it may be kept for a year without asking again.
 const CACHE: &str = "public, max-age=31536000, immutable";
@@ -46,6 +52,15 @@ pub fn desk_script_path() -> String {
     format!("/assets/{}", DESK.name)
 }
 
+static SCRIPT: LazyLock<Asset> =
+    LazyLock::new(|| asset("passkey", "js", "text/javascript; charset=utf-8", PASSKEY));
+
+/// The address of the script that asks for a passkey.
+#[must_use]
+pub fn passkey_path() -> String {
+    format!("/assets/{}", SCRIPT.name)
+}
+
 /// The address of the stylesheet.
 #[must_use]
 pub fn css_path() -> String {
@@ -64,7 +79,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn serve(Path(file): Path<String>) -> Response {
-    let found = [&STYLESHEET, &MARK, &DESK].into_iter().find(|asset| asset.name == file);
+    let found = [&STYLESHEET, &MARK, &DESK, &SCRIPT].into_iter().find(|asset| asset.name == file);
     match found {
         Some(asset) => {
             let headers = [

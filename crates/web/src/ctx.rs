@@ -133,6 +133,10 @@ pub enum Done {
     RoleTaken,
     /// Something about a brand was saved.
     BrandSaved,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
     /// Signed out.
     SignedOut,
 }
@@ -166,6 +170,8 @@ impl Done {
         Self::RoleGiven,
         Self::RoleTaken,
         Self::BrandSaved,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
         Self::SignedOut,
     ];
 
@@ -199,6 +205,8 @@ impl Done {
             Self::RoleGiven => "role-given",
             Self::RoleTaken => "role-taken",
             Self::BrandSaved => "brand-saved",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
             Self::SignedOut => "signed-out",
         }
     }

@@ -3,7 +3,7 @@
 use anxin_desk::{DeskError, DeskFault};
 use anxin_fund::FundError;
 use anxin_gate::{GateError, PublishError};
-use anxin_identity::{CodeError, IdentityError};
+use anxin_identity::{CodeError, IdentityError, PasskeyError};
 use anxin_journal::JournalError;
 use anxin_store::{Fault, StoreError};
 use axum::http::StatusCode;
@@ -73,7 +73,7 @@ impl IntoResponse for Fail {
 }
 
 /// A local path as the value of a query parameter (RFC 3986, section 2.3: everything but the unreserved is escaped).
-fn escaped(path: &str) -> String {
+pub(crate) fn escaped(path: &str) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     path.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
@@ -161,6 +161,28 @@ impl From<IdentityError> for Fail {
                 Self::page(Problem::Unavailable)
             }
         }
+    }
+}
+
+impl From<PasskeyError> for Fail {
+    fn from(error: PasskeyError) -> Self {
+        match error {
+            PasskeyError::Store(error) => error.into(),
+            PasskeyError::NoSite => Self::NOT_FOUND,
+            _ => Self::ODD,
+        }
+    }
+}
+
+/// The sentence about a passkey that was not taken; a store that is away is no such thing.
+pub(crate) fn passkey_error(error: PasskeyError) -> Result<&'static str, Fail> {
+    match error {
+        PasskeyError::Odd | PasskeyError::Refused | PasskeyError::Name => Ok("error-passkey-refused"),
+        PasskeyError::Expired => Ok("error-passkey-expired"),
+        PasskeyError::Unknown => Ok("error-passkey-unknown"),
+        PasskeyError::CodeFirst => Ok("error-passkey-code-first"),
+        PasskeyError::TooMany => Ok("error-passkey-many"),
+        error @ (PasskeyError::NoSite | PasskeyError::Store(_)) => Err(error.into()),
     }
 }
 

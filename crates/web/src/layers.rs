@@ -15,7 +15,7 @@ use crate::ctx::Ctx;
 use crate::fail::{Fail, status_of};
 use crate::handlers::prove::{self, Held};
 use crate::pages::error::{ErrorView, Problem, page};
-use crate::visitor::{Visitor, session_cookie};
+use crate::visitor::{Visitor, bound_to, session_cookie};
 use crate::web::Web;
 use crate::words::Choice;
 
@@ -32,7 +32,9 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
         Ok(signed_in) => (signed_in, None),
         Err(fail) => (None, Some(fail)),
     };
-    let mut visitor = Visitor::new(&web, choice.language, request.method(), request.uri(), signed_in, token);
+    let cookies = [token, bound_to(request.headers())];
+    let mut visitor =
+        Visitor::new(&web, choice.language, request.method(), request.uri(), signed_in, cookies);
     let (ctx, asking) = (visitor.ctx.clone(), visitor.clone());
     let refused = trouble.or_else(|| foreign(&request).then_some(Fail::page(Problem::Stale)));
     let answer = match refused {
@@ -61,7 +63,7 @@ async fn proving(web: &Web, visitor: &mut Visitor, request: Request, next: Next)
     let answer = next.run(request).await;
     let asked = matches!(answer.extensions().get::<Fail>(), Some(Fail::Prove(_)));
     match form.filter(|_| asked) {
-        Some(form) => prove::page(visitor, form),
+        Some(form) => prove::page(web, visitor, form).await.unwrap_or_else(IntoResponse::into_response),
         None => answer,
     }
 }

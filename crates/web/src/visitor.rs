@@ -22,11 +22,15 @@ use crate::words::{LANGUAGE_KEY, Language, Words};
 /// The name of the session cookie.
 const SESSION_COOKIE: &str = "anxin_session";
 
+/// The name of the cookie that binds a way in to the browser that began it.
+const BINDING_COOKIE: &str = "anxin_asked";
+
 /// Longest address that is kept for after signing in.
 const NEXT_LIMIT: usize = 256;
 
 /// Ends of addresses that only take forms; the page of the form is one step above.
-const FORM_ENDS: [&str; 18] = [
+const FORM_ENDS: [&str; 19] = [
+    "/remove",
     "/dnd",
     "/code",
     "/check",
@@ -53,6 +57,7 @@ pub(crate) struct Visitor {
     pub(crate) ctx: Ctx,
     signed_in: Option<SignedIn>,
     token: Option<String>,
+    binding: Option<String>,
     next: String,
     now: Instant,
     /// The action that the handler asked for, first of all; the layer around it looks.
@@ -66,8 +71,9 @@ impl Visitor {
         method: &Method,
         uri: &Uri,
         signed_in: Option<SignedIn>,
-        token: Option<String>,
+        cookies: [Option<String>; 2],
     ) -> Self {
+        let [token, binding] = cookies;
         let path = page_of(uri.path());
         let (kept, done) = read_query(if method == Method::GET { uri.query() } else { None });
         let address = if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") };
@@ -80,7 +86,7 @@ impl Visitor {
             done,
         };
         let now = web.gate.clock().now();
-        Self { ctx, signed_in, token, next: address, now, asked: Arc::default() }
+        Self { ctx, signed_in, token, binding, next: address, now, asked: Arc::default() }
     }
 
     /// What a page is that is open to whoever comes.
@@ -142,6 +148,11 @@ impl Visitor {
         self.token.as_deref()
     }
 
+    /// What binds a way in to this browser, if one was begun.
+    pub(crate) fn binding(&self) -> Option<&str> {
+        self.binding.as_deref()
+    }
+
     pub(crate) const fn words(&self) -> Words {
         self.ctx.words
     }
@@ -199,11 +210,20 @@ pub(crate) fn done(page: &str, done: Done) -> Response {
 
 /// The token in the session cookie.
 pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, SESSION_COOKIE)
+}
+
+/// What binds a way in to the browser that began it.
+pub(crate) fn bound_to(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, BINDING_COOKIE)
+}
+
+fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == SESSION_COOKIE)
+        .find(|(name, _)| *name == wanted)
         .map(|(_, token)| token.to_owned())
 }
 
@@ -218,12 +238,23 @@ pub(crate) fn end_session(web: &Web) -> (HeaderName, String) {
     (header::SET_COOKIE, session_header(web, "", 0))
 }
 
+/// The header that binds a way in to the browser, for as long as the way is open.
+pub(crate) fn binding_cookie(web: &Web, binding: &str, seconds: i64) -> (HeaderName, String) {
+    let cookie =
+        format!("{BINDING_COOKIE}={binding}; Path=/signin; Max-Age={seconds}; HttpOnly; SameSite=Lax");
+    (header::SET_COOKIE, format!("{cookie}{}", secure(web)))
+}
+
 fn session_header(web: &Web, token: &str, seconds: i64) -> String {
-    let secure = match web.settings.cookies {
+    let secure = secure(web);
+    format!("{SESSION_COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+}
+
+fn secure(web: &Web) -> &'static str {
+    match web.settings.cookies {
         Cookies::Secure => "; Secure",
         Cookies::Plain => "",
-    };
-    format!("{SESSION_COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+    }
 }
 
 /// An address to go to after signing in, if it is one of ours: a path, never another host.

@@ -15,7 +15,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::ctx::Mode;
 use crate::handlers::{
-    agent, customer, decisions, demo, desk, fund, hotline, promises, prove, public, regulator, signin,
+    agent, customer, decisions, demo, desk, fund, hotline, passkey, promises, prove, public, regulator,
+    signin,
 };
 use crate::layers;
 use crate::pages::demo::Person;
@@ -127,6 +128,10 @@ fn signin_routes() -> Router<Web> {
     Router::new()
         .route("/signin", get(signin::ask).post(signin::send_code))
         .route("/signin/code", post(signin::enter))
+        .route("/signin/passkey", get(passkey::ask).post(passkey::enter))
+        .route("/signin/passkey/new", get(passkey::new).post(passkey::add))
+        .route("/me/passkeys", get(passkey::page))
+        .route("/me/passkeys/remove", post(passkey::remove))
         .route("/prove", get(prove::ask).post(prove::go_on))
         .route("/signout", post(signin::sign_out))
 }

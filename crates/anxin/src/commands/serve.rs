@@ -9,6 +9,7 @@ use anxin_desk::{Desk, Since};
 use anxin_fund::{WechatJob, WechatRail};
 use anxin_gate::Gate;
 use anxin_hook::Webhooks;
+use anxin_identity::Site;
 use anxin_sip::{Door, Trunk};
 use anxin_store::Clock;
 use anxin_store::jobs::Runner;
@@ -48,6 +49,11 @@ pub(crate) async fn run(place: &Place, what: &Serve, printer: &Printer) -> anyho
     let sip = Door::bind(what.sip, house.config.sip.clone(), judge).await.with_context(|| {
         format!("the telephone door cannot listen on {}: choose another with --sip", what.sip)
     })?;
+    if what.demo && house.config.web.is_none() {
+        // Browsers make passkeys for a name, and over plain HTTP for this one only.
+        let site = Site::new(&format!("http://localhost:{}", http.local_addr()?.port()))?;
+        house.identity = house.identity.with_site(site);
+    }
     let people = if what.demo { Some(demo::open(&house, what.seed).await?) } else { None };
     let sandbox = if what.sandbox { Some(sandbox::open(place, Clock::system()).await?) } else { None };
     let doors = (http.local_addr()?, sip.local_addr());

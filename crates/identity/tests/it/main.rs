@@ -1,11 +1,13 @@
 //! Who is there, and what they may do: the promises of this room on a real store and, for texts, a real socket.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail, in its helpers too")]
 
+mod authenticator;
 mod codes;
 mod http;
 mod key_file;
 mod keys;
 mod kit;
+mod passkeys;
 mod people;
 mod sessions;
 mod texts;

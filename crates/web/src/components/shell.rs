@@ -188,6 +188,7 @@ fn footer(ctx: &Ctx) -> Markup {
                 nav aria-label=(ctx.t("footer-label")) {
                     a href="/public" { (ctx.t("footer-public")) }
                     @if ctx.reader.is_none() { a href="/signin" { (ctx.t("footer-sign-in")) } }
+                    @else { a href="/me/passkeys" { (ctx.t("passkeys-title")) } }
                     @if ctx.mode == Mode::Demo { a href="/demo/messages" { (ctx.t("demo-messages-link")) } }
                 }
             }

@@ -5,13 +5,14 @@ use anxin_domain::ids::CodeId;
 use anxin_domain::number::Number;
 use anxin_identity::{Action, CODE_MINUTES};
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::components::form::Errors;
-use crate::fail::{Fail, code_error};
+use crate::fail::{Fail, code_error, passkey_error};
+use crate::handlers::passkey::with_script;
 use crate::handlers::{Answer, signin};
 use crate::pages::prove::{self, PREFIX, ProveView, SentCode};
 use crate::visitor::{Asked, Sent, Visitor, local_path};
@@ -43,10 +44,10 @@ pub(crate) struct Next {
 }
 
 /// `GET /prove`.
-pub(crate) async fn ask(visitor: Visitor, Asked(query): Asked<Next>) -> Answer {
+pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor, Asked(query): Asked<Next>) -> Answer {
     visitor.may(Action::Prove)?;
     let form = Form { to: "/prove".to_owned(), fields: vec![("next".to_owned(), query.next)] };
-    Ok(page(&visitor, form))
+    page(&web, &visitor, form).await
 }
 
 /// `POST /prove`: back to where the proof was asked for. A file is offered, as a browser stays where it is when it takes one.
@@ -89,7 +90,10 @@ pub(crate) async fn hold(web: &Web, visitor: &mut Visitor, request: Request) -> 
     }
     match take(web, visitor, &proof).await {
         Ok(None) => {}
-        Ok(Some(step)) => return Held::Asks(draw(visitor, form, step)),
+        Ok(Some(step)) => {
+            let page = draw(web, visitor, form, step).await;
+            return Held::Asks(page.unwrap_or_else(IntoResponse::into_response));
+        }
         Err(fail) => return Held::Asks(fail.into_response()),
     }
     let rest = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form.fields).finish();
@@ -98,8 +102,8 @@ pub(crate) async fn hold(web: &Web, visitor: &mut Visitor, request: Request) -> 
 }
 
 /// The page that asks for a proof and carries a form.
-pub(crate) fn page(visitor: &Visitor, form: Form) -> Response {
-    draw(visitor, form, Step::default())
+pub(crate) async fn page(web: &Web, visitor: &Visitor, form: Form) -> Answer {
+    draw(web, visitor, form, Step::default()).await
 }
 
 /// How far the proof has come.
@@ -138,18 +142,42 @@ async fn take(web: &Web, visitor: &mut Visitor, proof: &[(String, String)]) -> R
                 }
             }
         }
+        "passkey" => match web.identity.prove_by_passkey(token, field("answer")).await {
+            Ok(()) => {
+                visitor.has_proved();
+                Ok(None)
+            }
+            Err(error) => {
+                let errors = Errors::one("passkey", passkey_error(error)?);
+                Ok(Some(Step { code: None, errors }))
+            }
+        },
         _ => Err(Fail::ODD),
     }
 }
 
-fn draw(visitor: &Visitor, form: Form, step: Step) -> Response {
+async fn draw(web: &Web, visitor: &Visitor, form: Form, step: Step) -> Answer {
+    let passkey = match (visitor.person(), visitor.token()) {
+        (Some(person), Some(token)) => question(web, person.number, token).await?,
+        _ => None,
+    };
     let sent = step.code.map(|(id, number)| SentCode {
         challenge: id.to_string(),
         sent_to: number.masked(),
         minutes: u32::try_from(CODE_MINUTES).unwrap_or_default(),
     });
-    let view = ProveView { to: form.to, fields: form.fields, sent, errors: step.errors };
-    prove::page(&visitor.ctx, &view).into_response()
+    let scripted = passkey.is_some();
+    let view = ProveView { to: form.to, fields: form.fields, sent, passkey, errors: step.errors };
+    let page = prove::page(&visitor.ctx, &view);
+    Ok(if scripted { with_script(page) } else { page.into_response() })
+}
+
+/// What to ask the browser of somebody who has a passkey.
+async fn question(web: &Web, number: Number, token: &str) -> Result<Option<String>, Fail> {
+    if web.identity.site().is_none() || web.identity.passkeys(number).await?.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(web.identity.ask_to_prove(token).await?))
 }
 
 /// A form whose fields are pairs, and small enough. Files are sent in parts and are not carried: what takes one asks for no proof.

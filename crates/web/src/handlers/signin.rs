@@ -120,7 +120,7 @@ async fn number_of(web: &Web, form: &NumberForm) -> Result<Result<Number, &'stat
     Ok(pending.map(|pending| pending.number).ok_or("error-code-expired"))
 }
 
-async fn welcome(web: &Web, visitor: &Visitor, session: &Session, next: &str) -> Answer {
+pub(crate) async fn welcome(web: &Web, visitor: &Visitor, session: &Session, next: &str) -> Answer {
     if let Some(before) = visitor.token() {
         web.identity.sign_out(before).await?;
     }

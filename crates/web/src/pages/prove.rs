@@ -6,13 +6,14 @@ use crate::components::basics::{Tone, Weight, button, heading, hidden, link_butt
 use crate::components::form::{Errors, Field, Input, error_summary};
 use crate::components::shell::{Width, shell};
 use crate::ctx::{Ctx, Mode};
+use crate::pages::passkey;
 use crate::pages::signin::CODE_DIGITS;
 
 /// What names of fields that belong to the proof begin with; no other form has such.
 pub(crate) const PREFIX: &str = "proof-";
 
 /// What the page carries and how far it has come. Posts everything in `fields` to `to`, and the proof with it: `proof-by`
-/// (`text` asks for a code, `code` brings one), `proof-challenge` and `proof-code`.
+/// (`text` asks for a code, `code` brings one, `passkey` brings an answer), `proof-challenge` and `proof-code`.
 #[derive(Clone, Debug, Default)]
 pub struct ProveView {
     /// Where the form goes.
@@ -21,7 +22,9 @@ pub struct ProveView {
     pub fields: Vec<(String, String)>,
     /// The code that was sent, if one was.
     pub sent: Option<SentCode>,
-    /// What is wrong: field `proof-code`.
+    /// What the browser is asked for, as JSON, where the reader has a passkey; it is posted as `proof-answer`.
+    pub passkey: Option<String>,
+    /// What is wrong: fields `proof-code` and `passkey`.
     pub errors: Errors,
 }
 
@@ -56,6 +59,10 @@ pub fn page(ctx: &Ctx, view: &ProveView) -> Markup {
                     (button(Weight::Primary, &ctx.t("prove-text")))
                 }
             }
+        }
+        @if let Some(options) = &view.passkey {
+            @let before = html! { (carried(view)) (hidden("proof-by", "passkey")) };
+            (passkey::ask(ctx, &view.to, options, "proof-answer", &before, &ctx.t("passkey-use")))
         }
         @if ctx.mode == Mode::Demo {
             (notice(Tone::Info, &ctx.t("signin-demo-code"), &html! { p { a href="/demo/messages" { (ctx.t("signin-demo-link")) } } }))

@@ -6,6 +6,7 @@ use crate::components::basics::{Tone, Weight, back, button, heading, hidden, not
 use crate::components::form::{Errors, Field, Input, error_summary, post};
 use crate::components::shell::{Width, shell};
 use crate::ctx::{Ctx, Mode};
+use crate::fail::escaped;
 
 /// Digits of a sign-in code.
 pub const CODE_DIGITS: u16 = 6;
@@ -53,6 +54,7 @@ pub fn number(ctx: &Ctx, view: &NumberView) -> Markup {
             (field.draw())
             (button(Weight::Primary, &ctx.t("signin-send")))
         }))
+        p { a href={ "/signin/passkey" @if !view.next.is_empty() { "?next=" (escaped(&view.next)) } } { (ctx.t("signin-by-passkey")) } }
         p.small { (ctx.t("signin-privacy")) }
         @if ctx.mode == Mode::Demo {
             (notice(Tone::Info, &ctx.t("signin-demo"), &html! { p { a href="/demo/messages" { (ctx.t("signin-demo-link")) } } }))

@@ -14,6 +14,7 @@ use crate::house::{
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
 const PAGES: [(&str, [bool; 7]); 38] = [
+const PAGES: [(&str, [bool; 7]); 30] = [
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -46,6 +47,8 @@ const PAGES: [(&str, [bool; 7]); 38] = [
     ("/regulator/recoveries", [false, false, false, false, false, true, false]),
     ("/regulator/recoveries.csv", [false, false, false, false, false, true, false]),
     ("/prove", [true; 7]),
+    ("/signin/passkey/new", [true; 7]),
+    ("/me/passkeys", [true; 7]),
     ("/me/data", [true; 7]),
     ("/me/data.json", [true; 7]),
     ("/me/data.csv", [true; 7]),
@@ -56,6 +59,7 @@ const PAGES: [(&str, [bool; 7]); 38] = [
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
 const FORMS: [(&str, [bool; 7]); 29] = [
+const FORMS: [(&str, [bool; 7]); 25] = [
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),
     ("/me/permit/withdraw", [true; 7]),
@@ -83,6 +87,8 @@ const FORMS: [(&str, [bool; 7]); 29] = [
     ("/desk/staff/take", [false, false, false, false, true, false, false]),
     ("/desk/fund/payments", [false, false, false, true, false, false, false]),
     ("/prove", [true; 7]),
+    ("/signin/passkey/new", [true; 7]),
+    ("/me/passkeys/remove", [true; 7]),
     ("/desk/promises/submit", [false, false, false, false, false, false, true]),
     ("/desk/promises/drafts/0123456789abcdef/publish", [false, false, false, false, false, false, true]),
 ];

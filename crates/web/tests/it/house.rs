@@ -12,7 +12,7 @@ use anxin_domain::people::{Affiliation, Brand, Line};
 use anxin_domain::time::Interval;
 use anxin_fund::{Debtor, Fund};
 use anxin_gate::{Gate, Law};
-use anxin_identity::{Action, Identity, Limits, Role, ServerKey, Sink};
+use anxin_identity::{Action, Identity, Limits, Role, ServerKey, Sink, Site};
 use anxin_journal::Journal;
 use anxin_store::directory::{put_affiliation, put_brand, put_line};
 use anxin_store::testing::TestStore;
@@ -61,6 +61,7 @@ pub(crate) async fn house_in(mode: Mode) -> House {
     let limits = Limits { ten_minutes: 50, hour: 50, day: 50 };
     let key = ServerKey::from_bytes([7; 32]);
     let identity = Identity::new(test.store.clone(), Arc::new(Sink), key).with_limits(limits);
+    let identity = identity.with_site(Site::new("https://anxin.test").unwrap());
     appoint(&identity).await;
     let settings = Settings { mode, cookies: Cookies::Plain, people: Vec::new() };
     let web = Web::new(gate.clone(), Desk::new(gate), fund, identity, settings);

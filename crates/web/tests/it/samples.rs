@@ -12,7 +12,7 @@ use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{calls, claims, complain, data, home, payee, permit, requests, wechat};
-use anxin_web::pages::{demo, design, error, prove, public, signin};
+use anxin_web::pages::{demo, design, error, passkey, prove, public, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
@@ -101,6 +101,29 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     let errors = Errors::one("proof-code", "error-code-wrong");
     let entering = prove::ProveView { sent: Some(sent), errors, ..kept };
     pages.push(("prove-code", prove::page(&open("/prove"), &entering)));
+    let asked = Some("{}".to_owned());
+    let by_passkey = prove::ProveView { passkey: asked.clone(), sent: None, ..entering.clone() };
+    pages.push(("script-prove", prove::page(&open("/prove"), &by_passkey)));
+    let errors = Errors::one("passkey", "error-passkey-unknown");
+    let view = passkey::SignInView { options: asked, next: "/me".into(), errors };
+    pages.push(("script-signin", passkey::sign_in(&open("/signin/passkey"), &view)));
+    pages.push(("passkey-no-site", passkey::sign_in(&open("/signin/passkey"), &Default::default())));
+    let view = passkey::AddView {
+        options: "{}".into(),
+        name: String::new(),
+        errors: Errors::one("name", "error-passkey-name-empty"),
+    };
+    pages.push(("script-add", passkey::add(&open("/signin/passkey/new"), &view)));
+    let at = "2026-11-01T04:00:00Z".parse().unwrap();
+    let row =
+        |id: &str, used_at| passkey::PasskeyRow {
+            id: id.into(), name: "手机".into(), made_at: at, used_at
+        };
+    let rows = vec![row(CASE, Some(at)), row("01J6A3M1T0R8Z5X7C9V2B4N6M9", None)];
+    let mine = |adding, rows| passkey::list(&open("/me/passkeys"), &passkey::ListView { adding, rows });
+    pages.push(("passkeys", mine(passkey::Adding::Open, rows.clone())));
+    pages.push(("passkeys-full", mine(passkey::Adding::Full, rows)));
+    pages.push(("passkeys-none", mine(passkey::Adding::NoSite, Vec::new())));
     pages.push(("prove-file", prove::file(&open("/prove"), "/desk/export.csv", "/desk")));
     pages.push(("demo", demo::messages(&ctx(language, Face::Demo, "/demo/messages"), &messages())));
     pages.push((

@@ -32,3 +32,37 @@ prove-done = Thank you
 prove-file-lead = Your file is ready.
 prove-file = Download the file
 prove-back = Back to the page
+
+## Passkeys
+
+signin-by-passkey = Sign in with a passkey
+passkey-title = Sign in with a passkey
+passkey-lead = Your finger, your face or your device’s PIN, and no code to wait for.
+passkey-use = Use my passkey
+passkey-by-code = Use a code instead
+passkey-what = A passkey stays on your device or in your password manager. We never see your finger or your PIN, and nobody can ask you for it on the phone.
+passkey-no-script = A passkey needs scripts switched on in this browser. A code by text works without.
+passkey-trouble = No passkey was used
+passkey-trouble-lead = The browser stopped, or this device has none that fits. Try again, or use a code.
+passkey-no-site = Passkeys are not set up here.
+passkeys-title = Passkeys
+passkeys-lead = Other ways for you to sign in, each on a device of yours.
+passkeys-none = No passkey yet
+passkeys-full = You have as many as there may be. Remove one to add another.
+passkey-add = Add a passkey
+passkey-add-lead = Your browser will ask for your finger, your face or your PIN.
+passkey-name = What to call it
+passkey-name-hint = So that you know it again, as in “my phone”
+passkey-make = Make the passkey
+passkey-made = Made
+passkey-used = Last used
+passkey-remove = Remove
+done-passkey-added = The passkey is added
+done-passkey-removed = The passkey is removed. It opens nothing any more
+error-passkey-refused = The passkey was not taken. Try again, or use a code
+error-passkey-expired = That took too long. Please try again
+error-passkey-unknown = This passkey is not known here. Use a code
+error-passkey-code-first = Sign in with a code once; after that the passkey works again
+error-passkey-many = You have as many passkeys as there may be
+error-passkey-name-empty = Give the passkey a name
+error-passkey-name-long = Too long. Up to 64 letters

@@ -32,3 +32,37 @@ prove-done = 確認できました
 prove-file-lead = ファイルの準備ができました。
 prove-file = ファイルをダウンロード
 prove-back = 元のページに戻る
+
+## パスキー
+
+signin-by-passkey = パスキーでログイン
+passkey-title = パスキーでログイン
+passkey-lead = 指紋・顔・端末の PIN でログインできます。認証コードを待つ必要はありません。
+passkey-use = パスキーを使う
+passkey-by-code = 認証コードを使う
+passkey-what = パスキーは端末かパスワード管理アプリに保存されます。指紋や PIN がこちらに届くことはなく、電話で聞き出されることもありません。
+passkey-no-script = パスキーを使うには、ブラウザーのスクリプトを有効にしてください。SMS の認証コードなら不要です。
+passkey-trouble = パスキーを使えませんでした
+passkey-trouble-lead = ブラウザーが中止したか、この端末に使えるパスキーがありません。もう一度試すか、認証コードをお使いください。
+passkey-no-site = ここではパスキーをまだ使えません。
+passkeys-title = パスキー
+passkeys-lead = 認証コードのほかに、お手元の端末でもログインできます。
+passkeys-none = パスキーはまだありません
+passkeys-full = 登録数が上限です。追加するには 1 つ削除してください。
+passkey-add = パスキーを追加
+passkey-add-lead = ブラウザーが指紋・顔・端末の PIN を求めます。
+passkey-name = 名前
+passkey-name-hint = あとで見分けるための名前です（例：わたしのスマホ）
+passkey-make = パスキーを作成
+passkey-made = 作成
+passkey-used = 最後に使用
+passkey-remove = 削除
+done-passkey-added = パスキーを追加しました
+done-passkey-removed = パスキーを削除しました。もうログインには使えません
+error-passkey-refused = パスキーを確認できませんでした。もう一度試すか、認証コードをお使いください
+error-passkey-expired = 時間がかかりすぎました。もう一度お試しください
+error-passkey-unknown = このパスキーは登録されていません。認証コードをお使いください
+error-passkey-code-first = 一度認証コードでログインしてください。その後パスキーをまた使えます
+error-passkey-many = パスキーの登録数が上限です
+error-passkey-name-empty = 名前を入力してください
+error-passkey-name-long = 長すぎます。64 文字までです

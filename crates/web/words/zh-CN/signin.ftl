@@ -32,3 +32,37 @@ prove-done = 验证成功
 prove-file-lead = 文件已准备好。
 prove-file = 下载文件
 prove-back = 返回原页面
+
+## 通行密钥
+
+signin-by-passkey = 用通行密钥登录
+passkey-title = 用通行密钥登录
+passkey-lead = 用指纹、面容或设备密码登录，不用等验证码。
+passkey-use = 使用通行密钥
+passkey-by-code = 改用验证码
+passkey-what = 通行密钥保存在您的设备或密码管理器里。我们看不到您的指纹和密码，也没有人能在电话里向您套取。
+passkey-no-script = 使用通行密钥需要在浏览器中启用脚本。短信验证码则不需要。
+passkey-trouble = 没有用上通行密钥
+passkey-trouble-lead = 浏览器已中止，或这台设备上没有可用的通行密钥。请再试一次，或改用验证码。
+passkey-no-site = 这里还没有开通通行密钥。
+passkeys-title = 通行密钥
+passkeys-lead = 除验证码外，您还可以用自己的设备登录。
+passkeys-none = 还没有通行密钥
+passkeys-full = 数量已达上限。请先移除一个再添加。
+passkey-add = 添加通行密钥
+passkey-add-lead = 浏览器会请您验证指纹、面容或设备密码。
+passkey-name = 名称
+passkey-name-hint = 方便您以后辨认，例如“我的手机”
+passkey-make = 创建通行密钥
+passkey-made = 创建于
+passkey-used = 上次使用
+passkey-remove = 移除
+done-passkey-added = 通行密钥已添加
+done-passkey-removed = 通行密钥已移除，不能再用它登录
+error-passkey-refused = 通行密钥未通过验证。请再试一次，或改用验证码
+error-passkey-expired = 等待时间过长，请再试一次
+error-passkey-unknown = 这里没有登记这个通行密钥，请改用验证码
+error-passkey-code-first = 请先用验证码登录一次，之后通行密钥即可继续使用
+error-passkey-many = 通行密钥数量已达上限
+error-passkey-name-empty = 请填写名称
+error-passkey-name-long = 名称过长，最多 64 个字
