@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anxin_domain::ids::BrandId;
 use anxin_fund::{Starting, Tenant};
-use anxin_identity::Site;
+use anxin_identity::{Provider, Site};
 use anxin_journal::Options;
 use anyhow::{Context, bail};
 use serde::Deserialize;
@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) tenants: Option<BTreeMap<BrandId, Tenant>>,
     /// `[web]`: where this house is on the web.
     pub(crate) web: Option<OnTheWeb>,
+    /// `[oidc]`: the identity provider of staff.
+    pub(crate) oidc: Option<Oidc>,
     /// `[sip]`: trunks.
     pub(crate) sip: anxin_sip::Config,
     /// `[texts]`: who sends codes and notices.
@@ -55,6 +57,33 @@ impl OnTheWeb {
             Some(domain) => site.for_domain(domain).context("[web] passkey_domain"),
             None => Ok(site),
         }
+    }
+}
+
+/// The identity provider where staff sign in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Oidc {
+    /// Its issuer, as it names itself.
+    pub(crate) issuer: String,
+    /// Who this house is there.
+    pub(crate) client_id: String,
+    /// The file that holds the client's secret, so that it is in no configuration under version control.
+    pub(crate) client_secret_file: PathBuf,
+}
+
+/// Where the provider sends people back to, below our own origin.
+const BACK: &str = "/signin/oidc/return";
+
+impl Oidc {
+    /// As sign-ins take it.
+    pub(crate) fn provider(&self, web: Option<&OnTheWeb>) -> anyhow::Result<Provider> {
+        let web = web.context("[oidc] needs `[web] origin`: the provider sends people back there")?;
+        let file = &self.client_secret_file;
+        let secret = std::fs::read_to_string(file)
+            .with_context(|| format!("the secret's file {} cannot be read", file.display()))?;
+        let back = format!("{}{BACK}", web.site()?.origin());
+        Ok(Provider::new(&self.issuer, &self.client_id, secret.trim(), &back)?)
     }
 }
 

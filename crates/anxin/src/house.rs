@@ -85,6 +85,9 @@ impl House {
         if let Some(web) = &config.web {
             identity = identity.with_site(web.site()?);
         }
+        if let Some(oidc) = &config.oidc {
+            identity = identity.with_provider(oidc.provider(config.web.as_ref())?);
+        }
         if demo {
             identity = identity.with_limits(crate::demo::sign_in_limits());
         }

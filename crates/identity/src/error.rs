@@ -76,6 +76,24 @@ pub enum IdentityError {
     /// Where this house is on the web does not read.
     #[error("the site's origin cannot be used for passkeys: {0}")]
     Origin(&'static str),
+    /// The identity provider's settings do not read.
+    #[error("the table [oidc] needs another `{0}`; docs/signing-in.md says what it holds")]
+    ProviderUrl(&'static str),
+    /// No identity provider is configured.
+    #[error("no identity provider is configured; write an [oidc] table into the configuration")]
+    NoProvider,
+    /// A text that is no subject of a provider.
+    #[error(
+        "a subject needs 1 to {} ASCII characters; it is the `sub` that the provider gives",
+        crate::SUBJECT_LIMIT
+    )]
+    Subject,
+    /// Who is bound to a subject works here.
+    #[error("nobody with this number works here; appoint them first, with `anxin staff add`")]
+    NotStaff,
+    /// A subject is one person.
+    #[error("this subject is bound to somebody else; end that first, with `anxin staff unbind`")]
+    BoundAlready,
     /// The provider's address cannot be used.
     #[error("the text provider's address cannot be used: {0}")]
     ProviderAddress(&'static str),
@@ -134,6 +152,35 @@ pub enum PasskeyError {
     /// A name that cannot be a name.
     #[error("a passkey's name needs 1 to {} characters without control characters", crate::NAME_LIMIT)]
     Name,
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why the identity provider's word signed nobody in.
+#[derive(Debug, thiserror::Error)]
+pub enum OidcError {
+    /// None is configured.
+    #[error("no identity provider is configured; write an [oidc] table into the configuration")]
+    NoProvider,
+    /// The provider does not answer, or not as it should.
+    #[error("the identity provider does not answer; try again in a minute, or use a code")]
+    Away,
+    /// What came back was never sent out from this browser, came too late, or came before.
+    #[error("this sign-in is over; begin again")]
+    Expired,
+    /// The provider came back without a code: the person said no, or was not let in.
+    #[error("the identity provider let nobody in; try again, or use a code")]
+    GivenUp,
+    /// The provider's word does not hold.
+    #[error("the identity provider's word does not hold; use a code, and tell whoever runs this house")]
+    Refused,
+    /// The provider knows who this is, and this house does not.
+    #[error("nobody here is bound to this sign-in; hand its name to whoever runs this house")]
+    Unknown {
+        /// Who they are at the provider.
+        subject: String,
+    },
     /// The store did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -7,6 +7,7 @@ use anxin_store::{Store, StoreError};
 
 use crate::api_key::Callers;
 use crate::code::Limits;
+use crate::oidc::Provider;
 use crate::outbox::Outbox;
 use crate::secret::ServerKey;
 use crate::sender::TextSender;
@@ -25,23 +26,26 @@ pub struct Identity {
     pub(crate) key: ServerKey,
     pub(crate) limits: Limits,
     pub(crate) callers: Arc<Callers>,
-<<<<<<< HEAD
     /// What stands in keys and secrets behind their prefix.
     pub(crate) mark: &'static str,
-=======
     pub(crate) site: Option<Site>,
->>>>>>> 34ee962 (Customers and staff sign in with passkeys, and prove with them that it is still they)
+    pub(crate) provider: Option<Provider>,
 }
 
 impl Identity {
     /// Stands on a store, sends by a provider, and hashes codes under a key.
     #[must_use]
     pub fn new(store: Store, sender: Arc<dyn TextSender>, key: ServerKey) -> Self {
-<<<<<<< HEAD
-        Self { store, sender, key, limits: Limits::default(), callers: Arc::default(), mark: "" }
-=======
-        Self { store, sender, key, limits: Limits::default(), callers: Arc::default(), site: None }
->>>>>>> 34ee962 (Customers and staff sign in with passkeys, and prove with them that it is still they)
+        Self {
+            store,
+            sender,
+            key,
+            limits: Limits::default(),
+            callers: Arc::default(),
+            mark: "",
+            site: None,
+            provider: None,
+        }
     }
 
     /// The same with other limits on codes.
@@ -75,11 +79,9 @@ impl Identity {
                     &[now.plus_days(-CODE_DAYS).into()],
                 )?;
                 tx.execute("DELETE FROM session WHERE expires_at <= $1", &[now.into()])?;
-<<<<<<< HEAD
                 tx.execute("DELETE FROM signature_nonce WHERE expires_at <= $1", &[now.into()])?;
-=======
+                tx.execute("DELETE FROM oidc_request WHERE expires_at <= $1", &[now.into()])?;
                 tx.execute("DELETE FROM passkey_ceremony WHERE expires_at <= $1", &[now.into()])?;
->>>>>>> 34ee962 (Customers and staff sign in with passkeys, and prove with them that it is still they)
                 tx.execute(
                     "DELETE FROM message WHERE created_at < $1 AND status <> 'queued'",
                     &[now.plus_days(-MESSAGE_DAYS).into()],

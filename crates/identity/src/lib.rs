@@ -7,26 +7,25 @@ mod error;
 mod http;
 mod identity;
 mod message;
+mod oidc;
 mod outbox;
 mod passkey;
 mod role;
 mod secret;
 mod sender;
 mod session;
-<<<<<<< HEAD
 mod signer;
-=======
 mod site;
->>>>>>> 34ee962 (Customers and staff sign in with passkeys, and prove with them that it is still they)
 mod staff;
 
 pub use api_key::{ApiCaller, ApiKey, ApiScope, NAME_LIMIT, NewApiKey};
 pub use code::{CODE_DIGITS, CODE_MINUTES, CODE_TRIES, Limits, Pending};
 pub use consent::ConsentNotice;
-pub use error::{CodeError, IdentityError, PasskeyError};
+pub use error::{CodeError, IdentityError, OidcError, PasskeyError};
 pub use http::{CONNECT_TIMEOUT, HttpSender, SEND_TIMEOUT};
 pub use identity::Identity;
 pub use message::{Message, MessageStatus, NewMessage, TEXT_LIMIT, queue};
+pub use oidc::{CameBack, Provider, REQUEST_MINUTES, SUBJECT_LIMIT, StaffLogin, Way};
 pub use outbox::{Delivered, Outbox};
 pub use passkey::{CEREMONIES_LIMIT, CEREMONY_MINUTES, CODE_DAYS, PASSKEYS_LIMIT, Passkey};
 pub use role::{Action, Role, may};
@@ -35,9 +34,6 @@ pub use sender::{SendError, Sink, TextSender};
 pub use session::{
     CUSTOMER_SESSION_DAYS, PROOF_MINUTES, SESSIONS_KEPT, STAFF_SESSION_HOURS, Session, SignedIn,
 };
-<<<<<<< HEAD
 pub use signer::{Evidence, PublicKey};
-=======
 pub use site::Site;
->>>>>>> 34ee962 (Customers and staff sign in with passkeys, and prove with them that it is still they)
 pub use staff::Staff;

@@ -123,12 +123,23 @@ impl Identity {
     }
 }
 
-/// Begins a session; the token is filled in by who knows it.
+/// Begins a session with a proof of this moment; the token is filled in by who knows it.
 pub(crate) fn start_session(
     tx: &mut dyn Tx,
     number: Number,
     hash: &[u8],
     now: Instant,
+) -> Result<Session, StoreError> {
+    start_session_proved(tx, number, hash, now, now)
+}
+
+/// The same where who signed in last proved who they are at another moment.
+pub(crate) fn start_session_proved(
+    tx: &mut dyn Tx,
+    number: Number,
+    hash: &[u8],
+    now: Instant,
+    proved_at: Instant,
 ) -> Result<Session, StoreError> {
     let staff = staff_in(tx, number)?;
     let expires_at = if staff.is_some() {
@@ -137,8 +148,8 @@ pub(crate) fn start_session(
         now.plus_days(CUSTOMER_SESSION_DAYS)
     };
     tx.execute(
-        "INSERT INTO session (hash, number, started_at, expires_at, proved_at) VALUES ($1, $2, $3, $4, $3)",
-        &[hash.to_vec().into(), number.into(), now.into(), expires_at.into()],
+        "INSERT INTO session (hash, number, started_at, expires_at, proved_at) VALUES ($1, $2, $3, $4, $5)",
+        &[hash.to_vec().into(), number.into(), now.into(), expires_at.into(), proved_at.into()],
     )?;
     // The new one is named, so that a session that began in the same microsecond cannot push it out.
     tx.execute(

@@ -145,6 +145,11 @@ fn end_role(
 ) -> Result<bool, StoreError> {
     let ended = tx
         .execute("DELETE FROM staff WHERE number = $1 AND role = $2", &[number.into(), role.word().into()])?;
+    // Who works here no longer has no way in as staff; with another role left, the bindings stay.
+    tx.execute(
+        "DELETE FROM staff_login WHERE number = $1 AND NOT EXISTS (SELECT 1 FROM staff WHERE number = $1)",
+        &[number.into()],
+    )?;
     if ended > 0 {
         note_role(tx, clock, by, AuditAction::TookRole, (number, role))?;
     }

@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (16, "sums", include_str!("../migrations/0016_sums.sql")),
     (17, "awards", include_str!("../migrations/0017_awards.sql")),
     (18, "proof", include_str!("../migrations/0018_proof.sql")),
+    (19, "oidc", include_str!("../migrations/0019_oidc.sql")),
     (20, "webhooks", include_str!("../migrations/0020_webhooks.sql")),
     (23, "audit", include_str!("../migrations/0023_audit.sql")),
 ];

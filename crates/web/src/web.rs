@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::ctx::Mode;
 use crate::handlers::{
-    agent, customer, decisions, demo, desk, fund, hotline, passkey, promises, prove, public, regulator,
+    agent, customer, decisions, demo, desk, fund, hotline, oidc, passkey, promises, prove, public, regulator,
     signin,
 };
 use crate::layers;
@@ -128,6 +128,8 @@ fn signin_routes() -> Router<Web> {
     Router::new()
         .route("/signin", get(signin::ask).post(signin::send_code))
         .route("/signin/code", post(signin::enter))
+        .route("/signin/oidc", get(oidc::leave))
+        .route("/signin/oidc/return", get(oidc::come_back))
         .route("/signin/passkey", get(passkey::ask).post(passkey::enter))
         .route("/signin/passkey/new", get(passkey::new).post(passkey::add))
         .route("/me/passkeys", get(passkey::page))

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anxin_domain::ids::{AgentId, BrandId};
 use anxin_domain::number::{Number, Region};
-use anxin_identity::{ApiScope, Evidence, Role};
+use anxin_identity::{ApiScope, Evidence, Role, StaffLogin};
 use anxin_store::Clock;
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
@@ -52,6 +52,23 @@ enum StaffCommand {
     },
     /// List everybody with a role
     List,
+    /// Let somebody sign in at the identity provider as a member of staff
+    Bind {
+        /// The telephone number of the member of staff
+        #[arg(long)]
+        number: String,
+        /// Who they are at the provider: its `sub`, which the page of an unknown sign-in shows
+        #[arg(long)]
+        subject: String,
+    },
+    /// End that
+    Unbind {
+        /// Who they are at the provider
+        #[arg(long)]
+        subject: String,
+    },
+    /// List who is bound
+    Bound,
 }
 
 #[derive(Args)]
@@ -133,8 +150,37 @@ pub(crate) async fn staff(place: &Place, what: Staff, printer: &Printer) -> anyh
             printer.answer(&all, |all| all.iter().map(Listed::line).collect())?;
             return Ok(Verdict::Yes);
         }
+        StaffCommand::Bind { number, subject } => {
+            identity.bind_staff(read(&number)?, &subject).await?;
+            true
+        }
+        StaffCommand::Unbind { subject } => identity.unbind_staff(&subject).await?,
+        StaffCommand::Bound => {
+            let all: Vec<Bound> = identity.staff_logins().await?.into_iter().map(Bound::from).collect();
+            printer.answer(&all, |all| all.iter().map(Bound::line).collect())?;
+            return Ok(Verdict::Yes);
+        }
     };
     finish(done, printer)
+}
+
+#[derive(Serialize)]
+struct Bound {
+    number: Number,
+    issuer: String,
+    subject: String,
+}
+
+impl From<StaffLogin> for Bound {
+    fn from(login: StaffLogin) -> Self {
+        Self { number: login.number, issuer: login.issuer, subject: login.subject }
+    }
+}
+
+impl Bound {
+    fn line(&self) -> String {
+        format!("{}  {}  {}\n", self.number, self.issuer, self.subject)
+    }
 }
 
 #[derive(Serialize)]

@@ -11,7 +11,7 @@ use crate::components::form::{Errors, number_error};
 use crate::ctx::Done;
 use crate::fail::{Fail, code_error, sending_error};
 use crate::handlers::Answer;
-use crate::pages::signin::{self, CodeView, NumberView};
+use crate::pages::signin::{self, CodeView, NumberView, StaffWay};
 use crate::visitor::{Asked, Sent, Visitor, begin_session, done, end_session, first_page, local_path};
 use crate::web::Web;
 
@@ -42,13 +42,13 @@ pub(crate) struct CodeForm {
 }
 
 /// `GET /signin`.
-pub(crate) async fn ask(visitor: Visitor, Asked(query): Asked<Next>) -> Answer {
+pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor, Asked(query): Asked<Next>) -> Answer {
     visitor.open(Action::SignIn)?;
     let next = query.next;
     if visitor.is_signed_in() {
         return Ok(Redirect::to(local_path(&next).unwrap_or("/me")).into_response());
     }
-    let view = NumberView { next, ..NumberView::default() };
+    let view = NumberView { next, staff: staff_way(&web), ..NumberView::default() };
     Ok(signin::number(&visitor.ctx, &view).into_response())
 }
 
@@ -62,9 +62,9 @@ pub(crate) async fn send_code(
     match number_of(&web, &form).await? {
         Ok(number) => match request(&web, &visitor, number).await? {
             Ok(challenge) => Ok(code_page(&visitor, challenge, number, form.next, Errors::default())),
-            Err(message) => Ok(number_page(&visitor, form, message)),
+            Err(message) => Ok(number_page(&web, &visitor, form, message)),
         },
-        Err(message) => Ok(number_page(&visitor, form, message)),
+        Err(message) => Ok(number_page(&web, &visitor, form, message)),
     }
 }
 
@@ -78,7 +78,7 @@ pub(crate) async fn enter(State(web): State<Web>, visitor: Visitor, Sent(form): 
             let message = code_error(error, &form.code)?;
             let Some(pending) = web.identity.pending(challenge).await? else {
                 let again = NumberForm { next: form.next, ..NumberForm::default() };
-                return Ok(number_page(&visitor, again, message));
+                return Ok(number_page(&web, &visitor, again, message));
             };
             let errors = Errors::one("code", message);
             Ok(code_page(&visitor, challenge, pending.number, form.next, errors))
@@ -129,8 +129,13 @@ pub(crate) async fn welcome(web: &Web, visitor: &Visitor, session: &Session, nex
     Ok((AppendHeaders([cookie]), Redirect::to(page)).into_response())
 }
 
-fn number_page(visitor: &Visitor, form: NumberForm, message: &'static str) -> Response {
-    let view = NumberView { number: form.number, next: form.next, errors: Errors::one("number", message) };
+fn staff_way(web: &Web) -> StaffWay {
+    if web.identity.provider().is_some() { StaffWay::Provider } else { StaffWay::None }
+}
+
+fn number_page(web: &Web, visitor: &Visitor, form: NumberForm, message: &'static str) -> Response {
+    let errors = Errors::one("number", message);
+    let view = NumberView { number: form.number, next: form.next, staff: staff_way(web), errors };
     signin::number(&visitor.ctx, &view).into_response()
 }
 

@@ -18,8 +18,20 @@ pub struct NumberView {
     pub number: String,
     /// The path to open afterwards.
     pub next: String,
+    /// Whether staff can sign in at a provider.
+    pub staff: StaffWay,
     /// What is wrong: field `number`.
     pub errors: Errors,
+}
+
+/// Whether staff have a way of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StaffWay {
+    /// They sign in as everybody does.
+    #[default]
+    None,
+    /// They may sign in at the identity provider of the house.
+    Provider,
 }
 
 /// The page that asks for the code. Posts `challenge`, `code` and `next` to `/signin/code`; asking for another code posts
@@ -55,6 +67,9 @@ pub fn number(ctx: &Ctx, view: &NumberView) -> Markup {
             (button(Weight::Primary, &ctx.t("signin-send")))
         }))
         p { a href={ "/signin/passkey" @if !view.next.is_empty() { "?next=" (escaped(&view.next)) } } { (ctx.t("signin-by-passkey")) } }
+        @if view.staff == StaffWay::Provider {
+            p { a href={ "/signin/oidc" @if !view.next.is_empty() { "?next=" (escaped(&view.next)) } } { (ctx.t("signin-by-oidc")) } }
+        }
         p.small { (ctx.t("signin-privacy")) }
         @if ctx.mode == Mode::Demo {
             (notice(Tone::Info, &ctx.t("signin-demo"), &html! { p { a href="/demo/messages" { (ctx.t("signin-demo-link")) } } }))

@@ -12,7 +12,7 @@ use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{calls, claims, complain, data, home, payee, permit, requests, wechat};
-use anxin_web::pages::{demo, design, error, passkey, prove, public, signin};
+use anxin_web::pages::{demo, design, error, oidc, passkey, prove, public, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
@@ -80,6 +80,7 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     let wrong = signin::NumberView {
         number: "1380".into(),
         next: "/me".into(),
+        staff: signin::StaffWay::Provider,
         errors: Errors::one("number", "error-number-short"),
     };
     pages.push(("signin-wrong", signin::number(&open("/signin"), &wrong)));
@@ -124,6 +125,13 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     pages.push(("passkeys", mine(passkey::Adding::Open, rows.clone())));
     pages.push(("passkeys-full", mine(passkey::Adding::Full, rows)));
     pages.push(("passkeys-none", mine(passkey::Adding::NoSite, Vec::new())));
+    for message in ["oidc-expired", "oidc-given-up", "oidc-refused", "oidc-unknown"] {
+        let subject = (message == "oidc-unknown").then(|| "staff|chen".to_owned());
+        pages.push((
+            "oidc",
+            oidc::refused(&open("/signin/oidc/return"), &oidc::RefusedView { message, subject }),
+        ));
+    }
     pages.push(("prove-file", prove::file(&open("/prove"), "/desk/export.csv", "/desk")));
     pages.push(("demo", demo::messages(&ctx(language, Face::Demo, "/demo/messages"), &messages())));
     pages.push((

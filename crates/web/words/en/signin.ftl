@@ -66,3 +66,14 @@ error-passkey-code-first = Sign in with a code once; after that the passkey work
 error-passkey-many = You have as many passkeys as there may be
 error-passkey-name-empty = Give the passkey a name
 error-passkey-name-long = Too long. Up to 64 letters
+
+## Staff at the identity provider of their house
+
+signin-by-oidc = Staff: sign in with your work account
+oidc-title = You are not signed in
+oidc-expired = This sign-in took too long, or was done before. Begin again.
+oidc-given-up = Your work account did not let you in, or you stopped.
+oidc-refused = What your work account says of you does not hold. Use a code, and tell whoever runs this house.
+oidc-unknown = Your work account is not bound to anybody here yet. Hand this name to whoever runs this house:
+oidc-subject = Your name at the provider
+oidc-away = The sign-in of your work account does not answer. Try again in a minute, or use a code.

@@ -66,3 +66,14 @@ error-passkey-code-first = 请先用验证码登录一次，之后通行密钥�
 error-passkey-many = 通行密钥数量已达上限
 error-passkey-name-empty = 请填写名称
 error-passkey-name-long = 名称过长，最多 64 个字
+
+## 员工用单位账号登录
+
+signin-by-oidc = 员工：用单位账号登录
+oidc-title = 未能登录
+oidc-expired = 登录超时，或此链接已经用过。请重新开始。
+oidc-given-up = 单位账号没有放行，或您已取消。
+oidc-refused = 单位账号给出的身份信息未通过验证。请改用验证码，并告知系统管理员。
+oidc-unknown = 您的单位账号尚未绑定到这里的员工。请把下面的标识交给系统管理员：
+oidc-subject = 您在单位账号中的标识
+oidc-away = 单位账号的登录服务没有响应。请一分钟后再试，或改用验证码。

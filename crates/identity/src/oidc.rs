@@ -1,0 +1,414 @@
+//! Staff sign in at the identity provider of their house: OpenID Connect, authorization code with PKCE, by the library
+//! `openidconnect`. Nobody is made staff by it: a subject is bound to a member of staff beforehand (`anxin staff bind`), and one that is
+//! not is told its own name, to be handed to whoever binds.
+//!
+//! What comes back is taken once, within [`REQUEST_MINUTES`], by the browser that was sent. It is no fresh proof: a provider may let
+//! somebody pass who showed themselves there this morning.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_store::{Fault, StoreError, Tx};
+use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
+use openidconnect::{
+    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet,
+    HttpRequest, HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
+};
+
+use crate::error::{IdentityError, OidcError};
+use crate::identity::Identity;
+use crate::secret::{new_token, token_hash};
+use crate::session::{Session, start_session_proved};
+use crate::staff::staff_in;
+
+/// Minutes that somebody may spend at the provider.
+pub const REQUEST_MINUTES: i64 = 10;
+/// Sign-ins under way at once; past that the oldest is given up.
+const REQUESTS_LIMIT: i64 = 1_000;
+/// Longest subject, in letters (OpenID Connect Core 1.0, section 2).
+pub const SUBJECT_LIMIT: usize = 255;
+/// Longest answer of the provider, in bytes.
+const ANSWER_LIMIT: u64 = 1024 * 1024;
+/// How long the provider may take for one answer.
+const PROVIDER_TIMEOUT: Duration = Duration::from_secs(10);
+const MINUTE_MS: i64 = 60_000;
+
+type Client = CoreClient<
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointMaybeSet,
+    EndpointMaybeSet,
+>;
+
+/// The provider, and who this house is there. Cheap to clone.
+#[derive(Clone)]
+pub struct Provider(Arc<Settings>);
+
+struct Settings {
+    issuer: IssuerUrl,
+    client: ClientId,
+    secret: ClientSecret,
+    back: RedirectUrl,
+    agent: ureq::Agent,
+}
+
+impl std::fmt::Debug for Provider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Provider({})", self.0.issuer.as_str())
+    }
+}
+
+impl Provider {
+    /// Reads where the provider is (`issuer`), who we are there, and where it sends people back to, an address below our own site.
+    ///
+    /// # Errors
+    /// [`IdentityError::ProviderUrl`] names what does not read.
+    pub fn new(issuer: &str, client: &str, secret: &str, back: &str) -> Result<Self, IdentityError> {
+        let local = |url: &str| url.starts_with("http://127.0.0.1:") || url.starts_with("http://localhost:");
+        if !issuer.starts_with("https://") && !local(issuer) {
+            return Err(IdentityError::ProviderUrl("issuer"));
+        }
+        if client.is_empty() || secret.is_empty() {
+            return Err(IdentityError::ProviderUrl("client_id and client_secret_file"));
+        }
+        let config = ureq::Agent::config_builder()
+            .timeout_global(Some(PROVIDER_TIMEOUT))
+            // A provider that sends us elsewhere would have us ask there in its name.
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .build();
+        Ok(Self(Arc::new(Settings {
+            issuer: IssuerUrl::new(issuer.to_owned()).map_err(|_| IdentityError::ProviderUrl("issuer"))?,
+            client: ClientId::new(client.to_owned()),
+            secret: ClientSecret::new(secret.to_owned()),
+            back: RedirectUrl::new(back.to_owned()).map_err(|_| IdentityError::ProviderUrl("origin"))?,
+            agent: config.into(),
+        })))
+    }
+
+    /// Its issuer, as bindings name it.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        self.0.issuer.as_str()
+    }
+
+    /// Asks the provider where its doors are and by which keys it signs.
+    fn discover(&self) -> Result<Client, OidcError> {
+        let metadata = CoreProviderMetadata::discover(&self.0.issuer, &|request| self.fetch(request))
+            .map_err(|error| away(&error))?;
+        let (client, secret) = (self.0.client.clone(), Some(self.0.secret.clone()));
+        Ok(CoreClient::from_provider_metadata(metadata, client, secret).set_redirect_uri(self.0.back.clone()))
+    }
+
+    fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, ureq::Error> {
+        let (parts, body) = self.0.agent.run(request)?.into_parts();
+        let body = body.into_with_config().limit(ANSWER_LIMIT).read_to_vec()?;
+        Ok(HttpResponse::from_parts(parts, body))
+    }
+
+    /// Where to send a browser, with a state and a nonce of ours and the challenge of a verifier.
+    fn address(&self, state: String, nonce: String, verifier: &str) -> Result<String, OidcError> {
+        let challenge =
+            PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier.to_owned()));
+        let (url, _, _) = self
+            .discover()?
+            .authorize_url(
+                CoreAuthenticationFlow::AuthorizationCode,
+                move || CsrfToken::new(state),
+                move || Nonce::new(nonce),
+            )
+            .set_pkce_challenge(challenge)
+            .url();
+        Ok(url.into())
+    }
+
+    /// Exchanges a code for a signed word about who somebody is, and holds it to issuer, audience, time, nonce and signature.
+    fn subject(&self, code: String, verifier: String, nonce: String) -> Result<String, OidcError> {
+        let client = self.discover()?;
+        let answer = client
+            .exchange_code(AuthorizationCode::new(code))
+            .map_err(|error| refused(&error))?
+            .set_pkce_verifier(PkceCodeVerifier::new(verifier))
+            .request(&|request| self.fetch(request))
+            .map_err(|error| refused(&error))?;
+        let word = openidconnect::TokenResponse::id_token(&answer).ok_or(OidcError::Refused)?;
+        let claims =
+            word.claims(&client.id_token_verifier(), &Nonce::new(nonce)).map_err(|error| refused(&error))?;
+        Ok(claims.subject().as_str().to_owned())
+    }
+}
+
+/// A person at the provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffLogin {
+    /// The provider's issuer.
+    pub issuer: String,
+    /// Who they are there.
+    pub subject: String,
+    /// Who they are here.
+    pub number: Number,
+}
+
+/// What the provider sends a browser back with.
+#[derive(Clone, Debug, Default)]
+pub struct CameBack {
+    /// The code to be exchanged.
+    pub code: String,
+    /// The state that we sent along.
+    pub state: String,
+    /// Who says so (RFC 9207); empty where the provider does not say.
+    pub issuer: String,
+}
+
+/// A way to the provider.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Where to send the browser.
+    pub address: String,
+    /// What binds the way to this browser. It goes into a cookie.
+    pub binding: String,
+}
+
+impl Identity {
+    /// The same for a house whose staff sign in at a provider.
+    #[must_use]
+    pub fn with_provider(self, provider: Provider) -> Self {
+        Self { provider: Some(provider), ..self }
+    }
+
+    /// The provider, if there is one.
+    #[must_use]
+    pub const fn provider(&self) -> Option<&Provider> {
+        self.provider.as_ref()
+    }
+
+    /// Binds somebody at the provider to a member of staff. Said again it changes nothing; a subject is bound to one person.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoProvider`], [`IdentityError::Subject`], [`IdentityError::NotStaff`],
+    /// [`IdentityError::BoundAlready`] or a store error.
+    pub async fn bind_staff(&self, number: Number, subject: &str) -> Result<(), IdentityError> {
+        let issuer = self.provider().ok_or(IdentityError::NoProvider)?.issuer().to_owned();
+        if subject.is_empty() || subject.chars().count() > SUBJECT_LIMIT || !subject.is_ascii() {
+            return Err(IdentityError::Subject);
+        }
+        let (subject, now) = (subject.to_owned(), self.now());
+        self.store
+            .write(move |tx| {
+                if staff_in(tx, number)?.is_none() {
+                    return Err(IdentityError::NotStaff);
+                }
+                match bound(tx, &issuer, &subject)? {
+                    Some(other) if other != number => return Err(IdentityError::BoundAlready),
+                    Some(_) => return Ok(()),
+                    None => {}
+                }
+                tx.execute(
+                    "INSERT INTO staff_login (issuer, subject, number, bound_at) VALUES ($1, $2, $3, $4)",
+                    &[issuer.as_str().into(), subject.as_str().into(), number.into(), now.into()],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Ends what [`bind_staff`](Self::bind_staff) said. Sessions that are open stay. Answers whether there was anything.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoProvider`] or a store error.
+    pub async fn unbind_staff(&self, subject: &str) -> Result<bool, IdentityError> {
+        let issuer = self.provider().ok_or(IdentityError::NoProvider)?.issuer().to_owned();
+        let subject = subject.to_owned();
+        self.store
+            .write(move |tx| {
+                let gone = tx.execute(
+                    "DELETE FROM staff_login WHERE issuer = $1 AND subject = $2",
+                    &[issuer.as_str().into(), subject.as_str().into()],
+                )?;
+                Ok(gone > 0)
+            })
+            .await
+    }
+
+    /// Everybody who is bound, by number.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn staff_logins(&self) -> Result<Vec<StaffLogin>, StoreError> {
+        self.store
+            .read(|tx| {
+                let rows = tx.query(
+                    "SELECT issuer, subject, number FROM staff_login ORDER BY number, issuer, subject",
+                    &[],
+                )?;
+                let one = |row: &anxin_store::Row| {
+                    Ok(StaffLogin { issuer: row.text(0)?, subject: row.text(1)?, number: row.number(2)? })
+                };
+                rows.iter().map(one).collect()
+            })
+            .await
+    }
+
+    /// Begins a sign-in at the provider. `next` is where to go afterwards.
+    ///
+    /// # Errors
+    /// [`OidcError::NoProvider`], [`OidcError::Away`] or a store error.
+    pub async fn begin_oidc(&self, next: &str) -> Result<Way, OidcError> {
+        let provider = self.provider.clone().ok_or(OidcError::NoProvider)?;
+        let clock = self.store.clock();
+        let (state, nonce, verifier, binding) =
+            (new_token(clock), new_token(clock), new_token(clock), new_token(clock));
+        let address = blocking({
+            let (state, nonce, verifier) = (state.clone(), nonce.clone(), verifier.clone());
+            move || provider.address(state, nonce, &verifier)
+        })
+        .await?;
+        let (state, browser, next, now) =
+            (token_hash(&state), token_hash(&binding), next.to_owned(), self.now());
+        self.store
+            .write(move |tx| {
+                tx.execute("DELETE FROM oidc_request WHERE expires_at <= $1", &[now.into()])?;
+                tx.execute(
+                    "INSERT INTO oidc_request (state, browser, nonce, verifier, next, expires_at) \
+                     VALUES ($1, $2, $3, $4, $5, $6)",
+                    &[
+                        state.clone().into(),
+                        browser.clone().into(),
+                        nonce.as_str().into(),
+                        verifier.as_str().into(),
+                        next.as_str().into(),
+                        now.plus_ms(REQUEST_MINUTES * MINUTE_MS).into(),
+                    ],
+                )?;
+                tx.execute(
+                    "DELETE FROM oidc_request WHERE expires_at <= (SELECT expires_at FROM oidc_request \
+                     ORDER BY expires_at DESC LIMIT 1 OFFSET $1)",
+                    &[REQUESTS_LIMIT.into()],
+                )?;
+                Ok::<_, OidcError>(())
+            })
+            .await?;
+        Ok(Way { address, binding })
+    }
+
+    /// Ends it: what came back signs in whoever is bound to the subject, if that is a member of staff today. Answers the session and where
+    /// to go.
+    ///
+    /// # Errors
+    /// [`OidcError`] says what the person can do. Whatever it is, the state is used up.
+    pub async fn sign_in_by_oidc(
+        &self,
+        binding: &str,
+        back: CameBack,
+    ) -> Result<(Session, String), OidcError> {
+        let provider = self.provider.clone().ok_or(OidcError::NoProvider)?;
+        let request = self.take_request(binding, &back.state).await?;
+        // Where a provider says who it is, it is the one that we sent the browser to (RFC 9207).
+        if !back.issuer.is_empty() && back.issuer != provider.issuer() {
+            return Err(OidcError::Refused);
+        }
+        if back.code.is_empty() {
+            return Err(OidcError::GivenUp);
+        }
+        let issuer = provider.issuer().to_owned();
+        let subject = blocking(move || provider.subject(back.code, request.verifier, request.nonce)).await?;
+        let token = new_token(self.store.clock());
+        let (hash, now) = (token_hash(&token), self.now());
+        let started = self
+            .store
+            .write(move |tx| {
+                let number = bound(tx, &issuer, &subject)?;
+                let staff = match number {
+                    Some(number) => staff_in(tx, number)?,
+                    None => None,
+                };
+                let (Some(number), Some(_)) = (number, staff) else {
+                    return Err(OidcError::Unknown { subject: subject.clone() });
+                };
+                start_session_proved(tx, number, &hash, now, Instant::from_micros(0)).map_err(OidcError::from)
+            })
+            .await?;
+        Ok((Session { token, ..started }, request.next))
+    }
+
+    async fn take_request(&self, binding: &str, state: &str) -> Result<Request, OidcError> {
+        let (browser, state, now) = (token_hash(binding), token_hash(state), self.now());
+        let taken = self
+            .store
+            .write(move |tx| {
+                tx.query_opt(
+                    "DELETE FROM oidc_request WHERE state = $1 AND browser = $2 \
+                     RETURNING nonce, verifier, next, expires_at",
+                    &[state.clone().into(), browser.clone().into()],
+                )?
+                .map(|row| {
+                    let request = Request { nonce: row.text(0)?, verifier: row.text(1)?, next: row.text(2)? };
+                    Ok::<_, StoreError>((request, row.instant(3)?))
+                })
+                .transpose()
+            })
+            .await?;
+        match taken {
+            Some((request, expires_at)) if expires_at > now => Ok(request),
+            _ => Err(OidcError::Expired),
+        }
+    }
+}
+
+struct Request {
+    nonce: String,
+    verifier: String,
+    next: String,
+}
+
+fn bound(tx: &mut dyn Tx, issuer: &str, subject: &str) -> Result<Option<Number>, StoreError> {
+    let row = tx.query_opt(
+        "SELECT number FROM staff_login WHERE issuer = $1 AND subject = $2",
+        &[issuer.into(), subject.into()],
+    )?;
+    row.map(|row| row.number(0)).transpose()
+}
+
+/// The library asks and waits; pages do not wait with it.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, OidcError> + Send + 'static,
+) -> Result<T, OidcError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| OidcError::Away)?
+}
+
+/// The errors of the library say what is wrong with the provider's word, and nothing of whom it is about.
+fn away(error: &dyn std::error::Error) -> OidcError {
+    tracing::warn!(error = %chain(error), "the identity provider does not answer as it should");
+    OidcError::Away
+}
+
+fn refused(error: &dyn std::error::Error) -> OidcError {
+    tracing::warn!(error = %chain(error), "a word of the identity provider was refused");
+    OidcError::Refused
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut inner = error.source();
+    while let Some(error) = inner {
+        text = format!("{text}: {error}");
+        inner = error.source();
+    }
+    text
+}
+
+impl OidcError {
+    /// Whether trying again in a minute may help.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Away => true,
+            Self::Store(error) => matches!(error.fault(), Fault::Unavailable | Fault::Conflict),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Staff who sign in at the identity provider of their house: out to it, and back.
+
+use anxin_identity::{Action, CameBack, OidcError, REQUEST_MINUTES};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{AppendHeaders, IntoResponse, Redirect};
+use serde::Deserialize;
+
+use crate::fail::Fail;
+use crate::handlers::{Answer, signin};
+use crate::pages::error::Problem;
+use crate::pages::oidc::{self, RefusedView};
+use crate::visitor::{Asked, Visitor, binding_cookie, local_path};
+use crate::web::Web;
+
+/// Where to go after signing in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Next {
+    next: String,
+}
+
+/// What the provider sends a browser back with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Back {
+    code: String,
+    state: String,
+    iss: String,
+}
+
+/// `GET /signin/oidc`: to the provider. It is a link and no form, as the pages' policy sends no form to another site.
+pub(crate) async fn leave(State(web): State<Web>, visitor: Visitor, Asked(query): Asked<Next>) -> Answer {
+    visitor.open(Action::SignIn)?;
+    let next = local_path(&query.next).unwrap_or_default();
+    let way = web.identity.begin_oidc(next).await.map_err(|error| match error {
+        OidcError::NoProvider => Fail::NOT_FOUND,
+        OidcError::Store(error) => error.into(),
+        _ => Fail::Page(Problem::Unavailable, Some("oidc-away")),
+    })?;
+    let cookie = binding_cookie(&web, &way.binding, REQUEST_MINUTES * 60);
+    Ok((AppendHeaders([cookie]), Redirect::to(&way.address)).into_response())
+}
+
+/// `GET /signin/oidc/return`: back from it.
+pub(crate) async fn come_back(State(web): State<Web>, visitor: Visitor, Asked(back): Asked<Back>) -> Answer {
+    visitor.open(Action::SignIn)?;
+    let back = CameBack { code: back.code, state: back.state, issuer: back.iss };
+    let refused = match web.identity.sign_in_by_oidc(visitor.binding().unwrap_or_default(), back).await {
+        Ok((session, next)) => return signin::welcome(&web, &visitor, &session, &next).await,
+        Err(error) => error,
+    };
+    let (status, message) = match &refused {
+        OidcError::NoProvider => return Err(Fail::NOT_FOUND),
+        OidcError::Away => return Err(Fail::Page(Problem::Unavailable, Some("oidc-away"))),
+        OidcError::Expired => (StatusCode::BAD_REQUEST, "oidc-expired"),
+        OidcError::GivenUp => (StatusCode::OK, "oidc-given-up"),
+        OidcError::Refused => (StatusCode::FORBIDDEN, "oidc-refused"),
+        OidcError::Unknown { .. } => (StatusCode::FORBIDDEN, "oidc-unknown"),
+        OidcError::Store(_) => return Err(store(refused)),
+    };
+    let subject = match refused {
+        OidcError::Unknown { subject } => Some(subject),
+        _ => None,
+    };
+    Ok((status, oidc::refused(&visitor.ctx, &RefusedView { message, subject })).into_response())
+}
+
+fn store(error: OidcError) -> Fail {
+    match error {
+        OidcError::Store(error) => error.into(),
+        _ => Fail::page(Problem::Broken),
+    }
+}
