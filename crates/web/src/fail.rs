@@ -6,7 +6,7 @@ use anxin_gate::{GateError, PublishError};
 use anxin_identity::{CodeError, IdentityError, PasskeyError};
 use anxin_journal::JournalError;
 use anxin_store::{Fault, StoreError};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::pages::error::Problem;
@@ -19,6 +19,8 @@ pub enum Fail {
     /// Somebody is signed in, but their last proof of who they are is too old for this: prove it again, then come back to this
     /// local path.
     Prove(String),
+    /// That was too often: how many seconds until there is room again.
+    Wait(u32),
     /// A page of trouble; the id of a further sentence, if there is one.
     Page(Problem, Option<&'static str>),
 }
@@ -59,6 +61,12 @@ impl IntoResponse for Fail {
             Self::Prove(ref next) => {
                 let mut answer = Redirect::to(&format!("/prove?next={}", escaped(next))).into_response();
                 // The layer around the handlers asks right here where it holds a form that must not be lost.
+                answer.extensions_mut().insert(self);
+                answer
+            }
+            Self::Wait(seconds) => {
+                let headers = [(header::RETRY_AFTER, seconds.to_string())];
+                let mut answer = (status_of(Problem::TooMany), headers).into_response();
                 answer.extensions_mut().insert(self);
                 answer
             }

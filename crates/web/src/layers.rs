@@ -1,10 +1,11 @@
 //! What happens around every page: who is there and in which language, whether a form comes from our own pages, how long it
 //! may take, the headers that browsers are told, and the page of trouble when there is no other.
 
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use anxin_identity::SignedIn;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
@@ -15,6 +16,7 @@ use crate::ctx::Ctx;
 use crate::fail::{Fail, status_of};
 use crate::handlers::prove::{self, Held};
 use crate::pages::error::{ErrorView, Problem, page};
+use crate::rate;
 use crate::visitor::{Visitor, bound_to, session_cookie};
 use crate::web::Web;
 use crate::words::Choice;
@@ -33,8 +35,9 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
         Err(fail) => (None, Some(fail)),
     };
     let cookies = [token, bound_to(request.headers())];
+    let address = address(&request);
     let mut visitor =
-        Visitor::new(&web, choice.language, request.method(), request.uri(), signed_in, cookies);
+        Visitor::new(&web, choice.language, request.method(), request.uri(), signed_in, cookies).at(address);
     let (ctx, asking) = (visitor.ctx.clone(), visitor.clone());
     let refused = trouble.or_else(|| foreign(&request).then_some(Fail::page(Problem::Stale)));
     let answer = match refused {
@@ -82,6 +85,13 @@ pub(crate) async fn compress_for_our_own_pages_only(mut request: Request, next: 
     next.run(request).await
 }
 
+/// Where a request comes from, as far as it can be told.
+fn address(request: &Request) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|list| list.to_str().ok());
+    rate::address_of(peer, forwarded)
+}
+
 async fn who(web: &Web, token: Option<&str>) -> Result<Option<SignedIn>, Fail> {
     match token {
         Some(token) => Ok(web.identity.session(token).await?),
@@ -109,11 +119,23 @@ fn foreign(request: &Request) -> bool {
 fn with_trouble_drawn(web: &Web, ctx: &Ctx, mut answer: Response) -> Response {
     // Axum's own refusals (a body over the limit, a path that does not read) come without a page.
     let found = answer.extensions_mut().remove::<Fail>();
-    let Some(Fail::Page(problem, detail)) = found else { return answer };
+    let (problem, detail) = match found {
+        Some(Fail::Page(problem, detail)) => (problem, detail.map(|id| ctx.t(id))),
+        Some(Fail::Wait(seconds)) => {
+            let minutes = seconds.div_ceil(60);
+            (Problem::TooMany, Some(ctx.t_with("wait-minutes", &[("minutes", minutes.into())])))
+        }
+        _ => return answer,
+    };
+    let retry_after = answer.headers_mut().remove(header::RETRY_AFTER);
     let reference = web.once().get(..8).unwrap_or_default().to_owned();
     tracing::info!(reference, problem = ?problem, "a page of trouble was shown");
-    let view = ErrorView { problem, detail: detail.map(|id| ctx.t(id)), reference };
-    (status_of(problem), page(ctx, &view)).into_response()
+    let view = ErrorView { problem, detail, reference };
+    let mut drawn = (status_of(problem), page(ctx, &view)).into_response();
+    if let Some(seconds) = retry_after {
+        drawn.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    drawn
 }
 
 fn tell_the_browser(headers: &mut HeaderMap, choice: Choice) {

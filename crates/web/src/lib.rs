@@ -8,6 +8,7 @@ pub mod format;
 mod handlers;
 mod layers;
 pub mod pages;
+pub mod rate;
 pub mod reasons;
 mod tally;
 mod tell;

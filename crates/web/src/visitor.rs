@@ -1,5 +1,6 @@
 //! Who asks for a page, in which language and from where: what every handler begins with.
 
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 use anxin_domain::number::Number;
@@ -16,6 +17,7 @@ use serde::de::DeserializeOwned;
 use crate::ctx::{Ctx, Done, Face, Reader};
 use crate::fail::Fail;
 use crate::pages::error::Problem;
+use crate::rate::RateLimit;
 use crate::web::{Cookies, Web};
 use crate::words::{LANGUAGE_KEY, Language, Words};
 
@@ -59,6 +61,7 @@ pub(crate) struct Visitor {
     token: Option<String>,
     binding: Option<String>,
     next: String,
+    address: Option<IpAddr>,
     now: Instant,
     /// The action that the handler asked for, first of all; the layer around it looks.
     asked: Arc<OnceLock<Action>>,
@@ -86,7 +89,34 @@ impl Visitor {
             done,
         };
         let now = web.gate.clock().now();
-        Self { ctx, signed_in, token, binding, next: address, now, asked: Arc::default() }
+        Self { ctx, signed_in, token, binding, next: address, address: None, now, asked: Arc::default() }
+    }
+
+    /// The same from an address.
+    pub(crate) fn at(self, address: Option<IpAddr>) -> Self {
+        Self { address, ..self }
+    }
+
+    /// Counts one more from where this visitor comes.
+    pub(crate) fn count(&self, web: &Web, limit: &RateLimit) -> Result<(), Fail> {
+        let counted = web.counts.from_address(limit, self.address, self.now);
+        counted.map_err(|seconds| self.too_often(limit, seconds))
+    }
+
+    /// Whether there is room for one more, which is counted if it goes wrong.
+    pub(crate) fn has_room(&self, web: &Web, limit: &RateLimit) -> Result<(), Fail> {
+        let room = web.counts.room_from_address(limit, self.address, self.now);
+        room.map_err(|seconds| self.too_often(limit, seconds))
+    }
+
+    /// Counts one more of a number that is signed in.
+    pub(crate) fn count_of(&self, web: &Web, limit: &RateLimit, number: Number) -> Result<(), Fail> {
+        web.counts.of_account(limit, number, self.now).map_err(|seconds| self.too_often(limit, seconds))
+    }
+
+    fn too_often(&self, limit: &RateLimit, seconds: u32) -> Fail {
+        tracing::warn!(limit = limit.name, action = ?self.asked(), seconds, "that was too often");
+        Fail::Wait(seconds)
     }
 
     /// What a page is that is open to whoever comes.

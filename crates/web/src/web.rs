@@ -20,6 +20,7 @@ use crate::handlers::{
 };
 use crate::layers;
 use crate::pages::demo::Person;
+use crate::rate::Counts;
 use crate::tally::Tally;
 
 /// Largest form, in bytes.
@@ -69,6 +70,7 @@ pub struct Web {
     pub settings: Arc<Settings>,
     pub(crate) pays_by_wechat: bool,
     pub(crate) tally: Arc<Tally>,
+    pub(crate) counts: Arc<Counts>,
 }
 
 impl Web {
@@ -83,6 +85,7 @@ impl Web {
             settings: Arc::new(settings),
             pays_by_wechat: false,
             tally: Arc::default(),
+            counts: Arc::default(),
         }
     }
 

@@ -22,6 +22,7 @@ use crate::fail::Fail;
 use crate::format;
 use crate::handlers::{Answer, decisions, fields};
 use crate::pages::agent::{self, AnswerView, AskView, AskedView, Consent, Outcome, Question, Recent, Wait};
+use crate::rate::CHECKS_OF_ACCOUNT;
 use crate::reasons;
 use crate::visitor::{Sent, Visitor};
 use crate::web::Web;
@@ -40,6 +41,7 @@ pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor) -> Answer {
 
 /// `POST /agent/check`.
 pub(crate) async fn check(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<Question>) -> Answer {
+    visitor.count_of(&web, &CHECKS_OF_ACCOUNT, visitor.may(Action::CheckCall)?.number)?;
     let lines = lines(&web, visitor.may(Action::CheckCall)?).await?;
     let mut errors = Errors::default();
     let question = read(&mut errors, &lines, &form);

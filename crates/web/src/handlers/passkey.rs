@@ -14,6 +14,7 @@ use crate::ctx::Done;
 use crate::fail::{Fail, passkey_error};
 use crate::handlers::{Answer, signin};
 use crate::pages::passkey::{self, AddView, Adding, ListView, PasskeyRow, SignInView};
+use crate::rate::{GUESSES_FROM_ADDRESS, WAYS_IN_FROM_ADDRESS};
 use crate::visitor::{Asked, Sent, Visitor, binding_cookie, done};
 use crate::web::Web;
 
@@ -49,6 +50,7 @@ pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor, Asked(query): 
 /// `POST /signin/passkey`: the right answer begins a session.
 pub(crate) async fn enter(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<Answered>) -> Answer {
     visitor.open(Action::SignIn)?;
+    visitor.has_room(&web, &GUESSES_FROM_ADDRESS)?;
     let now = web.gate.clock().now();
     let held_since = |number: Number| web.gate.registry().now().holder(number, now).since;
     let binding = visitor.binding().unwrap_or_default();
@@ -56,12 +58,14 @@ pub(crate) async fn enter(State(web): State<Web>, visitor: Visitor, Sent(form): 
         Ok(session) => signin::welcome(&web, &visitor, &session, &form.next).await,
         Err(error) => {
             let errors = Errors::one("passkey", passkey_error(error)?);
+            visitor.count(&web, &GUESSES_FROM_ADDRESS)?;
             show_sign_in(&web, &visitor, form.next, errors).await
         }
     }
 }
 
 async fn show_sign_in(web: &Web, visitor: &Visitor, next: String, errors: Errors) -> Answer {
+    visitor.count(web, &WAYS_IN_FROM_ADDRESS)?;
     let binding = web.identity.new_binding();
     let options = match web.identity.ask_to_sign_in(&binding).await {
         Ok(options) => Some(options),

@@ -12,6 +12,7 @@ use crate::ctx::Done;
 use crate::fail::{Fail, code_error, sending_error};
 use crate::handlers::Answer;
 use crate::pages::signin::{self, CodeView, NumberView, StaffWay};
+use crate::rate::{CODES_FROM_ADDRESS, GUESSES_FROM_ADDRESS};
 use crate::visitor::{Asked, Sent, Visitor, begin_session, done, end_session, first_page, local_path};
 use crate::web::Web;
 
@@ -72,10 +73,12 @@ pub(crate) async fn send_code(
 pub(crate) async fn enter(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<CodeForm>) -> Answer {
     visitor.open(Action::SignIn)?;
     let challenge: CodeId = form.challenge.parse().map_err(|_| Fail::ODD)?;
+    visitor.has_room(&web, &GUESSES_FROM_ADDRESS)?;
     match web.identity.enter_code(challenge, &form.code).await {
         Ok(session) => welcome(&web, &visitor, &session, &form.next).await,
         Err(error) => {
             let message = code_error(error, &form.code)?;
+            visitor.count(&web, &GUESSES_FROM_ADDRESS)?;
             let Some(pending) = web.identity.pending(challenge).await? else {
                 let again = NumberForm { next: form.next, ..NumberForm::default() };
                 return Ok(number_page(&web, &visitor, again, message));
@@ -101,6 +104,7 @@ pub(crate) async fn request(
     visitor: &Visitor,
     number: Number,
 ) -> Result<Result<CodeId, &'static str>, Fail> {
+    visitor.count(web, &CODES_FROM_ADDRESS)?;
     let words = visitor.words();
     let text = move |code: &str| {
         words.t_with("text-code", &[("code", code.into()), ("minutes", CODE_MINUTES.into())])

@@ -1,6 +1,7 @@
 //! A house of the test's own behind the pages, and people who use it with a browser that keeps cookies and sends forms.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anxin_desk::Desk;
@@ -20,6 +21,7 @@ use anxin_web::ctx::Mode;
 use anxin_web::{Cookies, Settings, Web, router};
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use tower::ServiceExt;
 
@@ -112,7 +114,13 @@ pub(crate) fn key<K: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> K {
 impl House {
     /// Somebody who has opened no page yet.
     pub(crate) fn visitor(&self) -> Person {
-        Person { router: self.router.clone(), cookies: BTreeMap::new(), language: "en" }
+        Person {
+            router: self.router.clone(),
+            cookies: BTreeMap::new(),
+            language: "en",
+            address: None,
+            forwarded: None,
+        }
     }
 
     /// The same before other pages over the same rooms.
@@ -172,6 +180,9 @@ pub(crate) struct Person {
     router: Router,
     cookies: BTreeMap<String, String>,
     pub(crate) language: &'static str,
+    /// Who speaks to us, if anybody knows, and for whom it says that it asks.
+    pub(crate) address: Option<SocketAddr>,
+    pub(crate) forwarded: Option<&'static str>,
 }
 
 /// An answer as a browser sees it.
@@ -304,7 +315,13 @@ impl Person {
             .header(header::COOKIE, cookies.join("; "))
     }
 
-    async fn send(&mut self, request: Request<Body>) -> Answer {
+    async fn send(&mut self, mut request: Request<Body>) -> Answer {
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(address));
+        }
+        if let Some(forwarded) = self.forwarded {
+            request.headers_mut().insert("x-forwarded-for", forwarded.parse().unwrap());
+        }
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {

@@ -13,6 +13,7 @@ mod losses;
 mod own;
 mod promises;
 mod proofs;
+mod rates;
 mod render;
 mod routes;
 mod rulebooks;

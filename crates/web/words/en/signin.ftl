@@ -77,3 +77,10 @@ oidc-refused = What your work account says of you does not hold. Use a code, and
 oidc-unknown = Your work account is not bound to anybody here yet. Hand this name to whoever runs this house:
 oidc-subject = Your name at the provider
 oidc-away = The sign-in of your work account does not answer. Try again in a minute, or use a code.
+
+## Limits
+
+wait-minutes = { $minutes ->
+    [one] There is room again in a minute. Nothing you typed was used.
+   *[other] There is room again in { $minutes } minutes. Nothing you typed was used.
+}

@@ -77,3 +77,7 @@ oidc-refused = 单位账号给出的身份信息未通过验证。请改用验�
 oidc-unknown = 您的单位账号尚未绑定到这里的员工。请把下面的标识交给系统管理员：
 oidc-subject = 您在单位账号中的标识
 oidc-away = 单位账号的登录服务没有响应。请一分钟后再试，或改用验证码。
+
+## Limits
+
+wait-minutes = 请在 { $minutes } 分钟后再试。刚才填写的内容没有提交。

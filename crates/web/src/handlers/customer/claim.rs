@@ -19,6 +19,7 @@ use crate::format;
 use crate::handlers::{Answer, fields};
 use crate::pages::customer::claim::{self, CLAIM_PREFIX, ClaimField, ClaimFormView, Takes};
 use crate::pages::customer::promises::{self, Held, PromiseCard, PromisesView};
+use crate::rate::CLAIMS_OF_ACCOUNT;
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
 
@@ -88,6 +89,7 @@ pub(crate) async fn send(
     Sent(form): Sent<claim::Sent>,
 ) -> Answer {
     let claimant = own(&visitor, &form)?;
+    visitor.count_of(&web, &CLAIMS_OF_ACCOUNT, claimant.customer)?;
     Ok(match take(&web, &visitor, &id, claimant, form).await? {
         Taken::Case(case) => done(&format!("/me/claims/{case}"), Done::Claimed),
         Taken::NotYet(page) => page.into_response(),

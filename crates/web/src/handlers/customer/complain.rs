@@ -16,6 +16,7 @@ use crate::fail::Fail;
 use crate::format;
 use crate::handlers::{Answer, fields};
 use crate::pages::customer::complain::{self, ComplainForm, ComplainView};
+use crate::rate::CLAIMS_OF_ACCOUNT;
 use crate::visitor::{Asked, Sent, Visitor, done};
 use crate::web::Web;
 
@@ -54,6 +55,7 @@ pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): S
     if form.confirm != "yes" {
         return Ok(complain::check(&visitor.ctx, &form).into_response());
     }
+    visitor.count_of(&web, &CLAIMS_OF_ACCOUNT, number)?;
     let complaint = Complaint {
         customer: number,
         calls: vec![call],
