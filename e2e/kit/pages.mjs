@@ -14,6 +14,8 @@ export const PAGES = [
   page('docs', 'nobody', '/docs', { language: 'en' }),
   page('texts', 'nobody', '/demo/messages'),
   page('signin', 'nobody', '/signin'),
+  page('oidc', 'nobody', '/signin/oidc', { status: 404 }),
+  page('oidc-return', 'nobody', '/signin/oidc/return', { status: 404 }),
   page('signin-wrong', 'nobody', '/signin', { then: (person) => refused(person, '/signin', { number: '1380' }) }),
   page('signin-code', 'nobody', '/signin', { then: (person) => person.send('/signin', { number: '13912345678' }) }),
   page('not-found', 'nobody', '/nowhere', { status: 404 }),

@@ -19,8 +19,8 @@ export async function folder() {
 
 export class Server {
   /** Starts `anxin serve --demo` on free ports and waits until it says that it is ready. */
-  static async start(data, extra = ['--demo']) {
-    const server = new Server(data, extra);
+  static async start(data, extra = ['--demo'], door = '127.0.0.1:0') {
+    const server = new Server(data, extra, door);
     try {
       await server.again();
     } catch (error) {
@@ -30,15 +30,16 @@ export class Server {
     return server;
   }
 
-  constructor(data, extra) {
+  constructor(data, extra, door) {
     this.data = data;
+    this.door = door;
     this.extra = extra;
     this.talk = '';
   }
 
   /** Starts on the same data folder, the first time or after `stop` or `kill`. */
   async again() {
-    const args = ['serve', ...this.extra, '--json', '--data', this.data, '--http', '127.0.0.1:0', '--sip', '127.0.0.1:0'];
+    const args = ['serve', ...this.extra, '--json', '--data', this.data, '--http', this.door, '--sip', '127.0.0.1:0'];
     const child = spawn(ANXIN, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     this.ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));

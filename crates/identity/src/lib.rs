@@ -27,7 +27,7 @@ pub use identity::Identity;
 pub use message::{Message, MessageStatus, NewMessage, TEXT_LIMIT, queue};
 pub use oidc::{CameBack, Provider, REQUEST_MINUTES, SUBJECT_LIMIT, StaffLogin, Way};
 pub use outbox::{Delivered, Outbox};
-pub use passkey::{CEREMONIES_LIMIT, CEREMONY_MINUTES, CODE_DAYS, PASSKEYS_LIMIT, Passkey};
+pub use passkey::{CEREMONIES_LIMIT, CEREMONY_MINUTES, NUMBER_DAYS, PASSKEYS_LIMIT, Passkey};
 pub use role::{Action, Role, may};
 pub use secret::ServerKey;
 pub use sender::{SendError, Sink, TextSender};

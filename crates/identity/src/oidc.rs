@@ -15,6 +15,7 @@ use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetada
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet,
     HttpRequest, HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
+    TokenResponse as _,
 };
 
 use crate::error::{IdentityError, OidcError};
@@ -98,14 +99,19 @@ impl Provider {
 
     /// Asks the provider where its doors are and by which keys it signs.
     fn discover(&self) -> Result<Client, OidcError> {
-        let metadata = CoreProviderMetadata::discover(&self.0.issuer, &|request| self.fetch(request))
-            .map_err(|error| away(&error))?;
+        let metadata =
+            CoreProviderMetadata::discover(&self.0.issuer, &|request: HttpRequest| self.fetch(request))
+                .map_err(|error| away(&error))?;
         let (client, secret) = (self.0.client.clone(), Some(self.0.secret.clone()));
         Ok(CoreClient::from_provider_metadata(metadata, client, secret).set_redirect_uri(self.0.back.clone()))
     }
 
     fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, ureq::Error> {
-        let (parts, body) = self.0.agent.run(request)?.into_parts();
+        // A question without a body is sent without one; an empty one would be a body.
+        let empty = request.body().is_empty();
+        let agent = &self.0.agent;
+        let answer = if empty { agent.run(request.map(|_| ()))? } else { agent.run(request)? };
+        let (parts, body) = answer.into_parts();
         let body = body.into_with_config().limit(ANSWER_LIMIT).read_to_vec()?;
         Ok(HttpResponse::from_parts(parts, body))
     }
@@ -133,9 +139,9 @@ impl Provider {
             .exchange_code(AuthorizationCode::new(code))
             .map_err(|error| refused(&error))?
             .set_pkce_verifier(PkceCodeVerifier::new(verifier))
-            .request(&|request| self.fetch(request))
+            .request(&|request: HttpRequest| self.fetch(request))
             .map_err(|error| refused(&error))?;
-        let word = openidconnect::TokenResponse::id_token(&answer).ok_or(OidcError::Refused)?;
+        let word = answer.id_token().ok_or(OidcError::Refused)?;
         let claims =
             word.claims(&client.id_token_verifier(), &Nonce::new(nonce)).map_err(|error| refused(&error))?;
         Ok(claims.subject().as_str().to_owned())

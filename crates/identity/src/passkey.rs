@@ -3,7 +3,7 @@
 //!
 //! A ceremony is asked for once and answered once, within five minutes, by the browser that was asked. The authenticator has to have
 //! seen its owner (user verification), for customers as for staff. Numbers are handed on and passkeys are not: one opens nothing
-//! once a number has gone without a code for [`CODE_DAYS`], and nothing to whoever held the number before.
+//! once a number has gone without a code for [`NUMBER_DAYS`], and nothing to whoever held the number before.
 
 use anxin_domain::ids::PasskeyId;
 use anxin_domain::number::Number;
@@ -35,7 +35,7 @@ use crate::staff::staff_in;
 pub const PASSKEYS_LIMIT: usize = 10;
 /// Days after the last code for which a number's passkeys sign in. Numbers that are given up in China rest for 90 days before
 /// somebody else gets them, so a passkey of whoever held one before is dead by then.
-pub const CODE_DAYS: i64 = 90;
+pub const NUMBER_DAYS: i64 = 90;
 /// Minutes within which a ceremony is answered; the library holds to the same.
 pub const CEREMONY_MINUTES: i64 = 5;
 /// Ceremonies under way at once. Whoever opens the page begins one; past that the oldest is given up.
@@ -143,7 +143,7 @@ impl Identity {
                 let user = user(number, name.as_deref(), &handle)?;
                 let rp = site.rp_id().map_err(|_| PasskeyError::NoSite)?;
                 let asked = PublicKeyCredentialCreationOptions::passkey(&rp, user, known);
-                let challenge = asked.challenge.into_data();
+                let challenge = asked.challenge.as_data();
                 let (state, options) = asked.start_ceremony().map_err(|_| PasskeyError::Refused)?;
                 let state = state.encode().map_err(|_| PasskeyError::Refused)?;
                 insert_ceremony(tx, challenge, Kind::Add, &session, state, now)?;
@@ -293,7 +293,7 @@ impl Identity {
         let site = self.site.clone().ok_or(PasskeyError::NoSite)?;
         let rp = site.rp_id().map_err(|_| PasskeyError::NoSite)?;
         let asked = DiscoverableCredentialRequestOptions::passkey(&rp);
-        let challenge = asked.0.challenge.into_data();
+        let challenge = asked.0.challenge.as_data();
         let (state, options) = asked.start_ceremony().map_err(|_| PasskeyError::Refused)?;
         let state = state.encode().map_err(|_| PasskeyError::Refused)?;
         let options = serde_json::to_string(&options).map_err(|_| PasskeyError::Refused)?;
@@ -327,7 +327,7 @@ impl Identity {
         };
         state.verify(&rp, &answer, &mut known, &options).map_err(refused)?;
         let Ok(moved) = known.dynamic_state().encode();
-        if kept.code_at.plus_days(CODE_DAYS) <= self.now() {
+        if kept.code_at.plus_days(NUMBER_DAYS) <= self.now() {
             return Err(PasskeyError::CodeFirst);
         }
         Ok((kept, moved))
@@ -358,7 +358,7 @@ impl Identity {
     }
 }
 
-/// A code has just proved a number: its passkeys sign in for another [`CODE_DAYS`].
+/// A code has just proved a number: its passkeys sign in for another [`NUMBER_DAYS`].
 pub(crate) fn note_code(tx: &mut dyn Tx, number: Number, now: Instant) -> Result<(), StoreError> {
     tx.execute("UPDATE passkey SET code_at = $2 WHERE number = $1", &[number.into(), now.into()]).map(|_| ())
 }
@@ -436,8 +436,8 @@ fn user<'a>(
     name: Option<&'a str>,
     handle: &'a UserHandle64,
 ) -> Result<PublicKeyCredentialUserEntity<'static, 'a, 'a, 64>, PasskeyError> {
-    // The authenticator shows it to whoever chooses among several.
-    let shown = Username::try_from(number.masked()).map_err(|_| PasskeyError::Refused)?;
+    // The authenticator shows it to whoever chooses among several; names of users have no blanks (RFC 8265).
+    let shown = Username::try_from(number.masked().replace(' ', "")).map_err(|_| PasskeyError::Refused)?;
     // A name that is none by RFC 8266 is left out.
     let name = name.and_then(|name| Nickname::try_from(name).ok());
     Ok(PublicKeyCredentialUserEntity { name: shown, id: handle, display_name: name })

@@ -55,6 +55,7 @@ impl Authenticator {
         self.handle = B64.decode(asked["user"]["id"].as_str().unwrap()).unwrap();
         let (x, y) = self.key.public_key().as_ref()[1..].split_at(32);
         let mut data = self.data(self.flags | ATTESTED);
+        self.count += 1;
         data.extend([0; 16]);
         data.extend(u16::try_from(self.id.len()).unwrap().to_be_bytes());
         data.extend(&self.id);

@@ -3,7 +3,7 @@
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_identity::{
-    CEREMONY_MINUTES, CODE_DAYS, Identity, PASSKEYS_LIMIT, PROOF_MINUTES, PasskeyError, Role, Session, Site,
+    CEREMONY_MINUTES, Identity, NUMBER_DAYS, PASSKEYS_LIMIT, PROOF_MINUTES, PasskeyError, Role, Session, Site,
 };
 
 use crate::authenticator::Authenticator;
@@ -152,7 +152,7 @@ async fn a_passkey_dies_with_its_number() {
     let refused = scene.identity.sign_in_by_passkey(&binding, &answer, |_| Some(since)).await;
     assert!(matches!(refused, Err(PasskeyError::CodeFirst)), "somebody else has the number: {refused:?}");
 
-    scene.house.later(CODE_DAYS * 86_400_000);
+    scene.house.later(NUMBER_DAYS * 86_400_000);
     let refused = scene.sign_in().await;
     assert!(matches!(refused, Err(PasskeyError::CodeFirst)), "no code for ninety days: {refused:?}");
     scene.house.sign_in(number(1)).await;
