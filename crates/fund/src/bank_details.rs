@@ -141,10 +141,10 @@ pub(crate) fn same_account(one: &str, other: &str) -> bool {
     without_spaces(one).eq_ignore_ascii_case(&without_spaces(other))
 }
 
-/// XML 1.0 has no way to write control characters, and no name has them.
+/// XML 1.0 has no way to write control characters, and no name has them; U+FFFD stands where a letter could not be read.
 pub(crate) fn fits_a_name(c: char) -> bool {
     !c.is_control()
-        && !matches!(c, '\u{FFFE}' | '\u{FFFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        && !matches!(c, '\u{FFFD}'..='\u{FFFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn without_spaces(text: &str) -> String {

@@ -37,6 +37,20 @@ impl Fail {
     pub(crate) const ODD: Self = Self::page(Problem::Odd);
 }
 
+/// What a bare status means: frameworks refuse a body or an address that does not read without a page.
+pub(crate) const fn problem_of(status: StatusCode) -> Problem {
+    match status.as_u16() {
+        403 => Problem::Forbidden,
+        404 | 405 => Problem::NotFound,
+        409 => Problem::Conflict,
+        413 => Problem::TooLarge,
+        429 => Problem::TooMany,
+        503 => Problem::Unavailable,
+        500..=599 => Problem::Broken,
+        _ => Problem::Odd,
+    }
+}
+
 /// The status that goes with a page of trouble.
 pub(crate) const fn status_of(problem: Problem) -> StatusCode {
     match problem {
@@ -54,9 +68,11 @@ pub(crate) const fn status_of(problem: Problem) -> StatusCode {
 impl IntoResponse for Fail {
     fn into_response(self) -> Response {
         match self {
-            Self::SignIn(next) => {
-                let next = escaped(&next);
-                Redirect::to(&format!("/signin?next={next}")).into_response()
+            Self::SignIn(ref next) => {
+                let mut answer = Redirect::to(&sign_in_first(next)).into_response();
+                // The layer around the handlers may have something that was written and must not be lost.
+                answer.extensions_mut().insert(self);
+                answer
             }
             Self::Prove(ref next) => {
                 let mut answer = Redirect::to(&format!("/prove?next={}", escaped(next))).into_response();
@@ -78,6 +94,11 @@ impl IntoResponse for Fail {
             }
         }
     }
+}
+
+/// Where one signs in before a local path is opened.
+pub(crate) fn sign_in_first(next: &str) -> String {
+    format!("/signin?next={}", escaped(next))
 }
 
 /// A local path as the value of a query parameter (RFC 3986, section 2.3: everything but the unreserved is escaped).

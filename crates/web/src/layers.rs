@@ -5,24 +5,29 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use anxin_identity::SignedIn;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::assets::CONTENT_SECURITY_POLICY;
-use crate::ctx::Ctx;
-use crate::fail::{Fail, status_of};
+use crate::fail::{Fail, problem_of, sign_in_first, status_of};
 use crate::handlers::prove::{self, Held};
 use crate::pages::error::{ErrorView, Problem, page};
+use crate::pages::signed_out::{self, SignedOutView};
 use crate::rate;
-use crate::visitor::{Visitor, bound_to, session_cookie};
-use crate::web::Web;
+use crate::typed::without_controls;
+use crate::visitor::{Sent, Visitor, bound_to, session_cookie};
+use crate::web::{FORM_LIMIT, Web};
 use crate::words::Choice;
 
 /// Longest time for a page. A large statement is booked in a few seconds.
 const PAGE_LIMIT: Duration = Duration::from_secs(60);
+
+/// How forms are sent that bring no file.
+const FORM: &[u8] = b"application/x-www-form-urlencoded";
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -38,16 +43,21 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
     let address = address(&request);
     let mut visitor =
         Visitor::new(&web, choice.language, request.method(), request.uri(), signed_in, cookies).at(address);
-    let (ctx, asking) = (visitor.ctx.clone(), visitor.clone());
-    let refused = trouble.or_else(|| foreign(&request).then_some(Fail::page(Problem::Stale)));
+    let asking = visitor.clone();
+    let refused = trouble.or_else(|| refused(&request));
+    let mut written = None;
     let answer = match refused {
         Some(fail) => fail.into_response(),
-        None => match tokio::time::timeout(PAGE_LIMIT, proving(&web, &mut visitor, request, next)).await {
-            Ok(answer) => answer,
-            Err(_) => Fail::page(Problem::Unavailable).into_response(),
-        },
+        None => {
+            match tokio::time::timeout(PAGE_LIMIT, proving(&web, &mut visitor, request, next, &mut written))
+                .await
+            {
+                Ok(answer) => answer,
+                Err(_) => Fail::page(Problem::Unavailable).into_response(),
+            }
+        }
     };
-    let mut answer = with_trouble_drawn(&web, &ctx, answer);
+    let mut answer = with_trouble_drawn(&web, &asking, answer, written).await;
     tell_the_browser(answer.headers_mut(), choice);
     if let Some(action) = asking.asked() {
         // For whoever stands around the pages: the tests see by it that every route asks.
@@ -57,18 +67,50 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
 }
 
 /// Hands a request on. A form that wants a fresh proof first is held, the proof is asked for, and the form goes on with it.
-async fn proving(web: &Web, visitor: &mut Visitor, request: Request, next: Next) -> Response {
+async fn proving(
+    web: &Web,
+    visitor: &mut Visitor,
+    request: Request,
+    next: Next,
+    written: &mut Option<Request>,
+) -> Response {
     let (mut request, form) = match prove::hold(web, visitor, request).await {
         Held::Goes(request, form) => (request, form),
         Held::Asks(page) => return page,
     };
     request.extensions_mut().insert(visitor.clone());
-    let answer = next.run(request).await;
+    let answer = keep_and_run(request, next, written).await;
     let asked = matches!(answer.extensions().get::<Fail>(), Some(Fail::Prove(_)));
     match form.filter(|_| asked) {
         Some(form) => prove::page(web, visitor, form).await.unwrap_or_else(IntoResponse::into_response),
         None => answer,
     }
+}
+
+/// What no handler is asked about.
+fn refused(request: &Request) -> Option<Fail> {
+    if foreign(request) {
+        return Some(Fail::page(Problem::Stale));
+    }
+    // No address of ours has a control character in it.
+    let path = request.uri().path().as_bytes();
+    (without_controls(path) != path).then_some(Fail::NOT_FOUND)
+}
+
+/// Runs the handlers. A form of somebody who is not signed in is read first and kept: a session may have ended while it was written.
+async fn keep_and_run(request: Request, next: Next, written: &mut Option<Request>) -> Response {
+    let signed_in = request.extensions().get::<Visitor>().is_some_and(Visitor::is_signed_in);
+    let kind = request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let is_form = kind.is_some_and(|kind| kind.starts_with(FORM));
+    if signed_in || !is_form || *request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, FORM_LIMIT).await else {
+        return Fail::page(Problem::TooLarge).into_response();
+    };
+    *written = Some(Request::from_parts(parts.clone(), Body::from(bytes.clone())));
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 
 /// Takes the wish for a compressed answer out of a request that brings a session and was not made by a page of ours or by the
@@ -116,16 +158,23 @@ fn foreign(request: &Request) -> bool {
     }
 }
 
-fn with_trouble_drawn(web: &Web, ctx: &Ctx, mut answer: Response) -> Response {
-    // Axum's own refusals (a body over the limit, a path that does not read) come without a page.
-    let found = answer.extensions_mut().remove::<Fail>();
-    let (problem, detail) = match found {
-        Some(Fail::Page(problem, detail)) => (problem, detail.map(|id| ctx.t(id))),
+async fn with_trouble_drawn(
+    web: &Web,
+    visitor: &Visitor,
+    mut answer: Response,
+    written: Option<Request>,
+) -> Response {
+    let ctx = &visitor.ctx;
+    let (problem, detail) = match answer.extensions_mut().remove::<Fail>() {
+        Some(Fail::Prove(_)) => return answer,
+        Some(Fail::SignIn(_)) => return signed_out_page(web, visitor, written).await.unwrap_or(answer),
         Some(Fail::Wait(seconds)) => {
             let minutes = seconds.div_ceil(60);
             (Problem::TooMany, Some(ctx.t_with("wait-minutes", &[("minutes", minutes.into())])))
         }
-        _ => return answer,
+        Some(Fail::Page(problem, detail)) => (problem, detail.map(|id| ctx.t(id))),
+        None if is_bare_refusal(&answer) => (problem_of(answer.status()), None),
+        None => return answer,
     };
     let retry_after = answer.headers_mut().remove(header::RETRY_AFTER);
     let reference = web.once().get(..8).unwrap_or_default().to_owned();
@@ -136,6 +185,23 @@ fn with_trouble_drawn(web: &Web, ctx: &Ctx, mut answer: Response) -> Response {
         drawn.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
     drawn
+}
+
+/// Whether an answer refuses without a page: one of the framework's own, about a body or an address that does not read.
+fn is_bare_refusal(answer: &Response) -> bool {
+    let kind = answer.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let is_bare = kind.is_none_or(|kind| kind.starts_with(b"text/plain"));
+    is_bare && (answer.status().is_client_error() || answer.status().is_server_error())
+}
+
+/// The page that keeps what somebody wrote who was signed out meanwhile, if they wrote anything.
+async fn signed_out_page(web: &Web, visitor: &Visitor, written: Option<Request>) -> Option<Response> {
+    let written = written?;
+    let action = written.uri().path().to_owned();
+    let Sent(fields) = Sent::<Vec<(String, String)>>::from_request(written, web).await.ok()?;
+    let view = SignedOutView { action, sign_in: sign_in_first(visitor.next()), fields };
+    let wrote = view.fields.iter().any(|(_, value)| !value.trim().is_empty());
+    wrote.then(|| (StatusCode::FORBIDDEN, signed_out::page(&visitor.ctx, &view)).into_response())
 }
 
 fn tell_the_browser(headers: &mut HeaderMap, choice: Choice) {

@@ -12,6 +12,7 @@ pub mod rate;
 pub mod reasons;
 mod tally;
 mod tell;
+mod typed;
 mod visitor;
 mod web;
 pub mod words;

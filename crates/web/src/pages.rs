@@ -19,6 +19,7 @@ pub mod promises;
 pub mod prove;
 pub mod public;
 pub mod regulator;
+pub mod signed_out;
 pub mod signin;
 
 use anxin_domain::scope::{LineOfBusiness, Purpose};

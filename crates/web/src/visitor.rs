@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_identity::{Action, Session, SignedIn};
-use axum::extract::rejection::FormRejection;
+use axum::body::{Body, Bytes};
 use axum::extract::{Form, FromRequest, FromRequestParts, Query, Request};
 use axum::http::header::{self, HeaderName};
 use axum::http::request::Parts;
@@ -18,6 +18,7 @@ use crate::ctx::{Ctx, Done, Face, Reader};
 use crate::fail::Fail;
 use crate::pages::error::Problem;
 use crate::rate::RateLimit;
+use crate::typed::without_controls;
 use crate::web::{Cookies, Web};
 use crate::words::{LANGUAGE_KEY, Language, Words};
 
@@ -183,6 +184,11 @@ impl Visitor {
         self.binding.as_deref()
     }
 
+    /// Where to come back to after signing in.
+    pub(crate) fn next(&self) -> &str {
+        &self.next
+    }
+
     pub(crate) const fn words(&self) -> Words {
         self.ctx.words
     }
@@ -207,9 +213,13 @@ impl<T: DeserializeOwned> FromRequest<Web> for Sent<T> {
     type Rejection = Fail;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Fail> {
+        let (parts, body) = request.into_parts();
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), web).await;
+        let bytes = bytes.map_err(|rejection| trouble_of(rejection.status()))?;
+        let request = Request::from_parts(parts, Body::from(without_controls(&bytes)));
         match Form::<T>::from_request(request, web).await {
             Ok(Form(form)) => Ok(Self(form)),
-            Err(rejection) => Err(form_trouble(&rejection)),
+            Err(rejection) => Err(trouble_of(rejection.status())),
         }
     }
 }
@@ -221,16 +231,15 @@ impl<T: DeserializeOwned> FromRequestParts<Web> for Asked<T> {
     type Rejection = Fail;
 
     async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Fail> {
-        Query::try_from_uri(&parts.uri).map(|Query(asked)| Self(asked)).map_err(|_| Fail::ODD)
+        let query = without_controls(parts.uri.query().unwrap_or_default().as_bytes());
+        let uri = String::from_utf8(query).ok().and_then(|query| format!("/?{query}").parse().ok());
+        let read = |uri: Uri| Query::try_from_uri(&uri).map(|Query(asked)| Self(asked)).ok();
+        uri.and_then(read).ok_or(Fail::ODD)
     }
 }
 
-fn form_trouble(rejection: &FormRejection) -> Fail {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Fail::page(Problem::TooLarge)
-    } else {
-        Fail::ODD
-    }
+fn trouble_of(status: StatusCode) -> Fail {
+    if status == StatusCode::PAYLOAD_TOO_LARGE { Fail::page(Problem::TooLarge) } else { Fail::ODD }
 }
 
 /// Leads to a page that says what was just done.

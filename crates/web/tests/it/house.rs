@@ -296,6 +296,16 @@ impl Person {
         self.send(request).await
     }
 
+    /// Posts any bytes as if they were a form of our own pages.
+    pub(crate) async fn post_body(&mut self, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        let mut request = self.request(Method::POST, path).header("sec-fetch-site", "same-origin");
+        if !kind.is_empty() {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        let request = request.body(Body::from(body)).unwrap();
+        self.send(request).await
+    }
+
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
     }

@@ -6,6 +6,7 @@ mod assets;
 mod audit;
 mod brands;
 mod desk;
+mod bad_input;
 mod doors;
 mod hotline;
 mod house;

@@ -7,7 +7,7 @@ use crate::house::{APPROVER, Answer, COMPLIANCE, House, Person, house};
 const NEW: &str = "/desk/promises/new";
 
 /// The file of a promise with one version more, which begins in 2027 and pays twice as much.
-fn with_a_version_more(house: &House) -> String {
+pub(crate) fn with_a_version_more(house: &House) -> String {
     let catalogue = house.web.gate.law().catalogue();
     let text = &catalogue.promise("true-listing").unwrap().text;
     let (head, tests) = text.split_once("[[test]]").unwrap();

@@ -17,6 +17,7 @@ use crate::handlers::Answer;
 use crate::pages::error::Problem;
 use crate::pages::promises::change::{self, Begins, ChangeView, Step};
 use crate::pages::promises::{self, NewView, Trouble};
+use crate::typed::readable;
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
 
@@ -49,7 +50,7 @@ impl File {
         let file: String = name.chars().filter(|c| plain(*c)).take(NAME_LIMIT).collect();
         Self {
             file: if file.is_empty() { PASTED.to_owned() } else { file },
-            text: text.replace("\r\n", "\n"),
+            text: readable(&text.replace("\r\n", "\n")),
         }
     }
 }
@@ -92,7 +93,8 @@ async fn sent(mut form: Multipart) -> Result<Result<File, (&'static str, String)
                 uploaded = (!bytes.is_empty()).then_some((name, bytes));
             }
             Ok(Some(field)) if field.name() == Some("text") => {
-                pasted = field.text().await.map_err(|error| trouble(&error))?;
+                let bytes = field.bytes().await.map_err(|error| trouble(&error))?;
+                pasted = readable(&String::from_utf8_lossy(&bytes));
             }
             Ok(Some(_)) => {}
             Ok(None) => break,

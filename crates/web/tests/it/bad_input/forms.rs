@@ -1,0 +1,271 @@
+//! Every form with what a person sends in it. A form that the router takes and that is not here fails a test.
+
+use anxin_domain::number::Number;
+
+use super::scene::Scene;
+use crate::house::{APPROVER, COMPLIANCE, CUSTOMER, DESK, HOTLINE, LINE};
+
+/// A form as somebody sends it.
+pub(crate) struct Form {
+    /// The route, as the router has it.
+    pub(crate) route: &'static str,
+    /// Its address in the scene.
+    pub(crate) path: String,
+    /// Who sends it; nobody who is signed in, for those of the door.
+    pub(crate) who: Option<Number>,
+    /// What is in it.
+    pub(crate) fields: Vec<Field>,
+    /// Whether it comes in parts, with a file.
+    pub(crate) kind: Kind,
+    /// What the same form sent again does.
+    pub(crate) again: Again,
+}
+
+/// A field of a form.
+#[derive(Clone)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) good: String,
+    pub(crate) is: Is,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Is {
+    /// What a person types: it must come back with a form that is refused.
+    Typed,
+    /// What the page put there, or one of several answers.
+    Fixed,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Plain,
+    Parts,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Again {
+    /// Nothing: the first one stands.
+    Nothing,
+    /// The same once more, as each one is another thing.
+    Anew,
+}
+
+/// A form whose route has no places to fill in. Names with `*` are typed by a person.
+fn form(route: &'static str, who: impl Into<Option<Number>>, fields: &[(&str, &str)]) -> Form {
+    let field = |(name, good): &(&str, &str)| Field {
+        name: name.trim_end_matches('*').to_owned(),
+        good: (*good).to_owned(),
+        is: if name.ends_with('*') { Is::Typed } else { Is::Fixed },
+    };
+    Form {
+        route,
+        path: route.to_owned(),
+        who: who.into(),
+        fields: fields.iter().map(field).collect(),
+        kind: Kind::Plain,
+        again: Again::Nothing,
+    }
+}
+
+impl Form {
+    fn at(self, path: String) -> Self {
+        Self { path, ..self }
+    }
+
+    fn in_parts(self) -> Self {
+        Self { kind: Kind::Parts, ..self }
+    }
+
+    fn each_is_another(self) -> Self {
+        Self { again: Again::Anew, ..self }
+    }
+}
+
+pub(crate) fn all(scene: &Scene) -> Vec<Form> {
+    let mut forms = door();
+    forms.extend(customer(scene));
+    forms.extend(calls(scene));
+    forms.extend(desk(scene));
+    forms.extend(promises(scene));
+    forms
+}
+
+/// Before anybody is signed in.
+pub(crate) fn door() -> Vec<Form> {
+    vec![
+        form("/signin", None, &[("number*", "13800138009"), ("resend", ""), ("next", "/me")])
+            .each_is_another(),
+        form("/signin/code", None, &[("challenge", super::NO_ID), ("code", "123456"), ("next", "/me")]),
+    ]
+}
+
+/// The customer's own.
+pub(crate) fn customer(scene: &Scene) -> Vec<Form> {
+    let claim = |end: &str, case: &str| format!("/me/claims/{case}/{end}");
+    let complaint = [
+        ("calling_number*", "13900000077"),
+        ("date*", "2026-11-22"),
+        ("time*", "09:30"),
+        ("words*", "打来推销"),
+        ("call", ""),
+        ("once", "a1"),
+        ("confirm", "yes"),
+        ("back", ""),
+    ];
+    vec![
+        form("/me/dnd", CUSTOMER, &[("to", "on"), ("confirm", ""), ("challenge", ""), ("code", "")]),
+        form(
+            "/me/permit",
+            CUSTOMER,
+            &[
+                ("to", "agent"),
+                ("agent*", "13900000001"),
+                ("brand", ""),
+                ("line_of_business", "rental"),
+                ("hours", "evenings"),
+                ("until*", "2027-01-01"),
+                ("times", ""),
+                ("once", "a2"),
+            ],
+        ),
+        form("/me/permit/withdraw", CUSTOMER, &[("act", &scene.act)]),
+        form("/me/requests", CUSTOMER, &[("request", &scene.request), ("said", "no")]),
+        form("/me/complain", CUSTOMER, &complaint),
+        form("/me/claim/{promise}", CUSTOMER, &loss("a3")).at("/me/claim/true-listing".into()),
+        form("/me/claims/{case}/appeal", CUSTOMER, &[("words*", "请再看一次")])
+            .at(claim("appeal", &scene.decided)),
+        form("/me/claims/{case}/answer", CUSTOMER, &[("finding", &scene.question), ("answer*", "是上午")])
+            .at(claim("answer", &scene.asked)),
+        form("/me/claims/{case}/rate", CUSTOMER, &[("score", "4"), ("said*", "还行")])
+            .at(claim("rate", &scene.decided)),
+        form("/me/claims/{case}/file", CUSTOMER, &[])
+            .at(claim("file", &scene.waiting))
+            .in_parts()
+            .each_is_another(),
+        form(
+            "/me/payee",
+            CUSTOMER,
+            &[
+                ("name*", "周晓"),
+                ("account*", "6222020200012345678"),
+                ("bank*", "ICBKCNBJ"),
+                ("confirm", "yes"),
+                ("back", ""),
+            ],
+        ),
+        form(
+            "/me/payee/wechat",
+            CUSTOMER,
+            &[
+                ("name*", "周晓"),
+                ("openid*", "o-MYE42l80oelYMDE34nYD456Xoy"),
+                ("confirm", "yes"),
+                ("back", ""),
+            ],
+        ),
+    ]
+}
+
+fn loss(once: &'static str) -> [(&'static str, &'static str); 10] {
+    [
+        ("brand", "lianjia-wuhan"),
+        ("claim.listing*", "W-1"),
+        ("claim.seen_on*", "2026-11-22"),
+        ("claim.about", "not_on_sale"),
+        ("asked*", ""),
+        ("words*", "没有这套房"),
+        ("confirm", "yes"),
+        ("back", ""),
+        ("once", once),
+        ("language", "zh-CN"),
+    ]
+}
+
+/// Agents and the hotline.
+pub(crate) fn calls(scene: &Scene) -> Vec<Form> {
+    let caller = [("customer", "13800138000"), ("language", "zh-CN")];
+    vec![
+        form(
+            "/agent/check",
+            LINE,
+            &[
+                ("number*", "13800138000"),
+                ("purpose", "marketing"),
+                ("line_of_business", "rental"),
+                ("ticket*", ""),
+                ("line", ""),
+            ],
+        ),
+        form("/agent/request", LINE, &[("decision", &scene.decision)]),
+        form("/hotline", HOTLINE, &[("customer*", "13800138000"), ("call", ""), ("language", "zh-CN")]),
+        form(
+            "/hotline/complaint",
+            HOTLINE,
+            &[
+                caller[0],
+                caller[1],
+                ("calling_number*", "13900000078"),
+                ("date*", "2026-11-22"),
+                ("time*", "09:30"),
+                ("words*", "打来推销"),
+                ("once", "b1"),
+            ],
+        ),
+        form(
+            "/hotline/dnd",
+            HOTLINE,
+            &[caller[0], caller[1], ("read", "…"), ("said", "yes"), ("once", "b2")],
+        ),
+        form("/hotline/claim/{promise}", HOTLINE, &[&loss("b3")[..], &caller[..1]].concat())
+            .at("/hotline/claim/true-listing".into()),
+    ]
+}
+
+/// The desk.
+pub(crate) fn desk(scene: &Scene) -> Vec<Form> {
+    let case = |end: &str, case: &str| format!("/desk/cases/{case}/{end}");
+    vec![
+        // Before the ruling: what was ruled on is asked about no more.
+        form(
+            "/desk/cases/{case}/ask",
+            DESK,
+            &[("question*", "是上午还是下午？"), ("text", ""), ("use_text", "")],
+        )
+        .at(case("ask", &scene.waiting)),
+        form(
+            "/desk/cases/{case}/rule",
+            DESK,
+            &[
+                ("ruling", "reject"),
+                ("code", "no_record"),
+                ("note*", "查无记录"),
+                ("once", "c1"),
+                ("weigh", ""),
+                ("note_text", ""),
+                ("use_note", ""),
+                ("verified.listing.status", ""),
+            ],
+        )
+        .at(case("rule", &scene.waiting)),
+        form("/desk/cases/{case}/let-go", DESK, &[("finding", &scene.question), ("looked*", "已核对")])
+            .at(case("let-go", &scene.asked)),
+        form("/desk/fund/payments", DESK, &[]),
+        form("/desk/fund/statement", DESK, &[]).in_parts(),
+    ]
+}
+
+/// Whoever writes promises.
+pub(crate) fn promises(scene: &Scene) -> Vec<Form> {
+    let text = scene.promise.as_str();
+    vec![
+        form("/desk/promises/new", COMPLIANCE, &[("text*", text)]).in_parts(),
+        form("/desk/promises/submit", COMPLIANCE, &[("file", "true-listing.toml"), ("text*", text)]),
+        form("/desk/promises/drafts/{draft}/publish", APPROVER, &[("seen", "0")])
+            .at(format!("{}/publish", scene.draft)),
+        form("/prove", COMPLIANCE, &[("next", "/desk/promises")]),
+        // The last one: afterwards its sender is nobody.
+        form("/signout", APPROVER, &[]),
+    ]
+}

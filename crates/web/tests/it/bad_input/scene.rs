@@ -1,0 +1,85 @@
+//! A house in which each form has something to be about.
+
+use anxin_desk::import::ImportOptions;
+use anxin_promise::FactKind;
+use axum::http::StatusCode;
+
+use crate::house::{COMPLIANCE, CUSTOMER, DESK, House, LINE, Person, house};
+use crate::promises::with_a_version_more;
+
+const LISTING: &str = "brand,reference,agent,city,line_of_business,status,price,price_shown,photos_match,listed_on\n\
+    lianjia-wuhan,W-1,lianjia-wuhan:1,wuhan,resale,on_sale,1200000,1200000,true,2024-10-01\n";
+
+pub(crate) struct Scene {
+    pub(crate) house: House,
+    /// A case that waits for the desk.
+    pub(crate) waiting: String,
+    /// A case of which the customer was asked something, and the finding in question.
+    pub(crate) asked: String,
+    pub(crate) question: String,
+    /// A case that was not upheld.
+    pub(crate) decided: String,
+    /// A consent that was given, a request for another, and a decision that could lead to one.
+    pub(crate) act: String,
+    pub(crate) request: String,
+    pub(crate) decision: String,
+    /// A promise's file, and where one waits for approval.
+    pub(crate) promise: String,
+    pub(crate) draft: String,
+}
+
+pub(crate) async fn scene() -> Scene {
+    let house = house().await;
+    let options = ImportOptions::china();
+    let facts = house.web.desk.import_facts(LISTING.as_bytes(), FactKind::Listing, &options);
+    assert_eq!(facts.await.unwrap().refused, 0);
+    let mut agent = house.signed_in(LINE).await;
+    // The clock was moved by hand; a running house follows the feed all the time.
+    house.web.gate.follower().catch_up().await.unwrap();
+    let check = [("number", "13800138000"), ("purpose", "marketing"), ("line_of_business", "rental")];
+    let decision = agent.post("/agent/check", &check).await.hidden("decision");
+    agent.post("/agent/request", &[("decision", &decision)]).await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let request = person.get("/me").await.hidden("request");
+    let brand = [("to", "brand"), ("brand", "lianjia-wuhan")];
+    assert_eq!(person.post("/me/permit", &brand).await.status, StatusCode::SEE_OTHER);
+    let act = person.get("/me/permit").await.hidden("act");
+    let waiting = complain(&mut person, "13900000071").await;
+    let asked = complain(&mut person, "13900000072").await;
+    let decided = complain(&mut person, "13900000073").await;
+    let mut desk = house.signed_in(DESK).await;
+    let question = [("question", "是上午吗？")];
+    assert_eq!(desk.post(&format!("/desk/cases/{asked}/ask"), &question).await.status, StatusCode::SEE_OTHER);
+    let no = [("ruling", "reject"), ("code", "no_record")];
+    assert_eq!(desk.post(&format!("/desk/cases/{decided}/rule"), &no).await.status, StatusCode::SEE_OTHER);
+    let question = house.web.desk.case(asked.parse().unwrap()).await.unwrap().findings[0].id.to_string();
+    let catalogue = house.web.gate.law().catalogue();
+    let promise = catalogue.promise("true-listing").unwrap().text.to_string();
+    let changed = with_a_version_more(&house);
+    let mut author = house.signed_in(COMPLIANCE).await;
+    let sent = author.post("/desk/promises/submit", &[("file", "x.toml"), ("text", &changed)]).await;
+    let draft = sent.location().split('?').next().unwrap().to_owned();
+    assert!(draft.starts_with("/desk/promises/drafts/"), "{}", sent.text);
+    Scene { house, waiting, asked, question, decided, act, request, decision, promise, draft }
+}
+
+/// A complaint that no record settles; its case.
+pub(crate) async fn complain(person: &mut Person, from: &str) -> String {
+    said(person, from, "打来推销").await
+}
+
+/// The same in words of one's own.
+pub(crate) async fn said(person: &mut Person, from: &str, words: &str) -> String {
+    let form = [
+        ("calling_number", from),
+        ("date", "2026-11-22"),
+        ("time", "09:30"),
+        ("words", words),
+        ("once", from),
+        ("confirm", "yes"),
+    ];
+    let sent = person.post("/me/complain", &form).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let page = sent.location().split('?').next().unwrap().to_owned();
+    page.rsplit('/').next().unwrap().to_owned()
+}
