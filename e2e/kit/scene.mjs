@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { Person } from './browser.mjs';
 import {
   askForConsent, askWithText, bypassRecord, city, claims, claimUnder, decisions, giveAccount, handIn, importFacts, importRecords, isOn, makePaymentFile,
-  mayCall, reconcile, ruleOn, signIn, switchOn,
+  mayCall, reconcile, ruleOn, signIn, stepOf, switchOn,
 } from './house.mjs';
 import { Server } from './server.mjs';
 import { withWechat } from './wechat.mjs';
@@ -30,6 +30,7 @@ export async function playScene(browser, server) {
   await money(browser, server, scene);
   await moneyThatWaits(browser, server, scene);
   await promiseOnItsWay(browser, server, scene);
+  await receipts(browser, server, scene);
   scene.story = await decisionOf(browser, server, scene.customer, '/me/calls');
   scene.asked = await decisionOf(browser, server, scene.agent, '/agent');
   return scene;
@@ -115,6 +116,18 @@ async function promiseOnItsWay(browser, server, scene) {
   await signIn(author, scene.author);
   scene.draft = await handIn(author, scene.promise);
   await author.leave();
+}
+
+/** What was paid in the months before has a receipt, by which anybody sees that it is true. */
+async function receipts(browser, server, scene) {
+  const person = await Person.arrive(browser, server);
+  await signIn(person, scene.customer);
+  for (const claim of await claims(person)) {
+    if (await stepOf(person, claim) === 'paid') scene.receipt ??= `${claim}/receipt`;
+  }
+  await person.goto(scene.receipt);
+  scene.verify = new URL(await person.page.locator('a[href*="/verify/"]').first().getAttribute('href')).pathname;
+  await person.leave();
 }
 
 /** The file of a promise with one version more, which begins on a day far off and pays twice as much. */

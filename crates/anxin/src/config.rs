@@ -17,6 +17,8 @@ use crate::commands::Form;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Config {
+    /// `address`: how the world reaches the pages, as in `https://anxin.example`; what is printed on receipts leads there.
+    pub(crate) address: Option<String>,
     /// `tenant`: whose fund this house pays from; the main one when it is not said.
     pub(crate) tenant: Option<Tenant>,
     /// `[tenants]`: whose fund pays for a brand; the main one for brands that are not there. Without it what the database holds stays.

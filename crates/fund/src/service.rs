@@ -98,6 +98,12 @@ impl Fund {
         &self.store
     }
 
+    /// The name that payments go out under, where the house can make any.
+    #[must_use]
+    pub fn payer_name(&self) -> Option<&str> {
+        self.debtor.as_ref().map(|debtor| debtor.details.name())
+    }
+
     /// Whose fund it is.
     #[must_use]
     pub const fn tenant(&self) -> &Tenant {

@@ -10,6 +10,7 @@ mod message;
 mod oidc;
 mod outbox;
 mod passkey;
+mod receipt;
 mod role;
 mod secret;
 mod sender;

@@ -70,7 +70,7 @@ impl ServerKey {
         self.code_mac(id, number, code).verify_slice(digest).is_ok()
     }
 
-    fn mac(&self) -> Hmac<Sha256> {
+    pub(crate) fn mac(&self) -> Hmac<Sha256> {
         let mut block = [0u8; BLOCK_BYTES];
         block[..SECRET_BYTES].copy_from_slice(self.0.as_slice());
         Hmac::<Sha256>::new(&block.into())

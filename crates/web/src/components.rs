@@ -4,6 +4,7 @@ pub mod basics;
 pub mod chart;
 pub mod form;
 pub mod icon;
+pub mod qr;
 pub mod shell;
 pub mod table;
 pub mod timeline;

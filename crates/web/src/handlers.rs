@@ -16,6 +16,7 @@ pub(crate) mod passkey;
 pub(crate) mod promises;
 pub(crate) mod prove;
 pub(crate) mod public;
+pub(crate) mod receipt;
 pub(crate) mod regulator;
 pub(crate) mod signin;
 mod standing;

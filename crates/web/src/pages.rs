@@ -18,6 +18,7 @@ pub mod passkey;
 pub mod promises;
 pub mod prove;
 pub mod public;
+pub mod receipt;
 pub mod regulator;
 pub mod signed_out;
 pub mod signin;

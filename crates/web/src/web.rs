@@ -15,8 +15,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::ctx::Mode;
 use crate::handlers::{
-    agent, customer, decisions, demo, desk, fund, hotline, oidc, passkey, promises, prove, public, regulator,
-    signin,
+    agent, customer, decisions, demo, desk, fund, hotline, oidc, passkey, promises, prove, public, receipt,
+    regulator, signin,
 };
 use crate::layers;
 use crate::pages::demo::Person;
@@ -69,6 +69,7 @@ pub struct Web {
     /// How this installation presents itself.
     pub settings: Arc<Settings>,
     pub(crate) pays_by_wechat: bool,
+    pub(crate) address: Option<Arc<str>>,
     pub(crate) tally: Arc<Tally>,
     pub(crate) counts: Arc<Counts>,
 }
@@ -84,6 +85,7 @@ impl Web {
             identity,
             settings: Arc::new(settings),
             pays_by_wechat: false,
+            address: None,
             tally: Arc::default(),
             counts: Arc::default(),
         }
@@ -93,6 +95,12 @@ impl Web {
     #[must_use]
     pub fn paying_by_wechat(self) -> Self {
         Self { pays_by_wechat: true, ..self }
+    }
+
+    /// The same where the owner has said how the world reaches the pages, as in `https://anxin.example`: what is printed leads there.
+    #[must_use]
+    pub fn reached_at(self, address: &str) -> Self {
+        Self { address: Some(address.into()), ..self }
     }
 
     /// Sixteen random bytes as text: the key that makes a repeated post of one form harmless.
@@ -114,6 +122,7 @@ pub fn router(web: Web) -> Router {
         .route("/", get(public::page))
         .route("/public", get(public::page))
         .route("/design", get(public::design))
+        .route("/verify/{token}", get(receipt::verify))
         .route("/decisions/{id}", get(decisions::page))
         .route("/demo/messages", get(demo::messages))
         .fallback(public::not_found)
@@ -159,6 +168,7 @@ fn customer_routes() -> Router<Web> {
         .route("/me/claims/{case}/answer", post(customer::claims::answer))
         .route("/me/claims/{case}/file", file)
         .route("/me/claims/{case}/files/{file}", get(customer::claims::saved))
+        .route("/me/claims/{case}/receipt", get(receipt::own_receipt))
         .route("/me/claims/{case}/rate", post(customer::claims::rate))
         .route("/me/data", get(customer::data::page))
         .route("/me/data.json", get(customer::data::json))

@@ -93,6 +93,10 @@ fn start(
         page_settings(demo),
     );
     let web = if house.pays_by_wechat() { web.paying_by_wechat() } else { web };
+    let web = match &house.config.address {
+        Some(address) => web.reached_at(address),
+        None => web,
+    };
     let settings = anxin_api::Settings { open: demo, version: env!("CARGO_PKG_VERSION") };
     let api = api(house, settings, Arc::new(move || telephone_metrics(&stats)));
     let mut router = anxin_api::router(api).merge(anxin_web::router(web.clone()));

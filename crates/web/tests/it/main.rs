@@ -15,6 +15,7 @@ mod own;
 mod promises;
 mod proofs;
 mod rates;
+mod receipts;
 mod render;
 mod routes;
 mod rulebooks;

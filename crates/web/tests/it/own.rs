@@ -9,7 +9,7 @@ use crate::house::{CUSTOMER, DESK, House, LINE, Person, REGULATOR, SECOND, STRAN
 use crate::story::verdict;
 
 /// A call against do-not-disturb that was found and awarded.
-async fn awarded(house: &House, person: &mut Person) -> AwardId {
+pub(crate) async fn awarded(house: &House, person: &mut Person) -> AwardId {
     person.post("/me/dnd", &[("to", "on")]).await;
     verdict(house).await;
     house.later(60);

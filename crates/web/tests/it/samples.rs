@@ -13,6 +13,7 @@ use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{calls, claims, complain, data, home, payee, permit, requests, wechat};
 use anxin_web::pages::{demo, design, error, oidc, passkey, prove, public, signin};
+use anxin_web::pages::{demo, design, error, prove, public, receipt, signed_out, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
@@ -138,6 +139,17 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
         "demo-empty",
         demo::messages(&ctx(language, Face::Demo, "/demo/messages"), &Default::default()),
     ));
+    let known = receipt::VerifyView::Known(paid_out(language, receipt::MoneyState::Paid { at: now() }));
+    pages.push(("verify", receipt::verify(&open("/verify/x"), &known)));
+    let back = receipt::VerifyView::Known(paid_out(language, receipt::MoneyState::TakenBack { at: now() }));
+    pages.push(("verify-taken-back", receipt::verify(&open("/verify/x"), &back)));
+    pages.push(("verify-unknown", receipt::verify(&open("/verify/x"), &receipt::VerifyView::Unknown)));
+    let written = signed_out::SignedOutView {
+        action: "/me/complain".into(),
+        sign_in: "/signin?next=/me/complain".into(),
+        fields: vec![("words".into(), "打来推销".into()), ("time".into(), "09:30".into())],
+    };
+    pages.push(("signed-out", signed_out::page(&open("/me/complain"), &written)));
     let problem =
         error::ErrorView { problem: error::Problem::NotFound, detail: None, reference: CASE.into() };
     pages.push(("error", error::page(&open("/nowhere"), &problem)));
@@ -185,6 +197,7 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
         ("claims-empty", claims::list(&at_path("/me/claims"), &Default::default())),
         ("claim-sent", claims::detail(&at_path("/me/claims/x"), &claim_sent(language))),
         ("claim-refused", claims::detail(&at_path("/me/claims/x"), &claim_refused(language))),
+        ("receipt", receipt::receipt(&at_path("/me/claims/x/receipt"), &receipt_view(language))),
         ("data", data::page(&at_path("/me/data"))),
         ("payee", payee::ask(&at_path("/me/payee"), &payee_view)),
         (
@@ -422,6 +435,7 @@ fn claim_sent(language: Language) -> claims::ClaimView {
         merged: Vec::new(),
         rating: claims::Rating::NotYet,
         confirm_in_wechat: true,
+        receipt: Some("/me/claims/x/receipt".into()),
         forms: claims::ClaimForms::default(),
         once: CASE.into(),
         errors: Errors::default(),
@@ -443,6 +457,32 @@ fn claim_refused(language: Language) -> claims::ClaimView {
         errors: Errors::one("words", "error-words-empty"),
         ..claim_sent(language)
     }
+}
+
+fn paid_out(language: Language, money: receipt::MoneyState) -> receipt::Paid {
+    receipt::Paid {
+        case: CASE.into(),
+        promise: match language {
+            Language::ZhCn => "电话营销·扰一赔百",
+            Language::En => "Unwanted sales calls",
+            Language::Ja => "営業電話・100 元補償",
+        }
+        .into(),
+        terms: "wuhan-2024".into(),
+        brand: "江城安居".into(),
+        amount: yuan(100),
+        awarded_at: now(),
+        money,
+        payer: None,
+    }
+}
+
+fn receipt_view(language: Language) -> receipt::ReceiptView {
+    let part = receipt::ReceiptPart {
+        paid: paid_out(language, receipt::MoneyState::Paid { at: now() }),
+        address: "https://anxin.example/verify/AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGhIjKlMnOpQ".into(),
+    };
+    receipt::ReceiptView { case: CASE.into(), customer: "138****8000".into(), parts: vec![part] }
 }
 
 /// The public page with figures.

@@ -355,3 +355,29 @@ reason-held-for-review-customer = A person looks at this before it is paid.
 reason-held-for-review-agent = A signal asks for a person; its inputs are shown.
 reason-not-proven-customer = What you told us could not be shown by records or papers.
 reason-not-proven-agent = What was claimed could not be shown.
+
+## Receipts
+
+receipt-title = Receipt
+receipt-lead = What was paid to you. Print this page or keep it as it is.
+receipt-back = Back to the claim
+receipt-link = Receipt
+receipt-fund = The protection fund
+receipt-ruled = Upheld and awarded
+receipt-paid-on = Paid
+receipt-taken-back-on = Taken back
+receipt-payer = Paid by
+receipt-for = On behalf of
+receipt-code = QR code with the address that shows whether this receipt is true
+receipt-check = Anybody can check this receipt here, and learns nothing about you:
+checked-title = This receipt is ours
+checked-lead = What was ruled and paid. Who was paid is not said here.
+checked-paid = Awarded and paid
+checked-not-paid = Awarded, and not paid at this moment
+checked-taken-back = The award was taken back
+checked-compare = Compare reference and amount with the paper.
+checked-ask = Questions? Call { $hotline }.
+checked-unknown = We do not know this receipt
+checked-unknown-lead = No award of ours belongs to this address.
+checked-unknown-1 = Was the address typed? Compare it letter by letter, large and small, or scan the code.
+checked-unknown-2 = Did it come with a paper or a message? Then do not trust that paper, and tell us.

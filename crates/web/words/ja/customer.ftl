@@ -340,3 +340,29 @@ reason-held-for-review-customer = お支払いの前に担当者が確認しま�
 reason-held-for-review-agent = 確認を求める兆候があります。根拠の数値を表示しています。
 reason-not-proven-customer = お申し出の内容を記録や書類で確認できませんでした。
 reason-not-proven-agent = 申し立ての内容を確認できませんでした。
+
+## Receipts
+
+receipt-title = 領収証
+receipt-lead = お支払いした内容です。印刷または保存してお手元にお持ちください。
+receipt-back = この件に戻る
+receipt-link = 領収証を見る
+receipt-fund = 安心保障基金
+receipt-ruled = 認定・支払い決定
+receipt-paid-on = 支払い完了
+receipt-taken-back-on = 取り消し
+receipt-payer = 支払者
+receipt-for = 責任のある会社
+receipt-code = この領収証が本物か確かめるページのQRコード
+receipt-check = どなたでもこちらで領収証を確認できます。お客様の情報は表示されません：
+checked-title = この領収証は本物です
+checked-lead = 認定と支払いの内容です。受取人は表示しません。
+checked-paid = 認定され、支払い済みです
+checked-not-paid = 認定されましたが、現在は支払われていません
+checked-taken-back = 認定は取り消されました
+checked-compare = 参照番号と金額を紙の領収証と照らし合わせてください。
+checked-ask = ご不明な点は { $hotline } までお電話ください。
+checked-unknown = この領収証は見つかりません
+checked-unknown-lead = このアドレスに当てはまる支払いはありません。
+checked-unknown-1 = 手で入力した場合は、大文字と小文字を含めて一字ずつ確かめるか、コードを読み取ってください。
+checked-unknown-2 = 紙やメッセージに書かれていた場合は信用せず、私たちにお知らせください。

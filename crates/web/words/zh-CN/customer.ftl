@@ -340,3 +340,29 @@ reason-held-for-review-customer = 付款前需由工作人员复核。
 reason-held-for-review-agent = 有信号提示需人工复核，输入数据已列出。
 reason-not-proven-customer = 您所说的情况未能由记录或材料证实。
 reason-not-proven-agent = 所主张的内容未能证实。
+
+## Receipts
+
+receipt-title = 收据
+receipt-lead = 这里是付给您的款项。可以打印或保存本页。
+receipt-back = 返回这一笔
+receipt-link = 查看收据
+receipt-fund = 安心保障金
+receipt-ruled = 认定并裁定赔付
+receipt-paid-on = 到账时间
+receipt-taken-back-on = 撤销时间
+receipt-payer = 付款方
+receipt-for = 责任方
+receipt-code = 二维码：打开可核对这张收据真伪的网址
+receipt-check = 任何人都可以在这里核对这张收据，看不到您的个人信息：
+checked-title = 这张收据是真的
+checked-lead = 这里写着裁定和付款的内容，不显示收款人。
+checked-paid = 已裁定，已付款
+checked-not-paid = 已裁定，目前未付款
+checked-taken-back = 裁定已撤销
+checked-compare = 请与纸质收据核对编号和金额。
+checked-ask = 有疑问请拨打 { $hotline }。
+checked-unknown = 查不到这张收据
+checked-unknown-lead = 这个网址不对应我们的任何赔付。
+checked-unknown-1 = 如果是手动输入的，请逐字核对大小写，或直接扫码。
+checked-unknown-2 = 如果来自某张纸或短信，请不要相信它，并告诉我们。

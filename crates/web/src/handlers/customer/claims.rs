@@ -15,7 +15,7 @@ use crate::fail::Fail;
 use crate::handlers::cases::Reader;
 use crate::handlers::customer::home::paid;
 use crate::handlers::customer::{own, payee};
-use crate::handlers::{Answer, cases, fields, files, loss};
+use crate::handlers::{Answer, cases, fields, files, loss, receipt};
 use crate::pages::customer::claims::{
     self, ClaimForms, ClaimRow, ClaimView, ClaimsView, LossPart, QuestionRow, Rating,
 };
@@ -197,11 +197,19 @@ async fn show(
         files: files::rows(web, case.id, &format!("/me/claims/{}", case.id)).await?,
         rating,
         confirm_in_wechat: waits_in_wechat(web, finding).await?,
+        receipt: has_receipt(&case).then(|| format!("/me/claims/{}/receipt", case.id)),
         forms,
         once: web.once(),
         errors,
     };
     Ok(claims::detail(&visitor.ctx, &view).into_response())
+}
+
+/// Whether anything was paid in the case itself.
+fn has_receipt(case: &Case) -> bool {
+    case.findings.iter().any(|finding| {
+        cases::awards_of(finding).any(|award| award.finding == finding.id && receipt::is_paid(award))
+    })
 }
 
 /// Whether WeChat waits for the customer to take the money.

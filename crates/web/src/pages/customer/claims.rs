@@ -308,6 +308,8 @@ pub struct ClaimView {
     pub rating: Rating,
     /// Whether WeChat waits for the customer to take the money.
     pub confirm_in_wechat: bool,
+    /// Where the receipt of what was paid is, once something was.
+    pub receipt: Option<String>,
     /// The forms as they were sent, if they came back with an error.
     pub forms: ClaimForms,
     /// A key that makes a repeated post harmless.
@@ -400,6 +402,9 @@ pub fn detail(ctx: &Ctx, view: &ClaimView) -> Markup {
             (notice(Tone::Warn, &ctx.t("wechat-confirm"), &html! {
                 p { (ctx.t_with("wechat-next-confirm", &[("hours", CONFIRM_HOURS.into())])) }
             }))
+        }
+        @if let Some(receipt) = &view.receipt {
+            p { (link_button(Weight::Quiet, receipt, &ctx.t("receipt-link"))) }
         }
         (questions(ctx, view))
         (card(&ctx.t("claim-way"), &timeline(ctx, &view.steps)))

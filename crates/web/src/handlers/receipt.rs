@@ -1,0 +1,106 @@
+//! Receipts: for the customer who was paid, and for anybody who was shown one.
+
+use anxin_desk::{Award, Receipt};
+use anxin_fund::{Payout, PayoutStatus};
+use anxin_identity::Action;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+
+use crate::fail::Fail;
+use crate::handlers::customer::own;
+use crate::handlers::{Answer, cases};
+use crate::pages::receipt::{self, MoneyState, Paid, ReceiptPart, ReceiptView, VerifyView};
+use crate::visitor::Visitor;
+use crate::web::{Cookies, Web};
+
+/// Longest name of a host (RFC 1035, section 2.3.4), and what a port adds to it.
+const HOST_LIMIT: usize = 253 + 6;
+
+/// `GET /me/claims/{case}/receipt`: of what was paid in a case. As long as nothing was, there is none.
+pub(crate) async fn own_receipt(
+    State(web): State<Web>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path(case): Path<String>,
+) -> Answer {
+    let number = visitor.customer(Action::ReadOwn)?;
+    let case = own::case_of(&web, number, case.parse().map_err(|_| Fail::NOT_FOUND)?).await?;
+    let base = address(&web, &headers);
+    let mut parts: Vec<ReceiptPart> = Vec::new();
+    for finding in &case.findings {
+        // Where an earlier case paid for this finding, the receipt is that case's.
+        for award in cases::awards_of(finding).filter(|award| award.finding == finding.id && is_paid(award)) {
+            let Some(found) = web.desk.receipt(award.id).await? else { continue };
+            let address = format!("{base}/verify/{}", web.identity.receipt_token(award.id));
+            parts.push(ReceiptPart { paid: paid(&web, &visitor, &found).await?, address });
+        }
+    }
+    if parts.is_empty() {
+        return Err(Fail::NOT_FOUND);
+    }
+    let view = ReceiptView { case: case.id.to_string(), customer: number.masked(), parts };
+    Ok(receipt::receipt(&visitor.ctx, &view).into_response())
+}
+
+/// Whether there is a receipt of an award.
+pub(crate) fn is_paid(award: &Award) -> bool {
+    award.payout == Some(PayoutStatus::Settled)
+}
+
+/// `GET /verify/{token}`: what was ruled and paid, for anybody, and nothing about anybody.
+pub(crate) async fn verify(State(web): State<Web>, visitor: Visitor, Path(token): Path<String>) -> Answer {
+    visitor.open(Action::SeePublic)?;
+    let found = match web.identity.award_of_receipt(&token) {
+        Some(award) => web.desk.receipt(award).await?,
+        None => None,
+    };
+    let view = match found {
+        Some(found) => VerifyView::Known(paid(&web, &visitor, &found).await?),
+        None => VerifyView::Unknown,
+    };
+    let status = if matches!(view, VerifyView::Known(_)) { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    Ok((status, receipt::verify(&visitor.ctx, &view)).into_response())
+}
+
+async fn paid(web: &Web, visitor: &Visitor, found: &Receipt) -> Result<Paid, Fail> {
+    let award = &found.award;
+    let payout = web.fund.payout_of_award(award.id).await?;
+    Ok(Paid {
+        case: found.case.to_string(),
+        promise: cases::promise_name(web, &visitor.ctx, found.promise()),
+        terms: award.terms.rsplit('@').next().unwrap_or_default().to_owned(),
+        brand: cases::brand_name(web, &award.brand),
+        amount: award.amount,
+        awarded_at: award.awarded_at,
+        money: money(award, payout.as_ref()),
+        payer: web.fund.payer_name().map(str::to_owned),
+    })
+}
+
+fn money(award: &Award, payout: Option<&Payout>) -> MoneyState {
+    match (award.reversed_at, payout) {
+        (Some(at), _) => MoneyState::TakenBack { at },
+        (None, Some(payout)) if payout.status == PayoutStatus::Settled => {
+            // The day of the bank's word on the attempt that came through; a payout without attempts was changed once, then.
+            let told = payout.attempts.iter().filter_map(|attempt| attempt.outcome_at).max();
+            MoneyState::Paid { at: told.unwrap_or(payout.changed_at) }
+        }
+        (None, _) => MoneyState::NotPaid,
+    }
+}
+
+/// How the world reaches these pages: as the owner has said it, or else as this browser does.
+fn address(web: &Web, headers: &HeaderMap) -> String {
+    if let Some(address) = &web.address {
+        return address.trim_end_matches('/').to_owned();
+    }
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']');
+    let host = if host.len() <= HOST_LIMIT && host.bytes().all(plain) { host } else { "" };
+    let scheme = match web.settings.cookies {
+        Cookies::Secure => "https",
+        Cookies::Plain => "http",
+    };
+    format!("{scheme}://{host}")
+}
