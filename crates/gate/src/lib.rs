@@ -13,6 +13,7 @@ mod lists;
 mod old_lists;
 mod promises;
 mod record;
+mod today;
 mod workroom;
 
 use std::path::Path;
@@ -43,6 +44,7 @@ pub use law::{Law, LawError};
 pub use lists::{HeldNumbers, ListCounts, ListFiles};
 pub use promises::{Promises, PublishError};
 pub use record::{Asked, Bound};
+pub use today::{Ground, Prospect, Rest, TODAY_LIMIT, Today};
 pub use workroom::Workroom;
 
 /// How long ago the moment of a question may be for its answer to be a permit. An answer about an older moment, or about one

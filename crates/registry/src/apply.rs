@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use anxin_domain::act::Act;
 use anxin_domain::listing::{ListFile, ListVersion};
 use anxin_domain::number::Number;
 use anxin_domain::people::{Affiliation, Brand, ConsentRequest, Line, Ticket};
@@ -123,7 +124,11 @@ impl Registry {
 
     fn take(&self, kind: &str, body: &str, place: Place) -> Option<()> {
         match kind {
-            "act" => self.numbers.note_act(place, read(body)?),
+            "act" => {
+                let act: Act = read(body)?;
+                self.named.note(&act);
+                self.numbers.note_act(place, act);
+            }
             "holding" => {
                 let holding: Holding = read(body)?;
                 let what = HolderFact::Since(holding.since);

@@ -4,6 +4,7 @@ mod about;
 mod apply;
 mod history;
 mod lists;
+mod named;
 mod standing;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub use apply::{ApplyError, Outcome};
 use history::Facts;
 pub use history::Known;
 pub use lists::{ADDED, REMOVED};
+use named::Named;
 pub use standing::Standing;
 use standing::Standings;
 
@@ -37,6 +39,7 @@ pub struct Registry {
     affiliations: Facts<AgentId, Affiliation>,
     lines: Facts<Number, Line>,
     tickets: Facts<TicketId, Ticket>,
+    named: Named,
     lists: lists::Lists,
     standings: Standings,
     versions: Vec<AtomicI64>,
@@ -50,6 +53,7 @@ impl Default for Registry {
             affiliations: Facts::default(),
             lines: Facts::default(),
             tickets: Facts::default(),
+            named: Named::default(),
             lists: lists::Lists::default(),
             standings: Standings::default(),
             versions: (0..SHARDS).map(|_| AtomicI64::new(0)).collect(),
@@ -74,6 +78,12 @@ impl Registry {
     #[must_use]
     pub fn numbers_with_acts(&self) -> usize {
         self.numbers.with_acts()
+    }
+
+    /// The numbers whose customers ever allowed or refused an agent by name, the last one first, each once, at most `limit`.
+    #[must_use]
+    pub fn numbers_that_named(&self, agent: &AgentId, limit: usize) -> Vec<Number> {
+        self.named.of(agent, limit)
     }
 
     /// Fetches what is known about the lines and the numbers of calls that will be asked about next: for who asks about many,

@@ -1,7 +1,7 @@
 //! What is known about those who are called, beside what they said: who holds a number, where they are, and what they were
 //! asked.
 
-use anxin_domain::ids::ConsentRequestId;
+use anxin_domain::ids::{AgentId, ConsentRequestId};
 use anxin_domain::number::Number;
 use anxin_domain::people::{Answer, ConsentRequest, Reply};
 use anxin_domain::time::Instant;
@@ -180,6 +180,15 @@ pub fn answer_request(
 pub fn requests_to(tx: &mut dyn Tx, number: Number, limit: i64) -> Result<Vec<ConsentRequest>, StoreError> {
     let sql = format!("{SELECT} WHERE number = $1 ORDER BY asked_at DESC, id LIMIT $2");
     tx.query(&sql, &[number.into(), limit.into()])?.iter().map(request_from).collect()
+}
+
+/// The requests by an agent, the newest first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn requests_by(tx: &mut dyn Tx, agent: &AgentId, limit: i64) -> Result<Vec<ConsentRequest>, StoreError> {
+    let sql = format!("{SELECT} WHERE agent = $1 ORDER BY asked_at DESC, id LIMIT $2");
+    tx.query(&sql, &[agent.as_str().into(), limit.into()])?.iter().map(request_from).collect()
 }
 
 /// A request by its id.

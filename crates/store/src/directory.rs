@@ -257,6 +257,29 @@ fn lines(tx: &mut dyn Tx, which: &str, params: &[Value]) -> Result<Vec<Line>, St
         .collect()
 }
 
+/// The tickets of an agent that are live at a moment, those that end first before the others, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn live_tickets_of(
+    tx: &mut dyn Tx,
+    agent: &AgentId,
+    at: Instant,
+    limit: i64,
+) -> Result<Vec<Ticket>, StoreError> {
+    let which = "WHERE agent = $1 AND from_at <= $2 AND (until_at IS NULL OR until_at > $2) \
+                 ORDER BY CASE WHEN until_at IS NULL THEN 1 ELSE 0 END, until_at, id LIMIT $3";
+    tickets(tx, which, &[agent.as_str().into(), at.into(), limit.into()])
+}
+
+/// The tickets of an agent, live, past and to come, the latest beginning first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn tickets_of(tx: &mut dyn Tx, agent: &AgentId, limit: i64) -> Result<Vec<Ticket>, StoreError> {
+    tickets(tx, "WHERE agent = $1 ORDER BY from_at DESC, id LIMIT $2", &[agent.as_str().into(), limit.into()])
+}
+
 fn tickets(tx: &mut dyn Tx, which: &str, params: &[Value]) -> Result<Vec<Ticket>, StoreError> {
     let sql =
         format!("SELECT id, agent, number, line_of_business, from_at, until_at, kind FROM ticket {which}");

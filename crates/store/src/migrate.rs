@@ -27,6 +27,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (19, "oidc", include_str!("../migrations/0019_oidc.sql")),
     (20, "webhooks", include_str!("../migrations/0020_webhooks.sql")),
     (23, "audit", include_str!("../migrations/0023_audit.sql")),
+    (22, "agents", include_str!("../migrations/0022_agents.sql")),
 ];
 
 /// No migration is left out.
