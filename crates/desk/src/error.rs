@@ -28,6 +28,9 @@ pub enum DeskError {
     /// No such finding in this case.
     #[error("there is no such finding in this case")]
     UnknownFinding,
+    /// The agent had no such conversation lately.
+    #[error("there is no such conversation of this agent in the days in which it can be answered for")]
+    UnknownCall,
     /// A field of a complaint, an appeal or a ruling cannot be taken.
     #[error("{field}: {reason}")]
     Invalid {
@@ -133,9 +136,11 @@ impl DeskError {
     pub fn fault(&self) -> DeskFault {
         match self {
             Self::Invalid { .. } | Self::InvalidClaim { .. } => DeskFault::Asked,
-            Self::UnknownCase | Self::UnknownFinding | Self::UnknownFile | Self::FileErased => {
-                DeskFault::Missing
-            }
+            Self::UnknownCase
+            | Self::UnknownFinding
+            | Self::UnknownFile
+            | Self::UnknownCall
+            | Self::FileErased => DeskFault::Missing,
             Self::KeyReused
             | Self::NotOpen
             | Self::NotHeld

@@ -82,7 +82,7 @@ impl Desk {
         let mut seq = self.begin(since, &journal).await?;
         loop {
             let page = self.journal().records_after(seq, RECORDS_A_CHUNK).await?;
-            let Some(last) = page.last().map(|(seq, _)| *seq) else { return Ok(report) };
+            let Some(last) = page.last().map(|(seq, _)| *seq) else { break };
             let records: Vec<_> = page
                 .into_iter()
                 .map(|(_, record)| record)
@@ -93,6 +93,9 @@ impl Desk {
             report.add(found);
             seq = last;
         }
+        // What is owed to customers first, what agents want to know of their calls then.
+        self.count_calls().await?;
+        Ok(report)
     }
 
     /// Settles records in one transaction, and moves the cursor in it.

@@ -235,6 +235,47 @@ impl Journal {
         found.iter().map(|d| record(d)).collect()
     }
 
+    /// Call records from a line, the newest first.
+    ///
+    /// # Errors
+    /// As for [`Journal::decision`].
+    pub async fn records_from(&self, line: Number, page: Page) -> Result<Vec<CallRecord>, JournalError> {
+        let sql = "SELECT document FROM call_record WHERE line = ?1 AND started_at >= ?2 AND started_at < ?3 \
+                   ORDER BY started_at DESC, seq DESC LIMIT ?4";
+        let params = move |c: &Connection| {
+            documents(c, sql, params![digits(line), page.since.micros(), page.until.micros(), page.limit])
+        };
+        self.read(params).await?.iter().map(|d| record(d)).collect()
+    }
+
+    /// Whom a line called and when, the newest first, at most `limit`: without the rest of the records, so that many are quick. A
+    /// privacy number stands as it was dialled.
+    ///
+    /// # Errors
+    /// As for [`Journal::decision`].
+    pub async fn calls_from(
+        &self,
+        line: Number,
+        since: Instant,
+        until: Instant,
+        limit: u32,
+    ) -> Result<Vec<(Number, Instant)>, JournalError> {
+        let sql = "SELECT number, started_at FROM call_record WHERE line = ?1 AND started_at >= ?2 AND started_at < ?3 \
+                   ORDER BY started_at DESC LIMIT ?4";
+        self.read(move |c| {
+            let mut statement = c.prepare_cached(sql)?;
+            let range = params![digits(line), since.micros(), until.micros(), limit];
+            let rows = statement.query_map(range, |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
+            rows.map(|row| {
+                let (number, at) = row?;
+                let number = u64::try_from(number).map_err(|_| JournalError::Corrupt("call record"))?;
+                Ok((Number::from_digits(number), Instant::from_micros(at)))
+            })
+            .collect()
+        })
+        .await
+    }
+
     /// Call records from a line to a number, the oldest first.
     ///
     /// # Errors

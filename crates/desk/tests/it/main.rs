@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod agents;
 mod caps;
 mod city;
 mod claims;
