@@ -107,6 +107,8 @@ actions! {
     KeepPasskeys,
     /// Ask whether one may call a number now.
     CheckCall,
+    /// See one's own tickets, calls and record as an agent, and say how conversations went.
+    SeeOwnWork,
     /// Look up a customer's status by number.
     LookUpCustomer,
     /// Take a complaint for a customer.
@@ -195,7 +197,7 @@ pub const fn may(role: &Role, action: Action) -> bool {
                 A::ReadOwn | A::SwitchDnd | A::Complain | A::Appeal | A::SetPayee | A::KeepPasskeys
             )
         }
-        Role::Agent(_) => matches!(action, A::CheckCall),
+        Role::Agent(_) => matches!(action, A::CheckCall | A::SeeOwnWork),
         Role::Hotline => {
             matches!(
                 action,

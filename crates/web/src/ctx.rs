@@ -137,6 +137,8 @@ pub enum Done {
     PasskeyAdded,
     /// A passkey was removed.
     PasskeyRemoved,
+    /// What an agent says of a conversation was kept.
+    CallReviewed,
     /// Signed out.
     SignedOut,
 }
@@ -172,6 +174,7 @@ impl Done {
         Self::BrandSaved,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
+        Self::CallReviewed,
         Self::SignedOut,
     ];
 
@@ -207,6 +210,7 @@ impl Done {
             Self::BrandSaved => "brand-saved",
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
+            Self::CallReviewed => "call-reviewed",
             Self::SignedOut => "signed-out",
         }
     }

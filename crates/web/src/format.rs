@@ -75,6 +75,15 @@ pub fn short(words: Words, at: Instant) -> String {
     }
 }
 
+/// The day without the year, for the foot of a chart.
+#[must_use]
+pub fn short_day(words: Words, at: Instant) -> String {
+    match words.language() {
+        Language::En => at.format_in(&ZONE, "%-d %b"),
+        Language::ZhCn | Language::Ja => at.format_in(&ZONE, "%-m月%-d日"),
+    }
+}
+
 /// Date and time to the minute on the wall clock of a zone named as in `Asia/Shanghai`; an unknown one is read as UTC. A day is
 /// not parted from its month nor a time from its word, as it stands in a heading.
 #[must_use]

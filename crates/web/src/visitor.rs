@@ -343,7 +343,7 @@ fn reader(person: &SignedIn) -> Reader {
 /// The sentence that says whom a page is for.
 const fn whom(action: Action) -> &'static str {
     match action {
-        Action::CheckCall => "only-agents",
+        Action::CheckCall | Action::SeeOwnWork => "only-agents",
         Action::TakeComplaint | Action::LookUpCustomer => "only-hotline",
         Action::SeeDecided => "only-regulator",
         Action::PublishPromise => "only-compliance",
@@ -358,6 +358,7 @@ fn page_of(path: &str) -> &str {
     match path {
         "/signout" => "/",
         "/desk/fund/payments" => "/desk/fund",
+        "/agent/call" => "/agent/today",
         // What is posted about a caller begins where a caller is opened.
         path if path.starts_with("/hotline/") => "/hotline",
         _ => {

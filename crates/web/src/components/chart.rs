@@ -55,6 +55,22 @@ pub fn columns(labels: &Labels, bars: &[Bar]) -> Markup {
     }
 }
 
+/// A chart and its table in the same order, for columns that are steps or kinds and no row of moments.
+#[must_use]
+pub fn steps(labels: &Labels, bars: &[Bar]) -> Markup {
+    let columns = vec![Column::words(labels.category.clone()), Column::figures(labels.value.clone())];
+    let mut table = Table::new(labels.title.clone(), columns);
+    for bar in bars {
+        table.row(vec![html! { (bar.name) }, html! { (bar.shown) }]);
+    }
+    html! {
+        figure.chart {
+            figcaption { (labels.title) }
+            div.beside { (drawing(labels, bars)) (table.draw()) }
+        }
+    }
+}
+
 fn drawing(labels: &Labels, bars: &[Bar]) -> Markup {
     let shown = &bars[bars.len().saturating_sub(MAX_COLUMNS)..];
     let most = shown.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);

@@ -1,5 +1,8 @@
 //! The agent's face: may I call?
 
+pub(crate) mod own;
+pub(crate) mod today;
+
 use anxin_domain::call::Decision;
 use anxin_domain::decide::Verdict;
 use anxin_domain::ids::{AgentId, DecisionId, TicketId};
@@ -21,7 +24,9 @@ use crate::components::form::Errors;
 use crate::fail::Fail;
 use crate::format;
 use crate::handlers::{Answer, decisions, fields};
-use crate::pages::agent::{self, AnswerView, AskView, AskedView, Consent, Outcome, Question, Recent, Wait};
+use crate::pages::agent::{
+    self, AnswerView, AskView, AskedView, Consent, Dial, Outcome, Own, Question, Recent, Wait,
+};
 use crate::rate::CHECKS_OF_ACCOUNT;
 use crate::reasons;
 use crate::visitor::{Sent, Visitor};
@@ -48,8 +53,9 @@ pub(crate) async fn check(State(web): State<Web>, visitor: Visitor, Sent(form): 
     let Some(question) = question.filter(|_| errors.is_empty()) else {
         return show(&web, &visitor, &lines, form, errors).await;
     };
+    let typed = question.to;
     let decision = web.gate.check(question).await?;
-    let view = answer(&web, &visitor, &decision).await?;
+    let view = answer(&web, &visitor, &decision, Some(typed)).await?;
     Ok(agent::answer(&visitor.ctx, &view).into_response())
 }
 
@@ -114,7 +120,13 @@ fn open_request(web: &Web, decision: &Decision, agent: &AgentId) -> Option<Conse
     asked.into_iter().find(|request| request.agent == *agent && request.answer.is_none())
 }
 
-async fn answer(web: &Web, visitor: &Visitor, decision: &Decision) -> Result<AnswerView, Fail> {
+/// The answer as a page. `known` is the number as far as the agent has it: what was typed, or what came with a ticket.
+async fn answer(
+    web: &Web,
+    visitor: &Visitor,
+    decision: &Decision,
+    known: Option<Number>,
+) -> Result<AnswerView, Fail> {
     let story = web.desk.story(decision, Audience::Agent, visitor.language().of_stories(), None).await?;
     let judgement = &decision.judgement;
     let open = story.who.agent.as_ref().and_then(|agent| open_request(web, decision, agent));
@@ -149,7 +161,20 @@ async fn answer(web: &Web, visitor: &Visitor, decision: &Decision) -> Result<Ans
         decision: decision.id,
         decided_at: decision.decided_at,
         expires_at: Some(decision.expires_at).filter(|end| *end > decision.decided_at),
+        dial: (judgement.verdict == Verdict::Allow).then(|| dial(web, decision, known)),
     })
+}
+
+/// How the agent dials what is allowed: the privacy number that is bound to the customer for this line, or else the number that the
+/// agent has. A number that the agent does not have is not told.
+fn dial(web: &Web, decision: &Decision, known: Option<Number>) -> Dial {
+    let call = &decision.call;
+    let here = |number: Number, shown: String| Dial::Here { address: format!("tel:{number}"), shown };
+    match (today::privacy_number(web, call.from, call.to, decision.decided_at), known) {
+        (Some(x), _) => here(x, format::whole_number(x)),
+        (None, Some(number)) => here(number, number.masked()),
+        (None, None) => Dial::Elsewhere,
+    }
 }
 
 /// Whether a yes of the customer is among what would let the call pass.
@@ -176,7 +201,7 @@ fn why(story: &Story) -> Vec<String> {
 }
 
 fn read(errors: &mut Errors, lines: &[Line], form: &Question) -> Option<GateQuestion> {
-    let to = fields::number(errors, "number", &form.number);
+    let to = fields::number_in_line(errors, "number", &form.number);
     let purpose: Option<Purpose> = form.purpose.parse().ok();
     if purpose.is_none() {
         errors.add("purpose", "error-choose");
@@ -232,6 +257,7 @@ async fn show(web: &Web, visitor: &Visitor, lines: &[Line], question: Question, 
         lines: named.map(|(place, line)| (place.to_string(), format::whole_number(line.number))).collect(),
         errors,
         recent: recent(web, lines).await?,
+        own: if visitor.may(Action::CheckCall)?.agent().is_some() { Own::Yes } else { Own::No },
     };
     Ok(agent::ask(&visitor.ctx, &view).into_response())
 }

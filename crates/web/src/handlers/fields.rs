@@ -12,6 +12,9 @@ use crate::components::form::{Errors, MAX_LINES, number_error};
 /// Longest key of a form, in bytes; ours have 32.
 const ONCE_LIMIT: usize = 64;
 
+/// Fewer digits than this, within words, are a flat, a price or a year and no telephone number.
+const FEWEST_DIGITS: usize = 7;
+
 /// How far a call may lie in the future by the reader's clock, in milliseconds.
 const FUTURE_TOLERANCE_MS: i64 = 5 * 60_000;
 
@@ -25,6 +28,27 @@ pub(crate) static ZONE: LazyLock<TimeZone> =
 /// A telephone number as people write it here.
 pub(crate) fn number(errors: &mut Errors, field: &'static str, text: &str) -> Option<Number> {
     Number::parse(text, Region::CN).map_err(|error| errors.add(field, number_error(error))).ok()
+}
+
+/// The one telephone number in a line that somebody copied from elsewhere, with names and remarks around it. Where there are two,
+/// nobody can say which is meant.
+pub(crate) fn number_in_line(errors: &mut Errors, field: &'static str, text: &str) -> Option<Number> {
+    let whole = Number::parse(text, Region::CN);
+    if let Ok(number) = whole {
+        return Some(number);
+    }
+    let of_a_number =
+        |c: char| c.is_numeric() || matches!(c, '+' | '＋' | '-' | '－' | ' ' | '\u{3000}' | '(' | ')' | '.');
+    let long_enough = |part: &&str| part.chars().filter(|c| c.is_numeric()).count() >= FEWEST_DIGITS;
+    let parts = text.split(|c: char| !of_a_number(c)).filter(long_enough);
+    let mut found: Vec<Number> = parts.filter_map(|part| Number::parse(part, Region::CN).ok()).collect();
+    found.dedup();
+    match (found.as_slice(), whole) {
+        ([only], _) => return Some(*only),
+        ([], Err(error)) => errors.add(field, number_error(error)),
+        _ => errors.add(field, "error-number-several"),
+    }
+    None
 }
 
 /// The moment of a call that somebody remembers, from `date` and `time`.
@@ -123,6 +147,32 @@ mod tests {
         let at = call_time(&mut errors, date, time, now());
         assert_eq!(at.is_some(), errors.is_empty());
         errors.on("date").or(errors.on("time"))
+    }
+
+    #[test]
+    fn the_one_number_in_a_copied_line_is_found() {
+        let read = |text: &str| {
+            let mut errors = Errors::default();
+            let number = number_in_line(&mut errors, "number", text).map(|number| number.national());
+            (number, errors.on("number"))
+        };
+        let lines = [
+            "13800138000",
+            "+86 138-0013-8000",
+            "１３８００１３８０００",
+            "王女士 138 0013 8000",
+            "王女士，3室2厅，预算300万，电话13800138000（晚上打）",
+            "客户\t＋86　138　0013　8000\t二手",
+            "13800138000 / 13800138000",
+            "tel:+8613800138000",
+        ];
+        for line in lines {
+            assert_eq!(read(line), (Some("13800138000".into()), None), "{line:?}");
+        }
+        assert_eq!(read("王女士 13800138000，李先生 13800138001"), (None, Some("error-number-several")));
+        assert_eq!(read("王女士 3室2厅"), (None, Some("error-number-odd")));
+        assert_eq!(read(" "), (None, Some("error-number-empty")));
+        assert_eq!(read(&"9".repeat(60_000)).0, None);
     }
 
     #[test]

@@ -1,5 +1,10 @@
 //! The agent's face: "may I call?", answered with every reason and with what to do instead.
 
+pub mod coaching;
+pub mod record;
+pub mod tickets;
+pub mod today;
+
 use anxin_domain::decide::Verdict;
 use anxin_domain::ids::DecisionId;
 use anxin_domain::scope::Purpose;
@@ -8,7 +13,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{
-    Tone, Weight, back, button, card, empty, facts, heading, hidden, notice, reference, sentences, tag,
+    Tone, Weight, back, button, card, empty, facts, heading, hidden, link_button, notice, reference,
+    sentences, tag,
 };
 use crate::components::form::{Errors, Field, Input, error_summary, post, radios, select};
 use crate::components::icon::{Icon, icon};
@@ -44,6 +50,18 @@ pub struct AskView {
     pub errors: Errors,
     /// What was asked before, the newest first.
     pub recent: Vec<Recent>,
+    /// Whether the reader is an agent and has pages of an agent's own.
+    pub own: Own,
+}
+
+/// Whether the reader is an agent, or helps agents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Own {
+    /// An agent.
+    Yes,
+    /// Staff who check for an agent.
+    #[default]
+    No,
 }
 
 /// An answer given before.
@@ -82,6 +100,55 @@ pub struct AnswerView {
     pub decided_at: Instant,
     /// Until when an allow can be used.
     pub expires_at: Option<Instant>,
+    /// How to dial, for a yes.
+    pub dial: Option<Dial>,
+}
+
+/// How an agent dials a call that is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dial {
+    /// On the agent's own telephone: the address that opens it (RFC 3966), and the number as it is shown.
+    Here {
+        /// As in `tel:+8613800138000`.
+        address: String,
+        /// Masked, or the privacy number that is dialled in the customer's place.
+        shown: String,
+    },
+    /// By whoever has the number: the agent knows the customer by reference only.
+    Elsewhere,
+}
+
+/// The pages of an agent, as the row of links above them names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// May I call?
+    Check,
+    /// Whom one may call today.
+    Today,
+    /// Business that is assigned to the agent.
+    Tickets,
+    /// How the calls went.
+    Coaching,
+    /// What was found, and what it cost.
+    Record,
+}
+
+/// The row of links above the pages of an agent.
+fn tabs(ctx: &Ctx, here: Place) -> Markup {
+    let places = [
+        (Place::Check, "/agent", "tab-check"),
+        (Place::Today, "/agent/today", "tab-today"),
+        (Place::Tickets, "/agent/tickets", "tab-tickets"),
+        (Place::Coaching, "/agent/coaching", "tab-coaching"),
+        (Place::Record, "/agent/record", "tab-record"),
+    ];
+    html! {
+        nav.readers aria-label=(ctx.t("tab-label")) {
+            @for (place, href, label) in places {
+                a href=(href) aria-current=[(place == here).then_some("page")] { (ctx.t(label)) }
+            }
+        }
+    }
 }
 
 /// A moment where the customer is.
@@ -138,12 +205,18 @@ pub enum Outcome {
     },
 }
 
+/// One figure with its name.
+fn figure(name: &str, value: &str) -> Markup {
+    html! { div { dt { (name) } dd { (value) } } }
+}
+
 /// Asks whether a call may be made.
 #[must_use]
 pub fn ask(ctx: &Ctx, view: &AskView) -> Markup {
     let title = ctx.t("agent-title");
     let body = html! {
         (error_summary(ctx, &view.errors))
+        @if view.own == Own::Yes { (tabs(ctx, Place::Check)) }
         (heading(&title, Some(&ctx.t("agent-lead"))))
         (post("/agent/check", &question(ctx, view)))
         (card(&ctx.t("agent-recent"), &recent(ctx, &view.recent)))
@@ -224,6 +297,7 @@ pub fn answer(ctx: &Ctx, view: &AnswerView) -> Markup {
                 p { (ctx.t_with("agent-until", &[("time", format::field_time(until).into())])) }
             }
             @if let Some(wait) = &view.wait { p.small { (clock_of(ctx, wait)) } }
+            @if let Some(way) = &view.dial { (dial(ctx, way)) }
         }
         (card(&ctx.t("agent-why"), &html! {
             (sentences(&view.why))
@@ -240,6 +314,15 @@ pub fn answer(ctx: &Ctx, view: &AnswerView) -> Markup {
         ]))
     };
     shell(ctx, &title, Width::Column, &body)
+}
+
+fn dial(ctx: &Ctx, way: &Dial) -> Markup {
+    match way {
+        Dial::Here { address, shown } => html! {
+            p { (link_button(Weight::Primary, address, &ctx.t_with("agent-dial", &[("number", shown.as_str().into())]))) }
+        },
+        Dial::Elsewhere => html! { p { (ctx.t("agent-dial-elsewhere")) } },
+    }
 }
 
 fn clock_of(ctx: &Ctx, wait: &Wait) -> String {

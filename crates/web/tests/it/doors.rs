@@ -15,6 +15,7 @@ use crate::house::{
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
 const PAGES: [(&str, [bool; 7]); 38] = [
 const PAGES: [(&str, [bool; 7]); 30] = [
+const PAGES: [(&str, [bool; 7]); 32] = [
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -25,6 +26,10 @@ const PAGES: [(&str, [bool; 7]); 30] = [
     ("/me/claim/true-listing", [true; 7]),
     ("/me/payee", [true; 7]),
     ("/agent", [false, true, true, true, false, false, false]),
+    ("/agent/today", [false, true, false, false, false, false, false]),
+    ("/agent/tickets", [false, true, false, false, false, false, false]),
+    ("/agent/coaching", [false, true, false, false, false, false, false]),
+    ("/agent/record", [false, true, false, false, false, false, false]),
     ("/hotline", [false, false, true, true, false, false, false]),
     ("/desk", [false, false, false, true, true, false, false]),
     ("/desk?promise=leak-warranty", [false, false, false, true, true, false, false]),
@@ -72,6 +77,8 @@ const FORMS: [(&str, [bool; 7]); 25] = [
     ("/me/claims/01J6A3M1T0R8Z5X7C9V2B4N6M8/rate", [true; 7]),
     ("/agent/check", [false, true, true, true, false, false, false]),
     ("/agent/request", [false, true, true, true, false, false, false]),
+    ("/agent/calls/01J6A3M1T0R8Z5X7C9V2B4N6M8", [false, true, false, false, false, false, false]),
+    ("/agent/call", [false, true, false, false, false, false, false]),
     ("/hotline/complaint", [false, false, true, true, false, false, false]),
     ("/hotline", [false, false, true, true, false, false, false]),
     ("/hotline/claim/true-listing", [false, false, true, true, false, false, false]),

@@ -1,6 +1,7 @@
 //! Every page in every language, the files of words, and the served assets.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+mod agent;
 mod asking;
 mod assets;
 mod audit;

@@ -22,6 +22,7 @@ use crate::house::LINE;
 
 mod audit;
 mod brands;
+mod agent;
 mod hotline;
 mod losses;
 mod promises;
@@ -65,6 +66,7 @@ fn yuan(n: i64) -> Money {
 pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     let mut pages = customer(language);
     pages.extend(staff::pages(language));
+    pages.extend(agent::pages(language));
     pages.extend(hotline::pages(language));
     pages.extend(losses::pages(language));
     pages.extend(promises::pages(language));

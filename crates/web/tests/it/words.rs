@@ -16,6 +16,7 @@ use crate::house::LINE;
 pub(crate) const FAMILIES: [&str; 18] = [
     "reason-", "code-", "instead-", "finding-", "done-", "problem-", "stage-", "purpose-", "line-", "error-",
     "step-", "rating-", "fact-", "field-", "word-", "signal-", "did-", "role-",
+    "step-", "rating-", "fact-", "field-", "word-", "signal-", "opinion-", "ticket-",
 ];
 
 /// Each message id with its variables.

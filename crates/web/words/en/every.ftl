@@ -114,6 +114,7 @@ done-payments-made = The payment file is made
 done-statement-taken = The statement is in
 done-promise-handed-in = Handed in. Somebody else has to approve it
 done-promise-published = The promise is published
+done-call-reviewed = Your answer is kept
 done-signed-out = You are signed out
 
 ## Errors in forms
@@ -125,6 +126,7 @@ error-number-long = The number is too long. Is there a digit too many?
 error-number-country = No country has this code. Check the digits after the +
 error-number-area = The area code is missing. Write it before the number, as in 027 8281 1234
 error-number-odd = This is not a telephone number. Use digits, with + and the country code if it is from abroad
+error-number-several = There is more than one number. Leave the one you mean
 error-number-mobile = Enter a mobile number that can receive texts
 error-code-empty = Enter the code
 error-code-wrong = That is not the code. Please look again

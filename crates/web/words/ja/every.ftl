@@ -114,6 +114,7 @@ done-payments-made = 支払いファイルを作成しました
 done-statement-taken = 明細を取り込みました
 done-promise-handed-in = 提出しました。別の人の承認が必要です
 done-promise-published = 約束を公開しました
+done-call-reviewed = 回答を保存しました
 done-signed-out = ログアウトしました
 
 ## 入力エラー
@@ -125,6 +126,7 @@ error-number-long = 桁数が多すぎます。余分な数字がないかご確
 error-number-country = この国番号は存在しません。+ のあとの数字をご確認ください
 error-number-area = 市外局番がありません。027 8281 1234 のように番号の前に付けてください
 error-number-odd = 電話番号として読み取れません。数字で入力し、海外の番号には + と国番号を付けてください
+error-number-several = 番号が複数あります。電話する番号だけを残してください
 error-number-mobile = SMS を受信できる携帯電話番号を入力してください
 error-code-empty = 認証コードを入力してください
 error-code-wrong = 認証コードが違います。もう一度ご確認ください

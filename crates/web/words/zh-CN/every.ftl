@@ -114,6 +114,7 @@ done-payments-made = 付款文件已生成
 done-statement-taken = 银行流水已导入
 done-promise-handed-in = 文件已提交，等待另一位同事批准
 done-promise-published = 承诺已发布
+done-call-reviewed = 您的回答已保存
 done-signed-out = 您已安全退出
 
 ## 填写有误
@@ -125,6 +126,7 @@ error-number-long = 号码位数过多，请检查是否多填
 error-number-country = 没有这个国家代码，请检查 + 后面的数字
 error-number-area = 缺少区号，请在号码前加上区号，例如 027 8281 1234
 error-number-odd = 这不是有效的电话号码，请只填数字；境外号码请加 + 和国家代码
+error-number-several = 有不止一个号码，请只留要打的那个
 error-number-mobile = 请填写能接收短信的手机号码
 error-code-empty = 请填写验证码
 error-code-wrong = 验证码不正确，请再核对一次

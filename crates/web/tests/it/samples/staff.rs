@@ -30,6 +30,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         lines: vec![("1".into(), "027 8888 6666".into()), ("2".into(), "027 8888 6667".into())],
         recent: [Verdict::Deny, Verdict::Defer, Verdict::Allow].map(recent).to_vec(),
         errors: Errors::one("ticket", "error-choose"),
+        own: agent::Own::Yes,
         ..Default::default()
     };
     vec![
@@ -48,6 +49,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
             ),
         ),
         ("agent-allowed", agent::answer(&agent_ctx, &answer(language, Verdict::Allow))),
+        ("agent-allowed-elsewhere", agent::answer(&agent_ctx, &elsewhere(language))),
         ("desk", queue::page(&desk_ctx, &queue_view())),
         ("desk-empty", queue::page(&desk_ctx, &Default::default())),
         ("case", case::page(&desk_ctx, &case_view(language, case::Action::Rule))),
@@ -108,6 +110,8 @@ fn answer(language: Language, verdict: Verdict) -> agent::AnswerView {
         decision: decision(),
         decided_at: now(),
         expires_at: (verdict == Verdict::Allow).then(|| now().plus_ms(60_000)),
+        dial: (verdict == Verdict::Allow)
+            .then(|| agent::Dial::Here { address: "tel:+8613800138000".into(), shown: "138****8000".into() }),
     }
 }
 
@@ -116,6 +120,11 @@ fn somewhere(language: Language) -> agent::AnswerView {
     let answer = answer(language, Verdict::Defer);
     let wait = answer.wait.map(|wait| agent::Wait { zone: None, ..wait });
     agent::AnswerView { wait, ..answer }
+}
+
+/// Somebody else has the number.
+fn elsewhere(language: Language) -> agent::AnswerView {
+    agent::AnswerView { dial: Some(agent::Dial::Elsewhere), ..answer(language, Verdict::Allow) }
 }
 
 fn asked(outcome: agent::Outcome) -> agent::AskedView {
