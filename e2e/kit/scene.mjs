@@ -33,6 +33,7 @@ export async function playScene(browser, server) {
   await receipts(browser, server, scene);
   scene.story = await decisionOf(browser, server, scene.customer, '/me/calls');
   scene.asked = await decisionOf(browser, server, scene.agent, '/agent');
+  scene.talk = await conversationOf(browser, server, scene.agent);
   return scene;
 }
 
@@ -154,6 +155,16 @@ async function decisionOf(browser, server, number, page) {
   const [decision] = await decisions(person, page);
   await person.leave();
   return decision;
+}
+
+/** The page that asks an agent about a conversation of the last days. */
+async function conversationOf(browser, server, number) {
+  const person = await Person.arrive(browser, server);
+  await signIn(person, number);
+  await person.goto('/agent/coaching');
+  const talk = await person.page.locator('a[href^="/agent/calls/"]').first().getAttribute('href');
+  await person.leave();
+  return talk;
 }
 
 /** A day on the wall calendar of the city, counted from today. */

@@ -2,6 +2,7 @@
 
 mod city;
 mod play;
+mod shop;
 
 use std::net::SocketAddr;
 use std::path::Path;

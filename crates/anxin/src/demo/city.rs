@@ -8,6 +8,8 @@ use anxin_domain::scope::{Grantee, LineOfBusiness, Purpose};
 use anxin_domain::time::{Instant, Interval};
 use fastrand::Rng;
 
+use super::shop::{self, LookBack, Wish};
+
 /// Days the city has lived before it is shown.
 pub(crate) const DAYS: i64 = 30;
 /// Hours of a day at which calls are placed, on the customers' clock.
@@ -72,6 +74,10 @@ pub(crate) struct Day {
     pub(crate) bypassed: Vec<Placed>,
     /// Customers who complain in the evening.
     pub(crate) complaints: Vec<Told>,
+    /// Agents who ask for consent by text in the afternoon.
+    pub(crate) wishes: Vec<Wish>,
+    /// An agent who looks back at conversations in the evening.
+    pub(crate) looks_back: Option<LookBack>,
 }
 
 pub(crate) struct Said {
@@ -121,11 +127,12 @@ pub(crate) fn plan(seed: u64, first_midnight: Instant) -> City {
         let planned = city.plan_day(&mut rng, day, midnight);
         city.days.push(planned);
     }
+    shop::open(&mut city, seed, first_midnight);
     city
 }
 
 #[expect(clippy::expect_used, reason = "the keys are written above and a test reads them")]
-fn key<K: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> K {
+pub(crate) fn key<K: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> K {
     text.parse().expect("a key of the plan")
 }
 
@@ -170,12 +177,12 @@ fn customers(rng: &mut Rng) -> Vec<Customer> {
         .collect()
 }
 
-fn name(rng: &mut Rng) -> String {
+pub(crate) fn name(rng: &mut Rng) -> String {
     format!("{}{}", SURNAMES[rng.usize(..SURNAMES.len())], GIVEN[rng.usize(..GIVEN.len())])
 }
 
 /// Eleven digits: a prefix, four at random, and an index that keeps numbers apart.
-fn mobile(rng: &mut Rng, prefix: &str, index: u64) -> Number {
+pub(crate) fn mobile(rng: &mut Rng, prefix: &str, index: u64) -> Number {
     let text = format!("86{prefix}{:04}{:04}", rng.u32(0..10_000), index);
     Number::from_digits(text.parse().unwrap_or_default())
 }
@@ -194,7 +201,7 @@ impl City {
             let call = self.bypass(rng);
             complaints.extend(self.told(&call, "晚上接到电话，问我卖不卖房，号码是他们的人。"));
         }
-        Day { said, tickets, asked, bypassed, complaints }
+        Day { said, tickets, asked, bypassed, complaints, ..Day::default() }
     }
 
     /// The visitor's customer says nothing by itself, so that what happens to it is the visitor's doing.

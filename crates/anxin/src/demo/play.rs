@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use anxin_desk::agent::CallReview;
 use anxin_desk::{
     CodedRuling, ComplainedCall, Complaint, ComplaintChannel, RuleRequest, Since, Staff, TOLERANCE_MINUTES,
 };
@@ -12,12 +13,12 @@ use anxin_domain::decide::Verdict;
 use anxin_domain::ids::CallRecordId;
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
-use anxin_domain::scope::Scope;
+use anxin_domain::scope::{Channel, Grantee, Purpose, Scope};
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_fund::BankDetails;
 use anxin_fund::rails::demo_bank::{self, Answer};
-use anxin_gate::Question;
+use anxin_gate::{Asked as ConsentAsked, Question};
 use anxin_store::StoreError;
 use anxin_store::acts::NewAct;
 use anxin_store::directory::{put_affiliation, put_brand, put_line, put_ticket};
@@ -94,6 +95,7 @@ async fn live_day(house: &House, city: &City, day: &Day, midnight: Instant) -> a
         let decisions = house.gate.check_all(&asked.iter().map(question).collect::<Vec<_>>()).await?;
         records.extend(asked.iter().zip(&decisions).filter_map(|(asked, d)| placed(house, asked, d)));
     }
+    ask_for_consent(house, day).await?;
     for call in &day.bypassed {
         let at = midnight.plus_ms(call.minute * MINUTE_MS);
         records.push(record(house, call.line, call.to, at, call.talk_seconds, None));
@@ -102,7 +104,46 @@ async fn live_day(house: &House, city: &City, day: &Day, midnight: Instant) -> a
     house.gate.journal().append_call_records(records).await?;
     house.desk.reconcile(Since::LastTime).await?;
     complain(house, city, day, midnight).await?;
+    look_back(house, day).await?;
     rule(house).await
+}
+
+/// An agent asks for consent where it may be asked for, and some customers answer.
+async fn ask_for_consent(house: &House, day: &Day) -> anyhow::Result<()> {
+    for wish in &day.wishes {
+        let Some(caller) = house.gate.registry().now().caller(wish.line, house.store.clock().now()) else {
+            continue;
+        };
+        let scope = Scope {
+            grantee: Grantee::Agent(caller.agent),
+            purposes: vec![Purpose::Marketing],
+            channels: vec![Channel::Voice],
+            ..Scope::default()
+        };
+        let asked =
+            house.gate.ask_consent(wish.line, wish.customer, Channel::Sms, scope, None, "agent").await?;
+        if let (ConsentAsked::Stands(request, _), Some(said)) = (asked, wish.answer) {
+            house.gate.answer_request(request.id, wish.customer, said, Source::Web).await?;
+        }
+    }
+    Ok(())
+}
+
+/// An agent says how the last conversations were.
+async fn look_back(house: &House, day: &Day) -> anyhow::Result<()> {
+    let Some(back) = &day.looks_back else { return Ok(()) };
+    let open = house.desk.to_review(&back.agent, back.opinions.len()).await?;
+    for (call, [effective, wanted, needed]) in open.iter().zip(&back.opinions) {
+        let review = CallReview {
+            record: call.record,
+            effective: *effective,
+            wanted: *wanted,
+            needed: *needed,
+            key: None,
+        };
+        house.desk.review_call(&back.agent, review).await?;
+    }
+    Ok(())
 }
 
 /// The desk's person works through what has waited: without a record of the call there is nothing to uphold, and what a signal
