@@ -1,6 +1,6 @@
 //! What the public may know, without a key: totals, the fund, and whether clocks were kept. Nothing about a person.
 
-use anxin_desk::{Clocks, Summary, SummaryRow};
+use anxin_desk::{Clocks, Summary, SummaryRow, hidden};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::time::Instant;
 use anxin_fund::FundStatus;
@@ -81,16 +81,18 @@ struct RowBody {
     /// The month of the award.
     #[schema(example = "2026-11")]
     month: String,
+    /// Whether the figures of this row are withheld, and null: they are about too few people, or would give such a row away.
+    hidden: bool,
     /// How many awards.
-    awards: i64,
+    awards: Option<i64>,
     /// Their sum.
-    awarded: MoneyBody,
+    awarded: Option<MoneyBody>,
     /// How many of them are paid.
-    paid_awards: i64,
+    paid_awards: Option<i64>,
     /// Their sum.
-    paid: MoneyBody,
+    paid: Option<MoneyBody>,
     /// Awarded and not paid yet.
-    pending: MoneyBody,
+    pending: Option<MoneyBody>,
 }
 
 /// Calling numbers that customers complained about.
@@ -211,7 +213,7 @@ fn body(summary: Summary, fund: Vec<FundBody>) -> SummaryBody {
             awarded: sums(&summary.rows, |row| row.awarded),
             paid: sums(&summary.rows, |row| row.paid),
         },
-        rows: summary.rows.into_iter().map(row).collect(),
+        rows: rows(summary.rows),
         complaints: ComplaintsBody {
             received: complaints.received,
             upheld: complaints.upheld,
@@ -234,16 +236,34 @@ fn sums(rows: &[SummaryRow], of: impl Fn(&SummaryRow) -> Money) -> Vec<MoneyBody
     currencies(rows).into_iter().map(sum).collect()
 }
 
-fn row(row: SummaryRow) -> RowBody {
-    let pending = row.pending().into();
+/// The rows, each part of the sums that are published by promise, by brand and by month, here or on the pages.
+fn rows(rows: Vec<SummaryRow>) -> Vec<RowBody> {
+    let counts: Vec<i64> = rows.iter().map(|row| row.awards).collect();
+    let hidden = hidden(&counts, |place| {
+        let SummaryRow { promise, brand, month, .. } = &rows[place];
+        vec![
+            ("promise", promise.clone()),
+            ("brand", brand.to_string()),
+            ("month", month.clone()),
+            ("cell", format!("{brand} {month}")),
+            ("all", String::new()),
+        ]
+    });
+    rows.into_iter().zip(hidden).map(row).collect()
+}
+
+fn row((row, hidden): (SummaryRow, bool)) -> RowBody {
+    let pending = row.pending();
+    let shown = |money: Money| (!hidden).then(|| money.into());
     RowBody {
         promise: row.promise,
         brand: row.brand.to_string(),
         month: row.month,
-        awards: row.awards,
-        awarded: row.awarded.into(),
-        paid_awards: row.paid_awards,
-        paid: row.paid.into(),
-        pending,
+        hidden,
+        awards: (!hidden).then_some(row.awards),
+        awarded: shown(row.awarded),
+        paid_awards: (!hidden).then_some(row.paid_awards),
+        paid: shown(row.paid),
+        pending: shown(pending),
     }
 }

@@ -17,6 +17,7 @@ use crate::decide::happened;
 use crate::error::DeskError;
 use crate::notice::{NoticeKind, notify};
 use crate::rule::RULE_DAYS;
+use crate::totals::reversed;
 use crate::words::{Actor, EventKind, FindingState};
 
 /// Days in which a finding can be appealed.
@@ -154,6 +155,7 @@ pub(crate) fn take_back(
             "INSERT INTO award_reversal (award, finding, at) VALUES ($1, $2, $3)",
             &[award.to_bytes().into(), finding.to_bytes().into(), now.into()],
         )?;
+        reversed(tx, award)?;
     }
     happened(tx, case, Some(finding), EventKind::Reversed, Actor::Staff, now)?;
     tx.execute("UPDATE finding SET award = NULL WHERE id = $1", &[finding.to_bytes().into()])?;

@@ -11,6 +11,7 @@ use anxin_store::{Clock, Row, StoreError, Tx, Value};
 
 use crate::error::DeskError;
 use crate::evidence::Examined;
+use crate::totals::{Cell, awarded};
 
 /// Ends the window of what an appeal has added.
 pub(crate) const APPEALED: &str = "/appeal";
@@ -215,6 +216,7 @@ impl Last {
 #[must_use]
 pub(crate) struct ToPay<'a> {
     award: AwardToPay,
+    cell: Cell,
     terms: &'a Terms,
 }
 
@@ -223,6 +225,7 @@ pub(crate) fn set_aside(tx: &mut dyn Tx, clock: &Clock, to_pay: &[ToPay<'_>]) ->
     if to_pay.is_empty() {
         return Ok(());
     }
+    awarded(tx, to_pay.iter().map(|one| &one.cell))?;
     let tenants = anxin_fund::tenants_of_brands(tx)?;
     let of_its_tenant = |one: &ToPay<'_>| {
         let tenant = tenants.get(one.award.liable.brand()).cloned();
@@ -254,6 +257,14 @@ impl<'a, 'b> NewAward<'a, 'b> {
     /// Writes it, after its finding. Whoever made the same meanwhile is met at its key.
     pub(crate) fn put(self, tx: &mut dyn Tx) -> Result<ToPay<'a>, StoreError> {
         let (entitled, terms, now) = (self.entitled, self.entitled.terms, self.now);
+        let cell = Cell {
+            month: now.format_in(&terms.zone, "%Y-%m"),
+            promise: terms.promise.clone(),
+            terms: terms.label.as_str().to_owned(),
+            brand: entitled.brand.as_str().to_owned(),
+            amount: entitled.amount,
+            due_at: terms.due(terms.pay_within, now).at,
+        };
         tx.put_row(
             "INSERT INTO award (id, finding, promise, terms, customer, calling_number, pay_window, round, amount, currency, \
              brand, month, awarded_at, due_at) VALUES {}",
@@ -269,9 +280,9 @@ impl<'a, 'b> NewAward<'a, 'b> {
                 entitled.amount.minor().into(),
                 entitled.amount.currency().code().into(),
                 entitled.brand.as_str().into(),
-                now.format_in(&terms.zone, "%Y-%m").into(),
+                cell.month.as_str().into(),
                 now.into(),
-                terms.due(terms.pay_within, now).at.into(),
+                cell.due_at.into(),
             ],
         )?;
         let award = AwardToPay {
@@ -283,7 +294,7 @@ impl<'a, 'b> NewAward<'a, 'b> {
             liable: entitled.liable(),
             at: now,
         };
-        Ok(ToPay { award, terms })
+        Ok(ToPay { award, cell, terms })
     }
 }
 

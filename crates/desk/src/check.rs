@@ -76,5 +76,6 @@ fn check(tx: &mut dyn Tx) -> Result<Vec<String>, DeskError> {
             wrong.push(format!("desk: {found} {what}"));
         }
     }
+    wrong.extend(crate::totals::recount::wrong(tx)?.into_iter().map(|what| format!("desk: {what}")));
     Ok(wrong)
 }

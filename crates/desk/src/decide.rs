@@ -16,6 +16,7 @@ use crate::claim::{DueAt, clocks};
 use crate::question::run_on;
 use crate::rule::Staff;
 use crate::signal::settle_by_staff;
+use crate::totals::ruled;
 use crate::words::{Actor, EventKind, FindingState, Origin};
 
 /// Who decides.
@@ -357,9 +358,13 @@ pub(crate) fn write_ruling(
     };
     let proposed = state.is_waiting();
     let ruling = if state == FindingState::NotUpheld { "rejected" } else { "upheld" };
+    // An appeal winds the clocks of the finding up anew, so the ruling keeps those that it ended.
+    let ends = matches!(by, By::Staff(..)) && !proposed;
     tx.put(
-        "INSERT INTO ruling (finding, n, ruling, code, words, proposed, staff, staff_name, at) \
-         SELECT $1, COALESCE(MAX(r.n), 0) + 1, $2, $3, $4, $5, $6, $7, $8 FROM ruling r WHERE r.finding = $1",
+        "INSERT INTO ruling (finding, n, ruling, code, words, proposed, staff, staff_name, at, due_at, answer_due_at) \
+         SELECT $1, COALESCE(MAX(r.n), 0) + 1, $2, $3, $4, $5, $6, $7, $8, \
+         (SELECT f.due_at FROM finding f WHERE f.id = $1 AND $9), (SELECT f.answer_due_at FROM finding f WHERE f.id = $1 AND $9) \
+         FROM ruling r WHERE r.finding = $1",
         &[
             finding.to_bytes().into(),
             ruling.into(),
@@ -369,8 +374,10 @@ pub(crate) fn write_ruling(
             staff,
             name,
             now.into(),
+            ends.into(),
         ],
-    )
+    )?;
+    if ends { ruled(tx, finding, now) } else { Ok(()) }
 }
 
 /// Adds to the history of a case.

@@ -39,8 +39,10 @@ mod satisfaction;
 mod search;
 mod shown;
 mod signal;
+mod small;
 mod story;
 mod summary;
+mod totals;
 mod waiting;
 mod words;
 
@@ -76,7 +78,9 @@ pub use rule::{CodedRuling, RULE_DAYS, RuleRequest, Ruled, Staff};
 pub use satisfaction::{BEST_SCORE, Satisfaction};
 pub use search::{CaseSearch, Standing};
 pub use signal::{CapReached, Caps, Holds, Inputs, Rule, RuleId, Rules, Signal, over_cap};
+pub use small::{SMALLEST_CELL, hidden};
 pub use summary::{Clocks, ComplaintTotals, Summary, SummaryRow};
+pub use totals::{AwardTotal, ClockKind, ClockTotal, Open, OpenClocks, Totals};
 pub use words::{Actor, EventKind, FindingState, Origin};
 
 /// The desk of this process. Cheap to clone.

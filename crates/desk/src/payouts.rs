@@ -2,7 +2,6 @@
 //! customer. The fund's table `payout` is only read here.
 
 use anxin_domain::ids::{AwardId, CaseId, FindingId};
-use anxin_domain::money::Money;
 use anxin_fund::PayoutStatus;
 use anxin_promise::Catalogue;
 use anxin_store::{Clock, StoreError, Tx};
@@ -12,6 +11,7 @@ use crate::award::claim_back;
 use crate::decide::happened;
 use crate::error::DeskError;
 use crate::notice::{NoticeKind, notify};
+use crate::totals::{CELL, Cell, followed, settled};
 use crate::words::{Actor, EventKind};
 
 /// Payouts that are followed in one transaction.
@@ -38,23 +38,23 @@ impl Desk {
 
 fn follow(tx: &mut dyn Tx, clock: &Clock, catalogue: &Catalogue) -> Result<u64, DeskError> {
     let now = clock.now();
-    let moved = tx.query(
-        "SELECT a.id, f.case_id, f.id, p.status, p.changed_at, a.terms, a.amount, a.currency FROM award a JOIN payout p ON p.award = a.id \
+    let sql = format!(
+        "SELECT a.id, f.case_id, f.id, p.status, p.changed_at, t.payout_status, t.at, {CELL} FROM award a JOIN payout p ON p.award = a.id \
          JOIN finding f ON f.id = a.finding LEFT JOIN award_told t ON t.award = a.id \
          WHERE p.status IN ('sent', 'settled', 'returned') AND (t.payout_status IS NULL OR t.payout_status <> p.status) \
-         ORDER BY p.changed_at, a.id LIMIT $1",
-        &[PAYOUTS_A_CHUNK.into()],
-    )?;
+         ORDER BY p.changed_at, a.id LIMIT $1"
+    );
+    let moved = tx.query(&sql, &[PAYOUTS_A_CHUNK.into()])?;
     for row in &moved {
         let award = AwardId::from_bytes(row.id(0)?);
         let (case, finding) = (CaseId::from_bytes(row.id(1)?), FindingId::from_bytes(row.id(2)?));
         let status = row.text(3)?;
-        if let Some(terms) = catalogue.labelled(&row.text(5)?).filter(|_| status == PayoutStatus::Sent.word())
-        {
+        let cell = Cell::of(row, 7)?;
+        if let Some(terms) = catalogue.labelled(&cell.terms).filter(|_| status == PayoutStatus::Sent.word()) {
             // An award that had to wait for money could not be claimed back when it was made.
-            let currency = row.text(7)?.parse().map_err(|_| StoreError::Corrupt("currency"))?;
-            claim_back(tx, clock, award, terms, Money::new(row.int(6)?, currency))?;
+            claim_back(tx, clock, award, terms, cell.amount)?;
         }
+        followed(tx, &cell, settled(row, 5)?, settled(row, 3)?)?;
         let (event, actor, notice) = meaning(&status)?;
         happened(tx, case, Some(finding), event, actor, row.instant(4)?)?;
         notify(tx, case, notice, now)?;

@@ -7,6 +7,7 @@ use anxin_store::{StoreError, Tx, Value};
 
 use crate::Desk;
 use crate::error::DeskError;
+use crate::totals::ClockKind;
 
 /// The totals, as of a moment. Reversed awards are in none of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,11 +83,11 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Store`] when the store does not answer.
     pub async fn summary(&self) -> Result<Summary, DeskError> {
-        let now = self.clock().now();
+        let totals = self.totals().await?;
         self.store()
             .read(move |tx| {
                 Ok(Summary {
-                    as_of: now,
+                    as_of: totals.as_of,
                     rows: rows(tx)?,
                     complaints: complaints(tx)?,
                     found: count(
@@ -95,26 +96,19 @@ impl Desk {
                                       c.origin = 'reconciliation' AND f.state = 'upheld'",
                         &[],
                     )?,
-                    payment_clocks: payment_clocks(tx, now)?,
-                    ruling_clocks: ruling_clocks(tx, now)?,
+                    payment_clocks: totals.clocks_of(ClockKind::Payment),
+                    ruling_clocks: totals.clocks_of(ClockKind::Ruling),
                 })
             })
             .await
     }
 }
 
-/// Awards that stand, with what the fund says about them.
-const STANDING: &str = "FROM award a LEFT JOIN award_reversal r ON r.award = a.id LEFT JOIN payout p ON p.award = a.id \
-                        WHERE r.award IS NULL";
-
 fn rows(tx: &mut dyn Tx) -> Result<Vec<SummaryRow>, StoreError> {
-    let sql = format!(
-        "SELECT a.promise, a.brand, a.month, a.currency, COUNT(*), CAST(SUM(a.amount) AS BIGINT), \
-         CAST(SUM(CASE WHEN p.status = 'settled' THEN 1 ELSE 0 END) AS BIGINT), \
-         CAST(SUM(CASE WHEN p.status = 'settled' THEN a.amount ELSE 0 END) AS BIGINT) {STANDING} \
-         GROUP BY a.promise, a.brand, a.month, a.currency ORDER BY a.promise, a.brand, a.month, a.currency"
-    );
-    tx.query(&sql, &[])?
+    let sql = "SELECT promise, brand, month, currency, CAST(SUM(awards) AS BIGINT), CAST(SUM(awarded) AS BIGINT), \
+               CAST(SUM(paid_awards) AS BIGINT), CAST(SUM(paid) AS BIGINT) FROM award_total WHERE awards > 0 \
+               GROUP BY promise, brand, month, currency ORDER BY promise, brand, month, currency";
+    tx.query(sql, &[])?
         .iter()
         .map(|row| {
             let currency: Currency = row.text(3)?.parse().map_err(|_| StoreError::Corrupt("currency"))?;
@@ -145,30 +139,6 @@ fn complaints(tx: &mut dyn Tx) -> Result<ComplaintTotals, StoreError> {
         }
     }
     Ok(totals)
-}
-
-fn payment_clocks(tx: &mut dyn Tx, now: Instant) -> Result<Clocks, StoreError> {
-    clocks(tx, STANDING, "p.status = 'settled'", "p.changed_at", "a.due_at", now)
-}
-
-fn ruling_clocks(tx: &mut dyn Tx, now: Instant) -> Result<Clocks, StoreError> {
-    let from = "FROM finding f WHERE f.due_at IS NOT NULL";
-    clocks(tx, from, "f.decided_at IS NOT NULL", "f.decided_at", "f.due_at", now)
-}
-
-fn clocks(
-    tx: &mut dyn Tx,
-    from: &str,
-    done: &str,
-    done_at: &str,
-    due_at: &str,
-    now: Instant,
-) -> Result<Clocks, StoreError> {
-    let kept = count(tx, &format!("SELECT COUNT(*) {from} AND {done} AND {done_at} <= {due_at}"), &[])?;
-    let open = format!("SELECT COUNT(*) {from} AND NOT COALESCE({done}, FALSE) AND {due_at} >= $1");
-    let running = count(tx, &open, &[now.into()])?;
-    let all = count(tx, &format!("SELECT COUNT(*) {from}"), &[])?;
-    Ok(Clocks { kept, missed: all - kept - running, running })
 }
 
 fn count(tx: &mut dyn Tx, sql: &str, params: &[Value]) -> Result<i64, StoreError> {

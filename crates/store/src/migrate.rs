@@ -28,6 +28,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20, "webhooks", include_str!("../migrations/0020_webhooks.sql")),
     (23, "audit", include_str!("../migrations/0023_audit.sql")),
     (22, "agents", include_str!("../migrations/0022_agents.sql")),
+    (25, "totals", include_str!("../migrations/0025_totals.sql")),
 ];
 
 /// No migration is left out.

@@ -31,3 +31,4 @@ mod signals;
 mod sums;
 mod tenants;
 mod terms;
+mod totals;
