@@ -10,6 +10,9 @@ import { claimAt } from './scene.mjs';
 export const PAGES = [
   page('front', 'nobody', '/'),
   page('public', 'nobody', '/public'),
+  page('public-clocks', 'nobody', '/public/clocks'),
+  page('public-cells', 'nobody', '/public/cells'),
+  page('public-how', 'nobody', '/public/how'),
   page('design', 'nobody', '/design'),
   page('docs', 'nobody', '/docs', { language: 'en' }),
   page('texts', 'nobody', '/demo/messages'),
@@ -119,6 +122,8 @@ export const PAGES = [
 export const FILES = [
   '/assets/{file}', '/desk/export.csv', '/desk/audit.csv', '/desk/changes', '/desk/cases/{case}/changes', '/desk/cases/{case}/files/{file}', '/desk/fund/payments/{file}', '/me/claims/{case}/files/{file}',
   '/me/data.csv', '/me/data.json', '/regulator/recoveries.csv',
+  '/assets/{file}', '/desk/export.csv', '/desk/cases/{case}/files/{file}', '/desk/fund/payments/{file}', '/me/claims/{case}/files/{file}',
+  '/me/data.csv', '/me/data.json', '/public/totals.csv', '/regulator/recoveries.csv',
 ];
 
 /** Faces that hold no script at all, ever. */

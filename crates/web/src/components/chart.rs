@@ -1,4 +1,5 @@
-//! Column charts as SVG, each with the same figures in a table beside it. All arithmetic is in integers.
+//! Column charts as SVG, each with the same figures in a table beside it and, where there is one, as a file. All arithmetic is in
+//! integers.
 
 use maud::{Markup, html};
 
@@ -37,9 +38,18 @@ const TOP: i64 = 24;
 /// Room for the names under the columns.
 const FOOT: i64 = 26;
 
+/// The same figures as a file to take along: where it is, and what its link says.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// Its address.
+    pub href: String,
+    /// The words of the link.
+    pub label: String,
+}
+
 /// A chart and its table.
 #[must_use]
-pub fn columns(labels: &Labels, bars: &[Bar]) -> Markup {
+pub fn columns(labels: &Labels, bars: &[Bar], download: Option<&Download>) -> Markup {
     let mut table = Table::new(
         labels.title.clone(),
         vec![Column::words(labels.category.clone()), Column::figures(labels.value.clone())],
@@ -47,10 +57,117 @@ pub fn columns(labels: &Labels, bars: &[Bar]) -> Markup {
     for bar in bars.iter().rev() {
         table.row(vec![html! { (bar.name) }, html! { (bar.shown) }]);
     }
+    framed(&labels.title, &drawing(labels, bars), None, &table.draw(), download)
+}
+
+/// A column in two parts, the first at the foot.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    /// What it stands for, in full, for the table.
+    pub name: String,
+    /// The same in a few letters.
+    pub short: String,
+    /// Both parts, in any unit; below zero counts as zero.
+    pub values: [i64; 2],
+    /// The last column of the table: what share the first part is, in words.
+    pub share: String,
+}
+
+/// The words around a chart of two parts.
+#[derive(Clone, Debug)]
+pub struct StackLabels {
+    /// Told apart from other charts of the page by this, a few letters.
+    pub id: &'static str,
+    /// What the chart shows.
+    pub title: String,
+    /// What a column stands for.
+    pub category: String,
+    /// What each part stands for.
+    pub parts: [String; 2],
+    /// What the share is of.
+    pub share: String,
+}
+
+/// A chart of columns in two parts, with its table. The second part is hatched, so that nobody needs colours to tell them apart.
+#[must_use]
+pub fn stacks(labels: &StackLabels, bars: &[Stack], download: Option<&Download>) -> Markup {
+    let [first, second] = labels.parts.clone();
+    let names = [labels.category.clone()].map(Column::words).into_iter();
+    let figures = [first, second, labels.share.clone()].map(Column::figures);
+    let mut table = Table::new(labels.title.clone(), names.chain(figures).collect());
+    for bar in bars.iter().rev() {
+        let [one, other] = bar.values;
+        table.row(vec![html! { (bar.name) }, html! { (one) }, html! { (other) }, html! { (bar.share) }]);
+    }
+    framed(&labels.title, &stacked(labels, bars), Some(&legend(labels)), &table.draw(), download)
+}
+
+fn framed(
+    title: &str,
+    drawing: &Markup,
+    legend: Option<&Markup>,
+    table: &Markup,
+    download: Option<&Download>,
+) -> Markup {
     html! {
         figure.chart {
-            figcaption { (labels.title) }
-            div.beside { (drawing(labels, bars)) (table.draw()) }
+            figcaption { (title) }
+            div.beside {
+                div { (drawing) @if let Some(legend) = legend { (legend) } }
+                div {
+                    (table)
+                    @if let Some(file) = download { p.small { a href=(file.href) { (file.label) } } }
+                }
+            }
+        }
+    }
+}
+
+fn legend(labels: &StackLabels) -> Markup {
+    html! {
+        ul.legend {
+            @for (part, fill) in labels.parts.iter().zip([None, Some(labels.id)]) {
+                li {
+                    svg viewBox="0 0 16 16" aria-hidden="true" { (block(fill, [1, 1, 14, 14], &html! {})) }
+                    (part)
+                }
+            }
+        }
+    }
+}
+
+/// A rectangle at x, y of a width and a height; hatched by the pattern of a chart, or full.
+fn block(hatched: Option<&str>, [x, y, width, height]: [i64; 4], inner: &Markup) -> Markup {
+    html! {
+        @match hatched {
+            Some(id) => rect.hatched x=(x) y=(y) width=(width) height=(height) fill={ "url(#hatch-" (id) ")" } { (inner) },
+            None => rect.bar x=(x) y=(y) width=(width) height=(height) { (inner) },
+        }
+    }
+}
+
+fn stacked(labels: &StackLabels, bars: &[Stack]) -> Markup {
+    let shown = &bars[bars.len().saturating_sub(MAX_COLUMNS)..];
+    let sum = |bar: &Stack| bar.values[0].max(0).saturating_add(bar.values[1].max(0));
+    let most = shown.iter().map(sum).max().unwrap_or(0).max(1);
+    let slot = WIDTH / i64::try_from(shown.len()).unwrap_or(1).max(1);
+    let floor = HEIGHT - FOOT;
+    let width = (slot * 3 / 5).min(56);
+    html! {
+        svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(labels.title) {
+            pattern id={ "hatch-" (labels.id) } width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                line.hatch x1="0" y1="0" x2="0" y2="6" {}
+            }
+            line.axis x1="0" y1=(floor) x2=(WIDTH) y2=(floor) {}
+            @for (middle, bar) in middles(slot).zip(shown) {
+                @let [low, high] = bar.values.map(|value| scaled(value, most, floor - TOP));
+                @let left = middle - width / 2;
+                @let told = |part: usize| html! { title { (bar.name) ": " (labels.parts[part]) " " (bar.values[part]) } };
+                @if low > 0 { (block(None, [left, floor - low, width, low], &told(0))) }
+                @if high > 0 { (block(Some(labels.id), [left, floor - low - high, width, high], &told(1))) }
+                @if sum(bar) > 0 { text.value x=(middle) y=(floor - low - high - 7) { (bar.share) } }
+                text.name x=(middle) y=(HEIGHT - 8) { (bar.short) }
+            }
         }
     }
 }
@@ -123,8 +240,24 @@ mod tests {
     }
 
     #[test]
+    fn the_parts_of_a_column_stand_on_each_other_and_are_told_apart_by_a_pattern() {
+        let labels = StackLabels {
+            id: "x",
+            title: "t".into(),
+            category: "c".into(),
+            parts: ["kept".into(), "missed".into()],
+            share: "s".into(),
+        };
+        let bar = Stack { name: "May".into(), short: "5".into(), values: [3, 1], share: "75 %".into() };
+        let drawn = stacks(&labels, &[bar], None).into_string();
+        assert!(drawn.contains("id=\"hatch-x\"") && drawn.contains("fill=\"url(#hatch-x)\""), "{drawn}");
+        let heights: Vec<&str> = drawn.matches("height=\"").collect();
+        assert!(heights.len() >= 4 && drawn.contains("May: missed 1") && drawn.contains("75 %"), "{drawn}");
+    }
+
+    #[test]
     fn a_chart_of_nothing_is_drawn() {
         let labels = Labels { title: "t".into(), category: "c".into(), value: "v".into() };
-        assert!(columns(&labels, &[]).into_string().contains("<svg"));
+        assert!(columns(&labels, &[], None).into_string().contains("<svg"));
     }
 }

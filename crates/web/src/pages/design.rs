@@ -9,7 +9,7 @@ use crate::components::basics::{
     Tone, Weight, back, button, card, empty, facts, heading, link_button, notice, quote, reference,
     sentences, tag,
 };
-use crate::components::chart::{Bar, Labels, columns};
+use crate::components::chart::{Bar, Labels, Stack, StackLabels, columns, stacks};
 use crate::components::form::{
     Errors, Field, Input, Ticked, answers, checkbox, error_summary, radios, select,
 };
@@ -209,5 +209,21 @@ fn chart(ctx: &Ctx) -> Markup {
     };
     let labels =
         Labels { title: ctx.t("public-by-month"), category: ctx.t("month"), value: ctx.t("public-paid") };
-    columns(&labels, &[bar(9, 300), bar(10, 1200), bar(11, 700)])
+    let stack = |month: u8, kept: i64, missed: i64| Stack {
+        name: format::month(ctx.words, 2026, month),
+        short: format::short_month(ctx.words, month),
+        values: [kept, missed],
+        share: ctx.t_with("percent", &[("n", (kept * 100 / (kept + missed)).into())]),
+    };
+    let parts = StackLabels {
+        id: "design",
+        title: ctx.t("public-clocks"),
+        category: ctx.t("month"),
+        parts: [ctx.t("clock-kept"), ctx.t("clock-missed")],
+        share: ctx.t("clock-share"),
+    };
+    html! {
+        (columns(&labels, &[bar(9, 300), bar(10, 1200), bar(11, 700)], None))
+        (stacks(&parts, &[stack(9, 31, 4), stack(10, 52, 1), stack(11, 18, 6)], None))
+    }
 }

@@ -1,12 +1,18 @@
-//! The public's face: what the promises are, what was refused, found and paid, and how it is counted. Nothing personal.
+//! The public's face: what the promises are, what was refused, found and paid, which clocks were kept, and how it is counted. Nothing
+//! personal.
 
+pub mod cells;
+pub mod clocks;
+pub mod how;
+
+use anxin_desk::ClockKind;
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
 use anxin_promise::Origin;
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, card, empty, link_button, notice, tag};
-use crate::components::chart::{Bar, Labels, columns};
+use crate::components::chart::{Bar, Download, Labels, columns};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::components::table::{Column, Table};
@@ -34,6 +40,12 @@ pub struct PublicView {
     pub promises: Vec<PromiseRow>,
     /// By brand.
     pub brands: Vec<BrandRow>,
+    /// By city.
+    pub cities: Vec<CityRow>,
+    /// Clocks, one of each kind.
+    pub clocks: Vec<ClockFigure>,
+    /// Where the fund stands.
+    pub fund: FundFigures,
     /// By calendar month, the oldest first.
     pub months: Vec<MonthRow>,
 }
@@ -45,6 +57,54 @@ pub struct Queue {
     pub awards: u64,
     /// Since when the first of them waits.
     pub since: Instant,
+}
+
+/// How many clocks of a kind were kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockFigure {
+    /// Which clock.
+    pub kind: ClockKind,
+    /// Ended in time.
+    pub kept: u64,
+    /// Ended late, or late and not ended.
+    pub missed: u64,
+}
+
+impl ClockFigure {
+    /// The share that was kept in whole percents, rounded down so that a clock that was missed never disappears; none without clocks.
+    #[must_use]
+    pub const fn percent(self) -> Option<u64> {
+        match self.kept.saturating_add(self.missed) {
+            0 => None,
+            all => Some(self.kept.saturating_mul(100) / all),
+        }
+    }
+}
+
+/// Where the fund stands.
+#[derive(Clone, Copy, Debug)]
+pub struct FundFigures {
+    /// What is set aside or with the bank for awards.
+    pub reserved: Money,
+    /// What went out in the last 30 days.
+    pub paid_lately: Money,
+    /// How many days the free money lasts at that rate; none when nothing went out.
+    pub lasts_days: Option<u64>,
+    /// What came back from whoever was liable.
+    pub recovered: Money,
+    /// What they owe still.
+    pub owed: Money,
+}
+
+/// One city.
+#[derive(Clone, Debug)]
+pub struct CityRow {
+    /// Its name.
+    pub name: String,
+    /// Awards by the promises made there.
+    pub awards: u64,
+    /// Paid for them.
+    pub paid: Money,
 }
 
 /// One promise.
@@ -102,9 +162,23 @@ pub fn page(ctx: &Ctx, view: &PublicView) -> Markup {
             (figures(ctx, view))
         }
         (by_month(ctx, &view.months))
-        (by_promise(ctx, &view.promises))
-        (by_brand(ctx, &view.brands))
-        (card(&ctx.t("public-how"), &how(ctx)))
+        section {
+            h2 { (ctx.t("public-clocks")) }
+            (clock_figures(ctx, &view.clocks))
+            p { a href="/public/clocks" { (ctx.t("public-clocks-more")) } }
+        }
+        section { (by_promise(ctx, &view.promises)) (save(ctx, "promise")) }
+        section {
+            (by_brand(ctx, &view.brands))
+            p { a href="/public/cells" { (ctx.t("public-cells-more")) } }
+            (save(ctx, "brand"))
+        }
+        @if !view.cities.is_empty() { section { (by_city(ctx, &view.cities)) (save(ctx, "city")) } }
+        section {
+            h2 { (ctx.t("public-fund")) }
+            (fund_figures(ctx, view))
+        }
+        (card(&ctx.t("public-how"), &how_in_short(ctx)))
     };
     shell(ctx, &title, Width::Broad, &body)
 }
@@ -117,7 +191,7 @@ fn hero(ctx: &Ctx) -> Markup {
             div.actions {
                 @if ctx.reader.is_none() { (link_button(Weight::Primary, "/signin", &ctx.t("public-start"))) }
                 @else { (link_button(Weight::Primary, "/me", &ctx.t("dnd"))) }
-                (link_button(Weight::Quiet, "#how", &ctx.t("public-how")))
+                (link_button(Weight::Quiet, "/public/how", &ctx.t("public-how")))
             }
         }
     }
@@ -129,15 +203,85 @@ fn fund_is_empty(ctx: &Ctx, queue: Queue) -> Markup {
     notice(Tone::Bad, &ctx.t("public-fund-empty"), &html! { p data-queue=(queue.awards) { (waits) } })
 }
 
+/// A figure whose name leads to how it is counted.
+fn figure(ctx: &Ctx, name: &str, counted: &str, value: &str) -> Markup {
+    html! { div { dt { a href={ "/public/how#" (counted) } { (ctx.t(name)) } } dd { (value) } } }
+}
+
 fn figures(ctx: &Ctx, view: &PublicView) -> Markup {
     let figures = [
-        ("public-refused", format::count(view.refused_calls)),
-        ("public-awards", format::count(view.awards)),
-        ("public-paid", format::money(ctx.words, view.paid)),
-        ("public-balance", format::money(ctx.words, view.balance)),
-        ("public-waiting", format::money(ctx.words, view.waiting)),
+        ("public-refused", "refused", format::count(view.refused_calls)),
+        ("public-awards", "award", format::count(view.awards)),
+        ("public-paid", "paid", format::money(ctx.words, view.paid)),
+        ("public-balance", "balance", format::money(ctx.words, view.balance)),
+        ("public-waiting", "waiting", format::money(ctx.words, view.waiting)),
     ];
-    html! { dl.figures { @for (id, figure) in figures { div { dt { (ctx.t(id)) } dd { (figure) } } } } }
+    html! { dl.figures { @for (name, counted, value) in figures { (figure(ctx, name, counted, &value)) } } }
+}
+
+fn clock_figures(ctx: &Ctx, clocks: &[ClockFigure]) -> Markup {
+    html! {
+        dl.figures {
+            @for clock in clocks {
+                div {
+                    dt { a href={ "/public/how#" (clock.kind.word()) } { (ctx.t(clock_name(clock.kind))) } }
+                    dd { (share(ctx, *clock)) }
+                    @if clock.percent().is_some() { dd.small { (of_all(ctx, *clock)) } }
+                }
+            }
+        }
+    }
+}
+
+/// The name of a clock.
+pub(crate) const fn clock_name(kind: ClockKind) -> &'static str {
+    match kind {
+        ClockKind::Ruling => "clock-ruling",
+        ClockKind::Answer => "clock-answer",
+        ClockKind::Payment => "clock-payment",
+    }
+}
+
+/// The share that was kept, in words.
+pub(crate) fn share(ctx: &Ctx, clock: ClockFigure) -> String {
+    clock.percent().map_or_else(|| ctx.t("clock-none"), |n| ctx.t_with("percent", &[("n", n.into())]))
+}
+
+fn of_all(ctx: &Ctx, clock: ClockFigure) -> String {
+    let all = clock.kept.saturating_add(clock.missed);
+    ctx.t_with(
+        "clock-of-all",
+        &[("kept", format::count(clock.kept).into()), ("all", format::count(all).into())],
+    )
+}
+
+fn fund_figures(ctx: &Ctx, view: &PublicView) -> Markup {
+    let fund = view.fund;
+    let lasts = match fund.lasts_days {
+        Some(days) => ctx.t_with("fund-lasts-days", &[("n", days.into())]),
+        None => ctx.t("fund-lasts-unknown"),
+    };
+    let money = |money| format::money(ctx.words, money);
+    let figures = [
+        ("public-balance", "balance", money(view.balance)),
+        ("public-reserved", "reserved", money(fund.reserved)),
+        ("public-lately", "lasts", money(fund.paid_lately)),
+        ("public-lasts", "lasts", lasts),
+        ("public-recovered", "recovered", money(fund.recovered)),
+        ("public-owed", "recovered", money(fund.owed)),
+    ];
+    html! { dl.figures { @for (name, counted, value) in figures { (figure(ctx, name, counted, &value)) } } }
+}
+
+/// A link to the figures of a table as a file.
+fn save(ctx: &Ctx, by: &str) -> Markup {
+    let file = download(ctx, by);
+    html! { p.small { a href=(file.href) { (file.label) } } }
+}
+
+/// Where the figures of a table or chart are as a file.
+pub(crate) fn download(ctx: &Ctx, by: &str) -> Download {
+    Download { href: format!("/public/totals.csv?by={by}"), label: ctx.t("public-save") }
 }
 
 fn by_month(ctx: &Ctx, months: &[MonthRow]) -> Markup {
@@ -155,7 +299,7 @@ fn by_month(ctx: &Ctx, months: &[MonthRow]) -> Markup {
         .collect();
     let labels =
         Labels { title: ctx.t("public-by-month"), category: ctx.t("month"), value: ctx.t("public-paid") };
-    columns(&labels, &bars)
+    columns(&labels, &bars, Some(&download(ctx, "month")))
 }
 
 fn by_promise(ctx: &Ctx, rows: &[PromiseRow]) -> Markup {
@@ -204,16 +348,44 @@ fn by_brand(ctx: &Ctx, rows: &[BrandRow]) -> Markup {
     table.draw()
 }
 
-fn how(ctx: &Ctx) -> Markup {
+fn by_city(ctx: &Ctx, rows: &[CityRow]) -> Markup {
+    let mut table = Table::new(
+        ctx.t("public-by-city"),
+        vec![
+            Column::words(ctx.t("city")),
+            Column::figures(ctx.t("public-awards")),
+            Column::figures(ctx.t("public-paid")),
+        ],
+    );
+    for row in rows {
+        table.row(vec![
+            html! { (row.name) },
+            html! { (format::count(row.awards)) },
+            html! { (format::money(ctx.words, row.paid)) },
+        ]);
+    }
+    table.draw()
+}
+
+fn how_in_short(ctx: &Ctx) -> Markup {
     html! {
         ul.reasons #how {
-            li { (ctx.t("how-refused")) }
-            li { (ctx.t("how-award")) }
-            li { (ctx.t("how-paid")) }
-            li { (ctx.t("how-balance")) }
-            li { (ctx.t("how-month")) }
-            li { (ctx.t("how-personal")) }
-            li { (ctx.t("how-modelled")) }
+            @for id in ["how-refused", "how-award", "how-paid", "how-personal"] { li { (ctx.t(id)) } }
         }
+        p { a href="/public/how" { (ctx.t("public-how-all")) } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_missed_never_rounds_away() {
+        let clock = |kept, missed| ClockFigure { kind: ClockKind::Payment, kept, missed }.percent();
+        assert_eq!(clock(0, 0), None);
+        assert_eq!(clock(3, 0), Some(100));
+        assert_eq!(clock(9_999, 1), Some(99));
+        assert_eq!(clock(0, 1), Some(0));
     }
 }

@@ -23,4 +23,5 @@ mod rulebooks;
 mod samples;
 mod staff;
 mod story;
+mod totals;
 mod words;

@@ -1,5 +1,6 @@
 //! A sample of every page, with enough in it to show each part. The people and numbers are made up.
 
+use anxin_desk::ClockKind;
 use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::people::{Answer, Reply};
@@ -30,6 +31,7 @@ mod rulebooks;
 mod staff;
 mod stories;
 mod work;
+mod totals;
 
 const CASE: &str = "01KAR4M1T0R8Z5X7C9V2B4N6M8";
 
@@ -75,9 +77,10 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     pages.extend(work::pages(language));
     pages.extend(brands::pages(language));
     pages.extend(stories::pages(language));
+    pages.extend(totals::pages(language));
     let open = |path| ctx(language, Face::Public, path);
     pages.push(("public", public(&open("/public"))));
-    pages.push(("public-empty", public::page(&open("/"), &totals(Vec::new()))));
+    pages.push(("public-empty", public::page(&open("/"), &figures(Vec::new()))));
     pages.push(("design", design::page(&open("/design"))));
     pages.push(("signin", signin::number(&open("/signin"), &signin::NumberView::default())));
     let wrong = signin::NumberView {
@@ -496,10 +499,10 @@ pub(crate) fn public(ctx: &Ctx) -> Markup {
         awards,
         paid: yuan(i64::try_from(awards).unwrap() * 100),
     });
-    public::page(ctx, &totals(rows.to_vec()))
+    public::page(ctx, &figures(rows.to_vec()))
 }
 
-fn totals(months: Vec<public::MonthRow>) -> public::PublicView {
+fn figures(months: Vec<public::MonthRow>) -> public::PublicView {
     let brand = |name: &str, refused_calls, awards| public::BrandRow {
         name: name.into(),
         refused_calls,
@@ -529,6 +532,15 @@ fn totals(months: Vec<public::MonthRow>) -> public::PublicView {
             },
         ],
         brands: vec![brand("江城安居", 31_877, 96), brand("晴川置业", 16_336, 38)],
+        cities: vec![public::CityRow { name: "武汉".into(), awards: 134, paid: yuan(13_400) }],
+        clocks: ClockKind::ALL.map(|kind| public::ClockFigure { kind, kept: 131, missed: 3 }).to_vec(),
+        fund: public::FundFigures {
+            reserved: yuan(1_200),
+            paid_lately: yuan(3_100),
+            lasts_days: Some(4_705),
+            recovered: yuan(9_800),
+            owed: yuan(3_600),
+        },
         months,
     }
 }

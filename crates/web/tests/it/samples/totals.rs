@@ -1,0 +1,49 @@
+//! Samples of the public's pages below the first.
+
+use anxin_desk::ClockKind;
+use anxin_web::ctx::Face;
+use anxin_web::pages::public::cells::{self, CellRow, CellsView};
+use anxin_web::pages::public::clocks::{self, ClocksView, KindView};
+use anxin_web::pages::public::{ClockFigure, how};
+use anxin_web::words::Language;
+use maud::Markup;
+
+use super::{ctx, now, yuan};
+
+pub(crate) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
+    let open = |path| ctx(language, Face::Public, path);
+    let none = ClocksView { as_of: now(), kinds: Vec::new(), promises: Vec::new(), late: Vec::new() };
+    let no_cells = CellsView { as_of: now(), months: Vec::new(), month: String::new(), rows: Vec::new() };
+    vec![
+        ("public-clocks", clocks::page(&open("/public/clocks"), &kept())),
+        ("public-clocks-none", clocks::page(&open("/public/clocks"), &none)),
+        ("public-cells", cells::page(&open("/public/cells"), &some())),
+        ("public-cells-none", cells::page(&open("/public/cells"), &no_cells)),
+        ("public-how", how::page(&open("/public/how"))),
+    ]
+}
+
+fn kept() -> ClocksView {
+    let months = [(9, 31, 4), (10, 52, 0), (11, 18, 6)];
+    let kind = |kind| {
+        let month = |(month, kept, missed)| (2026, month, ClockFigure { kind, kept, missed });
+        KindView { kind, months: months.map(month).to_vec() }
+    };
+    let figures = ClockKind::ALL.map(|kind| ClockFigure { kind, kept: 101, missed: 10 }).to_vec();
+    ClocksView {
+        as_of: now(),
+        kinds: ClockKind::ALL.map(kind).to_vec(),
+        promises: vec![("电话营销·扰一赔百".into(), figures)],
+        late: ClockKind::ALL.map(|kind| (kind, 2)).to_vec(),
+    }
+}
+
+fn some() -> CellsView {
+    let row = |brand: &str, shown| CellRow { city: "武汉".into(), brand: brand.into(), shown };
+    CellsView {
+        as_of: now(),
+        months: vec![("2026-11".into(), "2026年11月".into()), ("2026-10".into(), "2026年10月".into())],
+        month: "2026-11".into(),
+        rows: vec![row("江城安居", Some((96, yuan(9_600)))), row("晴川置业", None)],
+    }
+}

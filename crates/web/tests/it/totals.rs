@@ -1,0 +1,105 @@
+//! The public's totals: read from running sums, the same in page and table, and nobody is found out by them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anxin_desk::{CodedRuling, ComplainedCall, Complaint, ComplaintChannel, RuleRequest, Staff};
+use anxin_domain::number::Number;
+use anxin_domain::verify::FindingCode;
+use axum::http::StatusCode;
+
+use crate::house::{DESK, House, LINE, REGULATOR, house};
+
+/// So many customers complain and somebody upholds it.
+async fn awarded(house: &House, customers: std::ops::Range<u64>) {
+    for n in customers {
+        let customer = Number::from_digits(8_613_600_000_000 + n);
+        let call = ComplainedCall { number: LINE, at: house.test.clock.now(), within_minutes: 30 };
+        let complaint = Complaint {
+            customer,
+            calls: vec![call],
+            channel: ComplaintChannel::Web,
+            words: "推销".into(),
+            language: None,
+            key: None,
+        };
+        let case = house.web.desk.complain(complaint).await.unwrap().case;
+        let finding = house.web.desk.case(case).await.unwrap().findings[0].id;
+        let ruling = CodedRuling::Uphold(FindingCode::CallAgainstRefusal);
+        let staff = Staff { number: DESK, name: "陈静".into() };
+        let verified = BTreeMap::new();
+        let request = RuleRequest { case, finding, ruling, verified, words: String::new(), staff };
+        house.web.desk.rule(request).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_for_few_people_is_hidden_by_brand_city_and_month_and_only_there() {
+    let house = house().await;
+    let mut person = house.visitor();
+    let none = person.get("/public/cells").await;
+    assert!(none.status == StatusCode::OK && none.has("Nothing paid yet"), "{}", none.text);
+    awarded(&house, 1..5).await;
+    let few = person.get("/public/cells").await;
+    assert!(few.has("Hidden") && few.has("Wuhan") && few.has("武汉链家"), "{}", few.text);
+    let table = person.get("/public/totals.csv?by=cells").await.text;
+    let month = house.test.clock.now().to_string()[..7].to_owned();
+    assert!(
+        table.contains(&format!("{month},wuhan,lianjia-wuhan,CNY,hidden,hidden,hidden,hidden\r\n")),
+        "{table}"
+    );
+    let sums = person.get("/public/totals.csv?by=month").await.text;
+    assert_eq!(
+        sums,
+        format!("month,currency,awards,awarded,paid_awards,paid\r\n{month},CNY,4,400.00,0,0.00\r\n")
+    );
+    awarded(&house, 5..6).await;
+    let enough = person.get(&format!("/public/cells?month={month}")).await;
+    assert!(!enough.has("Hidden"), "{}", enough.text);
+    let table = person.get("/public/totals.csv?by=cells").await.text;
+    assert!(table.contains(",lianjia-wuhan,CNY,5,500.00,0,0.00\r\n"), "{table}");
+    for by in ["promise", "brand", "city"] {
+        let table = person.get(&format!("/public/totals.csv?by={by}")).await.text;
+        assert!(table.contains(",CNY,5,500.00,0,0.00\r\n"), "{table}");
+    }
+    for by in ["", "customer", "month'"] {
+        assert_eq!(person.get(&format!("/public/totals.csv?by={by}")).await.status, StatusCode::NOT_FOUND);
+    }
+    assert_eq!(person.get("/public/cells?month=2026-99").await.status, StatusCode::OK, "the newest is shown");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clocks_are_drawn_by_month_with_the_same_figures_beside_them() {
+    let house = house().await;
+    let mut person = house.visitor();
+    assert!(person.get("/public/clocks").await.has("No clock has ended yet"));
+    awarded(&house, 1..3).await;
+    let page = person.get("/public/clocks").await;
+    assert!(
+        page.has("id=\"hatch-ruling\"") && page.has("Decided in time") && page.has("100%"),
+        "{}",
+        page.text
+    );
+    let front = person.get("/public").await;
+    assert!(front.has("2 of 2") && front.has("href=\"/public/how#ruling\""), "{}", front.text);
+    let month = house.test.clock.now().to_string()[..7].to_owned();
+    let table = person.get("/public/totals.csv?by=clocks").await.text;
+    assert_eq!(table, format!("month,clock,kept,missed\r\n{month},answer,2,0\r\n{month},ruling,2,0\r\n"));
+}
+
+/// Every figure that links to how it is counted finds its words there.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_figure_leads_to_how_it_is_counted() {
+    let house = house().await;
+    let mut person = house.visitor();
+    let how = person.get("/public/how").await.text;
+    for path in ["/public", "/public/clocks", "/public/cells"] {
+        let page = person.get(path).await.text;
+        let anchors: Vec<&str> =
+            page.split("href=\"/public/how#").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        assert!(!anchors.is_empty(), "{path}");
+        for anchor in anchors {
+            assert!(how.contains(&format!("id=\"{anchor}\"")), "{path}: {anchor}");
+        }
+    }
+    assert!(how.contains("Version 2, since 30 November 2026") && how.contains("Only the last ruling"));
+}
