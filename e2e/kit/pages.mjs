@@ -123,7 +123,7 @@ export const FILES = [
   '/assets/{file}', '/desk/export.csv', '/desk/audit.csv', '/desk/changes', '/desk/cases/{case}/changes', '/desk/cases/{case}/files/{file}', '/desk/fund/payments/{file}', '/me/claims/{case}/files/{file}',
   '/me/data.csv', '/me/data.json', '/regulator/recoveries.csv',
   '/assets/{file}', '/desk/export.csv', '/desk/cases/{case}/files/{file}', '/desk/fund/payments/{file}', '/me/claims/{case}/files/{file}',
-  '/me/data.csv', '/me/data.json', '/public/totals.csv', '/regulator/recoveries.csv',
+  '/me/data.csv', '/me/data.json', '/public/totals.csv', '/regulator/cases.csv', '/regulator/recoveries.csv',
 ];
 
 /** Faces that hold no script at all, ever. */

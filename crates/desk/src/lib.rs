@@ -14,6 +14,7 @@ mod claim;
 mod complaint;
 mod deadline;
 mod decide;
+mod decided;
 mod error;
 mod evidence;
 mod export;
@@ -61,6 +62,7 @@ pub use complaint::{
     CALLS_LIMIT, Complained, ComplainedCall, Complaint, ComplaintChannel, TOLERANCE_MINUTES, WORDS_LIMIT,
 };
 pub use deadline::{Deadlines, QUESTION_DAYS};
+pub use decided::{DecidedKey, DecidedQuery};
 pub use error::{DeskError, DeskFault};
 pub use export::ExportError;
 pub use file::{

@@ -225,6 +225,7 @@ fn staff_routes() -> Router<Web> {
         .route("/desk/rulebooks/compare", get(desk::rulebooks::compare))
         .route("/desk/rulebooks/{label}", get(desk::rulebooks::one))
         .route("/regulator", get(regulator::list))
+        .route("/regulator/cases.csv", get(regulator::table))
         .route("/regulator/recoveries", get(regulator::recoveries::page))
         .route("/regulator/recoveries.csv", get(regulator::recoveries::table))
         .route("/regulator/cases/{case}", get(regulator::case))

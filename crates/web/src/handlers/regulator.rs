@@ -4,58 +4,105 @@ pub(crate) mod recoveries;
 
 use std::collections::BTreeSet;
 
-use anxin_desk::{Actor, Case, CaseRow, Event, EventKind, Finding, FindingState, RulingMade, Subject};
-use anxin_domain::ids::CaseId;
+use anxin_desk::{
+    Actor, AwardTotal, Case, CaseRow, DecidedKey, DecidedQuery, Event, EventKind, ExportError, Finding,
+    FindingState, RulingMade, Subject, Totals,
+};
+use anxin_domain::ids::{BrandId, CaseId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_identity::Action;
 use anxin_store::audit::AuditAction;
 use axum::extract::{Path, State};
+use axum::http::header;
 use axum::response::IntoResponse;
 use maud::html;
 use serde::Deserialize;
 
 use crate::components::timeline::Step;
 use crate::ctx::Ctx;
-use crate::fail::Fail;
+use crate::fail::{Fail, escaped};
 use crate::format;
 use crate::handlers::desk::audit::saw;
 use crate::handlers::fields::ZONE;
 use crate::handlers::loss::{self, Names};
+use crate::handlers::public::city_name;
 use crate::handlers::{Answer, cases};
 use crate::pages::customer::claims::{origin, stage_tag};
 use crate::pages::desk::queue::Went;
+use crate::pages::error::Problem;
 use crate::pages::loss::Sums;
-use crate::pages::regulator::{self, CaseView, DecidedRow, DecidedView, Decider, ListView};
+use crate::pages::regulator::{self, CaseView, Choices, DecidedRow, DecidedView, Decider, ListView, SumRow};
 use crate::reasons::{self, Audience};
 use crate::visitor::{Asked, Visitor};
 use crate::web::Web;
 
-/// Cases in the list.
-const DECIDED_SHOWN: u32 = 100;
+/// Findings on a page of the list.
+const DECIDED_SHOWN: u32 = 50;
+
+/// Rows in one table to take along.
+const EXPORT_LIMIT: usize = 100_000;
 
 /// Months to choose from.
 const MONTHS_OFFERED: usize = 24;
 
-/// What is asked for.
-#[derive(Debug, Default, Deserialize)]
+/// What is asked for. Empty is everything; an empty month is the one that runs.
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Only {
     promise: String,
+    brand: String,
+    city: String,
     month: String,
+    after: String,
+}
+
+impl Only {
+    fn query(&self, month: &Month) -> Result<DecidedQuery, Fail> {
+        let named = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let brand = named(&self.brand).map(|id| id.parse()).transpose().map_err(|_| Fail::ODD)?;
+        Ok(DecidedQuery {
+            promise: named(&self.promise),
+            brand,
+            city: named(&self.city),
+            from: month.from,
+            until: month.until,
+        })
+    }
+
+    /// The last finding of the page before: its moment and its id.
+    fn after(&self) -> Result<Option<DecidedKey>, Fail> {
+        if self.after.is_empty() {
+            return Ok(None);
+        }
+        let (at, id) = self.after.split_once('-').ok_or(Fail::ODD)?;
+        let at = at.parse().map_err(|_| Fail::ODD)?;
+        Ok(Some((Instant::from_micros(at), id.parse().map_err(|_| Fail::ODD)?)))
+    }
+
+    /// An address with the same choices.
+    fn address(&self, path: &str, month: &str, after: Option<DecidedKey>) -> String {
+        let after = after.map(|(at, id)| format!("{}-{id}", at.micros())).unwrap_or_default();
+        let pairs = [
+            ("promise", self.promise.as_str()),
+            ("brand", self.brand.as_str()),
+            ("city", self.city.as_str()),
+            ("month", month),
+            ("after", after.as_str()),
+        ];
+        let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
+        let query: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+        format!("{path}?{}", query.join("&"))
+    }
 }
 
 /// `GET /regulator`.
 pub(crate) async fn list(State(web): State<Web>, visitor: Visitor, Asked(only): Asked<Only>) -> Answer {
     visitor.may(Action::SeeDecided)?;
-    let language = visitor.language().tag();
-    let catalogue = web.gate.law().catalogue();
-    let first = catalogue.promises().first().map(|promise| promise.id.clone()).unwrap_or_default();
-    let promise = if only.promise.is_empty() { first } else { only.promise };
     let months = months(web.gate.clock().now());
     let month = months.iter().find(|month| month.word == only.month).or(months.first());
     let month = month.ok_or(Fail::ODD)?;
-    let found = web.desk.decided_between(&promise, month.from, month.until, DECIDED_SHOWN).await?;
+    let found = web.desk.decided_page(&only.query(month)?, only.after()?, DECIDED_SHOWN).await?;
     let mut rows = Vec::with_capacity(found.len());
     for row in &found {
         let case = web.desk.case(row.case).await?;
@@ -63,18 +110,96 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor, Asked(only): 
             case.findings.iter().find(|f| f.id == row.finding).map(|f| decided(&web, &visitor, row, f)),
         );
     }
+    let full = found.len() == DECIDED_SHOWN as usize;
+    let last = found.last().filter(|_| full).and_then(|row| Some((row.decided_at?, row.finding)));
+    let totals = web.desk.totals().await?;
     let view = ListView {
+        choices: choices(&web, &visitor, &totals),
+        promise: only.promise.clone(),
+        brand: only.brand.clone(),
+        city: only.city.clone(),
+        months: months.iter().map(|one| (one.word.clone(), one.name(&visitor.ctx))).collect(),
+        month: month.word.clone(),
+        sums: sums(&web, &visitor, &totals, &only, &month.word),
+        rows,
+        older: last.map(|key| only.address("/regulator", &month.word, Some(key))),
+        table: only.address("/regulator/cases.csv", &month.word, None),
+    };
+    Ok(regulator::list(&visitor.ctx, &view).into_response())
+}
+
+/// `GET /regulator/cases.csv`.
+pub(crate) async fn table(State(web): State<Web>, visitor: Visitor, Asked(only): Asked<Only>) -> Answer {
+    visitor.may(Action::ExportDecided)?;
+    let months = months(web.gate.clock().now());
+    let month = months.iter().find(|month| month.word == only.month).or(months.first());
+    let month = month.ok_or(Fail::ODD)?;
+    let mut table = Vec::new();
+    web.desk.export_decided(&mut table, &only.query(month)?, EXPORT_LIMIT).await.map_err(
+        |error| match error {
+            ExportError::Desk(error) => error.into(),
+            ExportError::Write(error) => {
+                tracing::error!(%error, "the table of decisions could not be written");
+                Fail::page(Problem::Broken)
+            }
+        },
+    )?;
+    let name = format!("attachment; filename=\"decided-{}.csv\"", month.word);
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, table).into_response())
+}
+
+/// Promises, brands and cities to choose from: those of the catalogue, and those that anything was decided of.
+fn choices(web: &Web, visitor: &Visitor, totals: &Totals) -> Choices {
+    let language = visitor.language().tag();
+    let catalogue = web.gate.law().catalogue();
+    let awards = totals.awards.iter().map(|row| (Some(&row.brand), &row.city));
+    let clocks = totals.clocks.iter().map(|row| (row.brand.as_ref(), &row.city));
+    let (mut brands, mut cities) = (BTreeSet::<&BrandId>::new(), BTreeSet::<&String>::new());
+    for (brand, city) in awards.chain(clocks) {
+        brands.extend(brand);
+        cities.extend(Some(city).filter(|city| !city.is_empty()));
+    }
+    let city = |key: &&String| ((*key).clone(), city_name(&visitor.ctx, key));
+    Choices {
         promises: catalogue
             .promises()
             .iter()
             .map(|one| (one.id.clone(), one.name.get(language).to_owned()))
             .collect(),
-        promise,
-        months: months.iter().map(|one| (one.word.clone(), one.name(&visitor.ctx))).collect(),
-        month: month.word.clone(),
-        rows,
+        brands: brands.into_iter().map(|id| (id.to_string(), cases::brand_name(web, id))).collect(),
+        cities: cities.iter().map(city).collect(),
+    }
+}
+
+/// The awards of the month by promise, city and brand, within what was chosen; each leads to its cases.
+fn sums(web: &Web, visitor: &Visitor, totals: &Totals, only: &Only, month: &str) -> Vec<SumRow> {
+    let fits = |wanted: &str, is: &str| wanted.is_empty() || wanted == is;
+    let chosen = totals.awards.iter().filter(|row| {
+        row.month == month
+            && fits(&only.promise, &row.promise)
+            && fits(&only.brand, row.brand.as_str())
+            && fits(&only.city, &row.city)
+    });
+    let row = |row: &AwardTotal| {
+        let there = Only {
+            promise: row.promise.clone(),
+            brand: row.brand.to_string(),
+            city: row.city.clone(),
+            ..Only::default()
+        };
+        SumRow {
+            href: there.address("/regulator", month, None),
+            promise: cases::promise_name(web, &visitor.ctx, &row.promise),
+            city: city_name(&visitor.ctx, &row.city),
+            brand: cases::brand_name(web, &row.brand),
+            awards: u64::try_from(row.awards).unwrap_or_default(),
+            awarded: row.awarded,
+            paid: row.paid,
+        }
     };
-    Ok(regulator::list(&visitor.ctx, &view).into_response())
+    chosen.map(row).collect()
 }
 
 /// A month on the wall calendar of the promises.
@@ -113,6 +238,7 @@ fn decided(web: &Web, visitor: &Visitor, row: &CaseRow, finding: &Finding) -> De
     DecidedRow {
         case: row.case.to_string(),
         at: row.decided_at.unwrap_or(row.opened_at),
+        promise: cases::promise_name(web, &visitor.ctx, row.promise()),
         brand: row.brand.as_ref().map(|id| cases::brand_name(web, id)),
         went: if row.state == FindingState::Upheld { Went::Upheld } else { Went::NotUpheld },
         why: reasons::finding_name(visitor.words(), row.code),

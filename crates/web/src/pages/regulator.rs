@@ -7,7 +7,7 @@ use anxin_domain::time::Instant;
 use maud::{Markup, html};
 
 use crate::components::basics::{
-    Tone, Weight, back, button, card, empty, facts, heading, notice, quote, sentences, tag,
+    Tone, Weight, back, button, card, empty, facts, heading, link_button, notice, quote, sentences, tag,
 };
 use crate::components::form::{Choice, Errors, select};
 use crate::components::icon::Icon;
@@ -38,6 +38,8 @@ pub struct DecidedRow {
     pub case: String,
     /// When it was decided.
     pub at: Instant,
+    /// The promise, by name.
+    pub promise: String,
     /// The brand, by name.
     pub brand: Option<String>,
     /// Which way it went.
@@ -50,19 +52,59 @@ pub struct DecidedRow {
     pub amount: Option<Money>,
 }
 
+/// What can be chosen: keys and names.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// Promises.
+    pub promises: Vec<(String, String)>,
+    /// Brands.
+    pub brands: Vec<(String, String)>,
+    /// Cities.
+    pub cities: Vec<(String, String)>,
+}
+
+/// The awards of one promise, city and brand in the month.
+#[derive(Clone, Debug)]
+pub struct SumRow {
+    /// Where its cases are listed.
+    pub href: String,
+    /// The promise, by name.
+    pub promise: String,
+    /// The city, by name.
+    pub city: String,
+    /// The brand, by name.
+    pub brand: String,
+    /// How many awards.
+    pub awards: u64,
+    /// Their sum.
+    pub awarded: Money,
+    /// What is paid of it.
+    pub paid: Money,
+}
+
 /// The list.
 #[derive(Clone, Debug, Default)]
 pub struct ListView {
-    /// The promises to choose from: id and name.
-    pub promises: Vec<(String, String)>,
-    /// The promise that was chosen.
+    /// What can be chosen.
+    pub choices: Choices,
+    /// The promise that was chosen; empty for all.
     pub promise: String,
+    /// The brand that was chosen; empty for all.
+    pub brand: String,
+    /// The city that was chosen; empty for all.
+    pub city: String,
     /// The months to choose from, as in `2026-11`, with their names, the newest first.
     pub months: Vec<(String, String)>,
     /// The month that was chosen.
     pub month: String,
+    /// The awards of the month, within what was chosen.
+    pub sums: Vec<SumRow>,
     /// What was decided then, the newest first.
     pub rows: Vec<DecidedRow>,
+    /// The address of what was decided before that, if there is more.
+    pub older: Option<String>,
+    /// The address of the same as a table to take along.
+    pub table: String,
 }
 
 /// One finding as it was decided.
@@ -109,22 +151,64 @@ pub struct CaseView {
 #[must_use]
 pub fn list(ctx: &Ctx, view: &ListView) -> Markup {
     let title = ctx.t("regulator-title");
-    let choices = |all: &[(String, String)]| -> Vec<Choice> {
-        all.iter().map(|(id, name)| Choice::new(id.as_str(), name.as_str())).collect()
+    let months: Vec<Choice> =
+        view.months.iter().map(|(id, name)| Choice::new(id.as_str(), name.as_str())).collect();
+    let all = |id: &str, choices: &[(String, String)]| -> Vec<Choice> {
+        let every = std::iter::once(Choice::new("", ctx.t(id)));
+        every.chain(choices.iter().map(|(id, name)| Choice::new(id.as_str(), name.as_str()))).collect()
     };
     let none = Errors::default();
+    let (promises, brands, cities) = (
+        all("desk-all-promises", &view.choices.promises),
+        all("regulator-all-brands", &view.choices.brands),
+        all("regulator-all-cities", &view.choices.cities),
+    );
     let body = html! {
         (heading(&title, Some(&ctx.t("regulator-lead"))))
         form.inline method="get" action="/regulator" {
-            (select(ctx, "promise", &ctx.t("promise"), &choices(&view.promises), &view.promise, &none))
-            (select(ctx, "month", &ctx.t("month"), &choices(&view.months), &view.month, &none))
+            (select(ctx, "month", &ctx.t("month"), &months, &view.month, &none))
+            (select(ctx, "promise", &ctx.t("promise"), &promises, &view.promise, &none))
+            (select(ctx, "brand", &ctx.t("brand-of-call"), &brands, &view.brand, &none))
+            (select(ctx, "city", &ctx.t("city"), &cities, &view.city, &none))
             (button(Weight::Quiet, &ctx.t("desk-filter")))
         }
+        @if !view.sums.is_empty() { section { (sums(ctx, &view.sums)) } }
         @if view.rows.is_empty() {
             (empty(Icon::Tray, &ctx.t("regulator-none"), &ctx.t("regulator-none-lesson"), None))
-        } @else { (decided(ctx, &view.rows)) }
+        } @else {
+            section {
+                (decided(ctx, &view.rows))
+                @if let Some(older) = &view.older { p { a href=(older) { (ctx.t("regulator-older")) } } }
+                p { (link_button(Weight::Quiet, &view.table, &ctx.t("public-save"))) }
+            }
+        }
     };
     shell(ctx, &title, Width::Broad, &body)
+}
+
+fn sums(ctx: &Ctx, rows: &[SumRow]) -> Markup {
+    let mut table = Table::new(
+        ctx.t("regulator-sums"),
+        vec![
+            Column::words(ctx.t("promise")),
+            Column::words(ctx.t("city")),
+            Column::words(ctx.t("brand-of-call")),
+            Column::figures(ctx.t("public-awards")),
+            Column::figures(ctx.t("recoveries-awarded")),
+            Column::figures(ctx.t("public-paid")),
+        ],
+    );
+    for row in rows {
+        table.row(vec![
+            html! { a href=(row.href) { (row.promise) } },
+            html! { (row.city) },
+            html! { (row.brand) },
+            html! { (format::count(row.awards)) },
+            html! { (format::money(ctx.words, row.awarded)) },
+            html! { (format::money(ctx.words, row.paid)) },
+        ]);
+    }
+    table.draw()
 }
 
 fn decided(ctx: &Ctx, rows: &[DecidedRow]) -> Markup {
@@ -132,6 +216,7 @@ fn decided(ctx: &Ctx, rows: &[DecidedRow]) -> Markup {
         ctx.t("desk-decided"),
         vec![
             Column::words(ctx.t("decided-at")),
+            Column::words(ctx.t("promise")),
             Column::words(ctx.t("brand-of-call")),
             Column::words(ctx.t("desk-ruling")),
             Column::words(ctx.t("desk-finding")),
@@ -142,6 +227,7 @@ fn decided(ctx: &Ctx, rows: &[DecidedRow]) -> Markup {
     for row in rows {
         table.row(vec![
             html! { a href={ "/regulator/cases/" (row.case) } { (format::short_time_tag(ctx.words, row.at)) } },
+            html! { (row.promise) },
             html! { (row.brand.clone().unwrap_or_else(|| ctx.t("calls-unknown"))) },
             match row.went {
                 Went::Upheld => tag(Tone::Good, &ctx.t("desk-upheld")),

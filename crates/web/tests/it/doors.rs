@@ -16,6 +16,7 @@ use crate::house::{
 const PAGES: [(&str, [bool; 7]); 38] = [
 const PAGES: [(&str, [bool; 7]); 30] = [
 const PAGES: [(&str, [bool; 7]); 32] = [
+const PAGES: [(&str, [bool; 7]); 33] = [
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -49,6 +50,7 @@ const PAGES: [(&str, [bool; 7]); 32] = [
     ("/desk/rulebooks/cn@2", [false, false, false, true, true, true, true]),
     ("/desk/rulebooks/compare?old=cn@1&new=cn@2", [false, false, false, true, true, true, true]),
     ("/regulator", [false, false, false, false, false, true, false]),
+    ("/regulator/cases.csv?brand=lianjia-wuhan", [false, false, false, false, false, true, false]),
     ("/regulator/recoveries", [false, false, false, false, false, true, false]),
     ("/regulator/recoveries.csv", [false, false, false, false, false, true, false]),
     ("/prove", [true; 7]),

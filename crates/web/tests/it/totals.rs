@@ -86,6 +86,47 @@ async fn clocks_are_drawn_by_month_with_the_same_figures_beside_them() {
     assert_eq!(table, format!("month,clock,kept,missed\r\n{month},answer,2,0\r\n{month},ruling,2,0\r\n"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_regulator_goes_from_a_sum_to_its_cases_page_by_page_and_takes_them_along() {
+    let house = house().await;
+    awarded(&house, 1..54).await;
+    let month = house.test.clock.now().to_string()[..7].to_owned();
+    let mut regulator = house.signed_in(REGULATOR).await;
+    let first = regulator.get("/regulator").await;
+    let there =
+        format!("/regulator?promise=dnd-call&amp;brand=lianjia-wuhan&amp;city=wuhan&amp;month={month}");
+    assert!(first.has(&format!("href=\"{there}\"")), "{}", first.text);
+    let (mut next, mut seen) = (there.replace("&amp;", "&"), BTreeSet::new());
+    let mut pages = 0;
+    loop {
+        let page = regulator.get(&next).await;
+        let cases = page.text.split("href=\"/regulator/cases/").skip(1).map(|rest| rest[..26].to_owned());
+        let cases: Vec<String> = cases.collect();
+        assert!(cases.iter().all(|case| seen.insert(case.clone())), "no case stands on two pages");
+        pages += 1;
+        let Some((before, _)) = page.text.split_once("\">Earlier decisions") else { break };
+        let after = before.rsplit_once("after=").unwrap().1;
+        next = format!("{}&after={after}", there.replace("&amp;", "&"));
+    }
+    assert_eq!((pages, seen.len()), (2, 53));
+    for other in ["promise=leak-warranty", "brand=other", "city=beijing", "city=nowhere", "month=2025-01"] {
+        assert!(!regulator.get(&format!("/regulator?{other}")).await.has("/regulator/cases/0"), "{other}");
+    }
+    assert_eq!(regulator.get("/regulator?after=x").await.status, StatusCode::BAD_REQUEST);
+    let table = regulator.get("/regulator/cases.csv?city=wuhan").await.text;
+    assert_eq!(table.lines().count(), 54, "{table}");
+    let line = table.lines().nth(1).unwrap();
+    assert!(
+        line.contains(",dnd-call,dnd-call@wuhan-") && line.contains(",upheld,call_against_refusal,1,0,"),
+        "{line}"
+    );
+    assert!(line.contains(",CNY,100.00,0.00,"), "{line}");
+    for secret in ["王芳", "陈静", "推销", "136", "139"] {
+        assert!(!table.split(',').any(|cell| cell.starts_with(secret)), "{secret}");
+    }
+    assert_eq!(regulator.get("/regulator/cases.csv?city=beijing").await.text.lines().count(), 1);
+}
+
 /// Every figure that links to how it is counted finds its words there.
 #[tokio::test(flavor = "multi_thread")]
 async fn each_figure_leads_to_how_it_is_counted() {

@@ -327,6 +327,7 @@ fn decided(language: Language) -> regulator::ListView {
     let row = |went, by, amount| regulator::DecidedRow {
         case: CASE.into(),
         at: now(),
+        promise: "漏水·保固补偿".into(),
         brand: Some("江城安居".into()),
         went,
         why: reasons::finding_name(words, FindingCode::TermsMet),
@@ -335,8 +336,23 @@ fn decided(language: Language) -> regulator::ListView {
     };
     let (up, down) = (queue::Went::Upheld, queue::Went::NotUpheld);
     regulator::ListView {
-        promises: vec![("leak-warranty".into(), "…".into())],
+        choices: regulator::Choices {
+            promises: vec![("leak-warranty".into(), "漏水·保固补偿".into())],
+            brands: vec![("jiangcheng".into(), "江城安居".into())],
+            cities: vec![("wuhan".into(), "武汉".into())],
+        },
         promise: "leak-warranty".into(),
+        sums: vec![regulator::SumRow {
+            href: "/regulator?promise=leak-warranty&month=2026-11".into(),
+            promise: "漏水·保固补偿".into(),
+            city: "武汉".into(),
+            brand: "江城安居".into(),
+            awards: 2,
+            awarded: yuan(53_200),
+            paid: yuan(3_200),
+        }],
+        older: Some("/regulator?month=2026-11&after=1-01KAR4M1T0R8Z5X7C9V2B4N6M8".into()),
+        table: "/regulator/cases.csv?month=2026-11".into(),
         months: vec![("2026-11".into(), "2026-11".into())],
         month: "2026-11".into(),
         rows: vec![
@@ -344,6 +360,7 @@ fn decided(language: Language) -> regulator::ListView {
             row(up, regulator::Decider::People(2), Some(yuan(50_000))),
             regulator::DecidedRow { brand: None, ..row(down, regulator::Decider::OnePerson, None) },
         ],
+        ..Default::default()
     }
 }
 
