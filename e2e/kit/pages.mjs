@@ -13,6 +13,7 @@ export const PAGES = [
   page('public-clocks', 'nobody', '/public/clocks'),
   page('public-cells', 'nobody', '/public/cells'),
   page('public-how', 'nobody', '/public/how'),
+  page('public-log', 'nobody', '/public/log'),
   page('design', 'nobody', '/design'),
   page('docs', 'nobody', '/docs', { language: 'en' }),
   page('texts', 'nobody', '/demo/messages'),
@@ -123,7 +124,7 @@ export const FILES = [
   '/assets/{file}', '/desk/export.csv', '/desk/audit.csv', '/desk/changes', '/desk/cases/{case}/changes', '/desk/cases/{case}/files/{file}', '/desk/fund/payments/{file}', '/me/claims/{case}/files/{file}',
   '/me/data.csv', '/me/data.json', '/regulator/recoveries.csv',
   '/assets/{file}', '/desk/export.csv', '/desk/cases/{case}/files/{file}', '/desk/fund/payments/{file}', '/me/claims/{case}/files/{file}',
-  '/me/data.csv', '/me/data.json', '/public/totals.csv', '/regulator/cases.csv', '/regulator/recoveries.csv',
+  '/me/data.csv', '/me/data.json', '/public/log.json', '/public/totals.csv', '/regulator/cases.csv', '/regulator/recoveries.csv',
 ];
 
 /** Faces that hold no script at all, ever. */

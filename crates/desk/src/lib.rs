@@ -20,6 +20,7 @@ mod evidence;
 mod export;
 mod facts;
 mod file;
+mod heads;
 pub mod import;
 mod joined;
 mod loss;
@@ -68,6 +69,7 @@ pub use export::ExportError;
 pub use file::{
     Attached, FILE_LIMIT, FILE_NAME_LIMIT, FILES_LIMIT, FILES_SIZE_LIMIT, FileKind, FileMeta, NewFile,
 };
+pub use heads::PublishedHead;
 pub use loss::{AmountsMade, LossEvidence, LossSubject, StepMade};
 pub use macros::{Macro, MacroError, MacroUse, Macros};
 pub use merged::MergedReport;

@@ -141,6 +141,17 @@ pub(crate) async fn catch_up(store: &Store, tenant: &Tenant) -> Result<(), Store
     Ok(())
 }
 
+/// Where the chain of each tenant ends: tenant, place of the last entry and its hash in hexadecimal. A chain that is not hashed to its end, as
+/// one from before the hashes, is left out until it is.
+///
+/// # Errors
+/// [`StoreError`] when the store does not answer.
+pub fn ledger_heads(tx: &mut dyn Tx) -> Result<Vec<(String, i64, String)>, StoreError> {
+    let sql = "SELECT tenant, place, hash FROM ledger_head WHERE hashed = place AND hash IS NOT NULL ORDER BY tenant";
+    let read = |row: &Row| Ok((row.text(0)?, row.int(1)?, hex(&row.bytes(2)?)));
+    tx.query(sql, &[])?.iter().map(read).collect()
+}
+
 /// The hash of the entry at a place.
 pub(crate) fn hash_at(tx: &mut dyn Tx, tenant: &Tenant, place: i64) -> Result<Option<String>, StoreError> {
     let sql = "SELECT hash FROM ledger_entry WHERE tenant = $1 AND place = $2";

@@ -34,7 +34,7 @@ mod wechat_transfer;
 mod write_off;
 
 pub use bank_details::{ACCOUNT_LIMIT, BankDetails, BankDetailsError, Debtor, NAME_LIMIT};
-pub use chain::{BrokenLink, ChainReport};
+pub use chain::{BrokenLink, ChainReport, ledger_heads};
 pub use chart::{
     AVAILABLE, AccountKind, CASH, CLAIMED, IN_TRANSIT, PAYABLE, RECOURSE_CLAIMED, WECHAT, WECHAT_UNDER_WAY,
     WRITTEN_OFF, agent_credit, agent_receivable, brand_credit, brand_deposit, kind_of, receivable, recourse,

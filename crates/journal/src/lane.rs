@@ -59,7 +59,7 @@ impl Lane {
     }
 
     /// Takes note of what another process wrote since.
-    fn follow(&self) -> Result<(), JournalError> {
+    pub(crate) fn follow(&self) -> Result<(), JournalError> {
         let mut state = write(&self.state)?;
         if state.is_own {
             return Ok(());
@@ -175,7 +175,7 @@ impl Lane {
 }
 
 impl State {
-    fn read(folder: &Path) -> Result<Self, JournalError> {
+    pub(crate) fn read(folder: &Path) -> Result<Self, JournalError> {
         for _ in 0..TRIES {
             if let Some(state) = Self::try_read(folder)? {
                 return Ok(state);

@@ -11,6 +11,7 @@ mod frame;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod gone;
+mod head;
 mod hold;
 mod lane;
 mod lanes;
@@ -36,6 +37,7 @@ use rusqlite::Connection;
 
 pub use error::JournalError;
 pub use find::{EvidenceFile, Page};
+pub use head::LaneHead;
 pub use lanes::Bookmark;
 use lanes::Lanes;
 pub use records::RecordOutcome;

@@ -242,6 +242,11 @@ impl Sealed {
         if after == self.after { Ok(()) } else { Err(JournalError::Broken(self.name())) }
     }
 
+    /// The hash of the frame that ends with a place, computed again; none when no frame ends there.
+    pub(crate) fn hash_after(&self, place: u64) -> Result<Option<Hash>, JournalError> {
+        self.in_order()?.hash_to(self.before, place)
+    }
+
     pub(crate) fn name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
@@ -280,7 +285,13 @@ impl InOrder {
     }
 
     /// The hash of the last frame.
-    fn hash(&self, mut before: Hash) -> Result<Hash, JournalError> {
+    fn hash(&self, before: Hash) -> Result<Hash, JournalError> {
+        let last = (self.first + self.at.len() as u64).saturating_sub(1);
+        Ok(self.hash_to(before, last)?.unwrap_or(before))
+    }
+
+    /// The hash of the frame that ends with a place; none when no frame ends there.
+    fn hash_to(&self, mut before: Hash, end: u64) -> Result<Option<Hash>, JournalError> {
         let broken = || JournalError::Corrupt("decision");
         let frame_of = |place: usize| self.at.get(place).copied().flatten().map(|(_, frame)| frame);
         let mut place = 0;
@@ -297,8 +308,11 @@ impl InOrder {
                 return Err(broken());
             }
             before = Header::of(first, count, before, &body).hash;
+            if self.first + place as u64 == end + 1 {
+                return Ok(Some(before));
+            }
         }
-        Ok(before)
+        Ok(None)
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) struct Tail {
     pub(crate) path: PathBuf,
     file: Arc<File>,
     /// The hash of the frame before its first.
-    before: Hash,
+    pub(crate) before: Hash,
     /// How far it has been read.
     pub(crate) mark: Mark,
     slots: Slots,

@@ -124,6 +124,8 @@ pub fn router(web: Web) -> Router {
         .route("/public/clocks", get(public::clocks))
         .route("/public/cells", get(public::cells))
         .route("/public/how", get(public::how))
+        .route("/public/log", get(public::log::page))
+        .route("/public/log.json", get(public::log::json))
         .route("/public/totals.csv", get(public::table::table))
         .route("/design", get(public::design))
         .route("/verify/{token}", get(receipt::verify))

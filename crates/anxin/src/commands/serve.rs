@@ -141,7 +141,7 @@ fn start(
         async move { stop.cancelled().await }
     }));
     let rounds = until(stop, rounds(house.desk.clone()));
-    let forgetting = until(stop, forget(house.gate.clone(), house.webhooks.clone()));
+    let forgetting = until(stop, forget(house.gate.clone(), house.desk.clone(), house.webhooks.clone()));
     async move {
         let _ = tokio::join!(following, telephone, pages, texts, jobs, hooks, rounds, forgetting);
         if let Some(playing) = playing {
@@ -181,7 +181,8 @@ fn play(sandbox: &House, stop: &CancellationToken) -> impl Future<Output = ()> +
         tokio::spawn(runner.run(async move { stop.cancelled().await }))
     });
     let rounds = until(stop, rounds(sandbox.desk.clone()));
-    let forgetting = until(stop, forget(sandbox.gate.clone(), sandbox.webhooks.clone()));
+    let forgetting =
+        until(stop, forget(sandbox.gate.clone(), sandbox.desk.clone(), sandbox.webhooks.clone()));
     async move {
         let _ = tokio::join!(following, jobs, hooks, rounds, forgetting);
     }
@@ -218,8 +219,9 @@ async fn rounds(desk: Desk) {
     }
 }
 
-/// Removes evidence that no rulebook wants kept any more, answers to requests that nobody repeats any more, and old messages.
-async fn forget(gate: Gate, webhooks: Webhooks) {
+/// Removes evidence that no rulebook wants kept any more, answers to requests that nobody repeats any more, and old messages; publishes
+/// the heads of the chains.
+async fn forget(gate: Gate, desk: Desk, webhooks: Webhooks) {
     loop {
         match gate.forget().await {
             Ok(0) => {}
@@ -227,6 +229,10 @@ async fn forget(gate: Gate, webhooks: Webhooks) {
             Err(error) => {
                 tracing::error!(%error, "old evidence could not be removed; tried again in an hour")
             }
+        }
+        // The heads of the chains are published as often; who notes them elsewhere holds us to what came before.
+        if let Err(error) = desk.publish_heads().await {
+            tracing::error!(%error, "the heads of the chains could not be published; tried again in an hour");
         }
         if let Err(error) = anxin_api::forget_answers(gate.store()).await {
             tracing::error!(%error, "old answers could not be removed; tried again in an hour");

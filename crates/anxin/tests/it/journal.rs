@@ -32,3 +32,36 @@ fn what_was_decided_is_sealed_and_verified_and_a_change_is_found_out() {
     std::fs::write(&path, whole).unwrap();
     assert_eq!(code(&anxin(shop.path(), &["journal", "verify"])), 0);
 }
+
+/// A head as `/public/log` shows it is what the frames of a log end with; it holds after they are sealed, and no other does.
+#[test]
+fn a_head_that_was_noted_lies_on_the_chain_in_the_log_and_in_the_sealed_file() {
+    let shop = shop();
+    let ask = || anxin(shop.path(), &["check", "--from", "13971009666", "--to", "13800138000"]);
+    ask();
+    ask();
+    let heads = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async { anxin_journal::Journal::open(shop.path()).unwrap().heads().await.unwrap() })
+    };
+    let head = heads().remove(0);
+    assert_eq!((head.lane, head.decisions), (0, 2));
+    let noted = format!("0:2:{}", head.hash);
+    ask();
+    let verify = |noted: &str| anxin(shop.path(), &["journal", "verify", "--noted", noted]);
+    for sealed in ["log", "sealed"] {
+        let holds = verify(&noted);
+        assert!(code(&holds) == 0 && out(&holds).contains("lies on the chain"), "{sealed}: {}", out(&holds));
+        for other in [
+            noted.replace("0:2:", "0:1:"),
+            noted.replace("0:2:", "0:9:"),
+            noted.replace("0:2:", "7:2:"),
+            format!("0:2:{}", "0".repeat(64)),
+        ] {
+            assert_eq!(code(&verify(&other)), 1, "{sealed}: {other}");
+        }
+        assert_eq!(code(&anxin(shop.path(), &["journal", "seal"])), 0);
+    }
+    assert_ne!(heads().remove(0).hash, head.hash, "the chain went on");
+    assert_eq!(code(&verify("nonsense")), 2);
+}

@@ -1,5 +1,6 @@
 //! The public's face: totals, and nothing personal. All of it is read from running sums; no page adds up awards.
 
+pub(crate) mod log;
 pub(crate) mod table;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,6 +4,7 @@
 pub mod cells;
 pub mod clocks;
 pub mod how;
+pub mod log;
 
 use anxin_desk::ClockKind;
 use anxin_domain::money::Money;
@@ -373,6 +374,7 @@ fn how_in_short(ctx: &Ctx) -> Markup {
             @for id in ["how-refused", "how-award", "how-paid", "how-personal"] { li { (ctx.t(id)) } }
         }
         p { a href="/public/how" { (ctx.t("public-how-all")) } }
+        p { a href="/public/log" { (ctx.t("log-title")) } }
     }
 }
 

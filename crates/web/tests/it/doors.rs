@@ -17,6 +17,7 @@ const PAGES: [(&str, [bool; 7]); 38] = [
 const PAGES: [(&str, [bool; 7]); 30] = [
 const PAGES: [(&str, [bool; 7]); 32] = [
 const PAGES: [(&str, [bool; 7]); 33] = [
+const PAGES: [(&str, [bool; 7]); 35] = [
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -64,6 +65,8 @@ const PAGES: [(&str, [bool; 7]); 33] = [
     ("/public/clocks", [true; 7]),
     ("/public/cells", [true; 7]),
     ("/public/how", [true; 7]),
+    ("/public/log", [true; 7]),
+    ("/public/log.json", [true; 7]),
     ("/public/totals.csv?by=cells", [true; 7]),
     ("/design", [true; 7]),
 ];
@@ -278,6 +281,7 @@ async fn every_page_is_served_in_each_language_with_its_headers() {
         let people = [(CUSTOMER, 0), (LINE, 1), (HOTLINE, 2), (DESK, 3)];
         for (number, place) in people {
             let mut person = house.signed_in(number).await;
+            let files = ["/me/data.json", "/me/data.csv", "/public/log.json", "/public/totals.csv?by=cells"];
             for (path, _) in PAGES.iter().filter(|(path, open)| open[place] && !files.contains(path)) {
                 let answer = person.get(&format!("{path}?lang={}", language.tag())).await;
                 assert_eq!(answer.status, StatusCode::OK, "{path}");

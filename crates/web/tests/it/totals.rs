@@ -144,3 +144,27 @@ async fn each_figure_leads_to_how_it_is_counted() {
     }
     assert!(how.contains("Version 2, since 30 November 2026") && how.contains("Only the last ruling"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn heads_are_published_for_anybody_to_note_and_hold_as_long_as_nothing_is_changed() {
+    let house = house().await;
+    let mut person = house.visitor();
+    assert!(person.get("/public/log").await.has("Nothing published yet"));
+    assert_eq!(house.web.desk.publish_heads().await.unwrap(), 1, "the ledger has been opened");
+    assert_eq!(house.web.desk.publish_heads().await.unwrap(), 0, "nothing moved");
+    awarded(&house, 1..2).await;
+    house.later(60);
+    assert_eq!(house.web.desk.publish_heads().await.unwrap(), 1);
+    let heads = house.web.desk.published_heads(9).await.unwrap();
+    assert_eq!(heads.len(), 2);
+    for head in &heads {
+        let kept = house.web.fund.entry_hash(head.size).await.unwrap();
+        assert_eq!(kept.as_deref(), Some(head.hash.as_str()), "what was noted then still lies on the chain");
+    }
+    let page = person.get("/public/log").await;
+    let command = format!("anxin fund verify --noted {}:{}", heads[0].size, heads[0].hash);
+    assert!(page.has(&command) && page.has(&heads[1].hash), "{}", page.text);
+    let json: serde_json::Value = serde_json::from_str(&person.get("/public/log.json").await.text).unwrap();
+    let told = (json["heads"][0]["log"].as_str(), json["heads"][0]["hash"].as_str());
+    assert_eq!(told, (Some("ledger/main"), Some(heads[0].hash.as_str())));
+}

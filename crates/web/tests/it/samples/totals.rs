@@ -1,10 +1,10 @@
 //! Samples of the public's pages below the first.
 
-use anxin_desk::ClockKind;
+use anxin_desk::{ClockKind, PublishedHead};
 use anxin_web::ctx::Face;
 use anxin_web::pages::public::cells::{self, CellRow, CellsView};
 use anxin_web::pages::public::clocks::{self, ClocksView, KindView};
-use anxin_web::pages::public::{ClockFigure, how};
+use anxin_web::pages::public::{ClockFigure, how, log};
 use anxin_web::words::Language;
 use maud::Markup;
 
@@ -20,6 +20,8 @@ pub(crate) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("public-cells", cells::page(&open("/public/cells"), &some())),
         ("public-cells-none", cells::page(&open("/public/cells"), &no_cells)),
         ("public-how", how::page(&open("/public/how"))),
+        ("public-log", log::page(&open("/public/log"), &heads())),
+        ("public-log-none", log::page(&open("/public/log"), &[])),
     ]
 }
 
@@ -46,4 +48,14 @@ fn some() -> CellsView {
         month: "2026-11".into(),
         rows: vec![row("江城安居", Some((96, yuan(9_600)))), row("晴川置业", None)],
     }
+}
+
+fn heads() -> Vec<PublishedHead> {
+    let head = |log: &str, size| PublishedHead { log: log.into(), size, hash: "5b".repeat(32), at: now() };
+    vec![
+        head("ledger/main", 1_204),
+        head("ledger/east", 3),
+        head("decisions/0", 48_213),
+        head("decisions/1", 2),
+    ]
 }
