@@ -12,6 +12,7 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 
 use crate::commands::Form;
+use crate::texts::Texts;
 
 /// What the file may hold.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -87,16 +88,6 @@ impl Oidc {
         let back = format!("{}{BACK}", web.site()?.origin());
         Ok(Provider::new(&self.issuer, &self.client_id, secret.trim(), &back)?)
     }
-}
-
-/// The provider of text messages: an HTTP service that takes `{to, text, id}` as JSON.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Texts {
-    /// Where to post.
-    pub(crate) url: String,
-    /// The file that holds the bearer token, so that it is in no command line and no configuration under version control.
-    pub(crate) token_file: PathBuf,
 }
 
 /// The account that payments go out of.

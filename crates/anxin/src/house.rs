@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anxin_desk::Desk;
 use anxin_fund::rails::pain001::Booking;
@@ -9,14 +10,14 @@ use anxin_fund::rails::wechat::{Api, HttpTransport, Merchant, MerchantKey, Notic
 use anxin_fund::{Debtor, FileOptions, Fund, Tenant, WechatRail};
 use anxin_gate::{Gate, Law, Promises};
 use anxin_hook::{MasterKey, Reach, Webhooks};
-use anxin_identity::{HttpSender, Identity, SendError, ServerKey, Sink, TextSender};
+use anxin_identity::{Identity, ServerKey};
 use anxin_journal::Journal;
 use anxin_store::{Clock, Store};
 use anyhow::Context;
-use async_trait::async_trait;
 
 use crate::commands::Place;
 use crate::config::{Config, FundAccount, JournalLimits};
+use crate::texts::Post;
 
 /// Most mebibytes of decisions, and of call records, in a sandbox.
 const SANDBOX_JOURNAL_MIB: u32 = 256;
@@ -30,6 +31,8 @@ pub(crate) struct House {
     pub(crate) identity: Identity,
     pub(crate) webhooks: Webhooks,
     pub(crate) config: Config,
+    /// Whether the provider of texts has its connection, where it keeps one.
+    pub(crate) texts_bound: Option<Arc<AtomicBool>>,
 }
 
 impl House {
@@ -81,7 +84,8 @@ impl House {
         let key = ServerKey::in_folder(&place.data, store.clock())?;
         let reach = if demo { Reach::ThisMachineToo } else { Reach::Public };
         let webhooks = Webhooks::new(store.clone(), MasterKey::from_bytes(key.derived("webhooks")), reach);
-        let mut identity = Identity::new(store.clone(), sender(&config, demo)?, key);
+        let post = Post::open(config.texts.as_ref(), demo)?;
+        let mut identity = Identity::new(store.clone(), post.sender, key);
         if let Some(web) = &config.web {
             identity = identity.with_site(web.site()?);
         }
@@ -91,7 +95,7 @@ impl House {
         if demo {
             identity = identity.with_limits(crate::demo::sign_in_limits());
         }
-        Ok(Self { store, gate, fund, desk, identity, webhooks, config })
+        Ok(Self { store, gate, fund, desk, identity, webhooks, config, texts_bound: post.bound })
     }
 }
 
@@ -155,34 +159,5 @@ fn debtor(config: &Config, demo: bool) -> anyhow::Result<Option<Debtor>> {
         Some(account) => read(account).map(Some),
         None if demo => Ok(Some(Debtor::new("武汉安心保障金（演示）", "6222020200099999999", "ICBKCNBJ")?)),
         None => Ok(None),
-    }
-}
-
-fn sender(config: &Config, demo: bool) -> anyhow::Result<Arc<dyn TextSender>> {
-    match &config.texts {
-        Some(texts) => {
-            let token = std::fs::read_to_string(&texts.token_file)
-                .with_context(|| format!("the token file {} cannot be read", texts.token_file.display()))?;
-            Ok(Arc::new(HttpSender::new(&texts.url, token.trim())?))
-        }
-        None if demo => Ok(Arc::new(Sink)),
-        None => Ok(Arc::new(NoProvider)),
-    }
-}
-
-/// Stands where a provider of texts should be configured, and says so.
-struct NoProvider;
-
-#[async_trait]
-impl TextSender for NoProvider {
-    async fn send(
-        &self,
-        _: anxin_domain::ids::MessageId,
-        _: anxin_domain::number::Number,
-        _: &str,
-    ) -> Result<(), SendError> {
-        Err(SendError::Refused(
-            "no provider is configured; write a [texts] table into the configuration".into(),
-        ))
     }
 }

@@ -7,6 +7,7 @@ mod house;
 mod printer;
 mod sandbox;
 mod telephone;
+mod texts;
 
 use std::process::ExitCode;
 

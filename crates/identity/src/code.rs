@@ -10,11 +10,14 @@ use anxin_store::audit::{AuditAction, note_staff};
 use anxin_store::{Clock, StoreError, Tx};
 
 use crate::error::{CodeError, IdentityError};
+use crate::heard::keep_ids;
 use crate::identity::Identity;
-use crate::message::{CODE_TEMPLATE, NewMessage, note, settle_failed, settle_sent};
 use crate::passkey::note_code;
+use crate::message::{About, CODE_TEMPLATE, NewMessage, note, settle_failed, settle_sent};
 use crate::secret::{ServerKey, new_code, new_token, token_hash};
+use crate::sender::SendError;
 use crate::session::{Session, note_proof, number_of_session, start_session};
+use crate::stats::Count;
 
 /// Digits of a code.
 pub const CODE_DIGITS: usize = 6;
@@ -70,6 +73,7 @@ impl Identity {
             id: MessageId::new(now, clock.random()),
             number,
             template: CODE_TEMPLATE.to_owned(),
+            about: About::Codes,
             text: text(&code),
             key: None,
         };
@@ -153,14 +157,23 @@ impl Identity {
             }
         };
         let (id, now, keeps) = (message.id, self.now(), self.sender.keeps_texts());
-        let Err(error) = sent else {
-            self.store.write(move |tx| settle_sent(tx, id, keeps, now)).await?;
-            return Ok(());
+        let error = match sent {
+            Ok(taken) => {
+                self.counts.add(Count::Sent);
+                let kept = self.store.write(move |tx| {
+                    settle_sent(tx, id, keeps, now)?;
+                    keep_ids(tx, id, &taken, now)
+                });
+                return Ok(kept.await?);
+            }
+            Err(error) => error,
         };
+        self.counts.add(Count::Failed);
         tracing::warn!(message = %id, %error, "a sign-in code was not sent");
         let trouble = error.to_string();
         self.store.write(move |tx| settle_failed(tx, id, &trouble, keeps, now)).await?;
-        Err(IdentityError::NotSent)
+        // A code that may be on its way is waited for; whoever does not get it asks for another on the page.
+        if matches!(error, SendError::InDoubt(_)) { Ok(()) } else { Err(IdentityError::NotSent) }
     }
 }
 

@@ -5,6 +5,7 @@ use anxin_domain::number::Number;
 
 use crate::error::IdentityError;
 use crate::identity::Identity;
+use crate::message::About;
 
 /// What the text is called in the list of texts.
 const TEMPLATE: &str = "consent_request";
@@ -24,13 +25,13 @@ pub struct ConsentNotice<'a> {
 }
 
 impl Identity {
-    /// Queues the text that a request waits. Answers false when it was queued before.
+    /// Queues the text that a request waits. Answers false when it was queued before, or its receiver wants no such texts.
     ///
     /// # Errors
     /// [`IdentityError::TextLength`] or a store error.
     pub async fn tell_of_request(&self, notice: &ConsentNotice<'_>) -> Result<bool, IdentityError> {
         let key = format!("consent-request:{}", notice.request);
-        self.queue_text(notice.number, TEMPLATE, &text(notice), Some(key)).await
+        self.queue_about(notice.number, (TEMPLATE, About::Requests), &text(notice), Some(key)).await
     }
 }
 

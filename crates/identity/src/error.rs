@@ -97,6 +97,14 @@ pub enum IdentityError {
     /// The provider's address cannot be used.
     #[error("the text provider's address cannot be used: {0}")]
     ProviderAddress(&'static str),
+    /// A setting of the SMPP provider is wrong.
+    #[error("[texts.smpp] {field}: {mend}")]
+    Smpp {
+        /// Which.
+        field: &'static str,
+        /// What it may be.
+        mend: &'static str,
+    },
 }
 
 /// Why a code did not sign anybody in.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use ureq::http::Uri;
 
 use crate::error::IdentityError;
-use crate::sender::{SendError, TextSender};
+use crate::sender::{SendError, Taken, TextSender};
 
 /// Longest wait for a connection.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -86,12 +86,12 @@ impl HttpSender {
         Ok(Self { agent, url: uri.to_string(), authorization: format!("Bearer {token}") })
     }
 
-    fn post(&self, posted: &Posted<'_>) -> Result<(), SendError> {
+    fn post(&self, posted: &Posted<'_>) -> Result<Taken, SendError> {
         let request = self.agent.post(&self.url).header("authorization", &self.authorization);
         // A broken exchange may have been taken all the same; the id lets the provider tell the second try.
         let answer = request.send_json(posted).map_err(|e| SendError::Temporary(kind(&e).to_owned()))?;
         match answer.status().as_u16() {
-            200..=299 => Ok(()),
+            200..=299 => Ok(Taken::default()),
             status if status >= 500 || COME_AGAIN.contains(&status) => {
                 Err(SendError::Temporary(format!("it answered {status}")))
             }
@@ -123,7 +123,7 @@ const fn kind(error: &ureq::Error) -> &'static str {
 
 #[async_trait]
 impl TextSender for HttpSender {
-    async fn send(&self, id: MessageId, to: Number, text: &str) -> Result<(), SendError> {
+    async fn send(&self, id: MessageId, to: Number, text: &str) -> Result<Taken, SendError> {
         let (sender, text) = (self.clone(), text.to_owned());
         let work = move || sender.post(&Posted { id: id.to_string(), to: to.to_string(), text: &text });
         tokio::task::spawn_blocking(work)

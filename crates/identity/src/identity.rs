@@ -12,6 +12,7 @@ use crate::outbox::Outbox;
 use crate::secret::ServerKey;
 use crate::sender::TextSender;
 use crate::site::Site;
+use crate::stats::TextCounts;
 
 /// Days for which a text that was sent or given up is kept, to answer "did you write to me?".
 const MESSAGE_DAYS: i64 = 30;
@@ -30,6 +31,7 @@ pub struct Identity {
     pub(crate) mark: &'static str,
     pub(crate) site: Option<Site>,
     pub(crate) provider: Option<Provider>,
+    pub(crate) counts: TextCounts,
 }
 
 impl Identity {
@@ -45,6 +47,7 @@ impl Identity {
             mark: "",
             site: None,
             provider: None,
+            counts: TextCounts::default(),
         }
     }
 
@@ -64,6 +67,12 @@ impl Identity {
     #[must_use]
     pub fn outbox(&self) -> Outbox {
         Outbox::new(self.clone())
+    }
+
+    /// Counts of texts since the process began, for metrics.
+    #[must_use]
+    pub fn text_counts(&self) -> TextCounts {
+        self.counts.clone()
     }
 
     /// Forgets codes and sessions that can no longer be used, and old texts. The outbox calls it now and then.
@@ -86,6 +95,7 @@ impl Identity {
                     "DELETE FROM message WHERE created_at < $1 AND status <> 'queued'",
                     &[now.plus_days(-MESSAGE_DAYS).into()],
                 )?;
+                tx.execute("DELETE FROM text_receipt WHERE at < $1", &[now.plus_days(-MESSAGE_DAYS).into()])?;
                 Ok(())
             })
             .await

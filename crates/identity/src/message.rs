@@ -7,6 +7,8 @@ use anxin_store::{Row, StoreError, Tx};
 
 use crate::error::IdentityError;
 use crate::identity::Identity;
+use crate::sender::Outcome;
+use crate::wish::wanted;
 
 /// Longest text in characters: about seven parts of a Chinese text message (67 characters each, 3GPP TS 23.040).
 pub const TEXT_LIMIT: usize = 500;
@@ -17,6 +19,58 @@ pub(crate) const LEASE_MS: i64 = 60_000;
 /// Longest note about what went wrong, in characters.
 const TROUBLE_LIMIT: usize = 200;
 
+/// What a text is about, as far as it matters for whether it may be switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A code that its receiver asked for a moment ago.
+    Codes,
+    /// A question without whose answer a claim stands still, and what was decided, which starts the time for an appeal.
+    Decisions,
+    /// Money that was paid or came back.
+    Payments,
+    /// What somebody else might have done in the receiver's name: signing in, changing the account, opening the line again.
+    Security,
+    /// How far a claim is, between its steps.
+    Progress,
+    /// That something the receiver said (a refusal, a withdrawal) is in force.
+    Acts,
+    /// That an agent asks for consent.
+    Requests,
+}
+
+impl About {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Codes,
+        Self::Decisions,
+        Self::Payments,
+        Self::Security,
+        Self::Progress,
+        Self::Acts,
+        Self::Requests,
+    ];
+
+    /// The stable word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Codes => "codes",
+            Self::Decisions => "decisions",
+            Self::Payments => "payments",
+            Self::Security => "security",
+            Self::Progress => "progress",
+            Self::Acts => "acts",
+            Self::Requests => "requests",
+        }
+    }
+
+    /// Whether its receiver may switch it off. What may not be is what they need to keep a right, their money or their account.
+    #[must_use]
+    pub const fn is_optional(self) -> bool {
+        matches!(self, Self::Progress | Self::Acts | Self::Requests)
+    }
+}
+
 /// A text to be sent.
 #[derive(Clone)]
 pub struct NewMessage {
@@ -26,6 +80,8 @@ pub struct NewMessage {
     pub number: Number,
     /// A short name of what it is, as in `award_paid`; it stays when the words are gone.
     pub template: String,
+    /// What it is about.
+    pub about: About,
     /// The words.
     pub text: String,
     /// Names the event that the text is about, as in `award:01J6…:paid`: one event makes one text.
@@ -83,17 +139,22 @@ pub struct Message {
     pub tries: i64,
     /// What went wrong last.
     pub trouble: Option<String>,
+    /// Whether it arrived, when the provider has said so.
+    pub outcome: Option<Outcome>,
     /// When it was queued.
     pub created_at: Instant,
 }
 
 /// Queues a text in the transaction of the change that it tells of: both are there or neither. Answers false when its key is
-/// known already. The outbox sends it.
+/// known already, or its receiver does not want to be written to about that. The outbox sends it.
 ///
 /// # Errors
 /// [`IdentityError::TextLength`] or a store error.
 pub fn queue(tx: &mut dyn Tx, message: &NewMessage, now: Instant) -> Result<bool, IdentityError> {
     message.check()?;
+    if !wanted(tx, message.number, message.about)? {
+        return Ok(false);
+    }
     let queued = insert(tx, message, Some(&message.text), now, now)?;
     Ok(queued > 0)
 }
@@ -136,7 +197,7 @@ pub(crate) fn short(trouble: &str) -> String {
 }
 
 impl Identity {
-    /// Queues a text that no other change is bound to. Answers false when its key is known already.
+    /// Queues a text that no other change is bound to and that cannot be switched off. Answers false when its key is known already.
     ///
     /// # Errors
     /// [`IdentityError::TextLength`] or a store error.
@@ -147,11 +208,27 @@ impl Identity {
         text: &str,
         key: Option<String>,
     ) -> Result<bool, IdentityError> {
+        self.queue_about(number, (template, About::Decisions), text, key).await
+    }
+
+    /// Queues a text that no other change is bound to. Answers false when its key is known already, or its receiver does not want
+    /// to be written to about that.
+    ///
+    /// # Errors
+    /// [`IdentityError::TextLength`] or a store error.
+    pub async fn queue_about(
+        &self,
+        number: Number,
+        (template, about): (&str, About),
+        text: &str,
+        key: Option<String>,
+    ) -> Result<bool, IdentityError> {
         let now = self.now();
         let message = NewMessage {
             id: MessageId::new(now, self.store.clock().random()),
             number,
             template: template.to_owned(),
+            about,
             text: text.to_owned(),
             key,
         };
@@ -166,7 +243,7 @@ impl Identity {
         self.store
             .read(move |tx| {
                 let rows = tx.query(
-                    "SELECT id, number, template, body, status, tries, trouble, created_at FROM message \
+                    "SELECT id, number, template, body, status, tries, trouble, created_at, outcome FROM message \
                      ORDER BY created_at DESC, id DESC LIMIT $1",
                     &[i64::from(limit).into()],
                 )?;
@@ -233,5 +310,6 @@ fn message_in(row: &Row) -> Result<Message, StoreError> {
         tries: row.int(5)?,
         trouble: row.opt_text(6)?,
         created_at: row.instant(7)?,
+        outcome: row.opt_text(8)?.and_then(|word| Outcome::from_word(&word)),
     })
 }

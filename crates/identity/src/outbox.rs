@@ -1,5 +1,6 @@
-//! Sends the texts that wait: takes a few under a lease, hands them to the provider side by side, and notes what became of
-//! each. A text is handed over at least once, always with the same id; several processes share the work through the lease.
+//! Sends the texts that wait: takes a few under a lease, hands them to the provider side by side, notes what became of each, and
+//! keeps what the provider says of its own accord. A text is handed over at least once, always with the same id; several
+//! processes share the work through the lease. One that may have been taken waits for news before it is handed over again.
 
 use std::future::Future;
 use std::time::Duration;
@@ -10,9 +11,11 @@ use anxin_domain::time::Instant;
 use anxin_store::{StoreError, Tx};
 use tokio::task::JoinSet;
 
+use crate::heard::keep_ids;
 use crate::identity::Identity;
 use crate::message::{LEASE_MS, settle_failed, settle_sent, short};
-use crate::sender::SendError;
+use crate::sender::{SendError, Taken};
+use crate::stats::Count;
 
 /// Texts that are handed over side by side.
 const BATCH: i64 = 16;
@@ -22,6 +25,16 @@ const MOST_TRIES: i64 = 10;
 const FIRST_WAIT_MS: i64 = 30_000;
 /// Longest wait between two attempts.
 const LONGEST_WAIT_MS: i64 = 3_600_000;
+/// Times a text is handed over without an answer before it is left at that: it has most probably arrived.
+const MOST_DOUBTS: i64 = 3;
+/// Wait after an attempt in doubt: for a late answer, or a receipt that proves that the provider has the text.
+const DOUBT_WAIT_MS: i64 = 600_000;
+/// Wait for a provider that is away or asks to slow down.
+const AWAY_WAIT_MS: i64 = 30_000;
+/// A text that could not be handed over for so long says nothing new any more.
+const MOST_DAYS: i64 = 3;
+/// Pause after news that could not be kept; the provider says it again.
+const NEWS_PAUSE: Duration = Duration::from_secs(1);
 /// Longest attempt, well inside the lease, whatever the provider's own limits are.
 const ATTEMPT_LIMIT: Duration = Duration::from_secs(30);
 /// Pause between two looks.
@@ -51,6 +64,9 @@ struct Due {
     text: String,
     /// This attempt counted.
     tries: i64,
+    /// Attempts before it after which nobody knew.
+    doubts: i64,
+    created_at: Instant,
 }
 
 impl Outbox {
@@ -58,8 +74,25 @@ impl Outbox {
         Self { identity }
     }
 
-    /// Looks every second until `stop` completes; a look that has begun is finished.
+    /// Looks every second, and listens to the provider, until `stop` completes; a look that has begun is finished.
     pub async fn run(self, stop: impl Future<Output = ()>) {
+        tokio::select! {
+            () = self.look_again_and_again(stop) => {}
+            () = self.listen() => {}
+        }
+    }
+
+    async fn listen(&self) {
+        loop {
+            let heard = self.identity.sender.heard().await;
+            if let Err(error) = self.identity.hear(heard).await {
+                tracing::warn!(%error, "news of the text provider could not be kept; it says it again");
+                tokio::time::sleep(NEWS_PAUSE).await;
+            }
+        }
+    }
+
+    async fn look_again_and_again(&self, stop: impl Future<Output = ()>) {
         let mut stop = std::pin::pin!(stop);
         let mut looks = 0;
         loop {
@@ -90,7 +123,7 @@ impl Outbox {
             attempts.spawn(async move {
                 let sent =
                     tokio::time::timeout(ATTEMPT_LIMIT, sender.send(due.id, due.number, &due.text)).await;
-                (due, sent.unwrap_or_else(|_| Err(SendError::Temporary("it took too long".into()))))
+                (due, sent.unwrap_or_else(|_| Err(SendError::InDoubt("it took too long".into()))))
             });
         }
         let mut delivered = Delivered::default();
@@ -120,27 +153,62 @@ impl Outbox {
     async fn note(
         &self,
         due: &Due,
-        sent: Result<(), SendError>,
+        sent: Result<Taken, SendError>,
         delivered: &mut Delivered,
     ) -> Result<(), StoreError> {
-        let (id, tries, now) = (due.id, due.tries, self.identity.now());
+        let (id, now) = (due.id, self.identity.now());
         let keeps = self.identity.sender.keeps_texts();
-        let store = &self.identity.store;
+        let (store, counts) = (&self.identity.store, &self.identity.counts);
         match sent {
-            Ok(()) => {
+            Ok(taken) => {
                 delivered.sent += 1;
-                store.write(move |tx| settle_sent(tx, id, keeps, now)).await
+                counts.add(Count::Sent);
+                store
+                    .write(move |tx| {
+                        settle_sent(tx, id, keeps, now)?;
+                        keep_ids(tx, id, &taken, now)
+                    })
+                    .await
             }
-            Err(error) if error.is_temporary() && tries < MOST_TRIES => {
-                tracing::info!(message = %id, tries, %error, "a text is put off");
-                delivered.later += 1;
-                store.write(move |tx| put_off(tx, id, &error, now.plus_ms(wait_ms(tries)))).await
-            }
-            Err(error) => {
-                tracing::warn!(message = %id, tries, %error, "a text is given up");
-                delivered.failed += 1;
-                store.write(move |tx| settle_failed(tx, id, &error.to_string(), keeps, now)).await
-            }
+            Err(error) => match due.next(&error, now) {
+                Some(later) => {
+                    tracing::info!(message = %id, tries = later.tries, %error, "a text is put off");
+                    delivered.later += 1;
+                    counts.add(if later.doubts > due.doubts { Count::InDoubt } else { Count::PutOff });
+                    store.write(move |tx| put_off(tx, id, &error, &later)).await
+                }
+                None => {
+                    tracing::warn!(message = %id, tries = due.tries, %error, "a text is given up");
+                    delivered.failed += 1;
+                    counts.add(Count::Failed);
+                    store.write(move |tx| settle_failed(tx, id, &error.to_string(), keeps, now)).await
+                }
+            },
+        }
+    }
+}
+
+/// When a text is tried again, and what counts against it.
+struct Later {
+    due_at: Instant,
+    tries: i64,
+    doubts: i64,
+}
+
+impl Due {
+    /// None when it is given up.
+    fn next(&self, error: &SendError, now: Instant) -> Option<Later> {
+        let (tries, doubts) = (self.tries, self.doubts);
+        let at =
+            |wait: i64, tries: i64, doubts: i64| Some(Later { due_at: now.plus_ms(wait), tries, doubts });
+        match error {
+            SendError::Refused(_) => None,
+            SendError::InDoubt(_) if doubts + 1 >= MOST_DOUBTS => None,
+            SendError::InDoubt(_) => at(DOUBT_WAIT_MS, tries, doubts + 1),
+            SendError::NotHanded(_) if now >= self.created_at.plus_days(MOST_DAYS) => None,
+            SendError::NotHanded(_) => at(AWAY_WAIT_MS, tries - 1, doubts),
+            SendError::Temporary(_) if tries >= MOST_TRIES => None,
+            SendError::Temporary(_) => at(wait_ms(tries), tries, doubts),
         }
     }
 }
@@ -154,7 +222,7 @@ fn anything_due(tx: &mut dyn Tx, now: Instant) -> Result<bool, StoreError> {
 fn lease(tx: &mut dyn Tx, now: Instant) -> Result<Vec<Due>, StoreError> {
     give_up_broken_off(tx, now)?;
     let rows = tx.query(
-        "SELECT id, number, body, tries FROM message WHERE status = 'queued' AND due_at <= $1 AND body IS NOT NULL \
+        "SELECT id, number, body, tries, doubts, created_at FROM message WHERE status = 'queued' AND due_at <= $1 AND body IS NOT NULL \
          ORDER BY due_at, id LIMIT $2",
         &[now.into(), BATCH.into()],
     )?;
@@ -165,6 +233,8 @@ fn lease(tx: &mut dyn Tx, now: Instant) -> Result<Vec<Due>, StoreError> {
             number: row.number(1)?,
             text: row.text(2)?,
             tries: row.int(3)? + 1,
+            doubts: row.int(4)?,
+            created_at: row.instant(5)?,
         };
         tx.execute(
             "UPDATE message SET due_at = $2, tries = $3 WHERE id = $1",
@@ -186,10 +256,16 @@ fn give_up_broken_off(tx: &mut dyn Tx, now: Instant) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn put_off(tx: &mut dyn Tx, id: MessageId, error: &SendError, due_at: Instant) -> Result<(), StoreError> {
+fn put_off(tx: &mut dyn Tx, id: MessageId, error: &SendError, later: &Later) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE message SET due_at = $2, trouble = $3 WHERE id = $1 AND status = 'queued'",
-        &[id.to_bytes().into(), due_at.into(), short(&error.to_string()).into()],
+        "UPDATE message SET due_at = $2, trouble = $3, tries = $4, doubts = $5 WHERE id = $1 AND status = 'queued'",
+        &[
+            id.to_bytes().into(),
+            later.due_at.into(),
+            short(&error.to_string()).into(),
+            later.tries.into(),
+            later.doubts.into(),
+        ],
     )?;
     Ok(())
 }

@@ -29,6 +29,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (23, "audit", include_str!("../migrations/0023_audit.sql")),
     (22, "agents", include_str!("../migrations/0022_agents.sql")),
     (25, "totals", include_str!("../migrations/0025_totals.sql")),
+    (21, "messages", include_str!("../migrations/0021_messages.sql")),
 ];
 
 /// No migration is left out.

@@ -4,7 +4,7 @@
 use anxin_desk::{Desk, Notice, NoticeKind, TELL, told};
 use anxin_domain::ids::MessageId;
 use anxin_domain::people::ConsentRequest;
-use anxin_identity::{ConsentNotice, IdentityError, NewMessage, queue};
+use anxin_identity::{About, ConsentNotice, IdentityError, NewMessage, queue};
 use anxin_store::Store;
 use anxin_store::jobs::{Ended, Handler, Kind, Lease, Trouble};
 use async_trait::async_trait;
@@ -36,6 +36,7 @@ impl Handler for Teller {
             id: MessageId::new(now, self.store.clock().random()),
             number: notice.number,
             template: notice.kind.word().to_owned(),
+            about: about(notice.kind),
             text: text(&notice),
             key: Some(notice.key()),
         };
@@ -71,6 +72,22 @@ impl Web {
         };
         self.identity.tell_of_request(&notice).await?;
         Ok(())
+    }
+}
+
+/// What a notice is about, as far as it matters for whether it may be switched off.
+const fn about(kind: NoticeKind) -> About {
+    match kind {
+        NoticeKind::Asked
+        | NoticeKind::Found
+        | NoticeKind::Awarded
+        | NoticeKind::NotUpheld
+        | NoticeKind::Reversed
+        | NoticeKind::SumStands => About::Decisions,
+        NoticeKind::Paid | NoticeKind::Returned => About::Payments,
+        NoticeKind::Received | NoticeKind::Late | NoticeKind::AppealReceived | NoticeKind::Sent => {
+            About::Progress
+        }
     }
 }
 

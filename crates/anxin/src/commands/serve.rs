@@ -26,6 +26,7 @@ use crate::house::House;
 use crate::printer::{Printer, Verdict};
 use crate::sandbox;
 use crate::telephone::GateJudge;
+use crate::texts;
 
 /// How often records of other processes are looked for, and payments followed.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -97,8 +98,10 @@ fn start(
         Some(address) => web.reached_at(address),
         None => web,
     };
+    let (counts, bound) = (house.identity.text_counts(), house.texts_bound.clone());
+    let metrics = move || telephone_metrics(&stats) + &texts::metrics(&counts, bound.as_deref());
     let settings = anxin_api::Settings { open: demo, version: env!("CARGO_PKG_VERSION") };
-    let api = api(house, settings, Arc::new(move || telephone_metrics(&stats)));
+    let api = api(house, settings, Arc::new(metrics));
     let mut router = anxin_api::router(api).merge(anxin_web::router(web.clone()));
     if let Some(rail) = &wechat {
         router = router.merge(anxin_api::wechat_notices(rail.clone()));

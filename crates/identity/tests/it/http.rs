@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anxin_domain::ids::MessageId;
-use anxin_identity::{HttpSender, SendError, TextSender as _};
+use anxin_identity::{HttpSender, SendError, Taken, TextSender as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -45,7 +45,7 @@ async fn request(stream: &mut TcpStream) -> String {
     }
 }
 
-async fn answered(answer: &'static [u8]) -> Result<(), SendError> {
+async fn answered(answer: &'static [u8]) -> Result<Taken, SendError> {
     let (url, asked) = provider(answer).await;
     let sent = HttpSender::new(&url, "t0ken").unwrap().send(ID, number(0), "hello").await;
     asked.await.unwrap();
@@ -96,9 +96,12 @@ async fn what_may_go_later_is_told_from_what_will_not_go() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_taken_text_is_taken_whatever_stands_in_the_answer() {
-    assert_eq!(answered(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{not json").await, Ok(()));
-    assert_eq!(answered(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\ncut off").await, Ok(()));
-    assert_eq!(answered(b"HTTP/1.1 204 No Content\r\n\r\n").await, Ok(()));
+    assert_eq!(
+        answered(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{not json").await,
+        Ok(Taken::default())
+    );
+    assert_eq!(answered(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\ncut off").await, Ok(Taken::default()));
+    assert_eq!(answered(b"HTTP/1.1 204 No Content\r\n\r\n").await, Ok(Taken::default()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

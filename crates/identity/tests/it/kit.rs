@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use anxin_domain::ids::{CodeId, MessageId};
 use anxin_domain::number::Number;
-use anxin_identity::{Identity, SendError, ServerKey, Session, TextSender};
+use anxin_identity::{Identity, SendError, ServerKey, Session, Taken, TextSender};
 use anxin_store::Store;
 use anxin_store::testing::TestStore;
 
@@ -26,9 +26,9 @@ pub(crate) struct Provider {
 
 #[async_trait::async_trait]
 impl TextSender for Provider {
-    async fn send(&self, id: MessageId, to: Number, text: &str) -> Result<(), SendError> {
+    async fn send(&self, id: MessageId, to: Number, text: &str) -> Result<Taken, SendError> {
         self.handed.lock().unwrap().push((id, to, text.to_owned()));
-        self.answers.lock().unwrap().pop_front().map_or(Ok(()), Err)
+        self.answers.lock().unwrap().pop_front().map_or_else(|| Ok(Taken::default()), Err)
     }
 
     fn keeps_texts(&self) -> bool {

@@ -10,4 +10,5 @@ mod kit;
 mod passkeys;
 mod people;
 mod sessions;
+mod smpp;
 mod texts;

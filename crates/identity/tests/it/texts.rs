@@ -1,7 +1,7 @@
 //! Texts: none is lost, none is made twice for one event, and their words do not stay.
 
 use anxin_domain::ids::MessageId;
-use anxin_identity::{Delivered, IdentityError, MessageStatus, NewMessage, SendError, Sink, queue};
+use anxin_identity::{About, Delivered, IdentityError, MessageStatus, NewMessage, SendError, Sink, queue};
 use anxin_store::StoreError;
 
 use crate::kit::{HOUR_MS, House, MINUTE_MS, Provider, number};
@@ -42,6 +42,7 @@ async fn a_text_goes_with_its_change_or_not_at_all() {
         id: MessageId::new(now, [1; 10]),
         number: number(1),
         template: "note".into(),
+        about: About::Decisions,
         text: "hello".into(),
         key: None,
     };

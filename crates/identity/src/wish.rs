@@ -1,0 +1,177 @@
+//! What people want to be written to about. What the law or a claim needs they are told in any case; the rest they can switch
+//! off, on their page or by answering a text. Wishes are only ever added; the latest one counts.
+
+use anxin_domain::number::Number;
+use anxin_domain::time::Instant;
+use anxin_store::{StoreError, Tx};
+
+use crate::identity::Identity;
+use crate::message::About;
+
+/// Words that switch off by text what can be switched off, in the three languages and as telephones in China and the United
+/// States have it. Compared without case, blanks and punctuation.
+const STOP_WORDS: [&str; 12] = [
+    "stop",
+    "stopall",
+    "unsubscribe",
+    "cancel",
+    "end",
+    "quit",
+    "td",
+    "t",
+    "退订",
+    "停止",
+    "配信停止",
+    "解除",
+];
+/// Longest answer that may be such a word.
+const STOP_LIMIT: usize = 20;
+
+/// One wish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Not to be written to.
+    Off,
+    /// To be written to, which is so as long as nothing was said.
+    On,
+}
+
+impl Wish {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::On => "on",
+        }
+    }
+}
+
+/// How a wish was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// On the page.
+    Page,
+    /// By answering a text.
+    Text,
+}
+
+impl Via {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// Whether an answer asks for no more texts.
+#[must_use]
+pub fn is_stop(text: &str) -> bool {
+    if text.chars().count() > STOP_LIMIT {
+        return false;
+    }
+    // Telephones of this region also write in full width.
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    };
+    let word: String =
+        text.chars().map(narrow).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    STOP_WORDS.contains(&word.as_str())
+}
+
+impl Identity {
+    /// Says what a number's holder wants to be written to about. What cannot be switched off is left as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn wish(&self, number: Number, wishes: Vec<(About, Wish)>, via: Via) -> Result<(), StoreError> {
+        let now = self.now();
+        self.store
+            .write(move |tx| {
+                for (about, wish) in wishes.iter().filter(|(about, _)| about.is_optional()) {
+                    note(tx, number, (*about, *wish), via, now)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// What a number's holder does not want to be written to about.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn unwanted(&self, number: Number) -> Result<Vec<About>, StoreError> {
+        self.store
+            .read(move |tx| {
+                let mut off = Vec::new();
+                for about in About::ALL {
+                    if !wanted(tx, number, about)? {
+                        off.push(about);
+                    }
+                }
+                Ok(off)
+            })
+            .await
+    }
+}
+
+/// Whether a number's holder is to be written to about something.
+pub(crate) fn wanted(tx: &mut dyn Tx, number: Number, about: About) -> Result<bool, StoreError> {
+    Ok(!about.is_optional() || latest(tx, number, about)?.as_deref() != Some(Wish::Off.word()))
+}
+
+/// Adds a wish, unless it is what was said last.
+fn note(
+    tx: &mut dyn Tx,
+    number: Number,
+    (about, wish): (About, Wish),
+    via: Via,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let last = latest(tx, number, about)?;
+    if last.as_deref().unwrap_or(Wish::On.word()) == wish.word() {
+        return Ok(());
+    }
+    tx.execute(
+        "INSERT INTO message_wish (number, about, n, wish, via, at) SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5 \
+         FROM message_wish WHERE number = $1 AND about = $2",
+        &[number.into(), about.word().into(), wish.word().into(), via.word().into(), now.into()],
+    )?;
+    Ok(())
+}
+
+fn latest(tx: &mut dyn Tx, number: Number, about: About) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT wish FROM message_wish WHERE number = $1 AND about = $2 ORDER BY n DESC LIMIT 1";
+    tx.query_opt(sql, &[number.into(), about.word().into()])?.map(|row| row.text(0)).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_is_known_however_it_is_typed() {
+        for stop in [
+            "STOP",
+            "stop",
+            " Stop. ",
+            "TD",
+            "td",
+            "T",
+            "ＴＤ",
+            "退订",
+            "【退订】",
+            "退订。",
+            "停止",
+            "配信停止",
+            "STOP ALL",
+        ] {
+            assert!(is_stop(stop), "{stop}");
+        }
+        for other in
+            ["", "ok", "不要退订", "please stop calling me at night", "退订什么", "12", "T D please", "Y"]
+        {
+            assert!(!is_stop(other), "{other}");
+        }
+    }
+}
