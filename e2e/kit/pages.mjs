@@ -48,6 +48,7 @@ export const PAGES = [
   page('wechat', 'customer', '/me/payee/wechat'),
   page('wechat-wrong', 'customer', '/me/payee/wechat', { then: (person) => refused(person, '/me/payee/wechat', { name: '周晓', openid: '' }) }),
   page('wechat-check', 'customer', '/me/payee/wechat', { then: (person) => person.send('/me/payee/wechat', { name: '周晓', openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' }) }),
+  page('messages', 'customer', '/me/messages'),
   page('data', 'customer', '/me/data'),
   page('staff-only', 'customer', '/desk', { status: 403 }),
   page('home-off', 'claimant', '/me'),

@@ -6,7 +6,8 @@ use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_fund::{BankDetails, LetGo, PayoutHold, WechatPayee, holds_of};
 use anxin_store::audit::{AuditAction, By, note};
-use anxin_store::{StoreError, Tx};
+use anxin_store::changes::{Changed, note_change};
+use anxin_store::{Clock, StoreError, Tx};
 
 use crate::Desk;
 use crate::case::{CaseRow, list};
@@ -28,9 +29,9 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Store`] when the store does not answer.
     pub async fn set_payee(&self, customer: Number, details: BankDetails) -> Result<(), DeskError> {
-        let now = self.clock().now();
+        let (clock, now) = (self.clock().clone(), self.clock().now());
         let note = move |tx: &mut dyn Tx| match anxin_fund::set_payee(tx, customer, &details, now)? {
-            true => weigh_account(tx, customer, now),
+            true => changed(tx, &clock, customer, now),
             false => Ok(()),
         };
         self.store().write(note).await
@@ -41,9 +42,9 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Store`] when the store does not answer.
     pub async fn set_wechat_payee(&self, customer: Number, payee: WechatPayee) -> Result<(), DeskError> {
-        let now = self.clock().now();
+        let (clock, now) = (self.clock().clone(), self.clock().now());
         let note = move |tx: &mut dyn Tx| match anxin_fund::set_wechat_payee(tx, customer, &payee, now)? {
-            true => weigh_account(tx, customer, now),
+            true => changed(tx, &clock, customer, now),
             false => Ok(()),
         };
         self.store().write(note).await
@@ -99,6 +100,12 @@ impl Desk {
             })
             .await
     }
+}
+
+/// What follows from another account: the rules about accounts look at it, and its owner is told.
+fn changed(tx: &mut dyn Tx, clock: &Clock, customer: Number, now: Instant) -> Result<(), DeskError> {
+    note_change(tx, clock, customer, Changed::PayeeChanged, now)?;
+    weigh_account(tx, customer, now)
 }
 
 fn let_go(

@@ -11,12 +11,13 @@ use anxin_domain::scope::{Channel, Grantee, Purpose, Scope};
 use anxin_domain::time::Instant;
 use anxin_store::acts::{Appended, NewAct, append_act};
 use anxin_store::audit::{AuditAction, By, note};
+use anxin_store::changes::{Changed, note_change};
 use anxin_store::customers::{
     HolderAnswer, Noted, Requested, answer_request, ask_consent, begin_holding, note_holder_check, request,
     request_by_key, set_zone,
 };
 use anxin_store::directory::{Entered, put_binding};
-use anxin_store::{Change, StoreError, Tx};
+use anxin_store::{Change, Clock, StoreError, Tx};
 
 use crate::{Gate, GateError, Question};
 
@@ -63,9 +64,13 @@ impl Gate {
         let clock = self.clock().clone();
         let id = ActId::new(clock.now(), clock.random());
         let append = move |tx: &mut dyn Tx| {
-            let appended = append_act(tx, id, &new, clock.now())?;
-            if let (Some(staff), Appended::New(act, _)) = (heard_by, &appended) {
-                note(tx, &clock, By::Person(staff), AuditAction::SwitchedDnd, act.id)?;
+            let now = clock.now();
+            let appended = append_act(tx, id, &new, now)?;
+            if let Appended::New(act, _) = &appended {
+                if let Some(staff) = heard_by {
+                    note(tx, &clock, By::Person(staff), AuditAction::SwitchedDnd, act.id)?;
+                }
+                note_told(tx, &clock, act, now)?;
             }
             Ok::<_, StoreError>(appended)
         };
@@ -223,7 +228,9 @@ impl Gate {
                 let mut last = change;
                 if said == Reply::Accepted {
                     let act = ActId::new(now, clock.random());
-                    if let Appended::New(_, change) = append_act(tx, act, &consent(&request, source), now)? {
+                    if let Appended::New(act, change) = append_act(tx, act, &consent(&request, source), now)?
+                    {
+                        note_told(tx, &clock, &act, now)?;
                         last = change;
                     }
                 }
@@ -257,7 +264,10 @@ impl Gate {
                 let answered = answer_request(tx, id, number, Reply::Declined, now)?;
                 let act = ActId::new(now, clock.random());
                 let last = match append_act(tx, act, &no_requests(&asked, source), now)? {
-                    Appended::New(_, change) => Some(change),
+                    Appended::New(act, change) => {
+                        note_told(tx, &clock, &act, now)?;
+                        Some(change)
+                    }
                     Appended::Already(_) => answered.as_ref().map(|(_, change)| change.clone()),
                 };
                 Ok(Some((answered.map_or(asked, |(request, _)| request), last)))
@@ -317,4 +327,30 @@ fn consent(request: &ConsentRequest, source: Source) -> NewAct {
         evidence: Some(format!("consent-request:{}", request.id)),
         key: Some(format!("consent-request:{}", request.id)),
     }
+}
+
+/// Notes what the customer is told of an act, where somebody is to be told.
+fn note_told(tx: &mut dyn Tx, clock: &Clock, act: &Act, now: Instant) -> Result<(), StoreError> {
+    told_of(act).map_or(Ok(()), |changed| note_change(tx, clock, act.number, changed, now))
+}
+
+/// What an act changes, as its customer would say it. A file tells nobody: it brings what is known long since, by the million. Of what
+/// a brand reports, a permit is told, because whoever did not give it has to learn of it.
+fn told_of(act: &Act) -> Option<Changed> {
+    let others = matches!(act.source, Source::Brand | Source::SaidOnCall);
+    if act.source == Source::Import || (others && act.word != Word::Permit) {
+        return None;
+    }
+    let scope = &act.scope;
+    let all = *scope == Scope::do_not_disturb() || *scope == Scope::default();
+    let requests = scope.grantee == Grantee::Everyone && scope.purposes == [Purpose::ConsentRequest];
+    Some(match act.word {
+        Word::Permit => Changed::Permitted,
+        Word::Refuse if all => Changed::DndOn,
+        Word::Refuse if requests => Changed::RequestsRefused,
+        Word::Refuse => Changed::Refused,
+        Word::Withdraw if all => Changed::DndOff,
+        Word::Withdraw if requests => Changed::RequestsTaken,
+        Word::Withdraw => Changed::Withdrawn,
+    })
 }

@@ -20,7 +20,7 @@ pub struct ConsentNotice<'a> {
     pub brand: &'a str,
     /// The agent's name as customers see it.
     pub agent: &'a str,
-    /// The customer's language (`zh-CN`, `en`, `ja`), if known.
+    /// The language of the request (`zh-CN`, `en`, `ja`), if it has one; what the customer said goes before it.
     pub language: Option<&'a str>,
 }
 
@@ -31,16 +31,18 @@ impl Identity {
     /// [`IdentityError::TextLength`] or a store error.
     pub async fn tell_of_request(&self, notice: &ConsentNotice<'_>) -> Result<bool, IdentityError> {
         let key = format!("consent-request:{}", notice.request);
-        self.queue_about(notice.number, (TEMPLATE, About::Requests), &text(notice), Some(key)).await
+        let language = self.language_to_write_in(notice.number, notice.language).await?;
+        self.queue_about(notice.number, (TEMPLATE, About::Requests), &text(notice, &language), Some(key))
+            .await
     }
 }
 
-fn text(notice: &ConsentNotice<'_>) -> String {
+fn text(notice: &ConsentNotice<'_>, language: &str) -> String {
     let ConsentNotice { brand, agent, .. } = notice;
-    match notice.language.unwrap_or_else(|| language_of(notice.number)) {
+    match language {
         "en" => format!(
-            "Anxin: {agent} of {brand} asks whether they may call you. Answer on your Anxin page or by the hotline. No \
-             answer means no, and you can refuse all such requests for good there."
+            "Anxin: {agent} of {brand} asks to call you. Answer on your Anxin page. No answer means no. There you can \
+             refuse all such requests."
         ),
         "ja" => format!(
             "【安心】{brand}の{agent}が、お電話してよいかお尋ねしています。安心のページまたはホットラインでお答えください。お答えがなければ\
@@ -52,36 +54,27 @@ fn text(notice: &ConsentNotice<'_>) -> String {
     }
 }
 
-/// The language to write to a number in that has not said one: that of its country, where there is one here. No other country
-/// code begins with 86 or 81 (ITU-T E.164, list of assigned codes).
-fn language_of(number: Number) -> &'static str {
-    match number.digits().to_string().get(..2) {
-        Some("86") => "zh-CN",
-        Some("81") => "ja",
-        _ => "en",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::message::TEXT_LIMIT;
+    use crate::parts::part_count;
 
     #[test]
     fn each_language_names_who_asks_and_fits() {
         let name = "长".repeat(80);
         let mut seen = Vec::new();
-        for language in [None, Some("zh-CN"), Some("en"), Some("ja"), Some("xx")] {
+        for language in ["zh-CN", "en", "ja", "xx"] {
             let number = Number::from_digits(8_613_800_138_000);
-            let notice = ConsentNotice { number, request: "r", brand: &name, agent: "王芳", language };
-            let text = text(&notice);
-            assert!(text.contains(&name) && text.contains("王芳") && !text.contains("  "), "{text}");
-            assert!(text.chars().count() <= TEXT_LIMIT, "{text}");
-            seen.push(text);
+            let notice =
+                |brand| ConsentNotice { number, request: "r", brand, agent: "王芳", language: None };
+            let long = text(&notice(&name), language);
+            assert!(long.contains(&name) && long.contains("王芳") && !long.contains("  "), "{long}");
+            assert!(long.chars().count() <= TEXT_LIMIT, "{long}");
+            assert!(part_count(&text(&notice("武汉链家"), language)) <= 2, "{long}");
+            seen.push(long);
         }
-        assert_eq!((&seen[0], &seen[0]), (&seen[1], &seen[4]), "a Chinese number, and nothing else is known");
-        assert!(seen[1] != seen[2] && seen[2] != seen[3]);
-        let languages = [819_012_345_678, 12_125_550_123].map(|n| language_of(Number::from_digits(n)));
-        assert_eq!(languages, ["ja", "en"]);
+        assert_eq!(seen[0], seen[3], "what is not known is written in Chinese");
+        assert!(seen[0] != seen[1] && seen[1] != seen[2]);
     }
 }

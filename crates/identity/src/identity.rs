@@ -8,6 +8,7 @@ use anxin_store::{Store, StoreError};
 use crate::api_key::Callers;
 use crate::code::Limits;
 use crate::oidc::Provider;
+use crate::device::DEVICE_DAYS;
 use crate::outbox::Outbox;
 use crate::secret::ServerKey;
 use crate::sender::TextSender;
@@ -95,6 +96,7 @@ impl Identity {
                     "DELETE FROM message WHERE created_at < $1 AND status <> 'queued'",
                     &[now.plus_days(-MESSAGE_DAYS).into()],
                 )?;
+                tx.execute("DELETE FROM device WHERE seen_at < $1", &[now.plus_days(-DEVICE_DAYS).into()])?;
                 tx.execute("DELETE FROM text_receipt WHERE at < $1", &[now.plus_days(-MESSAGE_DAYS).into()])?;
                 Ok(())
             })

@@ -4,6 +4,7 @@ pub mod acts;
 pub mod agreements;
 mod announce;
 pub mod audit;
+pub mod changes;
 mod clock;
 pub mod customers;
 pub mod directory;

@@ -115,6 +115,8 @@ pub enum Done {
     LetGo,
     /// The account to be paid into was saved.
     PayeeSaved,
+    /// What texts come, and in which language, was saved.
+    MessagesSaved,
     /// A case was decided.
     Ruled,
     /// The first of two people has decided.
@@ -163,6 +165,7 @@ impl Done {
         Self::Asked,
         Self::LetGo,
         Self::PayeeSaved,
+        Self::MessagesSaved,
         Self::Ruled,
         Self::RuledOnce,
         Self::PaymentsMade,
@@ -199,6 +202,7 @@ impl Done {
             Self::Asked => "asked",
             Self::LetGo => "let-go",
             Self::PayeeSaved => "payee-saved",
+            Self::MessagesSaved => "messages-saved",
             Self::Ruled => "ruled",
             Self::RuledOnce => "ruled-once",
             Self::PaymentsMade => "payments-made",

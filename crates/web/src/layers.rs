@@ -4,7 +4,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use anxin_identity::SignedIn;
+use anxin_identity::{Known, SignedIn};
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
@@ -19,7 +19,7 @@ use crate::pages::error::{ErrorView, Problem, page};
 use crate::pages::signed_out::{self, SignedOutView};
 use crate::rate;
 use crate::typed::without_controls;
-use crate::visitor::{Sent, Visitor, bound_to, session_cookie};
+use crate::visitor::{Sent, Visitor, bound_to, device_cookie, session_cookie};
 use crate::web::{FORM_LIMIT, Web};
 use crate::words::Choice;
 
@@ -42,7 +42,16 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
     let cookies = [token, bound_to(request.headers())];
     let address = address(&request);
     let mut visitor =
-        Visitor::new(&web, choice.language, request.method(), request.uri(), signed_in, cookies).at(address);
+        Visitor::new(&web, choice.language, request.method(), request.uri(), signed_in, cookies)
+            .at(address)
+            .on(device_cookie(request.headers()));
+    // Whoever chooses a language reads texts in it too, unless they have said otherwise.
+    if let Some(person) = visitor.person().filter(|_| choice.asked)
+        && let Err(error) =
+            web.identity.remember_language(person.number, choice.language.tag(), Known::Read).await
+    {
+        tracing::warn!(%error, "the language of a reader could not be remembered");
+    }
     let asking = visitor.clone();
     let refused = trouble.or_else(|| refused(&request));
     let mut written = None;

@@ -18,5 +18,5 @@ mod web;
 pub mod words;
 
 pub use fail::Fail;
-pub use tell::Teller;
+pub use tell::{ChangeTeller, Teller};
 pub use web::{Cookies, FORM_LIMIT, STATEMENT_LIMIT, Settings, Web, router};

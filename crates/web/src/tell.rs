@@ -1,12 +1,15 @@
-//! Telling customers by text: what became of their cases, as the desk says (the words are here), and that an agent asks for
-//! their consent (the words are in the room `identity`, which the JSON door uses too). The outbox sends.
+//! Telling customers by text: what became of their cases, as the desk says, and what has changed for their number, as the store
+//! noted (the words are here); and that an agent asks for their consent (the words are in the room `identity`, which the JSON door
+//! uses too). Each in the language that they are written to in. The outbox sends.
 
 use anxin_desk::{Desk, Notice, NoticeKind, TELL, told};
 use anxin_domain::ids::MessageId;
+use anxin_domain::number::Number;
 use anxin_domain::people::ConsentRequest;
-use anxin_identity::{About, ConsentNotice, IdentityError, NewMessage, queue};
-use anxin_store::Store;
+use anxin_identity::{About, ConsentNotice, Identity, IdentityError, NewMessage, queue};
+use anxin_store::changes::{Changed, TELL_CHANGE, change_noted, change_told};
 use anxin_store::jobs::{Ended, Handler, Kind, Lease, Trouble};
+use anxin_store::{Store, StoreError};
 use async_trait::async_trait;
 
 use crate::fail::Fail;
@@ -17,6 +20,7 @@ use crate::words::{Language, Words};
 #[derive(Clone)]
 pub struct Teller {
     desk: Desk,
+    identity: Identity,
     store: Store,
 }
 
@@ -32,12 +36,13 @@ impl Handler for Teller {
             return Ok(self.store.write(move |tx| lease.done(tx)).await?);
         };
         let now = self.store.clock().now();
+        let words = words_for(&self.identity, notice.number, notice.language.as_deref()).await?;
         let message = NewMessage {
             id: MessageId::new(now, self.store.clock().random()),
             number: notice.number,
             template: notice.kind.word().to_owned(),
             about: about(notice.kind),
-            text: text(&notice),
+            text: text(words, &notice),
             key: Some(notice.key()),
         };
         let ended = self.store.write(move |tx| {
@@ -49,11 +54,70 @@ impl Handler for Teller {
     }
 }
 
+/// Days after which a change is not told any more: it says nothing new.
+const CHANGE_DAYS: i64 = 1;
+/// One text for the same change within this time: who tries a switch out is told once.
+const SAME_CHANGE_MS: i64 = 60_000;
+
+/// Hands on what has changed for a number: a change becomes a text, and both and the end of the job are one transaction.
+#[derive(Clone)]
+pub struct ChangeTeller {
+    identity: Identity,
+    store: Store,
+}
+
+#[async_trait]
+impl Handler for ChangeTeller {
+    fn kind(&self) -> Kind {
+        TELL_CHANGE
+    }
+
+    async fn run(&self, lease: &Lease) -> Result<Ended, Trouble> {
+        let lease = lease.clone();
+        let id = lease.job.payload.clone();
+        let noted = self.store.read(move |tx| change_noted(tx, &id)).await?;
+        let Some(noted) = noted else {
+            return Ok(self.store.write(move |tx| lease.done(tx)).await?);
+        };
+        let now = self.store.clock().now();
+        let words = words_for(&self.identity, noted.number, None).await?;
+        let (about, words_id) = change(noted.changed);
+        let message = NewMessage {
+            id: MessageId::new(now, self.store.clock().random()),
+            number: noted.number,
+            template: noted.changed.word().to_owned(),
+            about,
+            text: words.t(words_id),
+            key: Some(format!(
+                "change:{}:{}:{}",
+                noted.changed.word(),
+                noted.number.digits(),
+                noted.at.micros() / (SAME_CHANGE_MS * 1_000)
+            )),
+        };
+        let old = now > noted.at.plus_days(CHANGE_DAYS);
+        let ended = self.store.write(move |tx| {
+            if !old {
+                queue(tx, &message, now)?;
+            }
+            change_told(tx, &noted.id)?;
+            Ok::<_, IdentityError>(lease.done(tx)?)
+        });
+        Ok(ended.await?)
+    }
+}
+
 impl Web {
+    /// Does the jobs that hand changes on. The outbox sends what it queues.
+    #[must_use]
+    pub fn change_teller(&self) -> ChangeTeller {
+        ChangeTeller { identity: self.identity.clone(), store: self.gate.store().clone() }
+    }
+
     /// Does the jobs that hand notices on. The outbox sends what it queues.
     #[must_use]
     pub fn teller(&self) -> Teller {
-        Teller { desk: self.desk.clone(), store: self.gate.store().clone() }
+        Teller { desk: self.desk.clone(), identity: self.identity.clone(), store: self.gate.store().clone() }
     }
 }
 
@@ -75,6 +139,20 @@ impl Web {
     }
 }
 
+/// What a change is about, and its words. What opens the line, or moves money, may have been somebody else.
+const fn change(changed: Changed) -> (About, &'static str) {
+    match changed {
+        Changed::DndOn => (About::Acts, "told-dnd-on"),
+        Changed::DndOff => (About::Security, "told-dnd-off"),
+        Changed::Permitted => (About::Security, "told-permitted"),
+        Changed::Refused => (About::Acts, "told-refused"),
+        Changed::Withdrawn => (About::Acts, "told-withdrawn"),
+        Changed::RequestsRefused => (About::Acts, "told-requests-refused"),
+        Changed::RequestsTaken => (About::Security, "told-requests-taken"),
+        Changed::PayeeChanged => (About::Security, "told-payee-changed"),
+    }
+}
+
 /// What a notice is about, as far as it matters for whether it may be switched off.
 const fn about(kind: NoticeKind) -> About {
     match kind {
@@ -91,9 +169,13 @@ const fn about(kind: NoticeKind) -> About {
     }
 }
 
-fn text(notice: &Notice) -> String {
-    let language = notice.language.as_deref().and_then(Language::from_tag).unwrap_or(Language::ZhCn);
-    let words = Words::new(language);
+/// The words to write to a number in, about something that may have a language of its own.
+async fn words_for(identity: &Identity, number: Number, of_it: Option<&str>) -> Result<Words, StoreError> {
+    let tag = identity.language_to_write_in(number, of_it).await?;
+    Ok(Words::new(Language::from_tag(&tag).unwrap_or(Language::ZhCn)))
+}
+
+fn text(words: Words, notice: &Notice) -> String {
     let id = match notice.kind {
         NoticeKind::Found => "notice-found",
         NoticeKind::Received => "notice-received",

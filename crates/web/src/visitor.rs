@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use anxin_identity::{Action, Session, SignedIn};
+use anxin_identity::{Action, DEVICE_DAYS, Session, SignedIn};
 use axum::body::{Body, Bytes};
 use axum::extract::{Form, FromRequest, FromRequestParts, Query, Request};
 use axum::http::header::{self, HeaderName};
@@ -27,6 +27,8 @@ const SESSION_COOKIE: &str = "anxin_session";
 
 /// The name of the cookie that binds a way in to the browser that began it.
 const BINDING_COOKIE: &str = "anxin_asked";
+/// The name of the cookie by which a device is known when somebody signs in on it.
+const DEVICE_COOKIE: &str = "anxin_device";
 
 /// Longest address that is kept for after signing in.
 const NEXT_LIMIT: usize = 256;
@@ -61,6 +63,7 @@ pub(crate) struct Visitor {
     signed_in: Option<SignedIn>,
     token: Option<String>,
     binding: Option<String>,
+    device: Option<String>,
     next: String,
     address: Option<IpAddr>,
     now: Instant,
@@ -90,7 +93,17 @@ impl Visitor {
             done,
         };
         let now = web.gate.clock().now();
-        Self { ctx, signed_in, token, binding, next: address, address: None, now, asked: Arc::default() }
+        Self {
+            ctx,
+            signed_in,
+            token,
+            binding,
+            device: None,
+            next: address,
+            address: None,
+            now,
+            asked: Arc::default(),
+        }
     }
 
     /// The same from an address.
@@ -189,6 +202,16 @@ impl Visitor {
         &self.next
     }
 
+    /// The same on a device that was signed in on before.
+    pub(crate) fn on(self, device: Option<String>) -> Self {
+        Self { device, ..self }
+    }
+
+    /// What the device says by which it is known.
+    pub(crate) fn device(&self) -> Option<&str> {
+        self.device.as_deref()
+    }
+
     pub(crate) const fn words(&self) -> Words {
         self.ctx.words
     }
@@ -257,6 +280,11 @@ pub(crate) fn bound_to(headers: &HeaderMap) -> Option<String> {
     cookie(headers, BINDING_COOKIE)
 }
 
+/// What the device's cookie says.
+pub(crate) fn device_cookie(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, DEVICE_COOKIE)
+}
+
 fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies
@@ -279,21 +307,24 @@ pub(crate) fn end_session(web: &Web) -> (HeaderName, String) {
 
 /// The header that binds a way in to the browser, for as long as the way is open.
 pub(crate) fn binding_cookie(web: &Web, binding: &str, seconds: i64) -> (HeaderName, String) {
-    let cookie =
-        format!("{BINDING_COOKIE}={binding}; Path=/signin; Max-Age={seconds}; HttpOnly; SameSite=Lax");
-    (header::SET_COOKIE, format!("{cookie}{}", secure(web)))
+    (header::SET_COOKIE, cookie_header(web, (BINDING_COOKIE, "/signin"), binding, seconds))
+}
+
+/// The header by which a device is known again, when somebody signs in on it the next time.
+pub(crate) fn remember_device(web: &Web, token: &str) -> (HeaderName, String) {
+    (header::SET_COOKIE, cookie_header(web, (DEVICE_COOKIE, "/"), token, DEVICE_DAYS * 86_400))
 }
 
 fn session_header(web: &Web, token: &str, seconds: i64) -> String {
-    let secure = secure(web);
-    format!("{SESSION_COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+    cookie_header(web, (SESSION_COOKIE, "/"), token, seconds)
 }
 
-fn secure(web: &Web) -> &'static str {
-    match web.settings.cookies {
+fn cookie_header(web: &Web, (name, path): (&str, &str), value: &str, seconds: i64) -> String {
+    let secure = match web.settings.cookies {
         Cookies::Secure => "; Secure",
         Cookies::Plain => "",
-    }
+    };
+    format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
 /// An address to go to after signing in, if it is one of ours: a path, never another host.

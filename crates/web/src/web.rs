@@ -180,6 +180,7 @@ fn customer_routes() -> Router<Web> {
         .route("/me/data.json", get(customer::data::json))
         .route("/me/data.csv", get(customer::data::table))
         .route("/me/payee/wechat", get(customer::wechat::ask).post(customer::wechat::save))
+        .route("/me/messages", get(customer::messages::page).post(customer::messages::save))
         .route("/me/payee", get(customer::payee::ask).post(customer::payee::save))
 }
 

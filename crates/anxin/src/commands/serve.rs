@@ -201,7 +201,10 @@ fn page_settings(demo: bool) -> anxin_web::Settings {
 
 /// Does the jobs of the house: one handler for each kind.
 fn runner(house: &House, web: &Web, paying: Option<&WechatJob>) -> Runner {
-    let mut runner = Runner::new(house.store.clone()).with(web.teller()).with(house.desk.announcer());
+    let mut runner = Runner::new(house.store.clone())
+        .with(web.teller())
+        .with(web.change_teller())
+        .with(house.desk.announcer());
     if let Some(paying) = paying {
         runner = runner.with(paying.clone());
     }

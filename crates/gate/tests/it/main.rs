@@ -28,6 +28,7 @@ mod lists;
 mod old_lists;
 mod promises;
 mod today;
+mod told;
 
 struct City {
     test: TestStore,

@@ -12,3 +12,4 @@ mod people;
 mod sessions;
 mod smpp;
 mod texts;
+mod tongues;

@@ -2,8 +2,9 @@
 
 use anxin_domain::ids::CodeId;
 use anxin_domain::number::{Number, Region};
-use anxin_identity::{Action, CODE_MINUTES, Session};
+use anxin_identity::{Action, CODE_MINUTES, Known, Session};
 use axum::extract::State;
+use axum::http::header::HeaderName;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -13,8 +14,11 @@ use crate::fail::{Fail, code_error, sending_error};
 use crate::handlers::Answer;
 use crate::pages::signin::{self, CodeView, NumberView, StaffWay};
 use crate::rate::{CODES_FROM_ADDRESS, GUESSES_FROM_ADDRESS};
-use crate::visitor::{Asked, Sent, Visitor, begin_session, done, end_session, first_page, local_path};
+use crate::visitor::{
+    Asked, Sent, Visitor, begin_session, done, end_session, first_page, local_path, remember_device,
+};
 use crate::web::Web;
+use crate::words::{Language, Words};
 
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]
@@ -129,8 +133,19 @@ pub(crate) async fn welcome(web: &Web, visitor: &Visitor, session: &Session, nex
         web.identity.sign_out(before).await?;
     }
     let page = local_path(next).unwrap_or_else(|| first_page(session));
-    let cookie = begin_session(web, session, web.gate.clock().now());
-    Ok((AppendHeaders([cookie]), Redirect::to(page)).into_response())
+    let cookies =
+        [begin_session(web, session, web.gate.clock().now()), known_device(web, visitor, session).await?];
+    Ok((AppendHeaders(cookies), Redirect::to(page)).into_response())
+}
+
+/// Notes the device and the language of whoever has signed in; a device that was not there before is told to the number.
+async fn known_device(web: &Web, visitor: &Visitor, session: &Session) -> Result<(HeaderName, String), Fail> {
+    let number = session.number;
+    web.identity.remember_language(number, visitor.language().tag(), Known::Read).await?;
+    let tag = web.identity.language_to_write_in(number, None).await?;
+    let text = Words::new(Language::from_tag(&tag).unwrap_or(Language::ZhCn)).t("told-new-device");
+    let token = web.identity.signed_in_on(number, visitor.device(), text).await?;
+    Ok(remember_device(web, &token))
 }
 
 fn staff_way(web: &Web) -> StaffWay {

@@ -18,6 +18,8 @@ const PAGES: [(&str, [bool; 7]); 30] = [
 const PAGES: [(&str, [bool; 7]); 32] = [
 const PAGES: [(&str, [bool; 7]); 33] = [
 const PAGES: [(&str, [bool; 7]); 35] = [
+const PAGES: [(&str, [bool; 7]); 29] = [
+    ("/me/messages", [true; 7]),
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -74,6 +76,8 @@ const PAGES: [(&str, [bool; 7]); 35] = [
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
 const FORMS: [(&str, [bool; 7]); 29] = [
 const FORMS: [(&str, [bool; 7]); 25] = [
+const FORMS: [(&str, [bool; 7]); 24] = [
+    ("/me/messages", [true; 7]),
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),
     ("/me/permit/withdraw", [true; 7]),

@@ -130,16 +130,21 @@ impl House {
 
     /// Somebody who has signed in through the pages.
     pub(crate) async fn signed_in(&self, number: Number) -> Person {
+        let mut person = self.visitor();
+        self.signs_in(&mut person, number).await;
+        person
+    }
+
+    /// Signs in with the browser that somebody has already.
+    pub(crate) async fn signs_in(&self, person: &mut Person, number: Number) {
         // The clock stands; the newest text is to be the newest.
         self.later(1);
-        let mut person = self.visitor();
         let asked = person.post("/signin", &[("number", &number.national())]).await;
         assert_eq!(asked.status, StatusCode::OK, "{}", asked.text);
         let challenge = asked.hidden("challenge");
         let code = self.newest_code(number).await;
         let entered = person.post("/signin/code", &[("challenge", &challenge), ("code", &code)]).await;
         assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
-        person
     }
 
     /// The code in the newest text to a number.

@@ -24,4 +24,5 @@ mod samples;
 mod staff;
 mod story;
 mod totals;
+mod told;
 mod words;

@@ -15,6 +15,10 @@ use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{calls, claims, complain, data, home, payee, permit, requests, wechat};
 use anxin_web::pages::{demo, design, error, oidc, passkey, prove, public, signin};
 use anxin_web::pages::{demo, design, error, prove, public, receipt, signed_out, signin};
+use anxin_web::pages::customer::{
+    calls, claims, complain, data, home, messages, payee, permit, requests, wechat,
+};
+use anxin_web::pages::{demo, design, error, prove, public, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
@@ -204,6 +208,20 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
         ("claim-refused", claims::detail(&at_path("/me/claims/x"), &claim_refused(language))),
         ("receipt", receipt::receipt(&at_path("/me/claims/x/receipt"), &receipt_view(language))),
         ("data", data::page(&at_path("/me/data"))),
+        (
+            "messages",
+            messages::page(
+                &at_path("/me/messages"),
+                &messages::MessagesView {
+                    form: messages::MessagesForm {
+                        language: "ja".into(),
+                        progress: "yes".into(),
+                        ..Default::default()
+                    },
+                    errors: Errors::default(),
+                },
+            ),
+        ),
         ("payee", payee::ask(&at_path("/me/payee"), &payee_view)),
         (
             "payee-or-wechat",

@@ -108,6 +108,7 @@ done-rated = Thank you for your rating
 done-asked = The customer is asked
 done-let-go = The money may go
 done-payee-saved = Your account is saved
+done-messages-saved = Saved. Your next text comes like this
 done-ruled = The ruling is made
 done-ruled-once = Your ruling is noted. A second person has to agree
 done-payments-made = The payment file is made

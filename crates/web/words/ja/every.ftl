@@ -108,6 +108,7 @@ done-rated = ご評価ありがとうございました
 done-asked = お客様に質問を送りました
 done-let-go = 支払いに進めました
 done-payee-saved = お振込先を登録しました
+done-messages-saved = 保存しました。次の SMS から有効です
 done-ruled = 結論を確定しました
 done-ruled-once = 判断を記録しました。二人目の確認を待ちます
 done-payments-made = 支払いファイルを作成しました

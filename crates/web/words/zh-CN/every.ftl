@@ -108,6 +108,7 @@ done-rated = 谢谢您的评价
 done-asked = 问题已发给客户
 done-let-go = 付款已放行
 done-payee-saved = 收款账户已保存
+done-messages-saved = 已保存，下一条短信起生效
 done-ruled = 结论已提交
 done-ruled-once = 您的结论已记录，等待第二位同事复核
 done-payments-made = 付款文件已生成

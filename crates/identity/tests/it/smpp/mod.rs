@@ -94,9 +94,7 @@ impl Post {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(20), waiting)
-            .await
-            .unwrap_or_else(|_| panic!("never {what}"));
+        assert!(tokio::time::timeout(Duration::from_secs(20), waiting).await.is_ok(), "never {what}");
     }
 
     fn count(&self, name: &str) -> u64 {

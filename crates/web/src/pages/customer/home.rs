@@ -93,6 +93,7 @@ fn more(ctx: &Ctx) -> Markup {
         ("/me/permit?hours=evenings", "more-evenings"),
         ("/me/requests", "more-no-requests"),
         ("/me/payee", "more-payee"),
+        ("/me/messages", "more-messages"),
         ("/me/data", "more-data"),
     ];
     html! {

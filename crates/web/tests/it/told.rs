@@ -1,0 +1,150 @@
+//! What customers are told by text: in their language, about what they want, with nothing in it that is nobody else's business.
+
+use std::collections::BTreeSet;
+
+use anxin_domain::number::Number;
+use anxin_identity::{About, part_count};
+use anxin_store::jobs::Runner;
+use anxin_web::words::{Language, Words, source};
+
+use crate::house::{CUSTOMER, House, house};
+
+/// Texts by template, the newest first.
+async fn told(house: &House, number: Number) -> Vec<(String, String)> {
+    let runner =
+        Runner::new(house.test.store.clone()).with(house.web.teller()).with(house.web.change_teller());
+    while runner.run_due().await.unwrap().done > 0 {}
+    let texts = house.web.identity.messages(50).await.unwrap();
+    let of = texts.into_iter().filter(|text| text.number == number && text.template != "sign_in_code");
+    of.map(|text| (text.template, text.text.unwrap())).collect()
+}
+
+/// Ids of the texts that go out, in every language the same.
+fn templates() -> BTreeSet<String> {
+    source(Language::En)
+        .lines()
+        .filter_map(|line| line.split_once(" = ").map(|(id, _)| id.to_owned()))
+        .filter(|id| id.starts_with("notice-") || id.starts_with("told-") || id == "text-code")
+        .collect()
+}
+
+#[test]
+fn a_text_has_two_parts_at_most_and_nothing_in_it_but_a_reference() {
+    let templates = templates();
+    assert!(templates.len() >= 22, "{templates:?}");
+    for language in Language::ALL {
+        for id in &templates {
+            let values = [
+                ("case", "01KAR4M1T0R8Z5X7C9V2B4N6M8".into()),
+                ("code", "012345".into()),
+                ("minutes", 10.into()),
+            ];
+            let text = Words::new(language).t_with(id, &values);
+            assert!(
+                part_count(&text) <= 2,
+                "{id} in {} has {} parts: {text}",
+                language.tag(),
+                part_count(&text)
+            );
+            assert!(
+                text.starts_with("Anxin: ") || text.starts_with("【安心】"),
+                "{id} says who writes: {text}"
+            );
+            // No sum, no number, no address: nothing but the reference and, in a code, the code and its minutes.
+            let rest = text.replace("01KAR4M1T0R8Z5X7C9V2B4N6M8", "").replace("012345", "").replace("10", "");
+            let odd = |c: char| c.is_ascii_digit() || "¥$€@/".contains(c) || ('０'..='９').contains(&c);
+            assert!(!rest.contains(odd), "{id} in {}: {text}", language.tag());
+        }
+    }
+    // And no other variable could bring a name or a sum.
+    for line in
+        source(Language::ZhCn).lines().filter(|line| templates.contains(line.split(" = ").next().unwrap()))
+    {
+        for variable in line.split("{ $").skip(1).map(|rest| rest.split(' ').next().unwrap()) {
+            assert!(["case", "code", "minutes"].contains(&variable), "{line}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_change_is_told_in_the_language_of_the_page_or_the_one_that_was_said() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    person.post("/me/dnd", &[("to", "on")]).await;
+    let texts = told(&house, CUSTOMER).await;
+    assert!(texts[0].0 == "dnd_on" && texts[0].1.starts_with("Anxin: do-not-disturb is on"), "{texts:?}");
+
+    house.later(60);
+    let everything = [("language", "ja"), ("progress", "yes"), ("acts", "yes"), ("requests", "yes")];
+    let saved = person.post("/me/messages", &everything).await;
+    assert_eq!(saved.location(), "/me/messages?done=messages-saved");
+    let account =
+        [("name", "周晓"), ("account", "6222020200012345678"), ("bank", "ICBKCNBJ"), ("confirm", "yes")];
+    person.post("/me/payee", &account).await;
+    house.later(60);
+    person.post("/me/payee", &account).await;
+    let texts = told(&house, CUSTOMER).await;
+    assert_eq!(
+        texts.iter().filter(|text| text.0 == "payee_changed").count(),
+        1,
+        "the same account is no change"
+    );
+    assert!(texts[0].1.starts_with("【安心】") && texts[0].1.contains("口座"), "{texts:?}");
+    assert!(!texts[0].1.contains("6222") && !texts[0].1.contains('周'));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wants_fewer_texts_gets_only_what_a_right_hangs_on() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let page = person.get("/me/messages").await;
+    assert_eq!(page.text.matches("type=\"checkbox\"").count(), 3);
+    assert_eq!(page.text.matches(" checked").count(), 4, "three boxes and the language");
+    // A box that is not ticked is not sent.
+    person.post("/me/messages", &[("language", "en")]).await;
+    assert_eq!(person.get("/me/messages").await.text.matches(" checked").count(), 1);
+    person.post("/me/dnd", &[("to", "on")]).await;
+    house.later(60);
+    person.post("/me/permit", &[("to", "brand"), ("brand", "lianjia-wuhan")]).await;
+    let texts = told(&house, CUSTOMER).await;
+    let templates: Vec<&str> = texts.iter().map(|text| &*text.0).collect();
+    assert_eq!(templates, ["permitted"], "that somebody may call is told in any case");
+    let odd = person.post("/me/messages", &[("language", "tlh")]).await;
+    assert!(odd.has("href=\"#language\""), "{}", odd.text);
+    assert_eq!(
+        house.web.identity.unwanted(CUSTOMER).await.unwrap(),
+        [About::Progress, About::Acts, About::Requests]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_elsewhere_is_told_and_on_the_same_telephone_it_is_not() {
+    let house = house().await;
+    let mut first = house.signed_in(CUSTOMER).await;
+    assert_eq!(told(&house, CUSTOMER).await, []);
+    first.post("/signout", &[]).await;
+    house.signs_in(&mut first, CUSTOMER).await;
+    assert_eq!(told(&house, CUSTOMER).await, [], "this browser is known");
+    house.signed_in(CUSTOMER).await;
+    let texts = told(&house, CUSTOMER).await;
+    assert!(texts.len() == 1 && texts[0].0 == "new_device" && texts[0].1.starts_with("Anxin: "), "{texts:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn choosing_a_language_on_any_page_is_remembered_for_texts() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    person.get("/me/calls?lang=ja").await;
+    person.post("/me/dnd", &[("to", "on")]).await;
+    let texts = told(&house, CUSTOMER).await;
+    assert!(texts[0].1.starts_with("【安心】営業電話"), "{texts:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_long_past_is_not_told_any_more() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    person.post("/me/dnd", &[("to", "on")]).await;
+    house.later(3 * 24 * 60);
+    assert_eq!(told(&house, CUSTOMER).await, []);
+}
