@@ -98,7 +98,8 @@ test('who is bound signs in at the provider, nobody else does, and no lie is bel
   await other.page.goto(stolen.href);
   await atTheProvider(other, 'staff-248289');
   assert.match(await other.text(), /took too long, or was done before/);
-  other.complaints = other.complaints.filter((text) => !/status of 400/.test(text));
+  // The provider's own pages want letters from elsewhere, which this machine does not fetch.
+  other.complaints = other.complaints.filter((text) => !/status of 40[04]|ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/.test(text));
   await other.leave();
 
   // A nonce that is not ours, and a provider that says it is another.
@@ -137,6 +138,6 @@ test('who is bound signs in at the provider, nobody else does, and no lie is bel
   const late = await back(person, await wayOut(person));
   assert.match(late.text, /not bound to anybody here yet/);
   // Refusals are answered with errors, which the browser's console repeats.
-  person.complaints = person.complaints.filter((text) => !/status of 40[03]/.test(text));
+  person.complaints = person.complaints.filter((text) => !/status of 40[034]|ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/.test(text));
   await person.leave();
 });

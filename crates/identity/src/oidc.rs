@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_store::audit::{AuditAction, note_staff};
 use anxin_store::{Fault, StoreError, Tx};
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
 use openidconnect::{
@@ -323,7 +324,7 @@ impl Identity {
         let issuer = provider.issuer().to_owned();
         let subject = blocking(move || provider.subject(back.code, request.verifier, request.nonce)).await?;
         let token = new_token(self.store.clock());
-        let (hash, now) = (token_hash(&token), self.now());
+        let (hash, now, clock) = (token_hash(&token), self.now(), self.store.clock().clone());
         let started = self
             .store
             .write(move |tx| {
@@ -335,6 +336,7 @@ impl Identity {
                 let (Some(number), Some(_)) = (number, staff) else {
                     return Err(OidcError::Unknown { subject: subject.clone() });
                 };
+                note_staff(tx, &clock, number, AuditAction::SignedIn, "")?;
                 start_session_proved(tx, number, &hash, now, Instant::from_micros(0)).map_err(OidcError::from)
             })
             .await?;

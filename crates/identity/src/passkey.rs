@@ -8,14 +8,15 @@
 use anxin_domain::ids::PasskeyId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_store::audit::{AuditAction, note_staff};
 use anxin_store::{Row, StoreError, Tx};
 use webauthn_rp::bin::{Decode as _, Encode as _};
-use webauthn_rp::request::PublicKeyCredentialDescriptor;
 use webauthn_rp::request::auth::{AuthenticationVerificationOptions, DiscoverableCredentialRequestOptions};
 use webauthn_rp::request::register::{
-    Nickname, PublicKeyCredentialCreationOptions, PublicKeyCredentialUserEntity,
+    CredProtect, Nickname, PublicKeyCredentialCreationOptions, PublicKeyCredentialUserEntity,
     RegistrationVerificationOptions, UserHandle64, Username,
 };
+use webauthn_rp::request::{ExtensionInfo, PublicKeyCredentialDescriptor};
 use webauthn_rp::response::register::{CompressedPubKey, DynamicState, StaticState};
 use webauthn_rp::response::{AuthTransports, CredentialId};
 use webauthn_rp::{
@@ -142,7 +143,11 @@ impl Identity {
                 let name = staff_in(tx, number)?.map(|staff| staff.name);
                 let user = user(number, name.as_deref(), &handle)?;
                 let rp = site.rp_id().map_err(|_| PasskeyError::NoSite)?;
-                let asked = PublicKeyCredentialCreationOptions::passkey(&rp, user, known);
+                let mut asked = PublicKeyCredentialCreationOptions::passkey(&rp, user, known);
+                // Wished for and not demanded: many telephones know no such policy and would make no passkey at all. That its owner is
+                // there is checked whenever it signs in.
+                asked.extensions.cred_protect =
+                    CredProtect::UserVerificationRequired(ExtensionInfo::AllowDontEnforceValue);
                 let challenge = asked.challenge.as_data();
                 let (state, options) = asked.start_ceremony().map_err(|_| PasskeyError::Refused)?;
                 let state = state.encode().map_err(|_| PasskeyError::Refused)?;
@@ -192,9 +197,11 @@ impl Identity {
                 if descriptors(tx, number)?.len() >= PASSKEYS_LIMIT {
                     return Err(PasskeyError::TooMany);
                 }
+                // Made on the word of another passkey, it rests when that one would have: no chain of them outlives the number.
                 let made = tx.execute(
                     "INSERT INTO passkey (id, credential, number, name, transports, fixed, moving, made_at, code_at) \
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (credential) DO NOTHING",
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, COALESCE((SELECT MAX(p.code_at) FROM passkey p WHERE p.number = $3), \
+                     $8)) ON CONFLICT (credential) DO NOTHING",
                     &[
                         id.to_bytes().into(),
                         credential.clone().into(),
@@ -260,11 +267,12 @@ impl Identity {
             return Err(PasskeyError::CodeFirst);
         }
         let token = new_token(self.store.clock());
-        let (hash, now) = (token_hash(&token), self.now());
+        let (hash, now, clock) = (token_hash(&token), self.now(), self.store.clock().clone());
         let started = self
             .store
             .write(move |tx| {
                 note_use(tx, &kept, moving, now)?;
+                note_staff(tx, &clock, kept.number, AuditAction::SignedIn, "")?;
                 start_session(tx, kept.number, &hash, now).map_err(PasskeyError::from)
             })
             .await?;
@@ -358,8 +366,11 @@ impl Identity {
     }
 }
 
-/// A code has just proved a number: its passkeys sign in for another [`NUMBER_DAYS`].
+/// A code has just proved a number: its passkeys sign in for another [`NUMBER_DAYS`]. Those that have rested longer may be a former
+/// holder's, whom nobody's code brings back.
 pub(crate) fn note_code(tx: &mut dyn Tx, number: Number, now: Instant) -> Result<(), StoreError> {
+    let rested = now.plus_days(-NUMBER_DAYS);
+    tx.execute("DELETE FROM passkey WHERE number = $1 AND code_at <= $2", &[number.into(), rested.into()])?;
     tx.execute("UPDATE passkey SET code_at = $2 WHERE number = $1", &[number.into(), now.into()]).map(|_| ())
 }
 

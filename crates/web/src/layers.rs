@@ -139,7 +139,9 @@ pub(crate) async fn compress_for_our_own_pages_only(mut request: Request, next: 
 /// Where a request comes from, as far as it can be told.
 fn address(request: &Request) -> Option<IpAddr> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|list| list.to_str().ok());
+    // A proxy may put a line of its own behind the client's: the last is the one that our own proxy wrote.
+    let lines = request.headers().get_all("x-forwarded-for");
+    let forwarded = lines.iter().next_back().and_then(|list| list.to_str().ok());
     rate::address_of(peer, forwarded)
 }
 

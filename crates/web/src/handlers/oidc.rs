@@ -10,6 +10,7 @@ use crate::fail::Fail;
 use crate::handlers::{Answer, signin};
 use crate::pages::error::Problem;
 use crate::pages::oidc::{self, RefusedView};
+use crate::rate::WAYS_IN_FROM_ADDRESS;
 use crate::visitor::{Asked, Visitor, binding_cookie, local_path};
 use crate::web::Web;
 
@@ -32,6 +33,7 @@ pub(crate) struct Back {
 /// `GET /signin/oidc`: to the provider. It is a link and no form, as the pages' policy sends no form to another site.
 pub(crate) async fn leave(State(web): State<Web>, visitor: Visitor, Asked(query): Asked<Next>) -> Answer {
     visitor.open(Action::SignIn)?;
+    visitor.count(&web, &WAYS_IN_FROM_ADDRESS)?;
     let next = local_path(&query.next).unwrap_or_default();
     let way = web.identity.begin_oidc(next).await.map_err(|error| match error {
         OidcError::NoProvider => Fail::NOT_FOUND,

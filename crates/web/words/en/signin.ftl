@@ -62,7 +62,7 @@ done-passkey-removed = The passkey is removed. It opens nothing any more
 error-passkey-refused = The passkey was not taken. Try again, or use a code
 error-passkey-expired = That took too long. Please try again
 error-passkey-unknown = This passkey is not known here. Use a code
-error-passkey-code-first = Sign in with a code once; after that the passkey works again
+error-passkey-code-first = Nobody has signed in by code for long. Sign in by code and make a new passkey
 error-passkey-many = You have as many passkeys as there may be
 error-passkey-name-empty = Give the passkey a name
 error-passkey-name-long = Too long. Up to 64 letters
@@ -71,12 +71,12 @@ error-passkey-name-long = Too long. Up to 64 letters
 
 signin-by-oidc = Staff: sign in with your work account
 oidc-title = You are not signed in
-oidc-expired = This sign-in took too long, or was done before. Begin again.
+oidc-expired = Signing in took too long, or was done before. Begin again.
 oidc-given-up = Your work account did not let you in, or you stopped.
 oidc-refused = What your work account says of you does not hold. Use a code, and tell whoever runs this house.
 oidc-unknown = Your work account is not bound to anybody here yet. Hand this name to whoever runs this house:
 oidc-subject = Your name at the provider
-oidc-away = The sign-in of your work account does not answer. Try again in a minute, or use a code.
+oidc-away = Your work account’s provider does not answer. Try again in a minute, or use a code.
 
 ## Limits
 

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use self::centre::{ANSWER, Act, Centre, NACK, THROTTLED, called, head};
 use crate::kit::{MINUTE_MS, number};
 
-const ANSWER_LIMIT: Duration = Duration::from_millis(300);
+const ANSWER_LIMIT: Duration = Duration::from_millis(1_000);
 
 fn settings(port: u16) -> SmppSettings {
     SmppSettings {
