@@ -49,6 +49,7 @@ bulk-another = Has to be done by somebody else
 bulk-question-open = A question is open, or enough were asked
 bulk-code-odd = This reason does not go with this case
 bulk-verify = Has to be verified on its own page
+bulk-own-page = Has changed, or waits for a second look: rule on its own page
 bulk-cannot-pay = Cannot be paid: no promise was in force, or the bank has it
 bulk-fund-short = The fund is too short for it now
 bulk-unknown = There is no such case

@@ -49,6 +49,7 @@ bulk-another = 別の人が行う必要があります
 bulk-question-open = 未回答の質問があるか、回数の上限です
 bulk-code-odd = この理由はこの案件に合いません
 bulk-verify = 案件のページで確認が必要です
+bulk-own-page = 内容が変わったか、再確認待ちです。案件のページで判断してください
 bulk-cannot-pay = 支払えません。有効な約束がないか、銀行に渡っています
 bulk-fund-short = 基金が今は足りません
 bulk-unknown = この案件はありません

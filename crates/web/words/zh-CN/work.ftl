@@ -49,6 +49,7 @@ bulk-another = 须由其他人处理
 bulk-question-open = 已有未答复的询问，或询问次数已满
 bulk-code-odd = 该理由不适用于此案件
 bulk-verify = 须在案件页面逐项核实
+bulk-own-page = 内容有变化或待复核，请在案件页面裁定
 bulk-cannot-pay = 无法赔付：当时没有生效的承诺，或已提交银行
 bulk-fund-short = 保障金目前不足
 bulk-unknown = 没有这个案件

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use anxin_desk::{Case, CodedRuling, DeskError, Finding, MacroUse, RuleRequest, Ruled, Staff};
+use anxin_desk::{
+    Case, CaseMark, CodedRuling, DeskError, Finding, FindingState, MacroUse, RuleRequest, Ruled, Staff,
+};
 use anxin_domain::ids::{CaseId, StaffId};
 use anxin_domain::verify::FindingCode;
 use anxin_identity::{Action, Role, SignedIn};
@@ -15,7 +17,9 @@ use crate::components::form::Errors;
 use crate::fail::Fail;
 use crate::format;
 use crate::handlers::{Answer, cases, fields};
-use crate::pages::desk::bulk::{self, Became, BulkForm, BulkOffer, CASE_PREFIX, CheckView, OutcomeView};
+use crate::pages::desk::bulk::{
+    self, Became, BulkForm, BulkOffer, CASE_PREFIX, CheckRow, CheckView, OutcomeView,
+};
 use crate::visitor::{Sent, Visitor};
 use crate::web::Web;
 
@@ -52,8 +56,8 @@ pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): S
         visitor.may(Action::RuleLarge)?;
     }
     let mut rows = Vec::with_capacity(chosen.len());
-    for case in chosen {
-        let became = match do_one(&web, person, case, &deed).await {
+    for (case, seen) in chosen {
+        let became = match do_one(&web, person, (case, &seen), &deed).await {
             Ok(became) => became,
             Err(error) => told(&error),
         };
@@ -76,10 +80,17 @@ pub(super) async fn offered(web: &Web, visitor: &Visitor) -> Result<BulkOffer, F
     Ok(BulkOffer { people: people.await?, texts: ask::texts(visitor, MacroUse::Question, ANY_PROMISE) })
 }
 
-/// The cases whose boxes were ticked, each once.
-fn chosen(form: &BulkForm) -> Vec<CaseId> {
-    let named = form.cases.iter().filter(|(_, value)| value.as_str() == "yes");
-    named.filter_map(|(name, _)| name.strip_prefix(CASE_PREFIX)?.parse().ok()).collect()
+/// The cases whose boxes were ticked, each once, with what was seen of them.
+fn chosen(form: &BulkForm) -> Vec<(CaseId, String)> {
+    let named = form.cases.iter().filter(|(_, value)| !value.is_empty());
+    named
+        .filter_map(|(name, seen)| Some((name.strip_prefix(CASE_PREFIX)?.parse().ok()?, seen.clone())))
+        .collect()
+}
+
+/// What is seen of a case when a ruling is read over: the finding and how far the case has come.
+fn seen_of(finding: &Finding, mark: CaseMark) -> String {
+    format!("{}:{mark}", finding.id)
 }
 
 async fn deed(
@@ -144,28 +155,45 @@ async fn check(
     web: &Web,
     visitor: &Visitor,
     form: BulkForm,
-    mut chosen: Vec<CaseId>,
+    mut chosen: Vec<(CaseId, String)>,
     errors: Errors,
 ) -> Answer {
     chosen.truncate(CASES_LIMIT);
     let mut rows = Vec::with_capacity(chosen.len());
-    for id in chosen {
-        let Ok(case) = web.desk.case(id).await else { continue };
-        let amount = waiting(&case).and_then(|finding| cases::amount(web, finding));
-        let pays = amount.filter(|_| form.deed == "uphold").map(|sum| format::money(visitor.words(), sum));
-        rows.push((case.id.to_string(), case.customer.masked(), pays));
+    for (id, _) in chosen {
+        // Before the case is read: what happens in between is noticed then.
+        let (Ok(mark), Ok(case)) = (web.desk.mark_of(id).await, web.desk.case(id).await) else { continue };
+        let finding = waiting(&case);
+        let amount = finding.and_then(|finding| cases::amount(web, finding));
+        rows.push(CheckRow {
+            case: case.id.to_string(),
+            customer: case.customer.masked(),
+            pays: amount.filter(|_| form.deed == "uphold").map(|sum| format::money(visitor.words(), sum)),
+            seen: finding.map_or_else(|| "yes".to_owned(), |finding| seen_of(finding, mark)),
+        });
     }
     let view = CheckView { form, offer: offered(web, visitor).await?, rows, errors };
     Ok(bulk::check(&visitor.ctx, &view).into_response())
 }
 
-async fn do_one(web: &Web, person: &SignedIn, id: CaseId, deed: &Deed) -> Result<Became, DeskError> {
+async fn do_one(
+    web: &Web,
+    person: &SignedIn,
+    (id, seen): (CaseId, &str),
+    deed: &Deed,
+) -> Result<Became, DeskError> {
     if let Deed::Assign(to) = deed {
         web.desk.assign(id, to.clone(), person.number).await?;
         return Ok(Became::Done);
     }
+    let mark = web.desk.mark_of(id).await?;
     let case = web.desk.case(id).await?;
     let Some(finding) = waiting(&case) else { return Ok(Became::Closed) };
+    // A ruling is about what was read over. A second word and an appeal are weighed on the page of the case.
+    let is_as_seen = finding.state == FindingState::WithPerson && seen == seen_of(finding, mark);
+    if matches!(deed, Deed::Rule(..)) && !is_as_seen {
+        return Ok(Became::OwnPage);
+    }
     match deed {
         Deed::Ask(text) => {
             web.desk.ask(case.id, finding.id, text, &staff(person)).await?;

@@ -33,7 +33,7 @@ pub struct BulkForm {
     pub note: String,
     /// `yes` once a ruling was read over.
     pub confirm: String,
-    /// The boxes: [`CASE_PREFIX`] and the case.
+    /// The boxes: [`CASE_PREFIX`] and the case. `yes`, or what was seen of it when a ruling was read over.
     #[serde(flatten)]
     pub cases: BTreeMap<String, String>,
 }
@@ -103,6 +103,19 @@ fn what(ctx: &Ctx, offer: &BulkOffer, form: &BulkForm, errors: &Errors) -> Marku
     }
 }
 
+/// A case that was chosen.
+#[derive(Clone, Debug, Default)]
+pub struct CheckRow {
+    /// The case.
+    pub case: String,
+    /// Its customer, masked.
+    pub customer: String,
+    /// What it would pay.
+    pub pays: Option<String>,
+    /// What was seen of it: a ruling counts for that and for nothing later.
+    pub seen: String,
+}
+
 /// What was chosen and cannot be done so, or a ruling that is to be read over first.
 #[derive(Clone, Debug, Default)]
 pub struct CheckView {
@@ -110,8 +123,8 @@ pub struct CheckView {
     pub form: BulkForm,
     /// What it offers.
     pub offer: BulkOffer,
-    /// The cases that were chosen: case, customer, what it would pay.
-    pub rows: Vec<(String, String, Option<String>)>,
+    /// The cases that were chosen.
+    pub rows: Vec<CheckRow>,
     /// What is wrong: fields `deed`, `to`, `text`, `code`, `note`.
     pub errors: Errors,
 }
@@ -124,11 +137,11 @@ pub fn check(ctx: &Ctx, view: &CheckView) -> Markup {
     let confirms = view.errors.is_empty() && is_ruling;
     let names = ["case", "customer", "bulk-pays"];
     let mut table = Table::new(ctx.t("desk-waiting"), names.map(|id| Column::words(ctx.t(id))).to_vec());
-    for (case, customer, pays) in &view.rows {
-        let pays = pays.clone().unwrap_or_else(|| "–".to_owned());
+    for row in &view.rows {
+        let pays = row.pays.clone().unwrap_or_else(|| "–".to_owned());
         table.row(vec![
-            html! { (reference(case)) (hidden(&format!("{CASE_PREFIX}{case}"), "yes")) },
-            html! { span.number { (customer) } },
+            html! { (reference(&row.case)) (hidden(&format!("{CASE_PREFIX}{}", row.case), &row.seen)) },
+            html! { span.number { (row.customer) } },
             html! { (pays) },
         ]);
     }
@@ -178,6 +191,8 @@ pub enum Became {
     CodeDoesNotFit,
     /// What was claimed has to be verified on its own page.
     NeedsVerifying,
+    /// It has changed since it was read over, or waits for a second person or after an appeal.
+    OwnPage,
     /// No promise was in force, or its payment is with the bank.
     CannotPay,
     /// The fund is too short for it just now.
@@ -198,6 +213,7 @@ impl Became {
             Self::QuestionOpen => (Tone::Warn, "bulk-question-open"),
             Self::CodeDoesNotFit => (Tone::Warn, "bulk-code-odd"),
             Self::NeedsVerifying => (Tone::Warn, "bulk-verify"),
+            Self::OwnPage => (Tone::Warn, "bulk-own-page"),
             Self::CannotPay => (Tone::Warn, "bulk-cannot-pay"),
             Self::FundTooShort => (Tone::Warn, "bulk-fund-short"),
             Self::Unknown => (Tone::Bad, "bulk-unknown"),

@@ -3,7 +3,7 @@
 use anxin_web::components::form::Errors;
 use anxin_web::ctx::Face;
 use anxin_web::pages::customer::claims::Stage;
-use anxin_web::pages::desk::bulk::{self, Became, BulkForm, BulkOffer, CheckView, OutcomeView};
+use anxin_web::pages::desk::bulk::{self, Became, BulkForm, BulkOffer, CheckRow, CheckView, OutcomeView};
 use anxin_web::pages::desk::search::{self, FoundRow, SearchForm, SearchView};
 use anxin_web::pages::desk::staff::{self, RoleChange, StaffRow, StaffView, Way};
 use anxin_web::words::Language;
@@ -26,6 +26,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         holder: holder.map(str::to_owned),
     };
     let found = SearchView {
+        number: String::new(),
         brands: vec![("a".into(), "江城安居".into())],
         promises: vec![("dnd-call".into(), "电话营销·扰一赔百".into())],
         form: SearchForm { mine: "yes".into(), ..SearchForm::default() },
@@ -35,7 +36,12 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         errors: Errors::one("from", "error-date-odd"),
     };
     let none = SearchView { found: Some(Vec::new()), ..SearchView::default() };
-    let rows = vec![(CASE.to_owned(), "138****8000".to_owned(), Some("¥100".to_owned()))];
+    let rows = vec![CheckRow {
+        case: CASE.to_owned(),
+        customer: "138****8000".to_owned(),
+        pays: Some("¥100".to_owned()),
+        seen: "yes".to_owned(),
+    }];
     let form = BulkForm {
         deed: "uphold".into(),
         code: "call_against_refusal".into(),
@@ -53,6 +59,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         Became::QuestionOpen,
         Became::CodeDoesNotFit,
         Became::NeedsVerifying,
+        Became::OwnPage,
         Became::CannotPay,
         Became::FundTooShort,
         Became::Unknown,
