@@ -11,14 +11,15 @@ pub(crate) fn without_controls(encoded: &[u8]) -> Vec<u8> {
     let mut kept = Vec::with_capacity(encoded.len());
     let mut rest = encoded;
     while let Some((&first, after)) = rest.split_first() {
-        let escaped = match rest {
-            [b'%', high, low, ..] => hex(*high).zip(hex(*low)).map(|(high, low)| high * 16 + low),
-            _ => None,
-        };
-        if is_control(escaped.unwrap_or(first)) {
+        let (byte, behind) = unit(rest);
+        let byte = byte.unwrap_or(first);
+        // U+0080 to U+009F, which are two bytes.
+        let (next, behind_both) = unit(behind);
+        let is_pair = byte == 0xc2 && next.is_some_and(|next| (0x80..=0x9f).contains(&next));
+        if is_control(byte) || is_pair {
             // A replacement keeps its neighbours apart: with nothing in its place, `%%0000` would become another `%00`.
             kept.extend_from_slice(UNREADABLE);
-            rest = if escaped.is_some() { rest.get(3..).unwrap_or_default() } else { after };
+            rest = if is_pair { behind_both } else { behind };
         } else {
             kept.push(first);
             rest = after;
@@ -27,9 +28,19 @@ pub(crate) fn without_controls(encoded: &[u8]) -> Vec<u8> {
     kept
 }
 
+/// The byte that a form's text begins with, escaped or not, and what comes behind it.
+fn unit(encoded: &[u8]) -> (Option<u8>, &[u8]) {
+    if let [b'%', high, low, after @ ..] = encoded
+        && let Some((high, low)) = hex(*high).zip(hex(*low))
+    {
+        return (Some(high * 16 + low), after);
+    }
+    encoded.split_first().map_or((None, encoded), |(first, after)| (Some(*first), after))
+}
+
 /// The same for a text that came as it is, as in a form in parts.
 pub(crate) fn readable(text: &str) -> String {
-    let is_odd = |c: char| u8::try_from(c).is_ok_and(is_control);
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     text.chars().map(|c| if is_odd(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
@@ -59,11 +70,13 @@ mod tests {
         assert_eq!(kept("words=a%00b%1bc%7F"), "words=a%EF%BF%BDb%EF%BF%BDc%EF%BF%BD");
         assert_eq!(kept("words=a\0b"), "words=a%EF%BF%BDb");
         assert_eq!(kept("a%00b=c"), "a%EF%BF%BDb=c", "in a name as well");
+        assert_eq!(kept("a%C2%85b%c2%9f"), "a%EF%BF%BDb%EF%BF%BD");
+        assert_eq!(kept("a%C2%A0b%C2"), "a%C2%A0b%C2");
     }
 
     #[test]
     fn a_plain_text_is_read_the_same_way() {
-        assert_eq!(readable("a\0b\u{1b}c\r\n\t字\u{85}"), "a\u{fffd}b\u{fffd}c\r\n\t字\u{85}");
+        assert_eq!(readable("a\0b\u{1b}c\r\n\t字\u{85}"), "a\u{fffd}b\u{fffd}c\r\n\t字\u{fffd}");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use axum::response::IntoResponse;
 
 use crate::components::form::{Errors, MAX_LINE};
 use crate::ctx::Done;
-use crate::fail::Fail;
+use crate::fail::{Fail, escaped};
 use crate::format;
 use crate::handlers::{Answer, fields};
 use crate::pages::desk::brands::one::{self, AgreementView, BrandView, KeyRow, PartForm};
@@ -69,7 +69,7 @@ pub(crate) async fn enter(State(web): State<Web>, visitor: Visitor, Sent(form): 
     let (Some(id), Some(name), Some(city), true) = (id, name, city, is_known) else {
         return show_list(&web, &visitor, form, errors).await;
     };
-    let page = format!("/desk/brands/{id}");
+    let page = address(&id);
     let brand = Brand { id, name, city, rulebook: form.rulebook };
     let (clock, by) = (web.gate.clock().clone(), person.number);
     let put = move |tx: &mut dyn Tx| {
@@ -81,6 +81,11 @@ pub(crate) async fn enter(State(web): State<Web>, visitor: Visitor, Sent(form): 
     web.gate.store().write(put).await?;
     web.gate.follower().catch_up().await?;
     Ok(done(&page, Done::BrandSaved))
+}
+
+/// Where the page of a brand is: a key may have letters that an address cannot have as they are.
+fn address(id: &BrandId) -> String {
+    format!("/desk/brands/{}", escaped(id.as_str()))
 }
 
 /// `GET /desk/brands/{brand}`.
@@ -116,7 +121,7 @@ pub(crate) async fn save(
         _ => return Err(Fail::ODD),
     };
     if saved == Saved::Yes && part.secret.is_none() {
-        return Ok(done(&format!("/desk/brands/{}", brand.id), Done::BrandSaved));
+        return Ok(done(&address(&brand.id), Done::BrandSaved));
     }
     show(&web, &visitor, Known::find(&web, &id).await?, part)
 }

@@ -32,7 +32,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(form): 
         Some(wanted) => Some(web.desk.search(&wanted, SHOWN + 1).await?),
         None => None,
     };
-    show(&web, &visitor, form, found, errors).await
+    show(&web, &visitor, (form, String::new()), found, errors).await
 }
 
 /// `POST /desk/search`.
@@ -52,13 +52,14 @@ pub(crate) async fn by_number(
         }
         None => None,
     };
-    show(&web, &visitor, SearchForm::default(), found, errors).await
+    let typed = if found.is_some() { String::new() } else { form.number };
+    show(&web, &visitor, (SearchForm::default(), typed), found, errors).await
 }
 
 async fn show(
     web: &Web,
     visitor: &Visitor,
-    form: SearchForm,
+    (form, number): (SearchForm, String),
     found: Option<Vec<CaseRow>>,
     errors: Errors,
 ) -> Answer {
@@ -78,6 +79,7 @@ async fn show(
             .map(|one| (one.id.clone(), one.name.get(language).to_owned()))
             .collect(),
         form,
+        number,
         by_number: visitor.may(Action::LookUpCustomer).is_ok(),
         found,
         more,

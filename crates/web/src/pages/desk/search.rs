@@ -82,6 +82,8 @@ pub struct SearchView {
     pub promises: Vec<(String, String)>,
     /// What was looked for.
     pub form: SearchForm,
+    /// The number that was looked for, where it does not read: as it was typed.
+    pub number: String,
     /// Whether the reader may look for numbers.
     pub by_number: bool,
     /// What was found; none before anything is asked.
@@ -153,6 +155,7 @@ fn form(ctx: &Ctx, view: &SearchView) -> Markup {
 fn by_number(ctx: &Ctx, view: &SearchView) -> Markup {
     let number = Field::new("number", Input::OtherNumber, ctx.t("find-number"))
         .hint(ctx.t("find-number-hint"))
+        .value(&view.number)
         .check(ctx, &view.errors);
     card(
         &ctx.t("find-by-number"),

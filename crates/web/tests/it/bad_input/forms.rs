@@ -3,7 +3,7 @@
 use anxin_domain::number::Number;
 
 use super::scene::Scene;
-use crate::house::{APPROVER, COMPLIANCE, CUSTOMER, DESK, HOTLINE, LINE};
+use crate::house::{ADMIN, APPROVER, COMPLIANCE, CUSTOMER, DESK, HOTLINE, LINE};
 
 /// A form as somebody sends it.
 pub(crate) struct Form {
@@ -98,6 +98,7 @@ pub(crate) fn door() -> Vec<Form> {
         form("/signin", None, &[("number*", "13800138009"), ("resend", ""), ("next", "/me")])
             .each_is_another(),
         form("/signin/code", None, &[("challenge", super::NO_ID), ("code", "123456"), ("next", "/me")]),
+        form("/signin/passkey", None, &[("answer", "{}"), ("name", ""), ("next", "/me")]),
     ]
 }
 
@@ -130,6 +131,13 @@ pub(crate) fn customer(scene: &Scene) -> Vec<Form> {
                 ("once", "a2"),
             ],
         ),
+        form("/signin/passkey/new", CUSTOMER, &[("answer", "{}"), ("name", "手机"), ("next", "/me")]),
+        form("/me/passkeys/remove", CUSTOMER, &[("id", super::NO_ID)]),
+        form(
+            "/me/messages",
+            CUSTOMER,
+            &[("language", "ja"), ("progress", "yes"), ("acts", ""), ("requests", "yes")],
+        ),
         form("/me/permit/withdraw", CUSTOMER, &[("act", &scene.act)]),
         form("/me/requests", CUSTOMER, &[("request", &scene.request), ("said", "no")]),
         form("/me/complain", CUSTOMER, &complaint),
@@ -138,7 +146,8 @@ pub(crate) fn customer(scene: &Scene) -> Vec<Form> {
             .at(claim("appeal", &scene.decided)),
         form("/me/claims/{case}/answer", CUSTOMER, &[("finding", &scene.question), ("answer*", "是上午")])
             .at(claim("answer", &scene.asked)),
-        form("/me/claims/{case}/rate", CUSTOMER, &[("score", "4"), ("said*", "还行")])
+        // Said once, it is not asked for again; nor is there a hold in the scene that could be let go.
+        form("/me/claims/{case}/rate", CUSTOMER, &[("score", "4"), ("said", "还行")])
             .at(claim("rate", &scene.decided)),
         form("/me/claims/{case}/file", CUSTOMER, &[])
             .at(claim("file", &scene.waiting))
@@ -199,7 +208,12 @@ pub(crate) fn calls(scene: &Scene) -> Vec<Form> {
             ],
         ),
         form("/agent/request", LINE, &[("decision", &scene.decision)]),
-        form("/hotline", HOTLINE, &[("customer*", "13800138000"), ("call", ""), ("language", "zh-CN")]),
+        form("/agent/call", LINE, &[("about", super::NO_ID)]),
+        form("/agent/calls/{record}", LINE, &[("effective", "yes")])
+            .at(format!("/agent/calls/{}", super::NO_ID)),
+        // Whoever opens a caller leaves a trace each time.
+        form("/hotline", HOTLINE, &[("customer*", "13800138000"), ("call", ""), ("language", "zh-CN")])
+            .each_is_another(),
         form(
             "/hotline/complaint",
             HOTLINE,
@@ -231,7 +245,8 @@ pub(crate) fn desk(scene: &Scene) -> Vec<Form> {
         form(
             "/desk/cases/{case}/ask",
             DESK,
-            &[("question*", "是上午还是下午？"), ("text", ""), ("use_text", "")],
+            // Once one is asked, the page has no place for another.
+            &[("question", "是上午还是下午？"), ("text", ""), ("use_text", "")],
         )
         .at(case("ask", &scene.waiting)),
         form(
@@ -249,8 +264,36 @@ pub(crate) fn desk(scene: &Scene) -> Vec<Form> {
             ],
         )
         .at(case("rule", &scene.waiting)),
-        form("/desk/cases/{case}/let-go", DESK, &[("finding", &scene.question), ("looked*", "已核对")])
+        form("/desk/cases/{case}/let-go", DESK, &[("finding", &scene.question), ("looked", "已核对")])
             .at(case("let-go", &scene.asked)),
+        form("/desk/search", DESK, &[("number*", "13800138000")]).each_is_another(),
+        form(
+            "/desk/bulk",
+            DESK,
+            &[("deed", "take"), ("to", ""), ("text", ""), ("code", ""), ("note", ""), ("confirm", "")],
+        ),
+        form(
+            "/desk/staff",
+            ADMIN,
+            &[("number*", "13300000077"), ("name*", "新同事"), ("role", "hotline"), ("agent*", "")],
+        ),
+        form("/desk/staff/take", ADMIN, &[("person", super::NO_ID), ("role", "hotline")]),
+        form(
+            "/desk/brands",
+            ADMIN,
+            &[("id*", "beike-wuhan"), ("name*", "武汉贝壳"), ("city*", "wuhan"), ("rulebook", "cn")],
+        ),
+        form(
+            "/desk/brands/{brand}",
+            ADMIN,
+            &[
+                ("part", "agreement"),
+                ("reference*", "A-1"),
+                ("signed*", "2026-11-01"),
+                ("digest*", "0000000000000000000000000000000000000000000000000000000000000000"),
+            ],
+        )
+        .at("/desk/brands/lianjia-wuhan".into()),
         form("/desk/fund/payments", DESK, &[]),
         form("/desk/fund/statement", DESK, &[]).in_parts(),
     ]
