@@ -159,9 +159,16 @@ pub(crate) fn take_back(
     }
     happened(tx, case, Some(finding), EventKind::Reversed, Actor::Staff, now)?;
     tx.execute("UPDATE finding SET award = NULL WHERE id = $1", &[finding.to_bytes().into()])?;
+    // What it paid for in other cases waits for a person again, with clocks of its own.
+    let others = tx.query("SELECT id FROM finding WHERE award = $1", &[award.to_bytes().into()])?;
+    let (rule, answer) = (now.plus_days(RULE_DAYS), now.plus_days(ANSWER_DAYS));
+    let state = FindingState::WithPerson.word();
     tx.execute(
-        "UPDATE finding SET award = NULL, state = $2, due_at = $3, decided_at = NULL WHERE award = $1",
-        &[award.to_bytes().into(), FindingState::WithPerson.word().into(), now.plus_days(RULE_DAYS).into()],
+        "UPDATE finding SET award = NULL, state = $2, due_at = $3, answer_due_at = $4, decided_at = NULL WHERE award = $1",
+        &[award.to_bytes().into(), state.into(), rule.into(), answer.into()],
     )?;
+    for other in others {
+        watch(tx, FindingId::from_bytes(other.id(0)?), now)?;
+    }
     Ok(())
 }

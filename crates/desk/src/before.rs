@@ -9,6 +9,7 @@ use anxin_domain::time::Instant;
 use anxin_store::{Row, StoreError, Tx, Value};
 
 use crate::award::Entitled;
+use crate::decide::Listeners;
 use crate::error::DeskError;
 use crate::evidence::Examined;
 use crate::signal::{Known, Suspect};
@@ -23,6 +24,8 @@ pub(crate) struct Before {
     pub(crate) covered: BTreeSet<CallRecordId>,
     /// The permits that records have used.
     pub(crate) used: BTreeMap<CallRecordId, DecisionId>,
+    /// Whether brands listen.
+    pub(crate) listeners: Listeners,
     /// Customers with complaints that wait for a record.
     complainants: BTreeSet<Number>,
 }
@@ -41,6 +44,7 @@ impl Before {
         let used = tx.query_in(used, &[], &records)?;
         let used = used.iter().map(|row| Ok((record(row)?, DecisionId::from_bytes(row.id(1)?))));
         Ok(Self {
+            listeners: Listeners::of(tx)?,
             used: used.collect::<Result<_, StoreError>>()?,
             ruled_by_people: tx
                 .query_in(ruled, &[], &records)?

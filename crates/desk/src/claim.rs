@@ -17,7 +17,7 @@ use crate::Desk;
 use crate::award::{Entitled, Paid, set_aside};
 use crate::complaint::{Complained, ComplaintChannel, KEY_LIMIT, checked_words, known_key};
 use crate::deadline::watch;
-use crate::decide::{By, NewCase, Opened, Stands, happened, reject};
+use crate::decide::{By, Listeners, NewCase, Opened, Stands, happened, reject};
 use crate::error::DeskError;
 use crate::loss::{ToWeigh, Verdict, Weighed};
 use crate::notice::{NoticeKind, notify_first};
@@ -166,7 +166,7 @@ impl Taking<'_> {
             key: self.claim.key.as_deref(),
             asked: Some(self.asked),
         };
-        let mut opened = Opened::case(tx, clock, &new, now)?;
+        let mut opened = Opened::case(tx, clock, &new, Listeners::NotAsked, now)?;
         let case = opened.case;
         if let Some(into) = self.stands_already(tx, &weighed)? {
             merge(tx, case, into, now)?;

@@ -8,7 +8,7 @@ use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_gate::AsOf;
 use anxin_promise::Terms;
-use anxin_store::{Clock, StoreError, Tx, Value, announce};
+use anxin_store::{Clock, StoreError, Tx, Value, announce, announce_to_listeners, somebody_listens};
 
 use crate::announce::{is_told, payload};
 use crate::award::{Awarded, Entitled, Last, Paid, ToPay, award};
@@ -54,13 +54,32 @@ pub(crate) fn open_case(
     new: &NewCase<'_>,
     now: Instant,
 ) -> Result<CaseId, StoreError> {
-    Ok(Opened::case(tx, clock, new, now)?.case)
+    Ok(Opened::case(tx, clock, new, Listeners::NotAsked, now)?.case)
 }
 
 /// A case that was opened in this transaction: what happens to it is counted here, and need not be looked up.
 pub(crate) struct Opened {
     pub(crate) case: CaseId,
     events: i64,
+    listeners: Listeners,
+}
+
+/// Whether brands listen to what happens to cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listeners {
+    /// The statement that tells them looks itself.
+    NotAsked,
+    /// Nobody does.
+    None,
+    /// Somebody does.
+    Some,
+}
+
+impl Listeners {
+    /// Asks, for whoever opens many cases in one transaction.
+    pub(crate) fn of(tx: &mut dyn Tx) -> Result<Self, StoreError> {
+        Ok(if somebody_listens(tx)? { Self::Some } else { Self::None })
+    }
 }
 
 impl Opened {
@@ -68,6 +87,7 @@ impl Opened {
         tx: &mut dyn Tx,
         clock: &Clock,
         new: &NewCase<'_>,
+        listeners: Listeners,
         now: Instant,
     ) -> Result<Self, StoreError> {
         let case = CaseId::new(now, clock.random());
@@ -84,7 +104,7 @@ impl Opened {
                 new.asked.into(),
             ],
         )?;
-        let mut opened = Self { case, events: 0 };
+        let mut opened = Self { case, events: 0, listeners };
         let by_records = new.origin == Origin::Reconciliation;
         let actor = if by_records { Actor::Records } else { Actor::Customer };
         opened.happened(tx, None, EventKind::Opened, actor, now)?;
@@ -112,7 +132,13 @@ impl Opened {
                 at.into(),
             ],
         )?;
-        tell(tx, self.case, finding, event, at)
+        match self.listeners {
+            Listeners::NotAsked => tell(tx, self.case, finding, event, at),
+            Listeners::Some if is_told(event) => {
+                announce_to_listeners(tx, payload(self.case, finding, event, at), at)
+            }
+            Listeners::Some | Listeners::None => Ok(()),
+        }
     }
 }
 

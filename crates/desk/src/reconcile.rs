@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::Desk;
 use crate::award::{Awarded, Entitled, Last, ToPay, cover, cover_first, set_aside};
 use crate::before::{Before, KnownBefore, NO_CASE};
-use crate::decide::{NewCase, NewFinding, Opened, Stands, attach_record};
+use crate::decide::{Listeners, NewCase, NewFinding, Opened, Stands, attach_record};
 use crate::error::DeskError;
 use crate::evidence::Examined;
 use crate::notice::{NoticeKind, notify, notify_first};
@@ -193,7 +193,14 @@ fn settle_chunk(
     for (examined, code) in broken {
         let waiting = before.waiting_for(tx, &examined.record)?;
         let known = known.take(&examined.record);
-        settled.push(settle_broken(tx, clock, (examined, code), (waiting, known), &mut to_pay, now)?);
+        settled.push(settle_broken(
+            tx,
+            clock,
+            (examined, code),
+            (waiting, known, before.listeners),
+            &mut to_pay,
+            now,
+        )?);
     }
     set_aside(tx, clock, &to_pay)?;
     for (record, code) in broke_nothing {
@@ -218,7 +225,7 @@ fn settle_broken<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
     (examined, code): (&'a Examined, FindingCode),
-    (complaints_waiting, known): (Vec<Waiting>, Option<Known>),
+    (complaints_waiting, known, listeners): (Vec<Waiting>, Option<Known>, Listeners),
     to_pay: &mut Vec<ToPay<'a>>,
     now: Instant,
 ) -> Result<(Settled, u64), DeskError> {
@@ -246,7 +253,7 @@ fn settle_broken<'a>(
             wait_with(tx, finding, record.id, record.started_at)?;
             Settled::Held(None)
         }
-        (None, None) => found(tx, clock, (examined, code), known, to_pay, now)?,
+        (None, None) => found(tx, clock, (examined, code), (known, listeners), to_pay, now)?,
     };
     Ok((settled, complaints))
 }
@@ -297,7 +304,7 @@ fn found<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
     (examined, code): (&'a Examined, FindingCode),
-    known: Option<Known>,
+    (known, listeners): (Option<Known>, Listeners),
     to_pay: &mut Vec<ToPay<'a>>,
     now: Instant,
 ) -> Result<Settled, DeskError> {
@@ -316,7 +323,7 @@ fn found<'a>(
     }
     let origin = Origin::Reconciliation;
     let new = NewCase { customer: record.to, origin, words: "", language: None, key: None, asked: None };
-    let mut opened = Opened::case(tx, clock, &new, now)?;
+    let mut opened = Opened::case(tx, clock, &new, listeners, now)?;
     let case = opened.case;
     suspect.case = case;
     opened.happened(tx, Some(finding), EventKind::Verified, Actor::Records, now)?;

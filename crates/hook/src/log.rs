@@ -161,7 +161,7 @@ fn shown(tx: &mut dyn Tx, endpoint: &str, before: Instant) -> Result<Vec<Message
 
 fn forget(tx: &mut dyn Tx, old: Instant) -> Result<u64, StoreError> {
     let rows = tx.query(
-        "SELECT endpoint, id FROM webhook_message WHERE written_at < $1 AND state <> 'waiting' ORDER BY written_at LIMIT $2",
+        "SELECT endpoint, id FROM webhook_message WHERE written_at < $1 ORDER BY written_at LIMIT $2",
         &[old.into(), FORGOTTEN_AT_ONCE.into()],
     )?;
     for row in &rows {

@@ -4,7 +4,7 @@
 use anxin_domain::time::Instant;
 
 use crate::error::StoreError;
-use crate::jobs::{Kind, NewJob, put_where};
+use crate::jobs::{Kind, NewJob, put, put_where};
 use crate::tx::Tx;
 
 /// The job of telling brands what happened.
@@ -12,6 +12,23 @@ pub const ANNOUNCE: Kind = Kind::new("announce");
 
 /// Some brand listens. What is looked at here changes only when endpoints come and go, so that nothing else meets there.
 const SOMEBODY_LISTENS: &str = "EXISTS (SELECT 1 FROM webhook_endpoint WHERE removed_at IS NULL)";
+
+/// Whether some brand listens, for whoever has much to announce in one transaction.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn somebody_listens(tx: &mut dyn Tx) -> Result<bool, StoreError> {
+    let row = tx.query_opt(&format!("SELECT 1 WHERE {SOMEBODY_LISTENS}"), &[])?;
+    Ok(row.is_some())
+}
+
+/// Writes that something happened where it is known that somebody listens.
+///
+/// # Errors
+/// As for [`crate::jobs::put`].
+pub fn announce_to_listeners(tx: &mut dyn Tx, payload: String, now: Instant) -> Result<(), StoreError> {
+    put(tx, &NewJob { kind: ANNOUNCE, key: payload.clone(), payload, due_at: now }, now)
+}
 
 /// Writes that something happened, by ids: `payload` says what, and is the key of the job. To be called in the transaction of
 /// what happened.

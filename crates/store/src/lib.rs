@@ -26,7 +26,7 @@ pub mod testing;
 mod together;
 mod tx;
 
-pub use announce::{ANNOUNCE, announce};
+pub use announce::{ANNOUNCE, announce, announce_to_listeners, somebody_listens};
 pub use clock::Clock;
 pub use error::{Fault, StoreError};
 pub use feed::{Change, DIRECTORY_SHARD, Heads, append_change, changes_after, heads};

@@ -7,6 +7,7 @@ use anxin_domain::number::{Number, Region};
 use anxin_domain::time::Instant;
 use anxin_fund::{Debt, GoesTo, Liable, Person, ThirdParty, WriteOffDecision, equal_parts};
 use anxin_identity::{Action, may};
+use anxin_store::audit::By;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -240,7 +241,7 @@ pub(crate) async fn run(house: &House, what: Debts, printer: &Printer) -> anyhow
 async fn deposit(house: &House, what: Deposit, printer: &Printer) -> anyhow::Result<Verdict> {
     let fund = &house.fund;
     match what {
-        Deposit::Add { brand, sum } => fund.deposit(&sum.key, &brand, sum.money()?).await?,
+        Deposit::Add { brand, sum } => fund.deposit_by(&sum.key, &brand, sum.money()?, By::Terminal).await?,
         Deposit::Return { brand, sum } => fund.return_deposit(&sum.key, &brand, sum.money()?).await?,
         Deposit::Use { who, sum } => {
             return said(fund.offset(&sum.key, &who.liable(), sum.money()?).await?, printer);
