@@ -6,7 +6,8 @@ export function reads() {
   const ids = /(?<![0-9A-Za-z])[0-9A-HJKMNP-TV-Z]{26}(?![0-9A-Za-z])/g;
   const fields = [...document.querySelectorAll('input:not([type=hidden]):not([type=submit]), select, textarea')];
   const named = (field) => field.labels?.length || field.getAttribute('aria-label') || field.getAttribute('aria-labelledby');
-  // A decision says by which rulebook it was made, and a rulebook is called by its id.
+  // A decision says by which rulebook it was made, and a rulebook is called by its id, which begins with its country.
+  const rulebook = /^(au|cn|fr|gb|in|us)-/;
   const judged = document.querySelector('.judged')?.innerText ?? '';
   return {
     language: document.documentElement.lang,
@@ -15,7 +16,7 @@ export function reads() {
     numbersInLinks: [...document.querySelectorAll('a[href], form[action]')]
       .map((e) => e.getAttribute('href') ?? e.getAttribute('action')).filter((to) => !to.startsWith('tel:') && /\d{8,}/.test(to.replace(ids, ''))),
     scripts: document.scripts.length,
-    unworded: document.body.innerText.match(/\b[a-z]+(-[a-z]+){2,}\b/g)?.filter((w) => !w.includes('do-not-disturb') && !judged.includes(w)) ?? [],
+    unworded: document.body.innerText.match(/\b[a-z]+(-[a-z]+){2,}\b/g)?.filter((w) => !w.includes('do-not-disturb') && !judged.includes(w) && !rulebook.test(w)) ?? [],
   };
 }
 
@@ -96,7 +97,8 @@ export function focused() {
   if (!element || element === document.body) return null;
   const style = getComputedStyle(element);
   const ring = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2;
-  const box = element.getBoundingClientRect();
+  // Of words that run over the end of a line, the first piece: the box around all pieces holds its neighbours too.
+  const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
   const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 12)];
   const hit = document.elementFromPoint(x, y);
   const covered = !hit || !(element === hit || element.contains(hit) || hit.contains(element) || element.labels?.[0]?.contains(hit));

@@ -41,7 +41,7 @@ export const PAGES = [
   page('promises', 'customer', '/me/promises'),
   page('claims', 'customer', '/me/claims'),
   page('claim', 'customer', '/me/claims/{case}', { at: (scene) => scene.call }),
-  page('receipt', 'customer', '/me/claims/{case}/receipt', { at: (scene) => scene.receipt }),
+  page('receipt', 'paid', '/me/claims/{case}/receipt', { at: (scene) => scene.receipt }),
   page('payee', 'customer', '/me/payee'),
   page('payee-wrong', 'customer', '/me/payee', { then: (person) => refused(person, '/me/payee', { account: '1' }) }),
   page('payee-check', 'customer', '/me/payee', { then: (person) => person.send('/me/payee', { name: '周晓', account: '6222020200012345678', bank: 'ICBKCNBJ' }) }),
@@ -129,10 +129,10 @@ export const FILES = [
 ];
 
 /** Faces that hold no script at all, ever. */
-export const WITHOUT_SCRIPT = ['nobody', 'customer', 'claimant', 'waiting', 'regulator'];
+export const WITHOUT_SCRIPT = ['nobody', 'customer', 'claimant', 'waiting', 'paid', 'regulator'];
 
 /** Faces whose pages are tapped on a telephone. */
-export const BY_THUMB = ['customer', 'claimant', 'waiting'];
+export const BY_THUMB = ['customer', 'claimant', 'waiting', 'paid'];
 
 /** Faces whose pages are read at a desk, by wire. */
 export const AT_THE_DESK = ['desk', 'author', 'approver', 'admin'];

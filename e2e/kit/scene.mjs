@@ -2,10 +2,11 @@
 // asked about, paid, refused and waiting, an account that is looked at, a promise on its way. The checks of the pages and the screenshots look at the same scene.
 import { readFile } from 'node:fs/promises';
 
+import { readPaymentFile, statement } from './bank.mjs';
 import { Person } from './browser.mjs';
 import {
   askForConsent, askWithText, bypassRecord, city, claims, claimUnder, decisions, giveAccount, handIn, importFacts, importRecords, isOn, makePaymentFile,
-  mayCall, reconcile, ruleOn, signIn, stepOf, switchOn,
+  mayCall, reconcile, ruleOn, signIn, switchOn, uploadStatement,
 } from './house.mjs';
 import { Server } from './server.mjs';
 import { withWechat } from './wechat.mjs';
@@ -24,13 +25,13 @@ export async function openHouse(dir) {
 export async function playScene(browser, server) {
   const people = city(server);
   const { customer, line, agent, hotline, desk, regulator, author, approver } = people;
-  const scene = { customer, line, agent, hotline, desk, regulator, author, approver, admin: people.second_desk, claimant: '13888734299', waiting: '13888734298', next: newcomers() };
+  const scene = { customer, line, agent, hotline, desk, regulator, author, approver, admin: people.second_desk, claimant: '13888734299', waiting: '13888734298', paid: '13888734297', next: newcomers() };
   await callsAndRequests(browser, server, scene);
   await losses(browser, server, scene);
+  await receipts(browser, server, scene);
   await money(browser, server, scene);
   await moneyThatWaits(browser, server, scene);
   await promiseOnItsWay(browser, server, scene);
-  await receipts(browser, server, scene);
   scene.story = await decisionOf(browser, server, scene.customer, '/me/calls');
   scene.asked = await decisionOf(browser, server, scene.agent, '/agent');
   scene.talk = await conversationOf(browser, server, scene.agent);
@@ -119,13 +120,20 @@ async function promiseOnItsWay(browser, server, scene) {
   await author.leave();
 }
 
-/** What was paid in the months before has a receipt, by which anybody sees that it is true. */
+/** Somebody's loss was paid by the bank: there is a receipt, by which anybody sees that it is true. */
 async function receipts(browser, server, scene) {
+  const own = { brand: BRAND, customer: scene.paid };
+  await importFacts(server, 'handover', [{ ...own, reference: 'H-4', home: 'H-4', on: day(-90), retained_deposit: 0 }]);
+  await importFacts(server, 'repair', [{ ...own, reference: 'R-5', home: 'H-4', kind: 'leak', place: 'roof', found_on: day(-7), surveyed: true, cost: 640 }]);
   const person = await Person.arrive(browser, server);
-  await signIn(person, scene.customer);
-  for (const claim of await claims(person)) {
-    if (await stepOf(person, claim) === 'paid') scene.receipt ??= `${claim}/receipt`;
-  }
+  await signIn(person, scene.paid);
+  const claim = await claimUnder(person, 'leak-warranty', { brand: BRAND, home: 'H-4', repair: 'R-5' });
+  await giveAccount(person, { name: '韩雪', account: '6222020200011112222', bank: 'ICBKCNBJ' });
+  const staff = await Person.arrive(browser, server, { screen: 'desktop' });
+  await signIn(staff, scene.desk);
+  await uploadStatement(staff, await statement([await readPaymentFile(await makePaymentFile(staff))]));
+  await staff.leave();
+  scene.receipt = `${claim}/receipt`;
   await person.goto(scene.receipt);
   scene.verify = new URL(await person.page.locator('a[href*="/verify/"]').first().getAttribute('href')).pathname;
   await person.leave();

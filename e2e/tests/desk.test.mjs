@@ -35,7 +35,7 @@ test('a case that somebody else changes says so, keeps what is typed, and is rul
   const told = first.page.locator('[data-changes]');
   assert.equal(await told.isVisible(), false, 'nothing has changed yet');
   await second.goto(path);
-  await second.send(`${path}/ask`, { question: 'When was it?' });
+  await second.send(`${path}/ask`, { question: 'When was it?' }, 'button:not([name])');
   // The script looks when the page comes into sight, and every ten seconds.
   await first.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await told.waitFor({ state: 'visible' });

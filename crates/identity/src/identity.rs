@@ -7,8 +7,8 @@ use anxin_store::{Store, StoreError};
 
 use crate::api_key::Callers;
 use crate::code::Limits;
-use crate::oidc::Provider;
 use crate::device::DEVICE_DAYS;
+use crate::oidc::Provider;
 use crate::outbox::Outbox;
 use crate::secret::ServerKey;
 use crate::sender::TextSender;

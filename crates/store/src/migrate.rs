@@ -26,10 +26,10 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (18, "proof", include_str!("../migrations/0018_proof.sql")),
     (19, "oidc", include_str!("../migrations/0019_oidc.sql")),
     (20, "webhooks", include_str!("../migrations/0020_webhooks.sql")),
-    (23, "audit", include_str!("../migrations/0023_audit.sql")),
-    (22, "agents", include_str!("../migrations/0022_agents.sql")),
-    (25, "totals", include_str!("../migrations/0025_totals.sql")),
     (21, "messages", include_str!("../migrations/0021_messages.sql")),
+    (22, "agents", include_str!("../migrations/0022_agents.sql")),
+    (23, "audit", include_str!("../migrations/0023_audit.sql")),
+    (24, "totals", include_str!("../migrations/0024_totals.sql")),
 ];
 
 /// No migration is left out.

@@ -100,7 +100,7 @@ pub(crate) struct Counts(Mutex<HashMap<(&'static str, Key), i64>>);
 impl Counts {
     /// Counts one more from an address, if there is room; otherwise answers after how many seconds there is. What comes from this
     /// machine itself, or from nobody knows where, has no address and no limit.
-    pub(crate) fn from_address(
+    pub(crate) fn of_address(
         &self,
         limit: &RateLimit,
         address: Option<IpAddr>,
@@ -110,7 +110,7 @@ impl Counts {
     }
 
     /// Whether there is room for one more from an address, without counting it.
-    pub(crate) fn room_from_address(
+    pub(crate) fn room_of_address(
         &self,
         limit: &RateLimit,
         address: Option<IpAddr>,
@@ -207,16 +207,16 @@ mod tests {
         let counts = Counts::default();
         let address = Some("203.0.113.7".parse().unwrap());
         for _ in 0..3 {
-            assert_eq!(counts.from_address(&LIMIT, address, at(0)), Ok(()));
+            assert_eq!(counts.of_address(&LIMIT, address, at(0)), Ok(()));
         }
-        assert_eq!(counts.from_address(&LIMIT, address, at(0)), Err(20));
-        assert_eq!(counts.from_address(&LIMIT, address, at(19)), Err(1));
-        assert_eq!(counts.from_address(&LIMIT, address, at(20)), Ok(()));
-        assert_eq!(counts.from_address(&LIMIT, address, at(20)), Err(20));
-        assert_eq!(counts.from_address(&LIMIT, Some("203.0.113.8".parse().unwrap()), at(20)), Ok(()));
-        assert_eq!(counts.from_address(&LIMIT, None, at(20)), Ok(()), "this machine");
-        assert_eq!(counts.room_from_address(&LIMIT, address, at(40)), Ok(()));
-        assert_eq!(counts.room_from_address(&LIMIT, address, at(40)), Ok(()), "looking spends nothing");
+        assert_eq!(counts.of_address(&LIMIT, address, at(0)), Err(20));
+        assert_eq!(counts.of_address(&LIMIT, address, at(19)), Err(1));
+        assert_eq!(counts.of_address(&LIMIT, address, at(20)), Ok(()));
+        assert_eq!(counts.of_address(&LIMIT, address, at(20)), Err(20));
+        assert_eq!(counts.of_address(&LIMIT, Some("203.0.113.8".parse().unwrap()), at(20)), Ok(()));
+        assert_eq!(counts.of_address(&LIMIT, None, at(20)), Ok(()), "this machine");
+        assert_eq!(counts.room_of_address(&LIMIT, address, at(40)), Ok(()));
+        assert_eq!(counts.room_of_address(&LIMIT, address, at(40)), Ok(()), "looking spends nothing");
     }
 
     #[test]
@@ -236,7 +236,7 @@ mod tests {
     fn what_is_remembered_has_an_end() {
         let counts = Counts::default();
         for n in 0..u32::try_from(KEYS_LIMIT).unwrap() + 10 {
-            counts.from_address(&LIMIT, Some(IpAddr::from(n.to_be_bytes())), at(0)).unwrap();
+            counts.of_address(&LIMIT, Some(IpAddr::from(n.to_be_bytes())), at(0)).unwrap();
         }
         assert!(counts.0.lock().unwrap().len() <= KEYS_LIMIT);
     }

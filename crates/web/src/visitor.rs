@@ -113,13 +113,13 @@ impl Visitor {
 
     /// Counts one more from where this visitor comes.
     pub(crate) fn count(&self, web: &Web, limit: &RateLimit) -> Result<(), Fail> {
-        let counted = web.counts.from_address(limit, self.address, self.now);
+        let counted = web.counts.of_address(limit, self.address, self.now);
         counted.map_err(|seconds| self.too_often(limit, seconds))
     }
 
     /// Whether there is room for one more, which is counted if it goes wrong.
     pub(crate) fn has_room(&self, web: &Web, limit: &RateLimit) -> Result<(), Fail> {
-        let room = web.counts.room_from_address(limit, self.address, self.now);
+        let room = web.counts.room_of_address(limit, self.address, self.now);
         room.map_err(|seconds| self.too_often(limit, seconds))
     }
 

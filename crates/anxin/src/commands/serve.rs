@@ -94,7 +94,9 @@ fn start(
         page_settings(demo),
     );
     let web = if house.pays_by_wechat() { web.paying_by_wechat() } else { web };
-    let web = match &house.config.address {
+    // Where a house says its origin on the web, that is where the codes on receipts lead too.
+    let origin = house.config.web.as_ref().map(|web| &web.origin);
+    let web = match house.config.address.as_ref().or(origin) {
         Some(address) => web.reached_at(address),
         None => web,
     };

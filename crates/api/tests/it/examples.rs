@@ -118,7 +118,12 @@ fn form(value: Value) -> Value {
             .into_iter()
             .map(|(name, value)| {
                 let measured = name.ends_with("_ms") || name == "schema";
-                let value = if measured && value.is_number() { json!("<measured>") } else { form(value) };
+                // The tests run on both engines, the manual names one.
+                let is_engine = name == "store" && value.is_string();
+                let value = match measured && value.is_number() || is_engine {
+                    true => json!("<measured>"),
+                    false => form(value),
+                };
                 (name, value)
             })
             .collect::<Map<_, _>>()

@@ -11,7 +11,7 @@ use crate::city::{CUSTOMER, City, city, complaint, line};
 
 const UPHOLD: CodedRuling = CodedRuling::Uphold(FindingCode::CallAgainstRefusal);
 const REJECT: CodedRuling = CodedRuling::Reject(FindingCode::NoRecord);
-const MIGRATION: &str = include_str!("../../../store/migrations/0025_totals.sql");
+const MIGRATION: &str = include_str!("../../../store/migrations/0024_totals.sql");
 
 async fn complained(city: &City, n: u64) -> (CaseId, FindingId) {
     let case = city.desk.complain(complaint(&[(line(n), city.now())])).await.unwrap().case;

@@ -1,6 +1,7 @@
 //! Whom an agent may call today: by the gate's own judgement, and without leaving a trace.
 
 use anxin_domain::act::Word;
+use anxin_domain::band::Band;
 use anxin_domain::ids::AgentId;
 use anxin_domain::number::Number;
 use anxin_domain::people::{Caller, Line, Ticket, TicketKind};
@@ -107,15 +108,19 @@ async fn a_later_no_closes_a_yes_and_a_taken_back_one_is_not_listed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn at_night_the_list_says_from_when_on() {
+async fn a_permit_for_evenings_is_on_the_list_in_the_evening() {
     let City { gate, test } = city().await;
-    gate.record_act(by_name(customer(1), Word::Permit, None)).await.unwrap();
-    // 23:30 in Wuhan.
-    test.clock.set(test.clock.now().plus_ms(9 * 3_600_000 + 1_800_000));
+    // Every day from six to nine in the evening; it is two in the afternoon in Wuhan.
+    let evenings = Band { days: 0b111_1111, from_minute: 18 * 60, until_minute: 21 * 60 };
+    let mut permit = by_name(customer(1), Word::Permit, None);
+    permit.scope.bands = vec![evenings];
+    gate.record_act(permit).await.unwrap();
+    let before = today(&gate).await;
+    assert_eq!((before.now.len(), before.later.len(), before.closed), (0, 0, 1));
+    test.clock.set(test.clock.now().plus_ms(5 * 3_600_000));
     gate.follower().catch_up().await.unwrap();
-    let found = today(&gate).await;
-    assert_eq!((found.now.len(), names(&found.later)), (0, vec![customer(1)]));
-    assert!(found.later[0].judgement.until.is_some_and(|from| from > test.clock.now()));
+    let evening = today(&gate).await;
+    assert_eq!((names(&evening.now), evening.closed), (vec![customer(1)], 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -76,13 +76,13 @@ impl Only {
             return Ok(None);
         }
         let (at, id) = self.after.split_once('-').ok_or(Fail::ODD)?;
-        let at = at.parse().map_err(|_| Fail::ODD)?;
+        let at = in_digits(at).ok_or(Fail::ODD)?;
         Ok(Some((Instant::from_micros(at), id.parse().map_err(|_| Fail::ODD)?)))
     }
 
     /// An address with the same choices.
     fn address(&self, path: &str, month: &str, after: Option<DecidedKey>) -> String {
-        let after = after.map(|(at, id)| format!("{}-{id}", at.micros())).unwrap_or_default();
+        let after = after.map(|(at, id)| format!("{}-{id}", in_letters(at.micros()))).unwrap_or_default();
         let pairs = [
             ("promise", self.promise.as_str()),
             ("brand", self.brand.as_str()),
@@ -383,4 +383,30 @@ fn payment(ctx: &Ctx, finding: &Finding) -> Vec<(String, maud::Markup)> {
         all.push((ctx.t("step-reversed"), format::time_tag(ctx.words, at)));
     }
     all
+}
+
+/// A number in an address, with letters for digits: no address of ours looks as if a telephone number were in it.
+fn in_letters(number: i64) -> String {
+    let letter = |digit: char| digit.to_digit(10).map_or(digit, |digit| char::from(b'a' + digit as u8));
+    number.unsigned_abs().to_string().chars().map(letter).collect()
+}
+
+fn in_digits(letters: &str) -> Option<i64> {
+    let digit = |letter: char| matches!(letter, 'a'..='j').then(|| char::from(b'0' + (letter as u8 - b'a')));
+    letters.chars().map(digit).collect::<Option<String>>()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_in_letters_is_read_back_and_nothing_else_is() {
+        for number in [0, 7, 1_793_714_400_000_000] {
+            assert_eq!(in_digits(&in_letters(number)), Some(number));
+        }
+        for odd in ["", "k", "17", "a-b", "jjjjjjjjjjjjjjjjjjjj"] {
+            assert_eq!(in_digits(odd), None, "{odd}");
+        }
+    }
 }

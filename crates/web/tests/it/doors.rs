@@ -13,12 +13,7 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-const PAGES: [(&str, [bool; 7]); 38] = [
-const PAGES: [(&str, [bool; 7]); 30] = [
-const PAGES: [(&str, [bool; 7]); 32] = [
-const PAGES: [(&str, [bool; 7]); 33] = [
-const PAGES: [(&str, [bool; 7]); 35] = [
-const PAGES: [(&str, [bool; 7]); 29] = [
+const PAGES: [(&str, [bool; 7]); 52] = [
     ("/me/messages", [true; 7]),
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
@@ -74,9 +69,7 @@ const PAGES: [(&str, [bool; 7]); 29] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 29] = [
-const FORMS: [(&str, [bool; 7]); 25] = [
-const FORMS: [(&str, [bool; 7]); 24] = [
+const FORMS: [(&str, [bool; 7]); 34] = [
     ("/me/messages", [true; 7]),
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),

@@ -38,7 +38,7 @@ async fn two_rulebooks_are_held_against_each_other() {
     assert!(page.has("fr-bloctel") && page.has("What silence means"), "{}", page.text);
     let same = reader.get("/desk/rulebooks/compare?old=cn@2&new=cn@2").await;
     assert!(same.has("Nothing differs"), "{}", same.text);
-    let odd = reader.get("/desk/rulebooks/compare?old=cn@2&new=<script>").await;
+    let odd = reader.get("/desk/rulebooks/compare?old=cn@2&new=%3Cscript%3E").await;
     assert!(odd.has("href=\"#new\"") && !odd.has("<script>"), "{}", odd.text);
 }
 

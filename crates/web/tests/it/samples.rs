@@ -12,30 +12,27 @@ use anxin_promise::Origin as TermsOrigin;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
-use anxin_web::pages::customer::{calls, claims, complain, data, home, payee, permit, requests, wechat};
-use anxin_web::pages::{demo, design, error, oidc, passkey, prove, public, signin};
-use anxin_web::pages::{demo, design, error, prove, public, receipt, signed_out, signin};
 use anxin_web::pages::customer::{
     calls, claims, complain, data, home, messages, payee, permit, requests, wechat,
 };
-use anxin_web::pages::{demo, design, error, prove, public, signin};
+use anxin_web::pages::{demo, design, error, oidc, passkey, prove, public, receipt, signed_out, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
 
 use crate::house::LINE;
 
+mod agent;
 mod audit;
 mod brands;
-mod agent;
 mod hotline;
 mod losses;
 mod promises;
 mod rulebooks;
 mod staff;
 mod stories;
-mod work;
 mod totals;
+mod work;
 
 const CASE: &str = "01KAR4M1T0R8Z5X7C9V2B4N6M8";
 
@@ -125,7 +122,7 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
         errors: Errors::one("name", "error-passkey-name-empty"),
     };
     pages.push(("script-add", passkey::add(&open("/signin/passkey/new"), &view)));
-    let at = "2026-11-01T04:00:00Z".parse().unwrap();
+    let at = Instant::parse("2026-11-01T04:00:00Z").unwrap();
     let row =
         |id: &str, used_at| passkey::PasskeyRow {
             id: id.into(), name: "手机".into(), made_at: at, used_at

@@ -13,10 +13,9 @@ use anxin_web::words::{Language, Words, source};
 use crate::house::LINE;
 
 /// Ids that are put together at run time; each family is drawn in full by the pages' tests or by a test here.
-pub(crate) const FAMILIES: [&str; 18] = [
+pub(crate) const FAMILIES: [&str; 20] = [
     "reason-", "code-", "instead-", "finding-", "done-", "problem-", "stage-", "purpose-", "line-", "error-",
-    "step-", "rating-", "fact-", "field-", "word-", "signal-", "did-", "role-",
-    "step-", "rating-", "fact-", "field-", "word-", "signal-", "opinion-", "ticket-",
+    "step-", "rating-", "fact-", "field-", "word-", "signal-", "did-", "role-", "opinion-", "ticket-",
 ];
 
 /// Each message id with its variables.

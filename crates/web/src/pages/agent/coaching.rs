@@ -137,7 +137,7 @@ fn weeks(ctx: &Ctx, coaching: &Coaching) -> Markup {
         value: ctx.t("coach-conversations"),
     };
     let bars: Vec<Bar> = coaching.weeks.iter().map(bar).collect();
-    columns(&labels, &bars)
+    columns(&labels, &bars, None)
 }
 
 fn hours(ctx: &Ctx, bands: &[Band]) -> Markup {

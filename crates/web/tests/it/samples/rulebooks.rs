@@ -81,7 +81,7 @@ fn tried(rulebook: &Rulebook) -> TrialView {
         judged_as: Purpose::Marketing,
         until: Some("09:00".into()),
         spoke: codes.map(|code| (code, rulebook.rule(code).cloned())).to_vec(),
-        pays: Some("dnd-call@wuhan-2024".into()),
+        pays: Some("promise@1".into()),
         in_force: false,
     }
 }
