@@ -138,7 +138,7 @@ fn is_a_page(about: &str, answer: &Answer, language: Language) {
 /// How many rows each table has.
 async fn rows(house: &House) -> BTreeMap<String, i64> {
     let list = match &house.test.url {
-        Some(_) => "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+        Some(_) => "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
         None => "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1",
     };
     let counted = house.test.store.read::<_, _, StoreError>(move |tx| {
