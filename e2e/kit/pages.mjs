@@ -114,6 +114,7 @@ export const PAGES = [
   page('passkey', 'desk', '/signin/passkey'),
   page('passkey-new', 'desk', '/signin/passkey/new'),
   page('passkeys', 'customer', '/me/passkeys'),
+  page('erase', 'customer', '/me/erase'),
   page('prove', 'regulator', '/prove', { at: () => '/prove?next=/regulator/recoveries.csv' }),
   page('prove-code', 'regulator', '/prove', { at: () => '/prove?next=/regulator/recoveries.csv', then: (person) => person.send('/prove') }),
   page('recoveries', 'regulator', '/regulator/recoveries'),

@@ -184,16 +184,27 @@ impl Desk {
         let now = self.clock().now();
         self.store()
             .write(move |tx| {
-                if find(tx, id)?.erased_at.is_some() {
-                    return Ok(());
+                if find(tx, id)?.erased_at.is_none() {
+                    erase(tx, id, now)?;
                 }
-                tx.execute("DELETE FROM evidence_piece WHERE file = $1", &[id.to_bytes().into()])?;
-                let sql = "UPDATE evidence_file SET erased_at = $2, name = $3, words = '' WHERE id = $1";
-                tx.execute(sql, &[id.to_bytes().into(), now.into(), "erased".into()])?;
                 Ok(())
             })
             .await
     }
+}
+
+fn erase(tx: &mut dyn Tx, id: EvidenceId, now: Instant) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM evidence_piece WHERE file = $1", &[id.to_bytes().into()])?;
+    let sql = "UPDATE evidence_file SET erased_at = $2, name = $3, words = '' WHERE id = $1";
+    tx.execute(sql, &[id.to_bytes().into(), now.into(), "erased".into()]).map(drop)
+}
+
+/// Erases the bytes of what the customer added to a case; what others added is theirs.
+pub(crate) fn erase_files(tx: &mut dyn Tx, case: CaseId, now: Instant) -> Result<(), StoreError> {
+    let sql =
+        "SELECT id FROM evidence_file WHERE case_id = $1 AND actor = $2 AND erased_at IS NULL ORDER BY n";
+    let files = tx.query(sql, &[case.to_bytes().into(), Actor::Customer.word().into()])?;
+    files.iter().try_for_each(|row| erase(tx, EvidenceId::from_bytes(row.id(0)?), now))
 }
 
 fn look(new: NewFile, words: String) -> Result<Looked, DeskError> {

@@ -15,6 +15,7 @@ mod complaint;
 mod deadline;
 mod decide;
 mod decided;
+mod erasure;
 mod error;
 mod evidence;
 mod export;
@@ -64,6 +65,7 @@ pub use complaint::{
 };
 pub use deadline::{Deadlines, QUESTION_DAYS};
 pub use decided::{DecidedKey, DecidedQuery};
+pub use erasure::{Erased, Eraser};
 pub use error::{DeskError, DeskFault};
 pub use export::ExportError;
 pub use file::{

@@ -92,6 +92,8 @@ typed_ids! {
     CaseId,
     /// One request for a customer's consent.
     ConsentRequestId,
+    /// One wish to be erased.
+    ErasureId,
     /// One file that belongs to a case.
     EvidenceId,
     /// One finding: one calling number within a case.

@@ -18,6 +18,7 @@ use crate::law::Law;
 use crate::lists::ListFiles;
 use crate::old_lists;
 use crate::promises;
+use crate::reach::Seat;
 
 /// Changes read at once.
 const CHANGES_AT_ONCE: i64 = 5_000;
@@ -38,6 +39,7 @@ struct Inner {
     /// Only one may apply changes at a time.
     applying: Mutex<()>,
     heard: PlainMutex<Option<Heard>>,
+    seat: Seat,
 }
 
 /// When the feed was last seen to its end, on both clocks: the wall clock may be set, the other cannot.
@@ -49,8 +51,9 @@ struct Heard {
 
 impl Follower {
     pub(crate) fn new(store: Store, registry: Arc<Registry>, files: ListFiles, law: Law) -> Self {
-        let inner =
-            Inner { store, registry, files, law, applying: Mutex::default(), heard: PlainMutex::default() };
+        let seat = Seat::new(&store);
+        let (applying, heard) = (Mutex::default(), PlainMutex::default());
+        let inner = Inner { store, registry, files, law, applying, heard, seat };
         Self { inner: Arc::new(inner) }
     }
 
@@ -76,7 +79,10 @@ impl Follower {
         let mut failing = false;
         loop {
             match self.catch_up().await {
-                Ok(()) => failing = false,
+                Ok(()) => {
+                    failing = false;
+                    self.say_how_far().await;
+                }
                 Err(error) if failing => tracing::debug!(%error, "the feed still cannot be followed"),
                 Err(error) => {
                     failing = true;
@@ -88,6 +94,34 @@ impl Follower {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }
+    }
+
+    /// Takes a seat among those who follow, before anybody asks this gate: from then on a word is everywhere only when it is here.
+    ///
+    /// # Errors
+    /// As for [`Follower::catch_up`].
+    pub async fn join(&self) -> Result<(), GateError> {
+        self.inner.seat.say(&self.inner.store, &self.inner.registry).await?;
+        self.catch_up().await
+    }
+
+    /// Gives the seat up, when nobody asks this gate any more.
+    ///
+    /// # Errors
+    /// [`GateError::Store`]; then the others forget it after a day.
+    pub async fn leave(&self) -> Result<(), GateError> {
+        Ok(self.inner.seat.leave(&self.inner.store).await?)
+    }
+
+    /// Who does not get through is waited for no longer than the allowed lag, so nothing hangs on this but how soon a page says it.
+    async fn say_how_far(&self) {
+        if let Err(error) = self.inner.seat.say(&self.inner.store, &self.inner.registry).await {
+            tracing::debug!(%error, "the others do not know how far this gate has come");
+        }
+    }
+
+    pub(crate) fn seat(&self) -> &Seat {
+        &self.inner.seat
     }
 
     /// Applies everything that has been committed so far.

@@ -4,6 +4,7 @@ mod api_key;
 mod code;
 mod consent;
 mod device;
+mod erased;
 mod error;
 mod heard;
 mod http;

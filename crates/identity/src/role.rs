@@ -105,6 +105,8 @@ actions! {
     SetPayee,
     /// Make and remove one's own passkeys.
     KeepPasskeys,
+    /// Have what is held about one's own number erased.
+    EraseOwn,
     /// Ask whether one may call a number now.
     CheckCall,
     /// See one's own tickets, calls and record as an agent, and say how conversations went.
@@ -173,6 +175,7 @@ impl Action {
         matches!(
             self,
             Self::KeepPasskeys
+                | Self::EraseOwn
                 | Self::MakePayment
                 | Self::RuleLarge
                 | Self::LetGo
@@ -194,7 +197,13 @@ pub const fn may(role: &Role, action: Action) -> bool {
         Role::Customer => {
             matches!(
                 action,
-                A::ReadOwn | A::SwitchDnd | A::Complain | A::Appeal | A::SetPayee | A::KeepPasskeys
+                A::ReadOwn
+                    | A::SwitchDnd
+                    | A::Complain
+                    | A::Appeal
+                    | A::SetPayee
+                    | A::KeepPasskeys
+                    | A::EraseOwn
             )
         }
         Role::Agent(_) => matches!(action, A::CheckCall | A::SeeOwnWork),

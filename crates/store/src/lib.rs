@@ -10,6 +10,7 @@ pub mod customers;
 pub mod directory;
 mod error;
 mod feed;
+pub mod followers;
 mod group;
 pub mod jobs;
 pub mod lists;

@@ -179,6 +179,7 @@ fn customer_routes() -> Router<Web> {
         .route("/me/data", get(customer::data::page))
         .route("/me/data.json", get(customer::data::json))
         .route("/me/data.csv", get(customer::data::table))
+        .route("/me/erase", get(customer::erase::ask).post(customer::erase::carry_out))
         .route("/me/payee/wechat", get(customer::wechat::ask).post(customer::wechat::save))
         .route("/me/messages", get(customer::messages::page).post(customer::messages::save))
         .route("/me/payee", get(customer::payee::ask).post(customer::payee::save))

@@ -57,6 +57,7 @@ pub(crate) async fn run(place: &Place, what: &Serve, printer: &Printer) -> anyho
     }
     let people = if what.demo { Some(demo::open(&house, what.seed).await?) } else { None };
     let sandbox = if what.sandbox { Some(sandbox::open(place, Clock::system()).await?) } else { None };
+    house.gate.follower().join().await?;
     let doors = (http.local_addr()?, sip.local_addr());
     let stop = CancellationToken::new();
     let work = start(&house, sandbox.as_ref(), http, sip, wechat, what.demo, &stop);
@@ -79,8 +80,7 @@ fn start(
     demo: bool,
     stop: &CancellationToken,
 ) -> impl Future<Output = ()> {
-    let follower = house.gate.follower().clone();
-    let following = until(stop, async move { follower.run().await });
+    let following = follow(house, stop);
     let stats = sip.stats();
     let telephone = tokio::spawn({
         let stop = stop.clone();
@@ -176,8 +176,7 @@ fn api_of_sandbox(sandbox: &House) -> Api {
 
 /// What runs in the sandbox: what follows, finds and announces. Nothing here sends texts or pays.
 fn play(sandbox: &House, stop: &CancellationToken) -> impl Future<Output = ()> + use<> {
-    let follower = sandbox.gate.follower().clone();
-    let following = until(stop, async move { follower.run().await });
+    let following = follow(sandbox, stop);
     let runner = Runner::new(sandbox.store.clone()).with(sandbox.desk.announcer());
     let runner = sandbox.desk.deadlines().into_iter().fold(runner, |runner, handler| runner.with(handler));
     let hooks = Runner::new(sandbox.store.clone()).with(sandbox.webhooks.deliverer());
@@ -206,7 +205,8 @@ fn runner(house: &House, web: &Web, paying: Option<&WechatJob>) -> Runner {
     let mut runner = Runner::new(house.store.clone())
         .with(web.teller())
         .with(web.change_teller())
-        .with(house.desk.announcer());
+        .with(house.desk.announcer())
+        .with(house.desk.eraser());
     if let Some(paying) = paying {
         runner = runner.with(paying.clone());
     }
@@ -250,6 +250,20 @@ async fn forget(gate: Gate, desk: Desk, webhooks: Webhooks) {
         }
         tokio::time::sleep(FORGET_EVERY).await;
     }
+}
+
+/// Follows the feed until the house stops, and then says so: what is said afterwards need not wait for this gate.
+fn follow(house: &House, stop: &CancellationToken) -> tokio::task::JoinHandle<()> {
+    let (follower, stop) = (house.gate.follower().clone(), stop.clone());
+    tokio::spawn(async move {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = follower.run() => {}
+        }
+        if let Err(error) = follower.leave().await {
+            tracing::warn!(%error, "the other gates will wait for this one until the allowed lag is over");
+        }
+    })
 }
 
 fn until(

@@ -27,6 +27,7 @@ mod customers;
 mod lists;
 mod old_lists;
 mod promises;
+mod reach;
 mod today;
 mod told;
 

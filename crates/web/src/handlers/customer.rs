@@ -5,6 +5,7 @@ pub(crate) mod claim;
 pub(crate) mod claims;
 pub(crate) mod complain;
 pub(crate) mod data;
+pub(crate) mod erase;
 pub(crate) mod home;
 pub(crate) mod messages;
 pub(crate) mod own;

@@ -5,6 +5,7 @@ pub mod claim;
 pub mod claims;
 pub mod complain;
 pub mod data;
+pub mod erase;
 pub mod home;
 pub mod messages;
 pub mod payee;

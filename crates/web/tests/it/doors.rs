@@ -13,7 +13,7 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-const PAGES: [(&str, [bool; 7]); 52] = [
+const PAGES: [(&str, [bool; 7]); 53] = [
     ("/me/messages", [true; 7]),
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
@@ -55,6 +55,7 @@ const PAGES: [(&str, [bool; 7]); 52] = [
     ("/signin/passkey/new", [true; 7]),
     ("/me/passkeys", [true; 7]),
     ("/me/data", [true; 7]),
+    ("/me/erase", [true; 7]),
     ("/me/data.json", [true; 7]),
     ("/me/data.csv", [true; 7]),
     ("/", [true; 7]),
@@ -69,7 +70,7 @@ const PAGES: [(&str, [bool; 7]); 52] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 34] = [
+const FORMS: [(&str, [bool; 7]); 35] = [
     ("/me/messages", [true; 7]),
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -102,6 +103,7 @@ const FORMS: [(&str, [bool; 7]); 34] = [
     ("/prove", [true; 7]),
     ("/signin/passkey/new", [true; 7]),
     ("/me/passkeys/remove", [true; 7]),
+    ("/me/erase", [true; 7]),
     ("/desk/promises/submit", [false, false, false, false, false, false, true]),
     ("/desk/promises/drafts/0123456789abcdef/publish", [false, false, false, false, false, false, true]),
 ];

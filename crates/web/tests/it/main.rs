@@ -9,6 +9,7 @@ mod bad_input;
 mod brands;
 mod desk;
 mod doors;
+mod erase;
 mod hotline;
 mod house;
 mod losses;

@@ -1,5 +1,6 @@
 //! What pays, and what takes much along, wants a proof of who somebody is that is at most ten minutes old; what was typed is kept.
 
+use anxin_domain::number::Number;
 use axum::http::StatusCode;
 
 use crate::house::{Answer, CUSTOMER, DESK, House, Person, REGULATOR, STRANGER, house};
@@ -19,9 +20,18 @@ async fn send_on(person: &mut Person, page: &Answer, more: &[(&str, &str)]) -> A
 
 /// Asks for a code on the page of proof and enters it.
 async fn prove(house: &House, person: &mut Person, page: &Answer) -> Answer {
+    prove_as(house, (DESK, person), page).await
+}
+
+/// The same by whoever holds a number.
+pub(crate) async fn prove_as(
+    house: &House,
+    (number, person): (Number, &mut Person),
+    page: &Answer,
+) -> Answer {
     let sent = send_on(person, page, &[]).await;
     assert!(sent.has("proof-challenge"), "{}", sent.text);
-    let code = house.newest_code(DESK).await;
+    let code = house.newest_code(number).await;
     send_on(person, &sent, &[("proof-code", &code)]).await
 }
 

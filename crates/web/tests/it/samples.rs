@@ -8,12 +8,13 @@ use anxin_domain::scope::{LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_explain::Row;
+use anxin_gate::Reach;
 use anxin_promise::Origin as TermsOrigin;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{
-    calls, claims, complain, data, home, messages, payee, permit, requests, wechat,
+    calls, claims, complain, data, erase, home, messages, payee, permit, requests, wechat,
 };
 use anxin_web::pages::{demo, design, error, oidc, passkey, prove, public, receipt, signed_out, signin};
 use anxin_web::reasons::{self, Audience};
@@ -167,6 +168,7 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
     let me = at_path("/me");
     let just_on = Ctx { done: Some(Done::DndOn), ..me.clone() };
     let on = home::Dnd::On { since: now() };
+    let erased = erase::ErasedView { reference: CASE.into(), claims_left: 2, account_left: true };
     let turn_off = home::TurnOffView { challenge: Some(CASE.into()), errors: Errors::default() };
     let calls = calls::CallsView { calls: call_rows(language), older: Some("/me/calls?before=3".into()) };
     let wrong = complain::ComplainView {
@@ -205,6 +207,8 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
         ("claim-refused", claims::detail(&at_path("/me/claims/x"), &claim_refused(language))),
         ("receipt", receipt::receipt(&at_path("/me/claims/x/receipt"), &receipt_view(language))),
         ("data", data::page(&at_path("/me/data"))),
+        ("erase", erase::ask(&at_path("/me/erase"))),
+        ("erased", erase::erased(&ctx(language, Face::Public, "/me/erase"), &erased)),
         (
             "messages",
             messages::page(
@@ -237,6 +241,11 @@ fn home_view(dnd: home::Dnd, payee: home::Payee) -> home::HomeView {
     home::HomeView {
         number: "138 0013 8000".into(),
         dnd,
+        reach: if payee == home::Payee::Wanted {
+            Reach::Partly { knows: 2, of: 3 }
+        } else {
+            Reach::Everywhere
+        },
         refused_calls: 12,
         rung_calls: 1,
         permits: 1,

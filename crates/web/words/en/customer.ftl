@@ -3,6 +3,9 @@
 dnd = Do-not-disturb
 dnd-on = Do-not-disturb is on
 dnd-off = Do-not-disturb is off
+dnd-everywhere-since = On everywhere since
+dnd-gates = { $knows } of the { $of } places that check calls go by it; the others follow within seconds.
+dnd-look-again = Look again
 dnd-on-lead = Agents’ sales calls are refused before your phone rings. If one gets through, we pay you ¥100 for each calling number.
 dnd-off-lead = Switch it on and it holds at once: agents’ sales calls will no longer reach your phone.
 dnd-off-note = Calls about a viewing or a contract you have under way still come through.
@@ -399,3 +402,32 @@ messages-decisions = Questions that your claim waits for, and decisions, which s
 messages-payments = Payments that arrived or came back
 messages-security = Sign-ins on a new device, a changed account, and whatever lets calls through again
 messages-nothing-personal = Our texts hold no name, no sum and no account number, only the reference of your claim.
+
+## Erasing oneself
+
+erase-title = Erase me
+erase-lead = We forget what we do not need. This cannot be undone.
+erase-now = Erased at once
+erase-now-ways-in = Sign-ins on every device, passkeys and known devices
+erase-now-account = The account you are paid to, unless money is on its way there
+erase-now-texts = Our texts to you, your language and what you want to be written to about
+erase-later = Erased when it is over
+erase-later-claims = Your words, answers and files in a claim: 30 days after it was decided, when nobody can appeal any more
+erase-later-account = The account, when the last payment has arrived
+erase-stays = What stays, and why
+erase-stays-word = Do-not-disturb and your permissions, so that your phone stays silent. If you do not want that, turn it off first.
+erase-stays-calls = Which calls were checked, and what was decided: evidence, for as long as the law says
+erase-stays-books = What was paid, and why: the books of the fund
+erase-before = Do you want a copy first?
+erase-before-data = Download everything about me
+erase-do = Erase me
+erase-not = Leave everything as it is
+erase-staff = Who works here cannot be erased here. Ask whoever appoints people to end your role first.
+erased-title = You have been erased
+erased-lead = You are signed out everywhere. If you sign in again, you begin anew.
+erased-claims-left = { $n ->
+        [one] One claim is not over; your words and files in it are erased when it is.
+       *[other] { $n } claims are not over; your words and files in them are erased when they are.
+    }
+erased-account-left = Your account is erased when the money has arrived.
+erased-home = To the first page

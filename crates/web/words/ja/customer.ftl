@@ -3,6 +3,9 @@
 dnd = 営業電話お断り
 dnd-on = 営業電話お断り：オン
 dnd-off = 営業電話お断り：オフ
+dnd-everywhere-since = どこでも有効です。開始：
+dnd-gates = 電話を確認する { $of } か所のうち { $knows } か所で有効です。残りも数秒で有効になります。
+dnd-look-again = もう一度確認する
 dnd-on-lead = 営業の電話は、鳴る前にお断りします。守られなかったときは、発信番号ごとに 100 元をお支払いします。
 dnd-off-lead = オンにするとすぐに有効になり、営業の電話がかからなくなります。
 dnd-off-note = 進行中の内見やご契約に関する連絡は、これまでどおり届きます。
@@ -384,3 +387,29 @@ messages-decisions = 案件を進めるための質問と決定（異議の期�
 messages-payments = お支払いの着金と返金
 messages-security = 新しい端末でのサインイン、お支払い先の変更、電話を再び通す操作
 messages-nothing-personal = SMS には氏名、金額、口座番号を書きません。案件番号だけです。
+
+## 情報の消去
+
+erase-title = 私の情報を消去する
+erase-lead = 必要のない情報を消去します。元に戻すことはできません。
+erase-now = すぐに消去するもの
+erase-now-ways-in = すべての端末でのサインイン、パスキー、サインインした端末の記録
+erase-now-account = お受け取り口座（送金の途中を除く）
+erase-now-texts = お送りした SMS、言語と SMS の設定
+erase-later = 終わり次第消去するもの
+erase-later-claims = お申し出の中のお客様の言葉、回答、ファイル：決定から 30 日が過ぎ、不服申し立てができなくなった時
+erase-later-account = お受け取り口座：最後のお支払いが届いた時
+erase-stays = 残るものと、その理由
+erase-stays-word = 営業電話お断りと許可：これからも電話を鳴らさないためです。残したくない場合は、先にオフにしてください。
+erase-stays-calls = どの着信を確認し、どう判定したか：証拠として、法律の定める期間保存します
+erase-stays-books = いくらを、なぜお支払いしたか：基金の帳簿です
+erase-before = 先に控えを保存しますか？
+erase-before-data = 私に関する情報をすべてダウンロードする
+erase-do = 消去する
+erase-not = そのままにする
+erase-staff = 担当者の情報はここでは消去できません。先に、権限の管理者に役割を終了してもらってください。
+erased-title = 情報を消去しました
+erased-lead = すべての端末からサインアウトしました。次にサインインすると、最初からになります。
+erased-claims-left = お申し出が { $n } 件まだ終わっていません。その中の言葉とファイルは、終わり次第消去します。
+erased-account-left = お受け取り口座は、お支払いが届いた時に消去します。
+erased-home = 最初のページへ

@@ -3,6 +3,9 @@
 dnd = 免打扰
 dnd-on = 免打扰已开启
 dnd-off = 免打扰未开启
+dnd-everywhere-since = 已全面生效，始于
+dnd-gates = 负责核验来电的 { $of } 处系统中，{ $knows } 处已生效，其余几秒内生效。
+dnd-look-again = 再看一下
 dnd-on-lead = 经纪人的营销电话会在响铃之前被拦下。如有违反，每个来电号码赔付您 ¥100。
 dnd-off-lead = 一键开启，即刻生效：经纪人的营销电话不会再打到您的手机上。
 dnd-off-note = 您正在办理的看房、签约等服务电话不受影响。
@@ -384,3 +387,29 @@ messages-decisions = 等您答复的问题，以及决定（申诉期限由此�
 messages-payments = 赔付款已到账或被退回
 messages-security = 新设备登录、收款账户变更，以及重新放行来电的操作
 messages-nothing-personal = 短信中没有姓名、金额和账号，只有案件编号。
+
+## 删除我的信息
+
+erase-title = 删除我的信息
+erase-lead = 用不着的信息，我们会删除。删除后无法恢复。
+erase-now = 立即删除
+erase-now-ways-in = 所有设备上的登录、通行密钥和登录过的设备
+erase-now-account = 收款账户（有款项在途时除外）
+erase-now-texts = 发给您的短信、您的语言和短信设置
+erase-later = 办结后删除
+erase-later-claims = 您在申请中写的话、答复和文件：裁定满 30 天、各方不能再申诉时删除
+erase-later-account = 收款账户：最后一笔款项到账后删除
+erase-stays = 保留的信息及原因
+erase-stays-word = 免打扰和您给出的允许：这样您的手机才会一直清静。如不想保留，请先关闭免打扰。
+erase-stays-calls = 哪些来电经过核验、如何判定：这是证据，保留到法律规定的期限
+erase-stays-books = 赔付了多少、因为什么：这是保障金的账目
+erase-before = 要先留一份吗？
+erase-before-data = 下载关于我的全部信息
+erase-do = 删除我的信息
+erase-not = 保持不变
+erase-staff = 工作人员不能在这里删除。请先由人员管理员结束您的岗位。
+erased-title = 您的信息已删除
+erased-lead = 您已在所有设备上退出。再次登录时，一切从头开始。
+erased-claims-left = 还有 { $n } 件申请未办结，其中您写的话和文件将在办结后删除。
+erased-account-left = 收款账户将在款项到账后删除。
+erased-home = 回到首页

@@ -1,5 +1,7 @@
 //! The customer's first page and the switch on it.
 
+use std::time::Duration;
+
 use anxin_desk::{CaseRow, FindingState};
 use anxin_domain::act::{Source, Word};
 use anxin_domain::call::Decision;
@@ -32,6 +34,9 @@ const DAYS_BACK: i64 = 30;
 /// Calls that the first page counts at most.
 const CALLS_COUNTED: u32 = 2_000;
 
+/// How long the answer to the switch waits for the other gates.
+const GATES_WAITED_FOR: Duration = Duration::from_secs(1);
+
 /// The switch, as the page posts it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -54,6 +59,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
     let view = HomeView {
         number: format::whole_number(number),
         dnd: standing::dnd(&web.gate, number)?,
+        reach: web.gate.reach_of(number).await?,
         refused_calls,
         rung_calls,
         permits: count(consents.iter().filter(|given| given.holds()).count()),
@@ -73,6 +79,8 @@ pub(crate) async fn switch(State(web): State<Web>, visitor: Visitor, Sent(form):
             let keeps_exceptions = form.to == "on-keep";
             let refusal = NewAct { keeps_exceptions, ..standing::switch(number, Word::Refuse, Source::Web) };
             standing::turn_on(&web.gate, refusal).await?;
+            // The page that follows says how far it has come; mostly that is everywhere when it is drawn.
+            web.gate.reach_within(number, GATES_WAITED_FOR).await?;
             Ok(done("/me", Done::DndOn))
         }
         "off" if standing::dnd(&web.gate, number)? == Dnd::Off => Ok(done("/me", Done::DndOff)),

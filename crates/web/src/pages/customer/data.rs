@@ -21,6 +21,7 @@ pub fn page(ctx: &Ctx) -> Markup {
             (link_button(Weight::Quiet, "/me/data.json", &ctx.t("data-json")))
         }
         p.small { (ctx.t("data-note")) }
+        p { a href="/me/erase" { (ctx.t("erase-title")) } }
     };
     shell(ctx, &title, Width::Column, &body)
 }

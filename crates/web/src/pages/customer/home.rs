@@ -2,6 +2,7 @@
 
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
+use anxin_gate::Reach;
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, back, button_with, heading, hidden, link_button, notice};
@@ -32,6 +33,8 @@ pub struct HomeView {
     pub number: String,
     /// The state.
     pub dnd: Dnd,
+    /// How far the last word about this number has come.
+    pub reach: Reach,
     /// Calls in the last 30 days that were refused before they rang.
     pub refused_calls: u32,
     /// Calls in the last 30 days that rang.
@@ -116,7 +119,7 @@ fn switch(ctx: &Ctx, view: &HomeView) -> Markup {
             h1 { (title) }
             @match view.dnd {
                 Dnd::On { since } => {
-                    p.since { (ctx.t("since")) " " (format::time_tag(ctx.words, since)) }
+                    (since_when(ctx, since, view.reach))
                     p { (ctx.t("dnd-on-lead")) }
                     form method="post" action="/me/dnd" { (button_with(Weight::Quiet, &ctx.t("dnd-turn-off"), "to", "off")) }
                 }
@@ -133,6 +136,23 @@ fn switch(ctx: &Ctx, view: &HomeView) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Since when, and how far it has come. Before every gate has said that it knows, nothing is promised of every gate.
+fn since_when(ctx: &Ctx, since: Instant, reach: Reach) -> Markup {
+    let tag = format::time_tag(ctx.words, since);
+    match reach {
+        Reach::Everywhere => {
+            html! { p.since data-reach="everywhere" { (ctx.t("dnd-everywhere-since")) " " (tag) } }
+        }
+        Reach::Partly { knows, of } => html! {
+            p.since data-reach="partly" { (ctx.t("since")) " " (tag) }
+            p.small {
+                (ctx.t_with("dnd-gates", &[("knows", knows.into()), ("of", of.into())])) " "
+                a href="/me" { (ctx.t("dnd-look-again")) }
+            }
+        },
     }
 }
 

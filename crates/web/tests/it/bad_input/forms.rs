@@ -3,7 +3,7 @@
 use anxin_domain::number::Number;
 
 use super::scene::Scene;
-use crate::house::{ADMIN, APPROVER, COMPLIANCE, CUSTOMER, DESK, HOTLINE, LINE};
+use crate::house::{ADMIN, APPROVER, COMPLIANCE, CUSTOMER, DESK, HOTLINE, LINE, STRANGER};
 
 /// A form as somebody sends it.
 pub(crate) struct Form {
@@ -132,6 +132,8 @@ pub(crate) fn customer(scene: &Scene) -> Vec<Form> {
             ],
         ),
         form("/signin/passkey/new", CUSTOMER, &[("answer", "{}"), ("name", "手机"), ("next", "/me")]),
+        // Somebody of whom nothing else is tried: afterwards they are signed out.
+        form("/me/erase", STRANGER, &[("confirm", "yes")]),
         form("/me/passkeys/remove", CUSTOMER, &[("id", super::NO_ID)]),
         form(
             "/me/messages",
