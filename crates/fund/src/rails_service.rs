@@ -76,7 +76,7 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn batch(&self, id: BatchId) -> Result<Option<Batch>, FundError> {
-        Ok(self.store.read(move |tx| payment_file::batch(tx, id)).await?)
+        Ok(self.store.of_house().read(move |tx| payment_file::batch(tx, id)).await?)
     }
 
     /// The newest batches, every older one that has payments whose outcome is not known, and what became of their payments.
@@ -84,7 +84,7 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn batches(&self) -> Result<Vec<BatchSummary>, FundError> {
-        Ok(self.store.read(|tx| payment_file::batches(tx, BATCHES_LIMIT)).await?)
+        Ok(self.store.of_house().read(|tx| payment_file::batches(tx, BATCHES_LIMIT)).await?)
     }
 
     /// A piece of a payment file, counted from 1; none after the last. A file of a hundred thousand payments is never held as
@@ -93,7 +93,7 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn payment_file_piece(&self, id: BatchId, n: i64) -> Result<Option<Vec<u8>>, FundError> {
-        Ok(self.store.read(move |tx| payment_file::piece(tx, id, n)).await?)
+        Ok(self.store.of_house().read(move |tx| payment_file::piece(tx, id, n)).await?)
     }
 
     /// Writes a payment file out, piece by piece, and returns how many bytes it has: 0 when there is no such file.
@@ -139,7 +139,7 @@ impl Fund {
         let broken_off = |_| StoreError::Database("reading the statement was broken off".into());
         let (parsed, digest) = read.await.map_err(broken_off)??;
         let (clock, bank_id) = (self.store.clock().clone(), parsed.id().to_owned());
-        let noted = self.store.write(move |tx| {
+        let noted = self.store.of_house().write(move |tx| {
             let noted = statement::note(tx, &clock, digest, &bank_id)?;
             note(tx, &clock, by, AuditAction::ImportedStatement, noted.0)?;
             Ok(noted)
@@ -211,8 +211,10 @@ impl Fund {
         for chunk in rows.chunks(ROWS_A_TRANSACTION) {
             let (clock, statement) = (self.store.clock().clone(), report.statement);
             let (chunk, apply) = (chunk.to_vec(), apply.clone());
+            // A line of the bank settles in the books of whoever's payment it is.
             let done: Vec<(u32, Outcome)> = self
                 .store
+                .of_house()
                 .write(move |tx| -> Result<_, FundError> {
                     let one = |row: &R| Ok((number(row), apply(tx, &clock, statement, row)?));
                     chunk.iter().map(one).collect()

@@ -182,7 +182,7 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn recourse(&self, award: AwardId) -> Result<Option<Recourse>, FundError> {
-        Ok(self.store().read(move |tx| of_award(tx, award)).await?)
+        Ok(self.store().of_house().read(move |tx| of_award(tx, award)).await?)
     }
 }
 

@@ -77,13 +77,14 @@ impl Fund {
     /// A fund over a store. Without a debtor everything works but making payment files.
     #[must_use]
     pub fn new(store: Store, debtor: Option<Debtor>) -> Self {
-        Self { store, debtor, tenant: Tenant::main(), files: FileOptions::default() }
+        let tenant = Tenant::main();
+        Self { store: store.of_tenant(tenant.as_str()), debtor, tenant, files: FileOptions::default() }
     }
 
     /// The same for another tenant's money: accounts, queue and chain of its own.
     #[must_use]
     pub fn of_tenant(self, tenant: Tenant) -> Self {
-        Self { tenant, ..self }
+        Self { store: self.store.of_tenant(tenant.as_str()), tenant, ..self }
     }
 
     /// Puts what was booked before there was a chain into it; done when the house is opened. Again changes nothing.
@@ -166,7 +167,7 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn payout_of_award(&self, award: AwardId) -> Result<Option<Payout>, FundError> {
-        Ok(self.store.read(move |tx| payout_of_award(tx, award)).await?)
+        Ok(self.store.of_house().read(move |tx| payout_of_award(tx, award)).await?)
     }
 
     /// How many payouts have their money and an account, and are left out of the files that somebody makes now.
@@ -201,7 +202,7 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn check(&self) -> Result<Vec<String>, FundError> {
-        Ok(self.store.read(audit::broken).await?)
+        Ok(self.store.of_house().read(audit::broken).await?)
     }
 
     /// Books what comes in and gives it to those who wait, in order. Returns how many payouts it reached.

@@ -98,7 +98,7 @@ impl Fund {
         let tenant = tenant.clone();
         let sql = "SELECT 1 FROM tenant_brand WHERE tenant = $1 \
                    UNION ALL SELECT 1 FROM ledger_head WHERE tenant = $1";
-        let found = self.store().read(move |tx| tx.query(sql, &[(&tenant).into()])).await?;
+        let found = self.store().of_house().read(move |tx| tx.query(sql, &[(&tenant).into()])).await?;
         Ok(!found.is_empty())
     }
 }

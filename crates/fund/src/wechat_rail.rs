@@ -95,7 +95,7 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn wechat_package(&self, award: AwardId) -> Result<Option<String>, FundError> {
-        Ok(self.store.read(move |tx| wechat_transfer::package(tx, award)).await?)
+        Ok(self.store.of_house().read(move |tx| wechat_transfer::package(tx, award)).await?)
     }
 
     /// Transfers to WeChat balances whose outcome is not known or that do not fit, those with trouble first.
@@ -191,6 +191,7 @@ impl WechatRail {
         let taken = self
             .fund
             .store
+            .of_house()
             .write(move |tx| -> Result<_, FundError> {
                 if !wechat_transfer::note_notice(tx, &clock, &notice.id)? {
                     return Ok(NoticeTaken::Again);

@@ -1,6 +1,7 @@
 //! PostgreSQL: serializable transactions, run again when two meet, each in a task of its own so that a request that is
 //! dropped cannot stop one half-way. Those that share a commit run in a lane of their own (`together.rs`).
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -63,19 +64,20 @@ impl Postgres {
         self.together.write(f).await
     }
 
-    pub(crate) async fn write<F, T, E>(&self, mut f: F) -> Result<T, E>
+    pub(crate) async fn write<F, T, E>(&self, tenant: Option<&str>, mut f: F) -> Result<T, E>
     where
         F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let (pool, twice) = (self.pool.clone(), self.twice);
+        let begin = begin("BEGIN ISOLATION LEVEL SERIALIZABLE", tenant);
         self.in_own_task(move |handle| {
             let (mut thrown_away, mut doubted) = (!twice, false);
             for attempt in 0..RETRY_LIMIT {
                 let client = handle.block_on(pool.get()).map_err(pool_error)?;
                 let mut tx = PgTx::on(&client, Driver::Others(handle));
-                tx.control("BEGIN ISOLATION LEVEL SERIALIZABLE")?;
+                tx.control(&begin)?;
                 let outcome = tx.guarded(&mut f)?;
                 if !thrown_away {
                     thrown_away = true;
@@ -117,17 +119,18 @@ impl Postgres {
         .await
     }
 
-    pub(crate) async fn read<F, T, E>(&self, f: F) -> Result<T, E>
+    pub(crate) async fn read<F, T, E>(&self, tenant: Option<&str>, f: F) -> Result<T, E>
     where
         F: FnOnce(&mut dyn Tx) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let pool = self.pool.clone();
+        let begin = begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant);
         self.in_own_task(move |handle| {
             let client = handle.block_on(pool.get()).map_err(pool_error)?;
             let mut tx = PgTx::on(&client, Driver::Others(handle));
-            tx.control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+            tx.control(&begin)?;
             let result = tx.guarded(f)?;
             tx.control("ROLLBACK")?;
             result
@@ -147,6 +150,16 @@ impl Postgres {
         tokio::task::spawn_blocking(move || work(&handle))
             .await
             .unwrap_or_else(|_| Err(E::from(StoreError::Database("the transaction was broken off".into()))))
+    }
+}
+
+/// Begins a transaction, of one tenant where there is one: the policies of `0029_tenants.sql` go by it until the transaction ends.
+fn begin(begin: &'static str, tenant: Option<&str>) -> Cow<'static, str> {
+    match tenant {
+        None => Cow::Borrowed(begin),
+        Some(tenant) => {
+            Cow::Owned(format!("{begin}; SET LOCAL anxin.tenant = '{}'", tenant.replace('\'', "''")))
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Store {
     engine: Arc<Engine>,
     clock: Clock,
     written: Arc<Notify>,
+    /// Whose rows transactions see, where they are one tenant's.
+    tenant: Option<Arc<str>>,
 }
 
 enum Engine {
@@ -32,6 +34,8 @@ pub struct Health {
     pub engine: &'static str,
     /// Schema version in the database.
     pub schema: i64,
+    /// Whether the database itself keeps tenants apart: PostgreSQL does, unless the house comes to it as a superuser.
+    pub keeps_tenants_apart: bool,
 }
 
 impl Store {
@@ -72,9 +76,23 @@ impl Store {
     }
 
     async fn ready(engine: Engine, clock: Clock, schema: i64) -> Result<Self, StoreError> {
-        let store = Self { engine: Arc::new(engine), clock, written: Arc::default() };
+        let store = Self { engine: Arc::new(engine), clock, written: Arc::default(), tenant: None };
         migrate::up_to(&store, schema).await?;
         Ok(store)
+    }
+
+    /// The same database for one tenant: on PostgreSQL, transactions see and change no other tenant's rows in tables that have a
+    /// `tenant`, whatever they ask for, by row-level security. A superuser is let past it. On SQLite it is the code alone that asks
+    /// for the right rows.
+    #[must_use]
+    pub fn of_tenant(&self, tenant: &str) -> Self {
+        Self { tenant: Some(Arc::from(tenant)), ..self.clone() }
+    }
+
+    /// The same database for the house, which sees every tenant's rows.
+    #[must_use]
+    pub fn of_house(&self) -> Self {
+        Self { tenant: None, ..self.clone() }
     }
 
     /// The clock everything in this process goes by.
@@ -97,7 +115,7 @@ impl Store {
     {
         let result = match self.engine.as_ref() {
             Engine::Sqlite(sqlite) => sqlite.write(f).await,
-            Engine::Postgres(postgres) => postgres.write(f).await,
+            Engine::Postgres(postgres) => postgres.write(self.tenant.as_deref(), f).await,
         };
         self.written.notify_waiters();
         result
@@ -120,6 +138,10 @@ impl Store {
         let result = match self.engine.as_ref() {
             // The one writer of a file groups whatever waits.
             Engine::Sqlite(sqlite) => sqlite.write(f).await,
+            // A transaction that is shared belongs to no tenant.
+            Engine::Postgres(postgres) if self.tenant.is_some() => {
+                postgres.write(self.tenant.as_deref(), f).await
+            }
             Engine::Postgres(postgres) => postgres.write_together(f).await,
         };
         self.written.notify_waiters();
@@ -138,8 +160,12 @@ impl Store {
     {
         match self.engine.as_ref() {
             Engine::Sqlite(sqlite) => sqlite.read(f).await,
-            Engine::Postgres(postgres) => postgres.read(f).await,
+            Engine::Postgres(postgres) => postgres.read(self.tenant.as_deref(), f).await,
         }
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(*self.engine, Engine::Postgres(_))
     }
 
     /// Completes after the next write in this process, counted from this call and not from the first look at what it returns;
@@ -154,10 +180,12 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn health(&self) -> Result<Health, StoreError> {
         let schema = self.read(migrate::version).await?;
-        let engine = match self.engine.as_ref() {
-            Engine::Sqlite(_) => "sqlite",
-            Engine::Postgres(_) => "postgres",
-        };
-        Ok(Health { engine, schema })
+        if !self.is_postgres() {
+            return Ok(Health { engine: "sqlite", schema, keeps_tenants_apart: false });
+        }
+        let sql = "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user";
+        let read = |tx: &mut dyn Tx| tx.query_opt(sql, &[])?.map_or(Ok(false), |row| row.bool(0));
+        let keeps_tenants_apart = self.read::<_, _, StoreError>(read).await?;
+        Ok(Health { engine: "postgres", schema, keeps_tenants_apart })
     }
 }

@@ -161,9 +161,12 @@ fn copied_database(template: &str) -> String {
     let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let name = format!("t{}_{count}", std::process::id());
     run(cluster.psql(&format!("DROP DATABASE IF EXISTS {name}")));
-    run(cluster.psql(&format!("CREATE DATABASE {name} TEMPLATE {template}")));
-    format!("postgres://postgres@127.0.0.1:{}/{name}", cluster.port)
+    run(cluster.psql(&format!("CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}")));
+    format!("postgres://{OWNER}@127.0.0.1:{}/{name}", cluster.port)
 }
+
+/// Who owns the databases: no superuser, for row-level security does not hold those.
+const OWNER: &str = "anxin";
 
 struct Cluster {
     bin: PathBuf,
@@ -182,12 +185,17 @@ fn cluster() -> &'static Cluster {
         lock.lock().expect("the lock");
         let noted =
             std::fs::read_to_string(home.join("port")).ok().and_then(|p| p.trim().parse::<u16>().ok());
-        if let Some(port) = noted.filter(|port| answers(&bin, *port)) {
-            return Cluster { bin, port };
-        }
-        let port = start(&bin, &home);
-        std::fs::write(home.join("port"), port.to_string()).expect("the port file");
-        Cluster { bin, port }
+        let port = noted.filter(|port| answers(&bin, *port)).unwrap_or_else(|| {
+            let port = start(&bin, &home);
+            std::fs::write(home.join("port"), port.to_string()).expect("the port file");
+            port
+        });
+        let cluster = Cluster { bin, port };
+        let found = format!("SELECT 1 FROM pg_roles WHERE rolname = '{OWNER}'");
+        run(cluster.psql(&format!(
+            "DO $$ BEGIN IF NOT EXISTS ({found}) THEN CREATE ROLE {OWNER} LOGIN; END IF; END $$"
+        )));
+        cluster
     })
 }
 

@@ -69,7 +69,16 @@ fn data_folder(data: &Path) -> Finding {
 
 async fn store(house: &House) -> Finding {
     match house.store.health().await {
-        Ok(health) => fine("store", format!("{}, schema {}", health.engine, health.schema)),
+        Ok(health) => {
+            let rows = match (health.engine, health.keeps_tenants_apart) {
+                ("postgres", true) => "; the database keeps tenants apart",
+                ("postgres", false) => {
+                    "; it does not keep tenants apart for a superuser: connect as the database's owner"
+                }
+                _ => "",
+            };
+            fine("store", format!("{}, schema {}{rows}", health.engine, health.schema))
+        }
         Err(error) => wrong("store", error.to_string()),
     }
 }

@@ -9,5 +9,6 @@ mod lists;
 mod put;
 mod rows;
 mod runner;
+mod tenants;
 mod together;
 mod tx;
