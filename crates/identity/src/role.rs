@@ -103,6 +103,14 @@ actions! {
     Appeal,
     /// Say to which account one's own awards go.
     SetPayee,
+    /// Say what one is written to about, and in which language.
+    KeepMessages,
+    /// Take along everything that is held about one's own number.
+    TakeOwn,
+    /// Look after other numbers, show one of them, and end who looks after one's own.
+    KeepNumbers,
+    /// Say that one no longer has a number.
+    GiveUpNumber,
     /// Make and remove one's own passkeys.
     KeepPasskeys,
     /// Ask whether one may call a number now.
@@ -173,6 +181,7 @@ impl Action {
         matches!(
             self,
             Self::KeepPasskeys
+                | Self::GiveUpNumber
                 | Self::MakePayment
                 | Self::RuleLarge
                 | Self::LetGo
@@ -194,7 +203,16 @@ pub const fn may(role: &Role, action: Action) -> bool {
         Role::Customer => {
             matches!(
                 action,
-                A::ReadOwn | A::SwitchDnd | A::Complain | A::Appeal | A::SetPayee | A::KeepPasskeys
+                A::ReadOwn
+                    | A::SwitchDnd
+                    | A::Complain
+                    | A::Appeal
+                    | A::SetPayee
+                    | A::KeepMessages
+                    | A::TakeOwn
+                    | A::KeepNumbers
+                    | A::GiveUpNumber
+                    | A::KeepPasskeys
             )
         }
         Role::Agent(_) => matches!(action, A::CheckCall | A::SeeOwnWork),

@@ -7,6 +7,7 @@ pub mod complain;
 pub mod data;
 pub mod home;
 pub mod messages;
+pub mod numbers;
 pub mod payee;
 pub mod permit;
 pub mod promises;

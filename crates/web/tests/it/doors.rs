@@ -13,7 +13,8 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-const PAGES: [(&str, [bool; 7]); 52] = [
+const PAGES: [(&str, [bool; 7]); 53] = [
+    ("/me/numbers", [true; 7]),
     ("/me/messages", [true; 7]),
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
@@ -69,7 +70,12 @@ const PAGES: [(&str, [bool; 7]); 52] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 34] = [
+const FORMS: [(&str, [bool; 7]); 39] = [
+    ("/me/numbers/request", [true; 7]),
+    ("/me/numbers/code", [true; 7]),
+    ("/me/numbers/show", [true; 7]),
+    ("/me/numbers/remove", [true; 7]),
+    ("/me/numbers/give-up", [true; 7]),
     ("/me/messages", [true; 7]),
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),
