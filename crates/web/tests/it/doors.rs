@@ -360,8 +360,10 @@ async fn what_was_asked_about_an_earlier_holder_is_not_told_to_the_next() {
     assert!(person.get("/me/calls").await.has(&path));
     house.later(60);
     house.web.gate.begin_holding(CUSTOMER, house.test.clock.now()).await.unwrap();
-    assert_eq!(person.get(&path).await.status, StatusCode::NOT_FOUND);
-    assert!(!person.get("/me/calls").await.has(&path));
+    assert_eq!(person.get(&path).await.status, StatusCode::SEE_OTHER, "the holder's session ended with them");
+    let mut next = house.signed_in(CUSTOMER).await;
+    assert_eq!(next.get(&path).await.status, StatusCode::NOT_FOUND);
+    assert!(!next.get("/me/calls").await.has(&path));
 }
 
 #[tokio::test(flavor = "multi_thread")]
