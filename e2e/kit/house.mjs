@@ -62,6 +62,14 @@ export async function signIn(person, number) {
   await person.send('/signin/code', { code });
 }
 
+/** Looks after a number, by the code that goes to it. */
+export async function linkNumber(person, number, kind) {
+  await person.goto('/me/numbers');
+  await person.send('/me/numbers/request', { number, kind });
+  const code = await until('a code on the page of texts', () => newestCode(person, number));
+  await person.send('/me/numbers/code', { code });
+}
+
 async function newestCode(person, number) {
   const page = await person.context.newPage();
   try {

@@ -49,6 +49,12 @@ export const PAGES = [
   page('wechat-wrong', 'customer', '/me/payee/wechat', { then: (person) => refused(person, '/me/payee/wechat', { name: '周晓', openid: '' }) }),
   page('wechat-check', 'customer', '/me/payee/wechat', { then: (person) => person.send('/me/payee/wechat', { name: '周晓', openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' }) }),
   page('messages', 'customer', '/me/messages'),
+  page('numbers', 'customer', '/me/numbers'),
+  page('numbers-wrong', 'customer', '/me/numbers', { then: (person) => refused(person, '/me/numbers/request', { number: '12' }) }),
+  page('numbers-code', 'customer', '/me/numbers', { then: askForLink }),
+  page('numbers-give-up', 'customer', '/me/numbers', { then: (person) => person.send('/me/numbers/give-up') }),
+  page('numbers-linked', 'helper', '/me/numbers'),
+  page('home-helped', 'helper', '/me/numbers', { then: lookAfter }),
   page('data', 'customer', '/me/data'),
   page('staff-only', 'customer', '/desk', { status: 403 }),
   page('home-off', 'claimant', '/me'),
@@ -130,10 +136,10 @@ export const FILES = [
 ];
 
 /** Faces that hold no script at all, ever. */
-export const WITHOUT_SCRIPT = ['nobody', 'customer', 'claimant', 'waiting', 'paid', 'regulator'];
+export const WITHOUT_SCRIPT = ['nobody', 'customer', 'claimant', 'waiting', 'paid', 'helper', 'regulator'];
 
 /** Faces whose pages are tapped on a telephone. */
-export const BY_THUMB = ['customer', 'claimant', 'waiting', 'paid'];
+export const BY_THUMB = ['customer', 'claimant', 'waiting', 'paid', 'helper'];
 
 /** Faces whose pages are read at a desk, by wire. */
 export const AT_THE_DESK = ['desk', 'author', 'approver', 'admin'];
@@ -203,6 +209,17 @@ async function claimChecked(person, scene) {
 async function claimSent(person, scene) {
   await claimChecked(person, scene);
   await person.send(CLAIM, {}, 'button[name="confirm"]');
+}
+
+async function askForLink(person, scene) {
+  await person.send('/me/numbers/request', { number: scene.next(), kind: 'helps' });
+}
+
+/** Shows the number that is looked after, unless it is shown already. */
+async function lookAfter(person) {
+  const show = person.page.locator('form[action="/me/numbers/show"]:has([name="link"]) button').first();
+  if (await show.count()) await Promise.all([person.page.waitForURL('**/me'), show.click()]);
+  else await person.goto('/me');
 }
 
 async function checkComplaint(person) {

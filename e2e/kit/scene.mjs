@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { readPaymentFile, statement } from './bank.mjs';
 import { Person } from './browser.mjs';
 import {
-  askForConsent, askWithText, bypassRecord, city, claims, claimUnder, decisions, giveAccount, handIn, importFacts, importRecords, isOn, makePaymentFile,
+  askForConsent, askWithText, bypassRecord, city, claims, claimUnder, decisions, giveAccount, handIn, importFacts, importRecords, isOn, linkNumber, makePaymentFile,
   mayCall, reconcile, ruleOn, signIn, switchOn, uploadStatement,
 } from './house.mjs';
 import { Server } from './server.mjs';
@@ -25,10 +25,11 @@ export async function openHouse(dir) {
 export async function playScene(browser, server) {
   const people = city(server);
   const { customer, line, agent, hotline, desk, regulator, author, approver } = people;
-  const scene = { customer, line, agent, hotline, desk, regulator, author, approver, admin: people.second_desk, claimant: '13888734299', waiting: '13888734298', paid: '13888734297', next: newcomers() };
+  const scene = { customer, line, agent, hotline, desk, regulator, author, approver, admin: people.second_desk, claimant: '13888734299', waiting: '13888734298', paid: '13888734297', helper: '13888734296', next: newcomers() };
   await callsAndRequests(browser, server, scene);
   await losses(browser, server, scene);
   await receipts(browser, server, scene);
+  await somebodyHelped(browser, server, scene);
   await money(browser, server, scene);
   await moneyThatWaits(browser, server, scene);
   await promiseOnItsWay(browser, server, scene);
@@ -136,6 +137,14 @@ async function receipts(browser, server, scene) {
   scene.receipt = `${claim}/receipt`;
   await person.goto(scene.receipt);
   scene.verify = new URL(await person.page.locator('a[href*="/verify/"]').first().getAttribute('href')).pathname;
+  await person.leave();
+}
+
+/** Somebody looks after the number of whoever was paid. */
+async function somebodyHelped(browser, server, scene) {
+  const person = await Person.arrive(browser, server);
+  await signIn(person, scene.helper);
+  await linkNumber(person, scene.paid, 'helps');
   await person.leave();
 }
 

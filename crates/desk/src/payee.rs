@@ -7,6 +7,7 @@ use anxin_domain::time::Instant;
 use anxin_fund::{BankDetails, LetGo, PayoutHold, WechatPayee, holds_of};
 use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::changes::{Changed, note_change};
+use anxin_store::customers::are_kin;
 use anxin_store::{Clock, StoreError, Tx};
 
 use crate::Desk;
@@ -121,7 +122,8 @@ fn let_go(
     )?;
     let row = row.ok_or(DeskError::UnknownFinding)?;
     let customer = row.number(0)?;
-    if [customer, row.number(1)?].contains(&staff.number) || shares_account(tx, customer, staff.number)? {
+    let own = [customer, row.number(1)?].contains(&staff.number) || are_kin(tx, staff.number, customer)?;
+    if own || shares_account(tx, customer, staff.number)? {
         return Err(DeskError::AnotherPerson);
     }
     let sql = format!(

@@ -6,6 +6,7 @@ use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_gate::Law;
 use anxin_store::audit::{AuditAction, By, note};
+use anxin_store::customers::are_kin;
 use anxin_store::{StoreError, Tx};
 
 use crate::Desk;
@@ -102,7 +103,8 @@ fn ask(
     if !row.text(0)?.parse::<FindingState>()?.is_waiting() {
         return Err(DeskError::NotOpen);
     }
-    if [row.number(1)?, row.number(2)?].contains(&staff.number) {
+    let customer = row.number(1)?;
+    if [customer, row.number(2)?].contains(&staff.number) || are_kin(tx, staff.number, customer)? {
         return Err(DeskError::AnotherPerson);
     }
     let asked = questions(tx, finding)?;

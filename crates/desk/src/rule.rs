@@ -14,6 +14,7 @@ use anxin_domain::verify::FindingCode;
 use anxin_gate::{Gate, Law};
 use anxin_promise::{Outcome, Terms};
 use anxin_store::audit::{self, AuditAction, note};
+use anxin_store::customers::are_kin;
 use anxin_store::{Clock, Row, StoreError, Tx};
 
 use crate::Desk;
@@ -170,6 +171,7 @@ impl Open {
         if before.is_some()
             || request.staff.number == open.customer
             || request.staff.number == open.calling_number
+            || are_kin(tx, request.staff.number, open.customer)?
         {
             return Err(DeskError::AnotherPerson);
         }

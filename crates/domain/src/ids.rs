@@ -118,6 +118,10 @@ typed_ids! {
     MessageId,
     /// One passkey of a person, as this house names it.
     PasskeyId,
+    /// One link by which somebody looks after a number.
+    KinId,
+    /// One thing that was done for a number by who looks after it.
+    KinDeedId,
     /// One thing that is to be done later.
     JobId,
     /// Somebody of the staff, where their number must not stand.

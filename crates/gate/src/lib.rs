@@ -31,6 +31,7 @@ use anxin_domain::time::Instant;
 use anxin_journal::Journal;
 use anxin_promise::Terms;
 use anxin_registry::{Acts, Known, Registry};
+use anxin_store::customers::held_since_by_others;
 use anxin_store::{Clock, Store};
 use tokio::task::JoinSet;
 
@@ -85,7 +86,8 @@ pub struct AsOf {
     pub terms: Option<Arc<Terms>>,
     /// Every act about the number up to now, the later ones too.
     pub acts: Acts,
-    /// When whoever held the number at the ring got it, as far as a change of holder is known by now.
+    /// When whoever held the number at the ring got it, as far as a change of holder is known by now. What the former holder alone has
+    /// said does not count: nobody opens a window of their own by giving a number up and signing in again.
     pub holder_since: Option<Instant>,
 }
 
@@ -292,6 +294,13 @@ impl Gate {
         });
         let acts = registry.now().acts(gathered.call.to);
         let (caller, holder_since) = (gathered.caller().cloned(), gathered.holder().since);
+        let holder_since = match holder_since {
+            Some(since) => {
+                let to = gathered.call.to;
+                self.store().read(move |tx| held_since_by_others(tx, to, since)).await?
+            }
+            None => None,
+        };
         Ok(AsOf { judgement, caller, terms, acts, holder_since })
     }
 

@@ -12,6 +12,7 @@ use anxin_store::{Clock, StoreError, Tx};
 use crate::error::{CodeError, IdentityError};
 use crate::heard::keep_ids;
 use crate::identity::Identity;
+use crate::kin::{LinkRequest, insert_request};
 use crate::message::{About, CODE_TEMPLATE, NewMessage, note, settle_failed, settle_sent};
 use crate::passkey::note_code;
 use crate::secret::{ServerKey, new_code, new_token, token_hash};
@@ -77,15 +78,20 @@ impl Identity {
             text: text(&code),
             key: None,
         };
+        let digest = self.key.code_digest(id, number, &code);
+        self.issue(Asked { id, number, digest, at: now, link: None }, message).await
+    }
+
+    /// Notes a code, of whichever purpose, and hands its text over. The limits hold for all codes to a number together.
+    pub(crate) async fn issue(&self, asked: Asked, message: NewMessage) -> Result<CodeId, IdentityError> {
         message.check()?;
-        let asked = Asked { id, number, digest: self.key.code_digest(id, number, &code), at: now };
-        let (limits, keeps) = (self.limits, self.sender.keeps_texts());
+        let (id, limits, keeps) = (asked.id, self.limits, self.sender.keeps_texts());
         let noted = message.clone();
         self.store
             .write(move |tx| {
-                hold_limits(tx, number, limits, now)?;
+                hold_limits(tx, asked.number, limits, asked.at)?;
                 insert_code(tx, &asked)?;
-                note(tx, &noted, keeps, now)?;
+                note(tx, &noted, keeps, asked.at)?;
                 Ok::<_, IdentityError>(())
             })
             .await?;
@@ -101,8 +107,9 @@ impl Identity {
         self.store
             .read(move |tx| {
                 let row = tx.query_opt(
-                    "SELECT number, expires_at FROM sign_in_code WHERE id = $1 AND used_at IS NULL AND expires_at > $2",
-                    &[id.to_bytes().into(), now.into()],
+                    "SELECT number, expires_at FROM sign_in_code WHERE id = $1 AND purpose = $3 \
+                     AND used_at IS NULL AND expires_at > $2",
+                    &[id.to_bytes().into(), now.into(), Purpose::SignIn.word().into()],
                 )?;
                 row.map(|row| Ok(Pending { number: row.number(0)?, expires_at: row.instant(1)? })).transpose()
             })
@@ -177,11 +184,32 @@ impl Identity {
     }
 }
 
-struct Asked {
-    id: CodeId,
-    number: Number,
-    digest: [u8; 32],
-    at: Instant,
+/// What a code is for. One that is for something else is not there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Signing in, or proving it once more.
+    SignIn,
+    /// Letting somebody look after the number.
+    Kin,
+}
+
+impl Purpose {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Kin => "kin",
+        }
+    }
+}
+
+/// A code that is asked for.
+pub(crate) struct Asked {
+    pub(crate) id: CodeId,
+    pub(crate) number: Number,
+    pub(crate) digest: [u8; 32],
+    pub(crate) at: Instant,
+    /// What it is to allow; signing in where it is nothing else.
+    pub(crate) link: Option<LinkRequest>,
 }
 
 struct Attempt {
@@ -210,40 +238,72 @@ fn hold_limits(tx: &mut dyn Tx, number: Number, limits: Limits, now: Instant) ->
 }
 
 fn insert_code(tx: &mut dyn Tx, asked: &Asked) -> Result<(), StoreError> {
+    let purpose = if asked.link.is_some() { Purpose::Kin } else { Purpose::SignIn };
     tx.execute(
-        "INSERT INTO sign_in_code (id, number, digest, asked_at, expires_at, tries) VALUES ($1, $2, $3, $4, $5, 0)",
+        "INSERT INTO sign_in_code (id, number, digest, asked_at, expires_at, tries, purpose) \
+         VALUES ($1, $2, $3, $4, $5, 0, $6)",
         &[
             asked.id.to_bytes().into(),
             asked.number.into(),
             asked.digest.to_vec().into(),
             asked.at.into(),
             asked.at.plus_ms(CODE_MINUTES * MINUTE_MS).into(),
+            purpose.word().into(),
         ],
     )?;
-    Ok(())
+    asked.link.as_ref().map_or(Ok(()), |link| insert_request(tx, asked.id, link))
 }
 
-/// Counts the try first and compares then, so that tries at the same moment are all counted. The refusal is a value, not an
-/// error of the transaction: an error would roll the count back.
-fn try_code(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Number, CodeError>, StoreError> {
-    let counted = tx.query_opt(
-        "UPDATE sign_in_code SET tries = tries + 1 WHERE id = $1 AND used_at IS NULL AND expires_at > $2 AND tries < $3 \
-         RETURNING number, digest, tries",
-        &[attempt.id.to_bytes().into(), attempt.at.into(), i64::from(CODE_TRIES).into()],
-    )?;
-    let Some(row) = counted else {
-        return why_not(tx, attempt).map(Err);
-    };
-    let number = row.number(0)?;
-    if !attempt.key.code_matches(attempt.id, number, &attempt.code, &row.bytes(1)?) {
-        let tried = u32::try_from(row.int(2)?).unwrap_or(CODE_TRIES);
-        let left = CODE_TRIES.saturating_sub(tried);
-        return Ok(Err(if left == 0 { CodeError::TooMany } else { CodeError::Wrong { left } }));
+/// A try that was counted.
+pub(crate) struct Counted {
+    pub(crate) number: Number,
+    pub(crate) digest: Vec<u8>,
+    tried: i64,
+}
+
+impl Counted {
+    /// What is said of a wrong code.
+    pub(crate) fn wrong(&self) -> CodeError {
+        let left = CODE_TRIES.saturating_sub(u32::try_from(self.tried).unwrap_or(CODE_TRIES));
+        if left == 0 { CodeError::TooMany } else { CodeError::Wrong { left } }
     }
-    tx.execute(
-        "UPDATE sign_in_code SET used_at = $2 WHERE id = $1",
-        &[attempt.id.to_bytes().into(), attempt.at.into()],
+}
+
+/// Counts a try before anything is compared, so that tries at the same moment are all counted.
+pub(crate) fn count_try(
+    tx: &mut dyn Tx,
+    id: CodeId,
+    purpose: Purpose,
+    at: Instant,
+) -> Result<Result<Counted, CodeError>, StoreError> {
+    let counted = tx.query_opt(
+        "UPDATE sign_in_code SET tries = tries + 1 WHERE id = $1 AND purpose = $4 AND used_at IS NULL AND expires_at > $2 \
+         AND tries < $3 RETURNING number, digest, tries",
+        &[id.to_bytes().into(), at.into(), i64::from(CODE_TRIES).into(), purpose.word().into()],
     )?;
+    match counted {
+        Some(row) => Ok(Ok(Counted { number: row.number(0)?, digest: row.bytes(1)?, tried: row.int(2)? })),
+        None => why_not(tx, id, purpose, at).map(Err),
+    }
+}
+
+/// The code has done what it was for.
+pub(crate) fn use_up(tx: &mut dyn Tx, id: CodeId, at: Instant) -> Result<(), StoreError> {
+    let sql = "UPDATE sign_in_code SET used_at = $2 WHERE id = $1";
+    tx.execute(sql, &[id.to_bytes().into(), at.into()]).map(|_| ())
+}
+
+/// Counts the try first and compares then. The refusal is a value, not an error of the transaction: an error would roll the count back.
+fn try_code(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Number, CodeError>, StoreError> {
+    let counted = match count_try(tx, attempt.id, Purpose::SignIn, attempt.at)? {
+        Ok(counted) => counted,
+        Err(error) => return Ok(Err(error)),
+    };
+    let number = counted.number;
+    if !attempt.key.code_matches(attempt.id, number, &attempt.code, &counted.digest) {
+        return Ok(Err(counted.wrong()));
+    }
+    use_up(tx, attempt.id, attempt.at)?;
     note_code(tx, number, attempt.at)?;
     Ok(Ok(number))
 }
@@ -259,8 +319,10 @@ fn sign_in(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Session, CodeErr
 }
 
 fn prove(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<(), CodeError>, StoreError> {
-    let sent_to =
-        tx.query_opt("SELECT number FROM sign_in_code WHERE id = $1", &[attempt.id.to_bytes().into()])?;
+    let sent_to = tx.query_opt(
+        "SELECT number FROM sign_in_code WHERE id = $1 AND purpose = $2",
+        &[attempt.id.to_bytes().into(), Purpose::SignIn.word().into()],
+    )?;
     let sent_to = sent_to.map(|row| row.number(0)).transpose()?;
     if sent_to.is_none() || sent_to != number_of_session(tx, &attempt.token_hash, attempt.at)? {
         return Ok(Err(CodeError::Expired));
@@ -271,17 +333,17 @@ fn prove(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<(), CodeError>, St
     }
 }
 
-fn why_not(tx: &mut dyn Tx, attempt: &Attempt) -> Result<CodeError, StoreError> {
+fn why_not(tx: &mut dyn Tx, id: CodeId, purpose: Purpose, at: Instant) -> Result<CodeError, StoreError> {
     let row = tx.query_opt(
-        "SELECT used_at, expires_at FROM sign_in_code WHERE id = $1",
-        &[attempt.id.to_bytes().into()],
+        "SELECT used_at, expires_at FROM sign_in_code WHERE id = $1 AND purpose = $2",
+        &[id.to_bytes().into(), purpose.word().into()],
     )?;
     let Some(row) = row else {
         return Ok(CodeError::Expired);
     };
     Ok(if row.opt_int(0)?.is_some() {
         CodeError::Used
-    } else if row.instant(1)? <= attempt.at {
+    } else if row.instant(1)? <= at {
         CodeError::Expired
     } else {
         CodeError::TooMany
@@ -289,7 +351,7 @@ fn why_not(tx: &mut dyn Tx, attempt: &Attempt) -> Result<CodeError, StoreError> 
 }
 
 /// Reads six digits as people enter them: with blanks or dashes between, or in the full width of Chinese keyboards.
-fn six_digits(entered: &str) -> Option<String> {
+pub(crate) fn six_digits(entered: &str) -> Option<String> {
     if entered.len() > ENTERED_LIMIT {
         return None;
     }

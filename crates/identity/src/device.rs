@@ -4,6 +4,7 @@
 use anxin_domain::ids::MessageId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_store::customers::held_since;
 use anxin_store::{StoreError, Tx};
 
 use crate::error::IdentityError;
@@ -61,9 +62,11 @@ impl Identity {
 
 /// Whether a number is signed in here for the first time, and has been elsewhere.
 fn is_news(tx: &mut dyn Tx, number: Number, hash: &[u8], now: Instant) -> Result<bool, StoreError> {
+    // On a former holder's devices nobody has been yet.
+    let since = held_since(tx, number, now)?.unwrap_or(Instant::from_micros(0));
     let rows = tx.query(
-        "SELECT hash FROM device WHERE number = $1 AND seen_at > $2",
-        &[number.into(), now.plus_days(-DEVICE_DAYS).into()],
+        "SELECT hash FROM device WHERE number = $1 AND seen_at > $2 AND seen_at >= $3",
+        &[number.into(), now.plus_days(-DEVICE_DAYS).into(), since.into()],
     )?;
     let mut known = Vec::with_capacity(rows.len());
     for row in rows {

@@ -3,18 +3,15 @@
 use anxin_domain::number::Number;
 use anxin_store::StoreError;
 
+use crate::given_up::end;
 use crate::identity::Identity;
 
-/// What goes. A text that waits is not sent any more; one that is on its way goes with its row's next look.
-const GOES: [&str; 8] = [
-    "DELETE FROM session WHERE number = $1",
+/// What goes beside that which opens the number's pages. That somebody looked after the number, and what they did, stays: it is the
+/// other's too.
+const GOES: [&str; 3] = [
     "DELETE FROM sign_in_code WHERE number = $1",
-    "DELETE FROM passkey WHERE number = $1",
-    "DELETE FROM passkey_holder WHERE number = $1",
-    "DELETE FROM device WHERE number = $1",
     "DELETE FROM message WHERE number = $1",
     "DELETE FROM message_wish WHERE number = $1",
-    "DELETE FROM message_language WHERE number = $1",
 ];
 
 impl Identity {
@@ -23,12 +20,11 @@ impl Identity {
     /// # Errors
     /// [`StoreError`] of any kind: then nothing was erased.
     pub async fn erase(&self, number: Number) -> Result<(), StoreError> {
+        let now = self.now();
         self.store
             .write(move |tx| {
-                for sql in GOES {
-                    tx.execute(sql, &[number.into()])?;
-                }
-                Ok(())
+                end(tx, number, now)?;
+                GOES.iter().try_for_each(|sql| tx.execute(sql, &[number.into()]).map(drop))
             })
             .await
     }

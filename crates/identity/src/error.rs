@@ -133,6 +133,38 @@ pub enum CodeError {
     Store(#[from] StoreError),
 }
 
+/// Why a number is not looked after, shown or given up.
+#[derive(Debug, thiserror::Error)]
+pub enum KinError {
+    /// A number does not look after itself.
+    #[error("this is the number that is signed in already; name another one")]
+    Own,
+    /// As many numbers are looked after as may be.
+    #[error("{} numbers are looked after already; end one first", crate::LINKS_LIMIT)]
+    TooMany,
+    /// As many look after the number as may.
+    #[error("{} numbers look after this one already; its holder ends one first", crate::LINKS_LIMIT)]
+    Full,
+    /// Nothing has proved lately that the number which signed in is in these hands.
+    #[error("this wants a sign-in by code first")]
+    ProveFirst,
+    /// There is no such link, or it is over or rests.
+    #[error("this number is not looked after any more; ask for a new code")]
+    Gone,
+    /// Whoever works here has a role that would go to the number's next holder.
+    #[error("whoever has this number works here; end their roles first, with `anxin staff end`")]
+    Staff,
+    /// The code did not fit.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// The code was not sent.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// Why a passkey was not made, or did not sign anybody in.
 #[derive(Debug, thiserror::Error)]
 pub enum PasskeyError {

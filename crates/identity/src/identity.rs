@@ -88,6 +88,10 @@ impl Identity {
                     "DELETE FROM sign_in_code WHERE asked_at < $1",
                     &[now.plus_days(-CODE_DAYS).into()],
                 )?;
+                tx.execute(
+                    "DELETE FROM kin_request WHERE NOT EXISTS (SELECT 1 FROM sign_in_code c WHERE c.id = kin_request.code)",
+                    &[],
+                )?;
                 tx.execute("DELETE FROM session WHERE expires_at <= $1", &[now.into()])?;
                 tx.execute("DELETE FROM signature_nonce WHERE expires_at <= $1", &[now.into()])?;
                 tx.execute("DELETE FROM oidc_request WHERE expires_at <= $1", &[now.into()])?;

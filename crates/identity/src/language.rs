@@ -3,6 +3,7 @@
 
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_store::customers::held_since;
 use anxin_store::{StoreError, Tx};
 
 use crate::identity::Identity;
@@ -49,7 +50,8 @@ impl Identity {
     /// # Errors
     /// [`StoreError`] of any kind.
     pub async fn language(&self, number: Number) -> Result<Option<(String, Known)>, StoreError> {
-        self.store.read(move |tx| remembered(tx, number)).await
+        let now = self.now();
+        self.store.read(move |tx| remembered(tx, number, now)).await
     }
 
     /// The language to write in about something that came in a language of its own, if it did.
@@ -71,6 +73,13 @@ impl Identity {
 }
 
 fn remember(tx: &mut dyn Tx, number: Number, tag: &str, how: Known, now: Instant) -> Result<(), StoreError> {
+    if let Some(since) = held_since(tx, number, now)? {
+        // What a former holder said does not stand in the way of what this one reads.
+        tx.execute(
+            "DELETE FROM message_language WHERE number = $1 AND at < $2",
+            &[number.into(), since.into()],
+        )?;
+    }
     tx.execute(
         "INSERT INTO message_language (number, language, via, at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (number) DO UPDATE SET language = excluded.language, via = excluded.via, at = excluded.at \
@@ -80,9 +89,11 @@ fn remember(tx: &mut dyn Tx, number: Number, tag: &str, how: Known, now: Instant
     Ok(())
 }
 
-fn remembered(tx: &mut dyn Tx, number: Number) -> Result<Option<(String, Known)>, StoreError> {
-    let sql = "SELECT language, via FROM message_language WHERE number = $1";
-    let Some(row) = tx.query_opt(sql, &[number.into()])? else { return Ok(None) };
+/// What is remembered of whoever holds the number now.
+fn remembered(tx: &mut dyn Tx, number: Number, now: Instant) -> Result<Option<(String, Known)>, StoreError> {
+    let since = held_since(tx, number, now)?.unwrap_or(Instant::from_micros(0));
+    let sql = "SELECT language, via FROM message_language WHERE number = $1 AND at >= $2";
+    let Some(row) = tx.query_opt(sql, &[number.into(), since.into()])? else { return Ok(None) };
     let how = if row.text(1)? == Known::Said.word() { Known::Said } else { Known::Read };
     Ok(Some((row.text(0)?, how)))
 }

@@ -152,7 +152,7 @@ pub struct Message {
 /// [`IdentityError::TextLength`] or a store error.
 pub fn queue(tx: &mut dyn Tx, message: &NewMessage, now: Instant) -> Result<bool, IdentityError> {
     message.check()?;
-    if !wanted(tx, message.number, message.about)? {
+    if !wanted(tx, message.number, message.about, now)? {
         return Ok(false);
     }
     let queued = insert(tx, message, Some(&message.text), now, now)?;

@@ -103,6 +103,14 @@ actions! {
     Appeal,
     /// Say to which account one's own awards go.
     SetPayee,
+    /// Say what one is written to about, and in which language.
+    KeepMessages,
+    /// Take along everything that is held about one's own number.
+    TakeOwn,
+    /// Look after other numbers, show one of them, and end who looks after one's own.
+    KeepNumbers,
+    /// Say that one no longer has a number.
+    GiveUpNumber,
     /// Make and remove one's own passkeys.
     KeepPasskeys,
     /// Have what is held about one's own number erased.
@@ -175,6 +183,7 @@ impl Action {
         matches!(
             self,
             Self::KeepPasskeys
+                | Self::GiveUpNumber
                 | Self::EraseOwn
                 | Self::MakePayment
                 | Self::RuleLarge
@@ -202,6 +211,10 @@ pub const fn may(role: &Role, action: Action) -> bool {
                     | A::Complain
                     | A::Appeal
                     | A::SetPayee
+                    | A::KeepMessages
+                    | A::TakeOwn
+                    | A::KeepNumbers
+                    | A::GiveUpNumber
                     | A::KeepPasskeys
                     | A::EraseOwn
             )

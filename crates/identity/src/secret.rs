@@ -13,6 +13,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::IdentityError;
+use crate::kin::LinkRequest;
 
 /// Bytes of the server's key, of a token and of a hash.
 const SECRET_BYTES: usize = 32;
@@ -68,6 +69,43 @@ impl ServerKey {
     /// Whether a code is the one that was hashed; takes equally long wherever they differ.
     pub(crate) fn code_matches(&self, id: CodeId, number: Number, code: &str, digest: &[u8]) -> bool {
         self.code_mac(id, number, code).verify_slice(digest).is_ok()
+    }
+
+    /// The hash of a code that lets somebody look after a number: under another name than a sign-in code's, so that neither is ever
+    /// taken for the other, and bound to what it allows and to whom.
+    pub(crate) fn link_digest(
+        &self,
+        id: CodeId,
+        number: Number,
+        link: &LinkRequest,
+        code: &str,
+    ) -> [u8; SECRET_BYTES] {
+        self.link_mac(id, number, link, code).finalize().into_bytes().into()
+    }
+
+    /// Whether a code is the one that was hashed for a link.
+    pub(crate) fn link_matches(
+        &self,
+        id: CodeId,
+        number: Number,
+        link: &LinkRequest,
+        code: &str,
+        digest: &[u8],
+    ) -> bool {
+        self.link_mac(id, number, link, code).verify_slice(digest).is_ok()
+    }
+
+    fn link_mac(&self, id: CodeId, number: Number, link: &LinkRequest, code: &str) -> Hmac<Sha256> {
+        let mut mac = self.mac();
+        mac.update(b"anxin link code v1\0");
+        mac.update(&id.to_bytes());
+        mac.update(&number.digits().to_be_bytes());
+        mac.update(&link.by.digits().to_be_bytes());
+        mac.update(&link.session);
+        mac.update(link.kind.word().as_bytes());
+        // The words have no digit in them and the code nothing else, so where one ends is plain.
+        mac.update(code.as_bytes());
+        mac
     }
 
     pub(crate) fn mac(&self) -> Hmac<Sha256> {

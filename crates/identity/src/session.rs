@@ -1,13 +1,14 @@
 //! Sessions: an opaque token in a cookie, its hash in the store. What a person may do is looked up at every request, so an
 //! appointment that ends, ends at once.
 
-use anxin_domain::ids::AgentId;
+use anxin_domain::ids::{AgentId, KinId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_store::audit::{AuditAction, note_staff};
 use anxin_store::{StoreError, Tx};
 
 use crate::identity::Identity;
+use crate::kin::{Shows, open_link};
 use crate::role::{Action, Role, may};
 use crate::secret::token_hash;
 use crate::staff::staff_in;
@@ -25,6 +26,9 @@ pub const PROOF_MINUTES: i64 = 10;
 const TOKEN_LENGTH: usize = 64;
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 3_600_000;
+/// A session that is open. Numbers are handed on and sessions are not: what began before the present holder had the number is over.
+const OPEN: &str = "hash = $1 AND expires_at > $2 AND NOT EXISTS (SELECT 1 FROM holding h \
+                    WHERE h.number = session.number AND h.since > session.started_at AND h.since <= $2)";
 
 /// A session that has just begun. The token is shown this once; it goes into a cookie and nowhere else.
 #[derive(Clone)]
@@ -58,6 +62,8 @@ pub struct SignedIn {
     pub expires_at: Instant,
     /// When they last proved who they are, by a code or a passkey; signing in is such a proof.
     pub proved_at: Instant,
+    /// Whose number their own pages show.
+    pub shows: Shows,
 }
 
 impl SignedIn {
@@ -167,11 +173,21 @@ pub(crate) fn number_of_session(
     hash: &[u8],
     now: Instant,
 ) -> Result<Option<Number>, StoreError> {
-    let row = tx.query_opt(
-        "SELECT number FROM session WHERE hash = $1 AND expires_at > $2",
-        &[hash.to_vec().into(), now.into()],
-    )?;
+    let sql = format!("SELECT number FROM session WHERE {OPEN}");
+    let row = tx.query_opt(&sql, &[hash.to_vec().into(), now.into()])?;
     row.map(|row| row.number(0)).transpose()
+}
+
+/// The number behind a session that is open, and until when at least it is known to be in their hands: when the session began, or when
+/// they last proved who they are, whichever is earlier.
+pub(crate) fn proved_session(
+    tx: &mut dyn Tx,
+    hash: &[u8],
+    now: Instant,
+) -> Result<Option<(Number, Instant)>, StoreError> {
+    let sql = format!("SELECT number, started_at, proved_at FROM session WHERE {OPEN}");
+    let row = tx.query_opt(&sql, &[hash.to_vec().into(), now.into()])?;
+    row.map(|row| Ok((row.number(0)?, row.instant(1)?.min(row.instant(2)?)))).transpose()
 }
 
 /// Notes that whoever has a session has just proved who they are.
@@ -185,15 +201,18 @@ pub(crate) fn end_sessions(tx: &mut dyn Tx, number: Number) -> Result<u64, Store
 }
 
 fn signed_in(tx: &mut dyn Tx, hash: Vec<u8>, now: Instant) -> Result<Option<SignedIn>, StoreError> {
-    let row = tx.query_opt(
-        "SELECT number, expires_at, proved_at FROM session WHERE hash = $1 AND expires_at > $2",
-        &[hash.into(), now.into()],
-    )?;
+    let sql = format!("SELECT number, expires_at, proved_at, acting FROM session WHERE {OPEN}");
+    let row = tx.query_opt(&sql, &[hash.into(), now.into()])?;
     let Some(row) = row else { return Ok(None) };
     let (number, expires_at, proved_at) = (row.number(0)?, row.instant(1)?, row.instant(2)?);
+    let shows = match row.opt_id(3)?.map(KinId::from_bytes) {
+        None => Shows::Own,
+        Some(id) => open_link(tx, id, number, now)?.map_or(Shows::Over, Shows::Other),
+    };
     let staff = staff_in(tx, number)?;
     let name = staff.as_ref().map(|s| s.name.clone());
-    Ok(Some(SignedIn { number, name, roles: all_roles(staff.map(|s| s.roles)), expires_at, proved_at }))
+    let roles = all_roles(staff.map(|s| s.roles));
+    Ok(Some(SignedIn { number, name, roles, expires_at, proved_at, shows }))
 }
 
 fn all_roles(staff: Option<Vec<Role>>) -> Vec<Role> {

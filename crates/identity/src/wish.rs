@@ -3,6 +3,7 @@
 
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_store::customers::held_since;
 use anxin_store::{StoreError, Tx};
 
 use crate::identity::Identity;
@@ -101,11 +102,12 @@ impl Identity {
     /// # Errors
     /// [`StoreError`] of any kind.
     pub async fn unwanted(&self, number: Number) -> Result<Vec<About>, StoreError> {
+        let now = self.now();
         self.store
             .read(move |tx| {
                 let mut off = Vec::new();
                 for about in About::ALL {
-                    if !wanted(tx, number, about)? {
+                    if !wanted(tx, number, about, now)? {
                         off.push(about);
                     }
                 }
@@ -116,8 +118,13 @@ impl Identity {
 }
 
 /// Whether a number's holder is to be written to about something.
-pub(crate) fn wanted(tx: &mut dyn Tx, number: Number, about: About) -> Result<bool, StoreError> {
-    Ok(!about.is_optional() || latest(tx, number, about)?.as_deref() != Some(Wish::Off.word()))
+pub(crate) fn wanted(
+    tx: &mut dyn Tx,
+    number: Number,
+    about: About,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    Ok(!about.is_optional() || latest(tx, number, about, now)?.as_deref() != Some(Wish::Off.word()))
 }
 
 /// Adds a wish, unless it is what was said last.
@@ -128,7 +135,7 @@ fn note(
     via: Via,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let last = latest(tx, number, about)?;
+    let last = latest(tx, number, about, now)?;
     if last.as_deref().unwrap_or(Wish::On.word()) == wish.word() {
         return Ok(());
     }
@@ -140,9 +147,12 @@ fn note(
     Ok(())
 }
 
-fn latest(tx: &mut dyn Tx, number: Number, about: About) -> Result<Option<String>, StoreError> {
-    let sql = "SELECT wish FROM message_wish WHERE number = $1 AND about = $2 ORDER BY n DESC LIMIT 1";
-    tx.query_opt(sql, &[number.into(), about.word().into()])?.map(|row| row.text(0)).transpose()
+/// What was said last by whoever holds the number now. What a former holder wanted is nothing to them.
+fn latest(tx: &mut dyn Tx, number: Number, about: About, now: Instant) -> Result<Option<String>, StoreError> {
+    let since = held_since(tx, number, now)?.unwrap_or(Instant::from_micros(0));
+    let sql =
+        "SELECT wish FROM message_wish WHERE number = $1 AND about = $2 AND at >= $3 ORDER BY n DESC LIMIT 1";
+    tx.query_opt(sql, &[number.into(), about.word().into(), since.into()])?.map(|row| row.text(0)).transpose()
 }
 
 #[cfg(test)]

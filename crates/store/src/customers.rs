@@ -44,6 +44,51 @@ pub fn begin_holding(
     append_change(tx, i64::from(number.shard()), "holding", now, |_| Ok(body)).map(Some)
 }
 
+/// Since when a number has its present holder, where that is known.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn held_since(tx: &mut dyn Tx, number: Number, now: Instant) -> Result<Option<Instant>, StoreError> {
+    let sql = "SELECT MAX(since) FROM holding WHERE number = $1 AND since <= $2";
+    let row = tx.query_opt(sql, &[number.into(), now.into()])?;
+    Ok(row.map(|row| row.opt_int(0)).transpose()?.flatten().map(Instant::from_micros))
+}
+
+/// Notes that a number's holder says that they no longer have it, from a moment on. [`begin_holding`] of the same moment is what
+/// follows from it; this keeps that it was their own word.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn note_given_up(tx: &mut dyn Tx, number: Number, at: Instant) -> Result<(), StoreError> {
+    let sql = "INSERT INTO given_up (number, at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    tx.execute(sql, &[number.into(), at.into()]).map(|_| ())
+}
+
+/// The latest change of holder up to a moment that is not only the former holder's own word.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn held_since_by_others(
+    tx: &mut dyn Tx,
+    number: Number,
+    until: Instant,
+) -> Result<Option<Instant>, StoreError> {
+    let sql = "SELECT MAX(h.since) FROM holding h WHERE h.number = $1 AND h.since <= $2 \
+               AND NOT EXISTS (SELECT 1 FROM given_up g WHERE g.number = h.number AND g.at = h.since)";
+    let row = tx.query_opt(sql, &[number.into(), until.into()])?;
+    Ok(row.map(|row| row.opt_int(0)).transpose()?.flatten().map(Instant::from_micros))
+}
+
+/// Whether two numbers are, or ever were, linked so that one looked after the other. Who rules on a case keeps off those of their kin,
+/// also after ending the link.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn are_kin(tx: &mut dyn Tx, one: Number, other: Number) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM kin WHERE (by_number = $1 AND number = $2) OR (by_number = $2 AND number = $1) LIMIT 1";
+    Ok(tx.query_opt(sql, &[one.into(), other.into()])?.is_some())
+}
+
 /// What became of a check of the holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Noted {

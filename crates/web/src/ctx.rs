@@ -76,6 +76,28 @@ pub struct Reader {
     pub name: String,
     /// The faces this person may open; the others are not offered.
     pub faces: Vec<Face>,
+    /// The number that their own pages are about, where it is not the one that they signed in with.
+    pub looks_after: Option<LooksAfter>,
+}
+
+/// A number that somebody looks after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LooksAfter {
+    /// The number, masked.
+    pub number: String,
+    /// Whose it is.
+    pub whose: Whose,
+}
+
+/// Whose number is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Another one of the reader's own.
+    Mine,
+    /// That of somebody whom the reader helps.
+    Helped,
+    /// One that the reader looks after no more.
+    Over,
 }
 
 /// What was just done, told once at the top of the next page.
@@ -141,6 +163,12 @@ pub enum Done {
     PasskeyRemoved,
     /// What an agent says of a conversation was kept.
     CallReviewed,
+    /// A number is looked after.
+    NumberLinked,
+    /// A number is looked after no more.
+    LinkEnded,
+    /// A number was given up.
+    GivenUp,
     /// Signed out.
     SignedOut,
 }
@@ -178,6 +206,9 @@ impl Done {
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
         Self::CallReviewed,
+        Self::NumberLinked,
+        Self::LinkEnded,
+        Self::GivenUp,
         Self::SignedOut,
     ];
 
@@ -215,6 +246,9 @@ impl Done {
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
             Self::CallReviewed => "call-reviewed",
+            Self::NumberLinked => "number-linked",
+            Self::LinkEnded => "link-ended",
+            Self::GivenUp => "given-up",
             Self::SignedOut => "signed-out",
         }
     }

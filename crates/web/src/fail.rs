@@ -3,12 +3,13 @@
 use anxin_desk::{DeskError, DeskFault};
 use anxin_fund::FundError;
 use anxin_gate::{GateError, PublishError};
-use anxin_identity::{CodeError, IdentityError, PasskeyError};
+use anxin_identity::{CodeError, IdentityError, KinError, PasskeyError};
 use anxin_journal::JournalError;
 use anxin_store::{Fault, StoreError};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::acting::OVER;
 use crate::pages::error::Problem;
 
 /// Why a handler shows no page of its own.
@@ -55,7 +56,7 @@ pub(crate) const fn problem_of(status: StatusCode) -> Problem {
 pub(crate) const fn status_of(problem: Problem) -> StatusCode {
     match problem {
         Problem::Odd => StatusCode::BAD_REQUEST,
-        Problem::Forbidden | Problem::Stale => StatusCode::FORBIDDEN,
+        Problem::Forbidden | Problem::WrongNumber | Problem::Stale => StatusCode::FORBIDDEN,
         Problem::NotFound => StatusCode::NOT_FOUND,
         Problem::Conflict => StatusCode::CONFLICT,
         Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -198,6 +199,18 @@ impl From<PasskeyError> for Fail {
         match error {
             PasskeyError::Store(error) => error.into(),
             PasskeyError::NoSite => Self::NOT_FOUND,
+            _ => Self::ODD,
+        }
+    }
+}
+
+impl From<KinError> for Fail {
+    fn from(error: KinError) -> Self {
+        match error {
+            KinError::Store(error) => error.into(),
+            KinError::Identity(error) => error.into(),
+            KinError::Gone => OVER,
+            KinError::Staff => Self::Page(Problem::Conflict, Some("error-kin-staff")),
             _ => Self::ODD,
         }
     }

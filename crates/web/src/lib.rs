@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod acting;
 pub mod assets;
 pub mod components;
 pub mod ctx;

@@ -6,8 +6,10 @@ use anxin_desk::{Desk, Notice, NoticeKind, TELL, told};
 use anxin_domain::ids::MessageId;
 use anxin_domain::number::Number;
 use anxin_domain::people::ConsentRequest;
+use anxin_domain::time::Instant;
 use anxin_identity::{About, ConsentNotice, Identity, IdentityError, NewMessage, queue};
 use anxin_store::changes::{Changed, TELL_CHANGE, change_noted, change_told};
+use anxin_store::customers::held_since;
 use anxin_store::jobs::{Ended, Handler, Kind, Lease, Trouble};
 use anxin_store::{Store, StoreError};
 use async_trait::async_trait;
@@ -36,6 +38,7 @@ impl Handler for Teller {
             return Ok(self.store.write(move |tx| lease.done(tx)).await?);
         };
         let now = self.store.clock().now();
+        let former = self.is_of_a_former_holder(&notice, now).await?;
         let words = words_for(&self.identity, notice.number, notice.language.as_deref()).await?;
         let message = NewMessage {
             id: MessageId::new(now, self.store.clock().random()),
@@ -46,11 +49,24 @@ impl Handler for Teller {
             key: Some(notice.key()),
         };
         let ended = self.store.write(move |tx| {
-            queue(tx, &message, now)?;
+            if !former {
+                queue(tx, &message, now)?;
+            }
             told(tx, &notice, now)?;
             Ok::<_, IdentityError>(lease.done(tx)?)
         });
         Ok(ended.await?)
+    }
+}
+
+impl Teller {
+    /// Whether a case was opened before its number came into the present hands: who has it now is not told of it.
+    async fn is_of_a_former_holder(&self, notice: &Notice, now: Instant) -> Result<bool, Trouble> {
+        let number = notice.number;
+        match self.store.read(move |tx| held_since(tx, number, now)).await? {
+            Some(since) => Ok(self.desk.case(notice.case).await?.opened_at < since),
+            None => Ok(false),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::de::DeserializeOwned;
 
+use crate::acting;
 use crate::ctx::{Ctx, Done, Face, Reader};
 use crate::fail::Fail;
 use crate::pages::error::Problem;
@@ -34,7 +35,7 @@ const DEVICE_COOKIE: &str = "anxin_device";
 const NEXT_LIMIT: usize = 256;
 
 /// Ends of addresses that only take forms; the page of the form is one step above.
-const FORM_ENDS: [&str; 19] = [
+const FORM_ENDS: [&str; 21] = [
     "/remove",
     "/dnd",
     "/code",
@@ -54,6 +55,8 @@ const FORM_ENDS: [&str; 19] = [
     "/publish",
     "/bulk",
     "/take",
+    "/show",
+    "/give-up",
 ];
 
 /// Whoever asks for a page.
@@ -135,7 +138,7 @@ impl Visitor {
 
     /// What a page is that is open to whoever comes.
     pub(crate) fn open(&self, action: Action) -> Result<(), Fail> {
-        self.note(action);
+        self.ask(action);
         if action.is_open() { Ok(()) } else { Err(Fail::page(Problem::Forbidden)) }
     }
 
@@ -144,7 +147,7 @@ impl Visitor {
         self.asked.get().copied()
     }
 
-    fn note(&self, action: Action) {
+    pub(crate) fn ask(&self, action: Action) {
         // A handler that asks again, for a part of its page, has said before what it is.
         self.asked.get_or_init(|| action);
     }
@@ -162,14 +165,15 @@ impl Visitor {
     }
 
     fn may_at_all(&self, action: Action) -> Result<&SignedIn, Fail> {
-        self.note(action);
+        self.ask(action);
         let person = self.signed_in.as_ref().ok_or_else(|| Fail::SignIn(self.next.clone()))?;
         if person.may(action) { Ok(person) } else { Err(Fail::Page(Problem::Forbidden, Some(whom(action)))) }
     }
 
-    /// The number of a customer who may do this for it.
+    /// The number that a customer's page is about, if who is signed in may do this for it: their own, or one that they look after.
     pub(crate) fn customer(&self, action: Action) -> Result<Number, Fail> {
-        self.may(action).map(|person| person.number)
+        acting::number_for(self.may_at_all(action)?, action)?;
+        acting::number_for(self.may(action)?, action)
     }
 
     pub(crate) const fn is_signed_in(&self) -> bool {
@@ -368,7 +372,8 @@ fn reader(person: &SignedIn) -> Reader {
     if person.may(Action::SeeDecided) {
         faces.push(Face::Regulator);
     }
-    Reader { name: person.name.clone().unwrap_or_else(|| person.number.masked()), faces }
+    let name = person.name.clone().unwrap_or_else(|| person.number.masked());
+    Reader { name, faces, looks_after: acting::looks_after(person) }
 }
 
 /// The sentence that says whom a page is for.

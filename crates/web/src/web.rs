@@ -182,6 +182,12 @@ fn customer_routes() -> Router<Web> {
         .route("/me/erase", get(customer::erase::ask).post(customer::erase::carry_out))
         .route("/me/payee/wechat", get(customer::wechat::ask).post(customer::wechat::save))
         .route("/me/messages", get(customer::messages::page).post(customer::messages::save))
+        .route("/me/numbers", get(customer::numbers::page))
+        .route("/me/numbers/request", post(customer::numbers::request))
+        .route("/me/numbers/code", post(customer::numbers::enter))
+        .route("/me/numbers/show", post(customer::numbers::show))
+        .route("/me/numbers/remove", post(customer::numbers::end))
+        .route("/me/numbers/give-up", post(customer::given_up::give_up))
         .route("/me/payee", get(customer::payee::ask).post(customer::payee::save))
 }
 

@@ -6,6 +6,7 @@ mod codes;
 mod http;
 mod key_file;
 mod keys;
+mod kin;
 mod kit;
 mod passkeys;
 mod people;

@@ -1,6 +1,8 @@
 //! In which language somebody is written to, what they want to be written to about, and devices they did not sign in on before.
 
 use anxin_identity::{About, ConsentNotice, Known, Via, Wish};
+use anxin_store::StoreError;
+use anxin_store::customers::begin_holding;
 
 use crate::kit::{House, number};
 
@@ -96,4 +98,28 @@ async fn devices_do_not_pile_up() {
     house.later(401 * 24 * 60 * 60 * 1_000);
     house.identity.sweep().await.unwrap();
     assert_eq!(house.count("device").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_holds_a_number_next_is_asked_anew_what_they_want() {
+    let house = House::new().await;
+    let id = &house.identity;
+    let fewer = vec![(About::Progress, Wish::Off), (About::Acts, Wish::Off)];
+    id.wish(number(1), fewer.clone(), Via::Page).await.unwrap();
+    id.remember_language(number(1), "ja", Known::Said).await.unwrap();
+    id.signed_in_on(number(1), None, "new device".into()).await.unwrap();
+    house.later(1);
+    let now = house.test.clock.now();
+    let begun = house.test.store.write::<_, _, StoreError>(move |tx| begin_holding(tx, number(1), now, now));
+    begun.await.unwrap();
+    assert_eq!(id.unwanted(number(1)).await.unwrap(), []);
+    assert_eq!(id.language(number(1)).await.unwrap(), None);
+    id.remember_language(number(1), "en", Known::Read).await.unwrap();
+    let read = Some(("en".to_owned(), Known::Read));
+    assert_eq!(id.language(number(1)).await.unwrap(), read, "what a former holder said is in nobody's way");
+    id.signed_in_on(number(1), None, "new device".into()).await.unwrap();
+    assert_eq!(house.count("message").await, 0, "the first device of this holder is no news");
+    id.wish(number(1), fewer, Via::Page).await.unwrap();
+    assert_eq!(id.unwanted(number(1)).await.unwrap(), [About::Progress, About::Acts]);
+    assert_eq!(house.count("message_wish").await, 4, "wishes are only ever added");
 }

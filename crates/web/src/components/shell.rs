@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::assets;
 use crate::components::basics::announcement;
 use crate::components::icon::{Icon, icon};
-use crate::ctx::{Ctx, Face, Mode};
+use crate::ctx::{Ctx, Face, Mode, Whose};
 use crate::words::{LANGUAGE_KEY, Language};
 
 /// The hotline of the promises.
@@ -50,6 +50,7 @@ pub fn shell(ctx: &Ctx, title: &str, width: Width, body: &Markup) -> Markup {
                 a.skip href="#main" { (ctx.t("skip")) }
                 @if ctx.mode == Mode::Demo { (banner(ctx)) }
                 (header(ctx))
+                (looked_after(ctx))
                 main #main.(width.class()) tabindex="-1" {
                     @if let Some(done) = ctx.done {
                         (announcement(&ctx.t(&format!("done-{}", done.word()))))
@@ -73,6 +74,30 @@ fn banner(ctx: &Ctx) -> Markup {
             p {
                 strong { (ctx.t("demo-label")) } " " (ctx.t("demo-sentence")) " "
                 a href="/demo/messages" { (ctx.t("demo-messages-link")) }
+            }
+        }
+    }
+}
+
+/// Whose number the page is about, where it is not the one that is signed in, with the way back. Pages of work are about nobody's.
+fn looked_after(ctx: &Ctx) -> Markup {
+    let other = ctx.reader.as_ref().and_then(|reader| reader.looks_after.as_ref());
+    let said =
+        other.filter(|_| matches!(ctx.face, Face::Customer | Face::Public | Face::Demo)).map(|other| {
+            let id = match other.whose {
+                Whose::Mine => "looks-after-mine",
+                Whose::Helped => "looks-after-helped",
+                Whose::Over => return ctx.t("looks-after-over"),
+            };
+            ctx.t_with(id, &[("number", other.number.as_str().into())])
+        });
+    html! {
+        @if let Some(said) = said {
+            aside.looked-after aria-label=(ctx.t("looks-after-label")) {
+                p { strong { (said) } }
+                form method="post" action="/me/numbers/show" {
+                    button.linklike type="submit" { (ctx.t("looks-after-back")) }
+                }
             }
         }
     }
@@ -188,7 +213,10 @@ fn footer(ctx: &Ctx) -> Markup {
                 nav aria-label=(ctx.t("footer-label")) {
                     a href="/public" { (ctx.t("footer-public")) }
                     @if ctx.reader.is_none() { a href="/signin" { (ctx.t("footer-sign-in")) } }
-                    @else { a href="/me/passkeys" { (ctx.t("passkeys-title")) } }
+                    @else {
+                        a href="/me/numbers" { (ctx.t("numbers-title")) }
+                        a href="/me/passkeys" { (ctx.t("passkeys-title")) }
+                    }
                     @if ctx.mode == Mode::Demo { a href="/demo/messages" { (ctx.t("demo-messages-link")) } }
                 }
             }

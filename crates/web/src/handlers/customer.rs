@@ -1,4 +1,5 @@
-//! The customer's face: everything here is about the number that is signed in, and about no other.
+//! The customer's face: everything here is about the number that is signed in, or one that who is signed in looks after, and about no
+//! other.
 
 pub(crate) mod calls;
 pub(crate) mod claim;
@@ -6,8 +7,10 @@ pub(crate) mod claims;
 pub(crate) mod complain;
 pub(crate) mod data;
 pub(crate) mod erase;
+pub(crate) mod given_up;
 pub(crate) mod home;
 pub(crate) mod messages;
+pub(crate) mod numbers;
 pub(crate) mod own;
 pub(crate) mod payee;
 pub(crate) mod permit;

@@ -2,6 +2,7 @@
 
 use anxin_domain::call::Decision;
 use anxin_domain::ids::{AgentId, BrandId, DecisionId};
+use anxin_domain::number::Number;
 use anxin_domain::people::Caller;
 use anxin_explain::{Audience, Viewer};
 use anxin_identity::{Action, SignedIn};
@@ -41,9 +42,10 @@ pub(crate) async fn page(
     Path(id): Path<String>,
     Asked(to): Asked<To>,
 ) -> Answer {
+    let own = visitor.customer(Action::ReadOwn)?;
     let person = visitor.may(Action::ReadOwn)?;
     let decision = find(&web, &id).await?;
-    let seat = seat(&web, person, &decision, &to).ok_or(Fail::NOT_FOUND)?;
+    let seat = seat(&web, (person, own), &decision, &to).ok_or(Fail::NOT_FOUND)?;
     let viewer = seat.agent.as_ref().map(|(agent, brand)| Viewer { brand: Some(brand), agent: Some(agent) });
     let language = visitor.language().of_stories();
     let story = web.desk.story(&decision, seat.audience, language, viewer).await?;
@@ -67,9 +69,10 @@ pub(crate) fn asked_by(web: &Web, decision: &Decision, agent: &AgentId) -> Optio
     then.or_else(told).filter(|caller| caller.agent == *agent)
 }
 
-fn seat(web: &Web, person: &SignedIn, decision: &Decision, to: &To) -> Option<Seat> {
+/// Where somebody sits before a decision; `own` is the number that their own pages are about.
+fn seat(web: &Web, (person, own): (&SignedIn, Number), decision: &Decision, to: &To) -> Option<Seat> {
     let call = &decision.call;
-    if person.number == call.to && is_of_this_holder(web, decision) {
+    if own == call.to && is_of_this_holder(web, decision) {
         return Some(Seat {
             face: Face::Customer,
             audience: Audience::Customer,

@@ -79,13 +79,13 @@ async fn show_sign_in(web: &Web, visitor: &Visitor, next: String, errors: Errors
 
 /// `GET /signin/passkey/new`.
 pub(crate) async fn new(State(web): State<Web>, visitor: Visitor) -> Answer {
-    visitor.may(Action::KeepPasskeys)?;
+    visitor.own(Action::KeepPasskeys)?;
     show_add(&web, &visitor, String::new(), Errors::default()).await
 }
 
 /// `POST /signin/passkey/new`.
 pub(crate) async fn add(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<Answered>) -> Answer {
-    visitor.may(Action::KeepPasskeys)?;
+    visitor.own(Action::KeepPasskeys)?;
     let token = visitor.token().ok_or(Fail::ODD)?;
     match web.identity.add_passkey(token, &form.name, &form.answer).await {
         Ok(()) => Ok(done("/me/passkeys", Done::PasskeyAdded)),
@@ -116,12 +116,11 @@ async fn show_add(web: &Web, visitor: &Visitor, name: String, errors: Errors) ->
 
 /// `GET /me/passkeys`.
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
-    visitor.may(Action::ReadOwn)?;
     list(&web, &visitor).await
 }
 
 async fn list(web: &Web, visitor: &Visitor) -> Answer {
-    let number = visitor.customer(Action::ReadOwn)?;
+    let number = visitor.own(Action::ReadOwn)?;
     let all = web.identity.passkeys(number).await?;
     let adding = match web.identity.site() {
         None => Adding::NoSite,
@@ -140,7 +139,7 @@ async fn list(web: &Web, visitor: &Visitor) -> Answer {
 
 /// `POST /me/passkeys/remove`. One that is gone already is gone.
 pub(crate) async fn remove(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<Which>) -> Answer {
-    let number = visitor.customer(Action::KeepPasskeys)?;
+    let number = visitor.own(Action::KeepPasskeys)?;
     let id = form.id.parse().map_err(|_| Fail::ODD)?;
     web.identity.remove_passkey(number, id).await?;
     Ok(done("/me/passkeys", Done::PasskeyRemoved))

@@ -8,6 +8,7 @@ pub mod data;
 pub mod erase;
 pub mod home;
 pub mod messages;
+pub mod numbers;
 pub mod payee;
 pub mod permit;
 pub mod promises;

@@ -13,6 +13,8 @@ pub enum Problem {
     Odd,
     /// 403: signed in, but not allowed to see this.
     Forbidden,
+    /// 403: another number is shown than the one that may do this.
+    WrongNumber,
     /// 403: the form came from another site, or the session ended.
     Stale,
     /// 404.
@@ -34,6 +36,7 @@ impl Problem {
     pub const ALL: &[Self] = &[
         Self::Odd,
         Self::Forbidden,
+        Self::WrongNumber,
         Self::Stale,
         Self::NotFound,
         Self::Conflict,
@@ -47,6 +50,7 @@ impl Problem {
         match self {
             Self::Odd => "odd",
             Self::Forbidden => "forbidden",
+            Self::WrongNumber => "wrong-number",
             Self::Stale => "stale",
             Self::NotFound => "not-found",
             Self::Conflict => "conflict",

@@ -3,7 +3,7 @@
 
 mod forms;
 mod naughty;
-mod scene;
+pub(crate) mod scene;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

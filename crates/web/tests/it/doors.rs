@@ -13,7 +13,8 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-const PAGES: [(&str, [bool; 7]); 53] = [
+const PAGES: [(&str, [bool; 7]); 54] = [
+    ("/me/numbers", [true; 7]),
     ("/me/messages", [true; 7]),
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
@@ -70,7 +71,12 @@ const PAGES: [(&str, [bool; 7]); 53] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 35] = [
+const FORMS: [(&str, [bool; 7]); 40] = [
+    ("/me/numbers/request", [true; 7]),
+    ("/me/numbers/code", [true; 7]),
+    ("/me/numbers/show", [true; 7]),
+    ("/me/numbers/remove", [true; 7]),
+    ("/me/numbers/give-up", [true; 7]),
     ("/me/messages", [true; 7]),
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -356,8 +362,10 @@ async fn what_was_asked_about_an_earlier_holder_is_not_told_to_the_next() {
     assert!(person.get("/me/calls").await.has(&path));
     house.later(60);
     house.web.gate.begin_holding(CUSTOMER, house.test.clock.now()).await.unwrap();
-    assert_eq!(person.get(&path).await.status, StatusCode::NOT_FOUND);
-    assert!(!person.get("/me/calls").await.has(&path));
+    assert_eq!(person.get(&path).await.status, StatusCode::SEE_OTHER, "the holder's session ended with them");
+    let mut next = house.signed_in(CUSTOMER).await;
+    assert_eq!(next.get(&path).await.status, StatusCode::NOT_FOUND);
+    assert!(!next.get("/me/calls").await.has(&path));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,6 +28,7 @@ mod audit;
 mod brands;
 mod hotline;
 mod losses;
+mod numbers;
 mod promises;
 mod rulebooks;
 mod staff;
@@ -42,7 +43,7 @@ pub(crate) fn ctx(language: Language, face: Face, path: &str) -> Ctx {
         Face::Customer => "138****8000",
         _ => "周敏",
     };
-    let reader = Reader { name: name.into(), faces: vec![face] };
+    let reader = Reader { name: name.into(), faces: vec![face], looks_after: None };
     let signed_in = !matches!(face, Face::Public | Face::Demo);
     Ctx {
         words: Words::new(language),
@@ -73,6 +74,7 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     pages.extend(agent::pages(language));
     pages.extend(hotline::pages(language));
     pages.extend(losses::pages(language));
+    pages.extend(numbers::pages(language));
     pages.extend(promises::pages(language));
     pages.extend(rulebooks::pages(language));
     pages.extend(audit::pages(language));

@@ -13,9 +13,10 @@ use anxin_web::words::{Language, Words, source};
 use crate::house::LINE;
 
 /// Ids that are put together at run time; each family is drawn in full by the pages' tests or by a test here.
-pub(crate) const FAMILIES: [&str; 20] = [
+pub(crate) const FAMILIES: [&str; 21] = [
     "reason-", "code-", "instead-", "finding-", "done-", "problem-", "stage-", "purpose-", "line-", "error-",
     "step-", "rating-", "fact-", "field-", "word-", "signal-", "did-", "role-", "opinion-", "ticket-",
+    "deed-",
 ];
 
 /// Each message id with its variables.

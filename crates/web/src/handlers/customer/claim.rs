@@ -6,7 +6,7 @@ use anxin_desk::{Claim, ComplaintChannel, DeskError};
 use anxin_domain::ids::{BrandId, CaseId};
 use anxin_domain::number::Number;
 use anxin_domain::people::Brand;
-use anxin_identity::Action;
+use anxin_identity::{Action, Deed};
 use anxin_promise::{Catalogue, ClaimField as Asked, Field, FieldKind, Promise, Scalar, Terms, Value};
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
@@ -16,7 +16,7 @@ use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::format;
-use crate::handlers::{Answer, fields};
+use crate::handlers::{Answer, customer, fields};
 use crate::pages::customer::claim::{self, CLAIM_PREFIX, ClaimField, ClaimFormView, Takes};
 use crate::pages::customer::promises::{self, Held, PromiseCard, PromisesView};
 use crate::rate::CLAIMS_OF_ACCOUNT;
@@ -118,7 +118,7 @@ fn own(visitor: &Visitor, form: &claim::Sent) -> Result<Claimant, Fail> {
     Ok(Claimant {
         customer,
         channel: ComplaintChannel::Web,
-        language: Some(visitor.language().tag().to_owned()),
+        language: customer::own::language(visitor),
         key: fields::key("claim", customer, sent(form, "once")),
         taken_by: None,
     })
@@ -165,7 +165,10 @@ pub(crate) async fn take(
     }
     let taken = match by {
         Some(staff) => web.desk.claim_for(wanted, staff).await,
-        None => web.desk.claim(wanted).await,
+        None => {
+            customer::own::note(web, visitor, Deed::Claimed, id).await?;
+            web.desk.claim(wanted).await
+        }
     };
     match taken {
         Ok(taken) => Ok(Taken::Case(taken.case)),

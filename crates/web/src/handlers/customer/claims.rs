@@ -4,7 +4,7 @@ use anxin_desk::{About, Actor, Appeal, BEST_SCORE, Case, CaseRow, DeskError, Fin
 use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
 use anxin_fund::PayoutStatus;
-use anxin_identity::Action;
+use anxin_identity::{Action, Deed};
 use axum::extract::{Multipart, Path, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
@@ -67,6 +67,7 @@ pub(crate) async fn appeal(
     }
     let id = own::case_of(&web, number, read_id(&case)?).await?.id;
     let appeal = Appeal { case: id, finding: None, words: form.words, party: Party::Customer(number) };
+    own::note(&web, &visitor, Deed::Appealed, &id.to_string()).await?;
     match web.desk.appeal(appeal).await {
         Ok(_) => Ok(done(&format!("/me/claims/{id}"), Done::Appealed)),
         Err(DeskError::Invalid { .. }) => Err(Fail::ODD),
@@ -101,6 +102,7 @@ pub(crate) async fn answer(
     }
     let id = own::case_of(&web, number, read_id(&case)?).await?.id;
     let finding = form.finding.parse().map_err(|_| Fail::ODD)?;
+    own::note(&web, &visitor, Deed::Answered, &id.to_string()).await?;
     web.desk.answer(id, finding, &form.answer, number).await?;
     Ok(done(&format!("/me/claims/{id}"), Done::Answered))
 }
@@ -132,6 +134,7 @@ pub(crate) async fn rate(
         return show(&web, &visitor, number, &case, forms, errors).await;
     };
     let id = own::case_of(&web, number, read_id(&case)?).await?.id;
+    own::note(&web, &visitor, Deed::Rated, &id.to_string()).await?;
     web.desk.rate(id, number, score, &form.said).await?;
     Ok(done(&format!("/me/claims/{id}"), Done::Rated))
 }
@@ -145,6 +148,7 @@ pub(crate) async fn file(
 ) -> Answer {
     let number = visitor.customer(Action::Complain)?;
     let id = own::case_of(&web, number, read_id(&case)?).await?.id;
+    own::note(&web, &visitor, Deed::AddedFile, &id.to_string()).await?;
     match files::take(&web, id, Actor::Customer, form).await? {
         Ok(()) => Ok(done(&format!("/me/claims/{id}"), Done::FileAdded)),
         Err(message) => {

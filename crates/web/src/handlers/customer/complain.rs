@@ -4,7 +4,7 @@ use anxin_desk::{ComplainedCall, Complaint, ComplaintChannel, TOLERANCE_MINUTES}
 use anxin_domain::ids::{CallRecordId, DecisionId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use anxin_identity::Action;
+use anxin_identity::{Action, Deed};
 use anxin_journal::Page;
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -14,6 +14,7 @@ use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::format;
+use crate::handlers::customer::own;
 use crate::handlers::{Answer, fields};
 use crate::pages::customer::complain::{self, ComplainForm, ComplainView};
 use crate::rate::CLAIMS_OF_ACCOUNT;
@@ -56,12 +57,13 @@ pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): S
         return Ok(complain::check(&visitor.ctx, &form).into_response());
     }
     visitor.count_of(&web, &CLAIMS_OF_ACCOUNT, number)?;
+    own::note(&web, &visitor, Deed::Complained, "").await?;
     let complaint = Complaint {
         customer: number,
         calls: vec![call],
         channel: ComplaintChannel::Web,
         words: form.words,
-        language: Some(visitor.language().tag().to_owned()),
+        language: own::language(&visitor),
         key: fields::key("web", number, &form.once),
     };
     let taken = web.desk.complain(complaint).await?;

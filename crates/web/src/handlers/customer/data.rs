@@ -9,7 +9,7 @@ use anxin_domain::number::Number;
 use anxin_domain::people::Reply;
 use anxin_domain::time::Instant;
 use anxin_fund::{Payout, PayoutStatus, payouts_of_customer};
-use anxin_identity::Action;
+use anxin_identity::{Action, Deed};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -36,7 +36,7 @@ const MARK: &str = "\u{feff}";
 
 /// `GET /me/data`.
 pub(crate) async fn page(visitor: Visitor) -> Answer {
-    visitor.customer(Action::ReadOwn)?;
+    visitor.customer(Action::TakeOwn)?;
     Ok(data::page(&visitor.ctx).into_response())
 }
 
@@ -85,7 +85,8 @@ struct Told {
 
 impl Everything {
     async fn of(web: &Web, visitor: &Visitor) -> Result<Self, Fail> {
-        let number = visitor.customer(Action::ReadOwn)?;
+        let number = visitor.customer(Action::TakeOwn)?;
+        own::note(web, visitor, Deed::TookAlong, "").await?;
         let now = web.gate.clock().now();
         let since = own::since(web, number);
         let mut acts = web.gate.registry().now().acts(number).to_vec();

@@ -11,7 +11,7 @@ use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::scope::Channel;
 use anxin_fund::PayoutStatus;
-use anxin_identity::Action;
+use anxin_identity::{Action, Deed};
 use anxin_journal::Page;
 use anxin_store::acts::NewAct;
 use axum::extract::State;
@@ -57,7 +57,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
     let mut requests = requests::of(&web, number).await?;
     requests.retain(|request| request.answer.is_none());
     let view = HomeView {
-        number: format::whole_number(number),
+        number: if visitor.helps() { number.masked() } else { format::whole_number(number) },
         dnd: standing::dnd(&web.gate, number)?,
         reach: web.gate.reach_of(number).await?,
         refused_calls,
@@ -77,19 +77,36 @@ pub(crate) async fn switch(State(web): State<Web>, visitor: Visitor, Sent(form):
     match form.to.as_str() {
         "on" | "on-keep" => {
             let keeps_exceptions = form.to == "on-keep";
-            let refusal = NewAct { keeps_exceptions, ..standing::switch(number, Word::Refuse, Source::Web) };
+            own::note(&web, &visitor, Deed::DndOn, "").await?;
+            let evidence = own::evidence(&visitor);
+            let refusal =
+                NewAct { keeps_exceptions, evidence, ..standing::switch(number, Word::Refuse, Source::Web) };
             standing::turn_on(&web.gate, refusal).await?;
             // The page that follows says how far it has come; mostly that is everywhere when it is drawn.
             web.gate.reach_within(number, GATES_WAITED_FOR).await?;
             Ok(done("/me", Done::DndOn))
         }
         "off" if standing::dnd(&web.gate, number)? == Dnd::Off => Ok(done("/me", Done::DndOff)),
+        // A code to the number would let whoever types it sign in with it. Who looks after it proves who they are themselves.
+        "off" if visitor.link().is_some() => turn_off_for_another(&web, &visitor, number, &form).await,
         "off" if form.confirm == "yes" && !form.challenge.is_empty() => {
             turn_off(&web, &visitor, number, &form).await
         }
         "off" => ask_for_code(&web, &visitor, number).await,
         _ => Err(Fail::ODD),
     }
+}
+
+async fn turn_off_for_another(web: &Web, visitor: &Visitor, number: Number, form: &Switch) -> Answer {
+    if form.confirm != "yes" {
+        return Ok(turn_off_page(visitor, &TurnOffView::default()));
+    }
+    visitor.may_freshly(Action::SwitchDnd)?;
+    own::note(web, visitor, Deed::DndOff, "").await?;
+    let evidence = own::evidence(visitor);
+    let word = NewAct { evidence, ..standing::switch(number, Word::Withdraw, Source::Web) };
+    standing::turn_off(&web.gate, word).await?;
+    Ok(done("/me", Done::DndOff))
 }
 
 async fn ask_for_code(web: &Web, visitor: &Visitor, number: Number) -> Answer {

@@ -1,12 +1,13 @@
 //! What a customer is written to about, and in which language.
 
-use anxin_identity::{About, Action, Known, Via, Wish};
+use anxin_identity::{About, Action, Deed, Known, Via, Wish};
 use axum::extract::State;
 use axum::response::IntoResponse;
 
 use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::handlers::Answer;
+use crate::handlers::customer::own;
 use crate::pages::customer::messages::{self, MessagesForm, MessagesView};
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
@@ -14,7 +15,7 @@ use crate::words::Language;
 
 /// `GET /me/messages`.
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
-    let number = visitor.customer(Action::ReadOwn)?;
+    let number = visitor.customer(Action::KeepMessages)?;
     let unwanted = web.identity.unwanted(number).await?;
     let language = web.identity.language(number).await?.and_then(|(tag, _)| Language::from_tag(&tag));
     let ticked = |about| if unwanted.contains(&about) { String::new() } else { "yes".to_owned() };
@@ -30,13 +31,14 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
 
 /// `POST /me/messages`. Sent twice, it says the same twice, which changes nothing.
 pub(crate) async fn save(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<MessagesForm>) -> Answer {
-    let number = visitor.customer(Action::SwitchDnd)?;
+    let number = visitor.customer(Action::KeepMessages)?;
     let Some(language) = Language::ALL.into_iter().find(|language| language.tag() == form.language) else {
         let view = MessagesView { form, errors: Errors::one("language", "error-choose") };
         return Ok(messages::page(&visitor.ctx, &view).into_response());
     };
     let wish = |about| (about, if form.wants(about) { Wish::On } else { Wish::Off });
     let wishes = About::ALL.into_iter().filter(|about| about.is_optional()).map(wish).collect();
+    own::note(&web, &visitor, Deed::KeptMessages, "").await?;
     web.identity.wish(number, wishes, Via::Page).await?;
     web.identity.remember_language(number, language.tag(), Known::Said).await?;
     Ok(done("/me/messages", Done::MessagesSaved))

@@ -1,11 +1,14 @@
-//! What belongs to whoever holds a number now. What came before it was in these hands is the former holder's, and is not there.
+//! What belongs to whoever holds a number now. What came before it was in these hands is the former holder's, and is not there. And what
+//! is kept where somebody else does something for them.
 
 use anxin_desk::{Case, CaseRow};
 use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_identity::Deed;
 
 use crate::fail::Fail;
+use crate::visitor::Visitor;
 use crate::web::Web;
 
 /// Findings that are read at most.
@@ -37,4 +40,22 @@ pub(crate) async fn gave_account(web: &Web, number: Number) -> Result<bool, Fail
     let sql = "SELECT 1 FROM payee WHERE number = $1 AND changed_at >= $2";
     let found = web.gate.store().read(move |tx| tx.query_opt(sql, &[number.into(), since.into()])).await?;
     Ok(found.is_some())
+}
+
+/// Notes what is about to be done where it is done for a number that somebody looks after; nothing where it is their own.
+pub(crate) async fn note(web: &Web, visitor: &Visitor, deed: Deed, object: &str) -> Result<(), Fail> {
+    match visitor.link() {
+        Some(link) => Ok(web.identity.note_deed(link, deed, object).await?),
+        None => Ok(()),
+    }
+}
+
+/// What an act keeps of who said it for whom.
+pub(crate) fn evidence(visitor: &Visitor) -> Option<String> {
+    visitor.link().map(|link| format!("kin:{}", link.id))
+}
+
+/// The language that a claim is followed in: the reader's, unless they only help.
+pub(crate) fn language(visitor: &Visitor) -> Option<String> {
+    (!visitor.helps()).then(|| visitor.language().tag().to_owned())
 }

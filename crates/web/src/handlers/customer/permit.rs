@@ -5,7 +5,7 @@ use anxin_domain::band::Band;
 use anxin_domain::ids::{ActId, BrandId};
 use anxin_domain::number::Number;
 use anxin_domain::scope::{Grantee, Scope};
-use anxin_identity::Action;
+use anxin_identity::{Action, Deed};
 use anxin_store::acts::NewAct;
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
+use crate::handlers::customer::own;
 use crate::handlers::standing::{self, Given};
 use crate::handlers::{Answer, fields};
 use crate::pages::customer::permit::{self, Consent, Hours, PermitForm, PermitView};
@@ -62,7 +63,8 @@ pub(crate) async fn allow(State(web): State<Web>, visitor: Visitor, Sent(form): 
     let new = read(&web, &mut errors, number, &form);
     match new {
         Some(new) if errors.is_empty() => {
-            web.gate.record_act(new).await?;
+            own::note(&web, &visitor, Deed::Permitted, "").await?;
+            web.gate.record_act(NewAct { evidence: own::evidence(&visitor), ..new }).await?;
             Ok(done("/me/permit", Done::Permitted))
         }
         _ => show(&web, &visitor, number, form, errors).await,
@@ -81,8 +83,10 @@ pub(crate) async fn withdraw(State(web): State<Web>, visitor: Visitor, Sent(form
         scope: permit.scope.clone(),
         keeps_exceptions: false,
         key: Some(format!("withdraw:{id}")),
+        evidence: own::evidence(&visitor),
         ..standing::switch(number, word, Source::Web)
     };
+    own::note(&web, &visitor, Deed::Withdrew, &id.to_string()).await?;
     web.gate.record_act(new).await?;
     Ok(done("/me/permit", Done::Withdrawn))
 }

@@ -5,7 +5,7 @@ use anxin_domain::ids::ConsentRequestId;
 use anxin_domain::number::Number;
 use anxin_domain::people::{ConsentRequest, Reply};
 use anxin_domain::scope::{Grantee, Purpose, Scope};
-use anxin_identity::Action;
+use anxin_identity::{Action, Deed};
 use anxin_store::acts::NewAct;
 use anxin_store::customers::requests_to;
 use axum::extract::State;
@@ -53,6 +53,7 @@ pub(crate) async fn answer(State(web): State<Web>, visitor: Visitor, Sent(form):
         "again" if form.request.is_empty() => (None, Done::RequestsTaken),
         _ => return Err(Fail::ODD),
     };
+    own::note(&web, &visitor, Deed::AnsweredRequest, &form.request).await?;
     match reply.filter(|_| !form.request.is_empty()) {
         Some(reply) => reply_to(&web, number, &form.request, reply).await?,
         None if matches!(then, Done::RequestAccepted | Done::RequestDeclined) => return Err(Fail::ODD),

@@ -97,6 +97,7 @@ fn more(ctx: &Ctx) -> Markup {
         ("/me/requests", "more-no-requests"),
         ("/me/payee", "more-payee"),
         ("/me/messages", "more-messages"),
+        ("/me/numbers", "more-numbers"),
         ("/me/data", "more-data"),
     ];
     html! {

@@ -140,6 +140,17 @@ pub(crate) fn customer(scene: &Scene) -> Vec<Form> {
             CUSTOMER,
             &[("language", "ja"), ("progress", "yes"), ("acts", ""), ("requests", "yes")],
         ),
+        form(
+            "/me/numbers/request",
+            CUSTOMER,
+            &[("number*", "13800138009"), ("kind", "helps"), ("resend", ""), ("link", "")],
+        )
+        .each_is_another(),
+        form("/me/numbers/code", CUSTOMER, &[("challenge", super::NO_ID), ("code", "123456")]),
+        form("/me/numbers/show", CUSTOMER, &[("link", "")]),
+        form("/me/numbers/remove", CUSTOMER, &[("link", super::NO_ID)]),
+        // Read once more and left at that: afterwards its sender is nobody.
+        form("/me/numbers/give-up", CUSTOMER, &[("link", ""), ("confirm", "")]),
         form("/me/permit/withdraw", CUSTOMER, &[("act", &scene.act)]),
         form("/me/requests", CUSTOMER, &[("request", &scene.request), ("said", "no")]),
         form("/me/complain", CUSTOMER, &complaint),
