@@ -91,6 +91,8 @@ actions! {
     SeePublic,
     /// Sign in, or out.
     SignIn,
+    /// Stop mails by the link in one of them.
+    StopMail,
     /// Prove once more who one is, before what wants a fresh proof.
     Prove,
     /// Read what is held about one's own number: status, calls, claims, money.
@@ -103,6 +105,8 @@ actions! {
     Appeal,
     /// Say to which account one's own awards go.
     SetPayee,
+    /// Say where mail about one's own number goes.
+    KeepMail,
     /// Make and remove one's own passkeys.
     KeepPasskeys,
     /// Ask whether one may call a number now.
@@ -163,7 +167,7 @@ impl Action {
     /// Whether it is open to whoever comes, signed in or not.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::SeePublic | Self::SignIn)
+        matches!(self, Self::SeePublic | Self::SignIn | Self::StopMail)
     }
 
     /// Whether it is done only by who has proved who they are within the last [`PROOF_MINUTES`](crate::PROOF_MINUTES): what pays,
@@ -194,7 +198,7 @@ pub const fn may(role: &Role, action: Action) -> bool {
         Role::Customer => {
             matches!(
                 action,
-                A::ReadOwn | A::SwitchDnd | A::Complain | A::Appeal | A::SetPayee | A::KeepPasskeys
+                A::ReadOwn | A::SwitchDnd | A::Complain | A::Appeal | A::SetPayee | A::KeepMail | A::KeepPasskeys
             )
         }
         Role::Agent(_) => matches!(action, A::CheckCall | A::SeeOwnWork),

@@ -52,6 +52,8 @@ pub enum Via {
     Page,
     /// By answering a text.
     Text,
+    /// By the link in a mail.
+    Mail,
 }
 
 impl Via {
@@ -59,6 +61,7 @@ impl Via {
         match self {
             Self::Page => "page",
             Self::Text => "text",
+            Self::Mail => "mail",
         }
     }
 }
@@ -89,7 +92,7 @@ impl Identity {
         self.store
             .write(move |tx| {
                 for (about, wish) in wishes.iter().filter(|(about, _)| about.is_optional()) {
-                    note(tx, number, (*about, *wish), via, now)?;
+                    note_wish(tx, number, (*about, *wish), via, now)?;
                 }
                 Ok(())
             })
@@ -121,7 +124,7 @@ pub(crate) fn wanted(tx: &mut dyn Tx, number: Number, about: About) -> Result<bo
 }
 
 /// Adds a wish, unless it is what was said last.
-fn note(
+pub(crate) fn note_wish(
     tx: &mut dyn Tx,
     number: Number,
     (about, wish): (About, Wish),

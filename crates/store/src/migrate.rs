@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (22, "agents", include_str!("../migrations/0022_agents.sql")),
     (23, "audit", include_str!("../migrations/0023_audit.sql")),
     (24, "totals", include_str!("../migrations/0024_totals.sql")),
+    (26, "mail", include_str!("../migrations/0026_mail.sql")),
 ];
 
 /// No migration is left out.

@@ -14,6 +14,7 @@ pub mod files;
 pub mod hotline;
 pub mod loss;
 pub mod oidc;
+pub mod mail;
 pub mod passkey;
 pub mod promises;
 pub mod prove;

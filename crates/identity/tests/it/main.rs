@@ -7,6 +7,7 @@ mod http;
 mod key_file;
 mod keys;
 mod kit;
+mod mail;
 mod passkeys;
 mod people;
 mod sessions;

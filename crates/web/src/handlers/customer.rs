@@ -6,6 +6,7 @@ pub(crate) mod claims;
 pub(crate) mod complain;
 pub(crate) mod data;
 pub(crate) mod home;
+pub(crate) mod mail;
 pub(crate) mod messages;
 pub(crate) mod own;
 pub(crate) mod payee;

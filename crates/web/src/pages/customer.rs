@@ -6,6 +6,7 @@ pub mod claims;
 pub mod complain;
 pub mod data;
 pub mod home;
+pub mod mail;
 pub mod messages;
 pub mod payee;
 pub mod permit;

@@ -13,8 +13,9 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-const PAGES: [(&str, [bool; 7]); 52] = [
+const PAGES: [(&str, [bool; 7]); 53] = [
     ("/me/messages", [true; 7]),
+    ("/me/messages/mail", [true; 7]),
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -69,8 +70,11 @@ const PAGES: [(&str, [bool; 7]); 52] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 34] = [
+const FORMS: [(&str, [bool; 7]); 37] = [
     ("/me/messages", [true; 7]),
+    ("/me/messages/mail", [true; 7]),
+    ("/me/messages/mail/code", [true; 7]),
+    ("/me/messages/mail/remove", [true; 7]),
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),
     ("/me/permit/withdraw", [true; 7]),

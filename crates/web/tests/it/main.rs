@@ -12,6 +12,7 @@ mod doors;
 mod hotline;
 mod house;
 mod losses;
+mod mail;
 mod own;
 mod promises;
 mod proofs;
