@@ -12,6 +12,7 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 
 use crate::commands::Form;
+use crate::mail::Mail;
 use crate::texts::Texts;
 
 /// What the file may hold.
@@ -32,6 +33,8 @@ pub(crate) struct Config {
     pub(crate) sip: anxin_sip::Config,
     /// `[texts]`: who sends codes and notices.
     pub(crate) texts: Option<Texts>,
+    /// `[mail]`: who takes mail for this house.
+    pub(crate) mail: Option<Mail>,
     /// `[fund]`: whose account pays, and what its bank wants.
     pub(crate) fund: Option<FundAccount>,
     /// `[wechat]`: the merchant of WeChat Pay that pays to balances.

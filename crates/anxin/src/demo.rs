@@ -37,7 +37,7 @@ pub(crate) struct People {
 
 /// Sign-in limits of the demo, where one person signs in again and again.
 pub(crate) const fn sign_in_limits() -> Limits {
-    Limits { ten_minutes: CODES, hour: CODES, day: CODES }
+    Limits { ten_minutes: CODES, hour: CODES, day: CODES, mailed: CODES }
 }
 
 /// Fills an empty house with the city; a house that the demo filled before goes on where it was.

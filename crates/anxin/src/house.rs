@@ -86,6 +86,9 @@ impl House {
         let webhooks = Webhooks::new(store.clone(), MasterKey::from_bytes(key.derived("webhooks")), reach);
         let post = Post::open(config.texts.as_ref(), demo)?;
         let mut identity = Identity::new(store.clone(), post.sender, key);
+        if let Some(mailer) = crate::mail::open(config.mail.as_ref(), demo)? {
+            identity = identity.with_mailer(mailer);
+        }
         if let Some(web) = &config.web {
             identity = identity.with_site(web.site()?);
         }

@@ -4,6 +4,7 @@ mod commands;
 mod config;
 mod demo;
 mod house;
+mod mail;
 mod printer;
 mod sandbox;
 mod telephone;

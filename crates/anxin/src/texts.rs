@@ -118,9 +118,9 @@ impl Smpp {
     fn settings(&self) -> anyhow::Result<SmppSettings> {
         let wire = match (self.wire, &self.ca_file) {
             (WireKind::Tls, Some(file)) => {
-                Wire::Tls(Tls::of_authorities(secret("ca_file", file)?.as_bytes())?)
+                Wire::Tls(Tls::of_authorities(secret("ca_file", file)?.as_bytes()).context("[texts.smpp]")?)
             }
-            (WireKind::Tls, None) => Wire::Tls(Tls::of_this_machine()?),
+            (WireKind::Tls, None) => Wire::Tls(Tls::of_this_machine().context("[texts.smpp]")?),
             (_, Some(_)) => bail!("[texts.smpp] ca_file: it is for wire = \"tls\"; leave it out"),
             (WireKind::Plain, None) => Wire::Plain,
             (WireKind::PrivateNetwork, None) => Wire::PrivateNetwork,
@@ -144,7 +144,7 @@ impl Smpp {
 }
 
 /// Reads what lies in a file so that it is in no configuration.
-fn secret(field: &str, file: &Path) -> anyhow::Result<String> {
+pub(crate) fn secret(field: &str, file: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(file).with_context(|| {
         format!("{field}: {} cannot be read; name a file that this process may read", file.display())
     })

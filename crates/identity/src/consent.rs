@@ -1,11 +1,13 @@
 //! The text that a request for consent waits. It asks nothing by itself and sells nothing: who asks, where to answer, that silence
 //! is no, and that one need not be asked again.
 
+use anxin_domain::ids::MessageId;
 use anxin_domain::number::Number;
 
 use crate::error::IdentityError;
 use crate::identity::Identity;
-use crate::message::About;
+use crate::mail::Letter;
+use crate::message::{About, NewMessage, queue};
 
 /// What the text is called in the list of texts.
 const TEMPLATE: &str = "consent_request";
@@ -32,8 +34,33 @@ impl Identity {
     pub async fn tell_of_request(&self, notice: &ConsentNotice<'_>) -> Result<bool, IdentityError> {
         let key = format!("consent-request:{}", notice.request);
         let language = self.language_to_write_in(notice.number, notice.language).await?;
-        self.queue_about(notice.number, (TEMPLATE, About::Requests), &text(notice, &language), Some(key))
-            .await
+        let (clock, now) = (self.store.clock(), self.now());
+        let text = text(notice, &language);
+        let message = NewMessage {
+            id: MessageId::new(now, clock.random()),
+            number: notice.number,
+            template: TEMPLATE.to_owned(),
+            about: About::Requests,
+            letter: self.mails().then(|| self.letter_of(&text, &language)),
+            text,
+            key: Some(key),
+        };
+        self.store.write(move |tx| queue(tx, &message, now)).await
+    }
+
+    fn letter_of(&self, text: &str, language: &str) -> Letter {
+        let subject = match language {
+            "en" => "Anxin: an agent asks to call you",
+            "ja" => "【安心】電話をかけてよいか、お尋ねがあります",
+            _ => "【安心】有经纪人请求致电",
+        };
+        let where_to =
+            self.site().map(|site| format!("\n\n{}/me/requests", site.origin())).unwrap_or_default();
+        Letter {
+            id: MessageId::new(self.now(), self.store.clock().random()),
+            subject: subject.to_owned(),
+            text: format!("{text}{where_to}\n"),
+        }
     }
 }
 

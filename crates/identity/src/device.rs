@@ -9,6 +9,7 @@ use anxin_store::{StoreError, Tx};
 
 use crate::error::IdentityError;
 use crate::identity::Identity;
+use crate::mail::Letter;
 use crate::message::{About, NewMessage, queue};
 use crate::secret::{new_token, token_hash};
 
@@ -32,6 +33,7 @@ impl Identity {
         number: Number,
         token: Option<&str>,
         text: String,
+        letter: Option<Letter>,
     ) -> Result<String, IdentityError> {
         let (clock, now) = (self.store.clock(), self.now());
         let token = match token {
@@ -48,6 +50,7 @@ impl Identity {
                         template: TEMPLATE.to_owned(),
                         about: About::Security,
                         text: text.clone(),
+                        letter: letter.clone(),
                         key: None,
                     };
                     queue(tx, &message, now)?;

@@ -97,6 +97,20 @@ pub enum IdentityError {
     /// The provider's address cannot be used.
     #[error("the text provider's address cannot be used: {0}")]
     ProviderAddress(&'static str),
+    /// The authorities that may vouch for a provider cannot be used.
+    #[error("ca_file: {0}")]
+    Authorities(&'static str),
+    /// A setting of mail is wrong.
+    #[error("[mail] {field}: {mend}")]
+    Mail {
+        /// Which.
+        field: &'static str,
+        /// What it may be.
+        mend: &'static str,
+    },
+    /// No mail is sent from here.
+    #[error("no mail is sent from here; write a [mail] table into the configuration")]
+    NoMail,
     /// A setting of the SMPP provider is wrong.
     #[error("[texts.smpp] {field}: {mend}")]
     Smpp {

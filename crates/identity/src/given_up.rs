@@ -20,12 +20,14 @@ const TEMPLATE: &str = "given_up";
 
 /// What ends besides sessions and links. A passkey's handle names whoever had it, so the next holder gets another. A code under way
 /// signs nobody in, and a text that waits would come to somebody else.
-const ENDS: [&str; 5] = [
+const ENDS: [&str; 7] = [
     "DELETE FROM passkey WHERE number = $1",
     "DELETE FROM passkey_holder WHERE number = $1",
     "DELETE FROM device WHERE number = $1",
     "DELETE FROM message_language WHERE number = $1",
-    "UPDATE message SET status = 'failed', trouble = 'the number was given up', body = NULL \
+    "DELETE FROM mail_address WHERE number = $1",
+    "DELETE FROM mail_code WHERE number = $1",
+    "UPDATE message SET status = 'failed', trouble = 'the number was given up', body = NULL, subject = NULL, letter = NULL \
      WHERE number = $1 AND status = 'queued'",
 ];
 

@@ -111,7 +111,7 @@ fn keep_receipt(tx: &mut dyn Tx, receipt: &Receipt, keeps: bool, now: Instant) -
 fn end_doubt(tx: &mut dyn Tx, receipt: &Receipt, keeps: bool, now: Instant) -> Result<(), StoreError> {
     let Some((number, reference)) = receipt.about else { return Ok(()) };
     let rows = tx.query(
-        "SELECT id FROM message WHERE number = $1 AND tries > 0 AND status <> 'sent' ORDER BY id LIMIT $2",
+        "SELECT id FROM message WHERE number = $1 AND tries > 0 AND status <> 'sent' AND way IS NULL ORDER BY id LIMIT $2",
         &[number.into(), IN_DOUBT.into()],
     )?;
     for row in rows {

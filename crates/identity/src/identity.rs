@@ -8,6 +8,7 @@ use anxin_store::{Store, StoreError};
 use crate::api_key::Callers;
 use crate::code::Limits;
 use crate::device::DEVICE_DAYS;
+use crate::mail::{self, MailSender};
 use crate::oidc::Provider;
 use crate::outbox::Outbox;
 use crate::secret::ServerKey;
@@ -33,6 +34,8 @@ pub struct Identity {
     pub(crate) site: Option<Site>,
     pub(crate) provider: Option<Provider>,
     pub(crate) counts: TextCounts,
+    pub(crate) mailer: Option<Arc<dyn MailSender>>,
+    pub(crate) mail_counts: TextCounts,
 }
 
 impl Identity {
@@ -49,6 +52,8 @@ impl Identity {
             site: None,
             provider: None,
             counts: TextCounts::default(),
+            mailer: None,
+            mail_counts: TextCounts::default(),
         }
     }
 
@@ -56,6 +61,12 @@ impl Identity {
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same where mail is sent too.
+    #[must_use]
+    pub fn with_mailer(self, mailer: Arc<dyn MailSender>) -> Self {
+        Self { mailer: Some(mailer), ..self }
     }
 
     /// The same for a sandbox: its keys say `test`, so that nobody takes them for others, and no other house takes them.
@@ -74,6 +85,12 @@ impl Identity {
     #[must_use]
     pub fn text_counts(&self) -> TextCounts {
         self.counts.clone()
+    }
+
+    /// Counts of mails since the process began, for metrics.
+    #[must_use]
+    pub fn mail_counts(&self) -> TextCounts {
+        self.mail_counts.clone()
     }
 
     /// Forgets codes and sessions that can no longer be used, and old texts. The outbox calls it now and then.
@@ -102,7 +119,7 @@ impl Identity {
                 )?;
                 tx.execute("DELETE FROM device WHERE seen_at < $1", &[now.plus_days(-DEVICE_DAYS).into()])?;
                 tx.execute("DELETE FROM text_receipt WHERE at < $1", &[now.plus_days(-MESSAGE_DAYS).into()])?;
-                Ok(())
+                mail::sweep(tx, now)
             })
             .await
     }

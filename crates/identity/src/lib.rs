@@ -13,6 +13,7 @@ mod http;
 mod identity;
 mod kin;
 mod language;
+mod mail;
 mod message;
 mod oidc;
 mod outbox;
@@ -28,6 +29,7 @@ mod site;
 mod smpp;
 mod staff;
 mod stats;
+mod tls;
 mod wish;
 
 pub use api_key::{ApiCaller, ApiKey, ApiScope, NAME_LIMIT, NewApiKey};
@@ -40,7 +42,11 @@ pub use http::{CONNECT_TIMEOUT, HttpSender, SEND_TIMEOUT};
 pub use identity::Identity;
 pub use kin::{Kin, LINKS_LIMIT, Link, PendingLink, Shows};
 pub use language::Known;
-pub use message::{About, Message, MessageStatus, NewMessage, TEXT_LIMIT, queue};
+pub use mail::{
+    Letter, Mail, MailAddress, MailHow, MailSender, MailSink, MailWire, Mailbox, SmtpMailer, SmtpSettings,
+    SmtpTimes, Stopped,
+};
+pub use message::{About, Message, MessageStatus, NewMessage, SentBy, TEXT_LIMIT, queue};
 pub use oidc::{CameBack, Provider, REQUEST_MINUTES, SUBJECT_LIMIT, StaffLogin, Way};
 pub use outbox::{Delivered, Outbox};
 pub use parts::{Alphabet, alphabet, part_count};
@@ -53,7 +59,8 @@ pub use session::{
 };
 pub use signer::{Evidence, PublicKey};
 pub use site::Site;
-pub use smpp::{LongTexts, MOST_WINDOW, SmppSender, SmppSettings, Times, Tls, Wire};
+pub use smpp::{LongTexts, MOST_WINDOW, SmppSender, SmppSettings, Times, Wire};
 pub use staff::Staff;
 pub use stats::TextCounts;
+pub use tls::Tls;
 pub use wish::{Via, Wish, is_stop};

@@ -1,4 +1,5 @@
-//! Texts to people. Each is in the store before it is handed over, so none is lost; its words go when it has been sent.
+//! Texts to people, and mails beside them or before them. Each is in the store before it is handed over, so none is lost; its words go
+//! when it has been sent.
 
 use anxin_domain::ids::MessageId;
 use anxin_domain::number::Number;
@@ -7,6 +8,7 @@ use anxin_store::{Row, StoreError, Tx};
 
 use crate::error::IdentityError;
 use crate::identity::Identity;
+use crate::mail::{Letter, MailHow, mailbox_in};
 use crate::sender::Outcome;
 use crate::wish::wanted;
 
@@ -18,6 +20,8 @@ pub(crate) const CODE_TEMPLATE: &str = "sign_in_code";
 pub(crate) const LEASE_MS: i64 = 60_000;
 /// Longest note about what went wrong, in characters.
 const TROUBLE_LIMIT: usize = 200;
+/// What a mail with a code is called in the list of messages.
+const MAIL_CODE_TEMPLATE: &str = "mail_code";
 
 /// What a text is about, as far as it matters for whether it may be switched off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +88,8 @@ pub struct NewMessage {
     pub about: About,
     /// The words.
     pub text: String,
+    /// The words of the mail, for who gets mail.
+    pub letter: Option<Letter>,
     /// Names the event that the text is about, as in `award:01J6…:paid`: one event makes one text.
     pub key: Option<String>,
 }
@@ -122,6 +128,33 @@ impl MessageStatus {
     }
 }
 
+/// How a message goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentBy {
+    /// By text.
+    Text,
+    /// By mail, beside its text.
+    Mail,
+    /// By mail, and by text when the mail does not go.
+    MailFirst,
+}
+
+impl SentBy {
+    /// The word in the store; a text has none.
+    pub(crate) const fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Text => None,
+            Self::Mail => Some("mail"),
+            Self::MailFirst => Some("mail_first"),
+        }
+    }
+
+    pub(crate) fn from_word(word: Option<&str>) -> Result<Self, StoreError> {
+        let known = [Self::Text, Self::Mail, Self::MailFirst].into_iter().find(|by| by.word() == word);
+        known.ok_or(StoreError::Corrupt("way of a message"))
+    }
+}
+
 /// A text as the store knows it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Message {
@@ -133,6 +166,10 @@ pub struct Message {
     pub template: String,
     /// The words, while they are kept.
     pub text: Option<String>,
+    /// How it goes.
+    pub by: SentBy,
+    /// A mail's subject, while its words are kept.
+    pub subject: Option<String>,
     /// Where it is.
     pub status: MessageStatus,
     /// Attempts by the outbox so far.
@@ -155,8 +192,21 @@ pub fn queue(tx: &mut dyn Tx, message: &NewMessage, now: Instant) -> Result<bool
     if !wanted(tx, message.number, message.about, now)? {
         return Ok(false);
     }
-    let queued = insert(tx, message, Some(&message.text), now, now)?;
-    Ok(queued > 0)
+    let mailbox = match &message.letter {
+        Some(letter) => mailbox_in(tx, message.number, now)?.map(|mailbox| (letter, mailbox.how)),
+        None => None,
+    };
+    let new = New::text(message, now);
+    let Some((letter, how)) = mailbox else { return Ok(insert(tx, &new)? > 0) };
+    if how == MailHow::Instead && message.about.is_optional() {
+        let first = New { by: SentBy::MailFirst, letter: Some(letter), ..new };
+        return Ok(insert(tx, &first)? > 0);
+    }
+    if insert(tx, &new)? == 0 {
+        return Ok(false);
+    }
+    let beside = New { id: letter.id, by: SentBy::Mail, letter: Some(letter), key: None, ..new };
+    Ok(insert(tx, &beside)? > 0)
 }
 
 /// Notes a text that its maker hands over at once. Its words stay only where texts are kept.
@@ -167,7 +217,46 @@ pub(crate) fn note(
     now: Instant,
 ) -> Result<(), StoreError> {
     let body = keeps_texts.then_some(message.text.as_str());
-    insert(tx, message, body, now, now.plus_ms(LEASE_MS)).map(|_| ())
+    let due_at = now.plus_ms(LEASE_MS);
+    insert(tx, &New { body, due_at, ..New::text(message, now) }).map(|_| ())
+}
+
+/// Notes a mail with a code that its maker hands over at once. Its words stay only where texts are kept.
+pub(crate) fn note_mail(
+    tx: &mut dyn Tx,
+    number: Number,
+    letter: &Letter,
+    keeps_texts: bool,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let new = New {
+        id: letter.id,
+        number,
+        template: MAIL_CODE_TEMPLATE,
+        about: About::Codes,
+        body: keeps_texts.then_some(letter.text.as_str()),
+        by: SentBy::Mail,
+        letter: Some(letter).filter(|_| keeps_texts),
+        key: None,
+        at: now,
+        due_at: now.plus_ms(LEASE_MS),
+    };
+    insert(tx, &new).map(|_| ())
+}
+
+/// A mail that went before its text is given up: it becomes the text.
+pub(crate) fn send_as_text(
+    tx: &mut dyn Tx,
+    id: MessageId,
+    trouble: &str,
+    now: Instant,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE message SET way = NULL, subject = NULL, letter = NULL, tries = 0, doubts = 0, due_at = $2, trouble = $3 \
+         WHERE id = $1 AND status = 'queued'",
+        &[id.to_bytes().into(), now.into(), short(trouble).into()],
+    )
+    .map(|_| ())
 }
 
 /// The provider has taken a text.
@@ -230,12 +319,13 @@ impl Identity {
             template: template.to_owned(),
             about,
             text: text.to_owned(),
+            letter: None,
             key,
         };
         self.store.write(move |tx| queue(tx, &message, now)).await
     }
 
-    /// The newest texts, at most so many.
+    /// The newest texts and mails, at most so many.
     ///
     /// # Errors
     /// [`StoreError`] of any kind.
@@ -243,7 +333,8 @@ impl Identity {
         self.store
             .read(move |tx| {
                 let rows = tx.query(
-                    "SELECT id, number, template, body, status, tries, trouble, created_at, outcome FROM message \
+                    "SELECT id, number, template, COALESCE(letter, body), status, tries, trouble, created_at, outcome, way, subject \
+                     FROM message \
                      ORDER BY created_at DESC, id DESC LIMIT $1",
                     &[i64::from(limit).into()],
                 )?;
@@ -253,24 +344,54 @@ impl Identity {
     }
 }
 
-fn insert(
-    tx: &mut dyn Tx,
-    message: &NewMessage,
-    body: Option<&str>,
-    now: Instant,
+/// A row of a message.
+#[derive(Clone, Copy)]
+struct New<'a> {
+    id: MessageId,
+    number: Number,
+    template: &'a str,
+    about: About,
+    body: Option<&'a str>,
+    by: SentBy,
+    letter: Option<&'a Letter>,
+    key: Option<&'a str>,
+    at: Instant,
     due_at: Instant,
-) -> Result<u64, StoreError> {
+}
+
+impl<'a> New<'a> {
+    fn text(message: &'a NewMessage, now: Instant) -> Self {
+        Self {
+            id: message.id,
+            number: message.number,
+            template: &message.template,
+            about: message.about,
+            body: Some(&message.text),
+            by: SentBy::Text,
+            letter: None,
+            key: message.key.as_deref(),
+            at: now,
+            due_at: now,
+        }
+    }
+}
+
+fn insert(tx: &mut dyn Tx, new: &New<'_>) -> Result<u64, StoreError> {
     tx.execute(
-        "INSERT INTO message (id, number, template, body, status, tries, created_at, due_at, key) \
-         VALUES ($1, $2, $3, $4, 'queued', 0, $5, $6, $7) ON CONFLICT DO NOTHING",
+        "INSERT INTO message (id, number, template, body, status, tries, created_at, due_at, key, way, subject, letter, about) \
+         VALUES ($1, $2, $3, $4, 'queued', 0, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
         &[
-            message.id.to_bytes().into(),
-            message.number.into(),
-            message.template.as_str().into(),
-            body.into(),
-            now.into(),
-            due_at.into(),
-            message.key.as_deref().into(),
+            new.id.to_bytes().into(),
+            new.number.into(),
+            new.template.into(),
+            new.body.into(),
+            new.at.into(),
+            new.due_at.into(),
+            new.key.into(),
+            new.by.word().into(),
+            new.letter.map(|letter| letter.subject.as_str()).into(),
+            new.letter.map(|letter| letter.text.as_str()).into(),
+            new.about.word().into(),
         ],
     )
 }
@@ -289,7 +410,8 @@ fn settle(
         &[id.to_bytes().into(), status.word().into(), trouble.map(short).into(), now.into()],
     )?;
     if !keeps_texts {
-        tx.execute("UPDATE message SET body = NULL WHERE id = $1", &[id.to_bytes().into()])?;
+        let sql = "UPDATE message SET body = NULL, subject = NULL, letter = NULL WHERE id = $1";
+        tx.execute(sql, &[id.to_bytes().into()])?;
     }
     Ok(())
 }
@@ -306,6 +428,8 @@ fn message_in(row: &Row) -> Result<Message, StoreError> {
         number: row.number(1)?,
         template: row.text(2)?,
         text: row.opt_text(3)?,
+        by: SentBy::from_word(row.opt_text(9)?.as_deref())?,
+        subject: row.opt_text(10)?,
         status,
         tries: row.int(5)?,
         trouble: row.opt_text(6)?,

@@ -1,6 +1,7 @@
-//! Sends the texts that wait: takes a few under a lease, hands them to the provider side by side, notes what became of each, and
+//! Sends the texts and the mails that wait: takes a few under a lease, hands them to the provider side by side, notes what became of each, and
 //! keeps what the provider says of its own accord. A text is handed over at least once, always with the same id; several
-//! processes share the work through the lease. One that may have been taken waits for news before it is handed over again.
+//! processes share the work through the lease. One that may have been taken waits for news before it is handed over again. Mails are
+//! looked at apart from texts, so that neither waits for the other.
 
 use std::future::Future;
 use std::time::Duration;
@@ -9,11 +10,13 @@ use anxin_domain::ids::MessageId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_store::{StoreError, Tx};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::heard::keep_ids;
 use crate::identity::Identity;
-use crate::message::{LEASE_MS, settle_failed, settle_sent, short};
+use crate::mail::{Mail, mailbox_in};
+use crate::message::{LEASE_MS, SentBy, send_as_text, settle_failed, settle_sent, short};
 use crate::sender::{SendError, Taken};
 use crate::stats::Count;
 
@@ -37,6 +40,8 @@ const MOST_DAYS: i64 = 3;
 const NEWS_PAUSE: Duration = Duration::from_secs(1);
 /// Longest attempt, well inside the lease, whatever the provider's own limits are.
 const ATTEMPT_LIMIT: Duration = Duration::from_secs(30);
+/// Longest attempt of a mail: whoever takes it may look into it first (RFC 5321, section 4.5.3.2.6 lets them).
+const MAIL_ATTEMPT_LIMIT: Duration = Duration::from_secs(55);
 /// Pause between two looks.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Looks between two times of forgetting: an hour.
@@ -62,6 +67,9 @@ struct Due {
     id: MessageId,
     number: Number,
     text: String,
+    by: SentBy,
+    /// The mail, where it is one.
+    mail: Option<Mail>,
     /// This attempt counted.
     tries: i64,
     /// Attempts before it after which nobody knew.
@@ -76,8 +84,19 @@ impl Outbox {
 
     /// Looks every second, and listens to the provider, until `stop` completes; a look that has begun is finished.
     pub async fn run(self, stop: impl Future<Output = ()>) {
+        let (stopping, stopped) = watch::channel(false);
+        let looking = async {
+            tokio::join!(
+                self.look_again_and_again(stopped.clone(), Post::Texts),
+                self.look_again_and_again(stopped.clone(), Post::Mails),
+                async {
+                    stop.await;
+                    stopping.send_replace(true);
+                }
+            )
+        };
         tokio::select! {
-            () = self.look_again_and_again(stop) => {}
+            _ = looking => {}
             () = self.listen() => {}
         }
     }
@@ -92,22 +111,22 @@ impl Outbox {
         }
     }
 
-    async fn look_again_and_again(&self, stop: impl Future<Output = ()>) {
-        let mut stop = std::pin::pin!(stop);
+    async fn look_again_and_again(&self, mut stop: watch::Receiver<bool>, post: Post) {
         let mut looks = 0;
         loop {
-            if looks % LOOKS_A_SWEEP == 0
+            if post == Post::Texts
+                && looks % LOOKS_A_SWEEP == 0
                 && let Err(error) = self.identity.sweep().await
             {
                 tracing::warn!(%error, "old codes, sessions and texts could not be forgotten");
             }
-            if let Err(error) = self.deliver_all_due().await {
-                tracing::warn!(%error, "texts that wait could not be looked at");
+            if let Err(error) = self.deliver_all_due(post).await {
+                tracing::warn!(%error, "messages that wait could not be looked at");
             }
             looks = looks.wrapping_add(1);
-            tokio::select! {
-                () = &mut stop => return,
-                () = tokio::time::sleep(LOOK_EVERY) => {}
+            // Who would say so is gone: that is the end too.
+            if tokio::time::timeout(LOOK_EVERY, stop.wait_for(|stop| *stop)).await.is_ok() {
+                return;
             }
         }
     }
@@ -117,14 +136,21 @@ impl Outbox {
     /// # Errors
     /// [`StoreError`] when the store does not answer; what was taken up comes again after its lease.
     pub async fn deliver_due(&self) -> Result<Delivered, StoreError> {
+        self.deliver(Post::Texts).await
+    }
+
+    /// Hands over the mails that are due now, at most one batch.
+    ///
+    /// # Errors
+    /// As for [`Outbox::deliver_due`].
+    pub async fn deliver_mails(&self) -> Result<Delivered, StoreError> {
+        self.deliver(Post::Mails).await
+    }
+
+    async fn deliver(&self, post: Post) -> Result<Delivered, StoreError> {
         let mut attempts = JoinSet::new();
-        for due in self.take_up().await? {
-            let sender = std::sync::Arc::clone(&self.identity.sender);
-            attempts.spawn(async move {
-                let sent =
-                    tokio::time::timeout(ATTEMPT_LIMIT, sender.send(due.id, due.number, &due.text)).await;
-                (due, sent.unwrap_or_else(|_| Err(SendError::InDoubt("it took too long".into()))))
-            });
+        for due in self.take_up(post).await? {
+            attempts.spawn(hand_over(self.identity.clone(), due));
         }
         let mut delivered = Delivered::default();
         while let Some(attempt) = attempts.join_next().await {
@@ -136,18 +162,19 @@ impl Outbox {
         Ok(delivered)
     }
 
-    async fn deliver_all_due(&self) -> Result<(), StoreError> {
-        while self.deliver_due().await? != Delivered::default() {}
+    async fn deliver_all_due(&self, post: Post) -> Result<(), StoreError> {
+        while self.deliver(post).await? != Delivered::default() {}
         Ok(())
     }
 
-    async fn take_up(&self) -> Result<Vec<Due>, StoreError> {
+    async fn take_up(&self, post: Post) -> Result<Vec<Due>, StoreError> {
         let now = self.identity.now();
         // A look costs a read; the disk is written only when there is something to do.
-        if !self.identity.store.read(move |tx| anything_due(tx, now)).await? {
+        if !self.identity.store.read(move |tx| anything_due(tx, post, now)).await? {
             return Ok(Vec::new());
         }
-        self.identity.store.write(move |tx| lease(tx, now)).await
+        let identity = self.identity.clone();
+        self.identity.store.write(move |tx| lease(tx, post, &identity, now)).await
     }
 
     async fn note(
@@ -158,7 +185,8 @@ impl Outbox {
     ) -> Result<(), StoreError> {
         let (id, now) = (due.id, self.identity.now());
         let keeps = self.identity.sender.keeps_texts();
-        let (store, counts) = (&self.identity.store, &self.identity.counts);
+        let store = &self.identity.store;
+        let counts = if due.by == SentBy::Text { &self.identity.counts } else { &self.identity.mail_counts };
         match sent {
             Ok(taken) => {
                 delivered.sent += 1;
@@ -172,13 +200,20 @@ impl Outbox {
             }
             Err(error) => match due.next(&error, now) {
                 Some(later) => {
-                    tracing::info!(message = %id, tries = later.tries, %error, "a text is put off");
+                    tracing::info!(message = %id, tries = later.tries, %error, "a message is put off");
                     delivered.later += 1;
                     counts.add(if later.doubts > due.doubts { Count::InDoubt } else { Count::PutOff });
                     store.write(move |tx| put_off(tx, id, &error, &later)).await
                 }
+                // One in doubt has most probably arrived; what has not is told by text.
+                None if due.by == SentBy::MailFirst && !matches!(error, SendError::InDoubt(_)) => {
+                    tracing::warn!(message = %id, tries = due.tries, %error, "a mail is given up and goes by text");
+                    delivered.later += 1;
+                    counts.add(Count::Failed);
+                    store.write(move |tx| send_as_text(tx, id, &error.to_string(), now)).await
+                }
                 None => {
-                    tracing::warn!(message = %id, tries = due.tries, %error, "a text is given up");
+                    tracing::warn!(message = %id, tries = due.tries, %error, "a message is given up");
                     delivered.failed += 1;
                     counts.add(Count::Failed);
                     store.write(move |tx| settle_failed(tx, id, &error.to_string(), keeps, now)).await
@@ -213,29 +248,78 @@ impl Due {
     }
 }
 
-fn anything_due(tx: &mut dyn Tx, now: Instant) -> Result<bool, StoreError> {
-    let row = tx
-        .query_opt("SELECT 1 FROM message WHERE status = 'queued' AND due_at <= $1 LIMIT 1", &[now.into()])?;
-    Ok(row.is_some())
+/// What is looked at together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Post {
+    Texts,
+    Mails,
 }
 
-fn lease(tx: &mut dyn Tx, now: Instant) -> Result<Vec<Due>, StoreError> {
+impl Post {
+    /// Which messages are this.
+    const fn is(self) -> &'static str {
+        match self {
+            Self::Texts => "way IS NULL",
+            Self::Mails => "way IS NOT NULL",
+        }
+    }
+}
+
+async fn hand_over(identity: Identity, due: Due) -> (Due, Result<Taken, SendError>) {
+    let sent = match (&due.mail, &identity.mailer) {
+        (None, _) => {
+            let sending = identity.sender.send(due.id, due.number, &due.text);
+            tokio::time::timeout(ATTEMPT_LIMIT, sending).await
+        }
+        (Some(mail), Some(mailer)) => {
+            let sending = async { mailer.send(mail).await.map(|()| Taken::default()) };
+            tokio::time::timeout(MAIL_ATTEMPT_LIMIT, sending).await
+        }
+        (Some(_), None) => Ok(Err(SendError::Refused("no mail is sent from here any more".into()))),
+    };
+    (due, sent.unwrap_or_else(|_| Err(SendError::InDoubt("it took too long".into()))))
+}
+
+fn anything_due(tx: &mut dyn Tx, post: Post, now: Instant) -> Result<bool, StoreError> {
+    let sql =
+        format!("SELECT 1 FROM message WHERE status = 'queued' AND due_at <= $1 AND {} LIMIT 1", post.is());
+    Ok(tx.query_opt(&sql, &[now.into()])?.is_some())
+}
+
+fn lease(tx: &mut dyn Tx, post: Post, identity: &Identity, now: Instant) -> Result<Vec<Due>, StoreError> {
     give_up_broken_off(tx, now)?;
-    let rows = tx.query(
-        "SELECT id, number, body, tries, doubts, created_at FROM message WHERE status = 'queued' AND due_at <= $1 AND body IS NOT NULL \
-         ORDER BY due_at, id LIMIT $2",
-        &[now.into(), BATCH.into()],
-    )?;
+    let sql = format!(
+        "SELECT id, number, body, tries, doubts, created_at, way, subject, letter, about FROM message \
+         WHERE status = 'queued' AND due_at <= $1 AND body IS NOT NULL AND {} ORDER BY due_at, id LIMIT $2",
+        post.is()
+    );
+    let rows = tx.query(&sql, &[now.into(), BATCH.into()])?;
     let mut taken = Vec::with_capacity(rows.len());
     for row in rows {
-        let due = Due {
+        let mut due = Due {
             id: MessageId::from_bytes(row.id(0)?),
             number: row.number(1)?,
             text: row.text(2)?,
+            by: SentBy::from_word(row.opt_text(6)?.as_deref())?,
+            mail: None,
             tries: row.int(3)? + 1,
             doubts: row.int(4)?,
             created_at: row.instant(5)?,
         };
+        if due.by != SentBy::Text {
+            let Some(mailbox) = mailbox_in(tx, due.number, now)? else {
+                without_address(tx, &due, identity.sender.keeps_texts(), now)?;
+                continue;
+            };
+            due.mail = Some(Mail {
+                id: due.id,
+                subject: row.opt_text(7)?.unwrap_or_default(),
+                text: row.opt_text(8)?.unwrap_or_default(),
+                written_at: due.created_at,
+                stop: identity.stop_link(&mailbox, row.opt_text(9)?.as_deref()),
+                to: mailbox.address,
+            });
+        }
         tx.execute(
             "UPDATE message SET due_at = $2, tries = $3 WHERE id = $1",
             &[due.id.to_bytes().into(), now.plus_ms(LEASE_MS).into(), due.tries.into()],
@@ -243,6 +327,15 @@ fn lease(tx: &mut dyn Tx, now: Instant) -> Result<Vec<Due>, StoreError> {
         taken.push(due);
     }
     Ok(taken)
+}
+
+/// A mail whose address has gone while it waited.
+fn without_address(tx: &mut dyn Tx, due: &Due, keeps: bool, now: Instant) -> Result<(), StoreError> {
+    const WHY: &str = "there is no address any more";
+    match due.by {
+        SentBy::MailFirst => send_as_text(tx, due.id, WHY, now),
+        SentBy::Mail | SentBy::Text => settle_failed(tx, due.id, WHY, keeps, now),
+    }
 }
 
 /// A code whose process ended while it was handed over: its words were only in memory, and nobody waits for it any more. If

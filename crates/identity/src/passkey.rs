@@ -28,6 +28,7 @@ use crate::api_key::checked_name;
 use crate::error::PasskeyError;
 use crate::identity::Identity;
 use crate::kin::links_proved;
+use crate::mail;
 use crate::secret::{new_token, token_hash};
 use crate::session::{Session, note_proof, number_of_session, start_session};
 use crate::site::Site;
@@ -367,13 +368,14 @@ impl Identity {
     }
 }
 
-/// A code has just proved a number: its passkeys sign in for another [`NUMBER_DAYS`], and its links hold for as long. Those that have rested
-/// longer may be a former holder's, whom nobody's code brings back.
+/// A code has just proved a number: its passkeys sign in for another [`NUMBER_DAYS`], its links hold and its address of mail holds as
+/// long. Those that have rested longer may be a former holder's, whom nobody's code brings back.
 pub(crate) fn note_code(tx: &mut dyn Tx, number: Number, now: Instant) -> Result<(), StoreError> {
     let rested = now.plus_days(-NUMBER_DAYS);
     tx.execute("DELETE FROM passkey WHERE number = $1 AND code_at <= $2", &[number.into(), rested.into()])?;
     tx.execute("UPDATE passkey SET code_at = $2 WHERE number = $1", &[number.into(), now.into()])?;
-    links_proved(tx, number, now)
+    links_proved(tx, number, now)?;
+    mail::note_code(tx, number, now)
 }
 
 fn passkey(row: &Row) -> Result<Passkey, StoreError> {

@@ -91,6 +91,8 @@ actions! {
     SeePublic,
     /// Sign in, or out.
     SignIn,
+    /// Stop mails by the link in one of them.
+    StopMail,
     /// Prove once more who one is, before what wants a fresh proof.
     Prove,
     /// Read what is held about one's own number: status, calls, claims, money.
@@ -111,6 +113,8 @@ actions! {
     KeepNumbers,
     /// Say that one no longer has a number.
     GiveUpNumber,
+    /// Say where mail about one's own number goes.
+    KeepMail,
     /// Make and remove one's own passkeys.
     KeepPasskeys,
     /// Have what is held about one's own number erased.
@@ -173,7 +177,7 @@ impl Action {
     /// Whether it is open to whoever comes, signed in or not.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::SeePublic | Self::SignIn)
+        matches!(self, Self::SeePublic | Self::SignIn | Self::StopMail)
     }
 
     /// Whether it is done only by who has proved who they are within the last [`PROOF_MINUTES`](crate::PROOF_MINUTES): what pays,
@@ -212,6 +216,7 @@ pub const fn may(role: &Role, action: Action) -> bool {
                     | A::Appeal
                     | A::SetPayee
                     | A::KeepMessages
+                    | A::KeepMail
                     | A::TakeOwn
                     | A::KeepNumbers
                     | A::GiveUpNumber

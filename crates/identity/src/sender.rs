@@ -10,16 +10,16 @@ use tokio::sync::oneshot;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// It may go later: the provider is overloaded or slow. It counts as an attempt.
-    #[error("the text provider cannot take a message now: {0}")]
+    #[error("the provider cannot take a message now: {0}")]
     Temporary(String),
     /// It was not handed over: the provider is away, or asks to slow down. It counts as no attempt.
-    #[error("the text was not handed to the provider: {0}")]
+    #[error("the message was not handed to the provider: {0}")]
     NotHanded(String),
     /// It was handed over and no answer came: the provider may have taken it, and cannot tell a second one from it.
-    #[error("the text provider may have taken the message: {0}")]
+    #[error("the provider may have taken the message: {0}")]
     InDoubt(String),
     /// It will not go as it is: the provider refuses it, or our settings for the provider are wrong.
-    #[error("the text provider refuses the message: {0}")]
+    #[error("the provider refuses the message: {0}")]
     Refused(String),
 }
 

@@ -20,7 +20,7 @@ use rusmpp::pdus::SubmitSm;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, timeout, timeout_at};
 
-pub use self::wire::{Tls, Wire};
+pub use self::wire::Wire;
 
 use self::progress::Progress;
 use self::session::{Fault, Job, Link, QUEUED, Shared, WITHDRAWN};

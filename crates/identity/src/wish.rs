@@ -53,6 +53,8 @@ pub enum Via {
     Page,
     /// By answering a text.
     Text,
+    /// By the link in a mail.
+    Mail,
 }
 
 impl Via {
@@ -60,6 +62,7 @@ impl Via {
         match self {
             Self::Page => "page",
             Self::Text => "text",
+            Self::Mail => "mail",
         }
     }
 }
@@ -90,7 +93,7 @@ impl Identity {
         self.store
             .write(move |tx| {
                 for (about, wish) in wishes.iter().filter(|(about, _)| about.is_optional()) {
-                    note(tx, number, (*about, *wish), via, now)?;
+                    note_wish(tx, number, (*about, *wish), via, now)?;
                 }
                 Ok(())
             })
@@ -128,7 +131,7 @@ pub(crate) fn wanted(
 }
 
 /// Adds a wish, unless it is what was said last.
-fn note(
+pub(crate) fn note_wish(
     tx: &mut dyn Tx,
     number: Number,
     (about, wish): (About, Wish),

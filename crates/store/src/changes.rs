@@ -31,11 +31,15 @@ pub enum Changed {
     RequestsTaken,
     /// The account that is paid to is another one.
     PayeeChanged,
+    /// Mail goes to an address, or to another one.
+    MailSet,
+    /// No mail goes any more.
+    MailRemoved,
 }
 
 impl Changed {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::DndOn,
         Self::DndOff,
         Self::Permitted,
@@ -44,6 +48,8 @@ impl Changed {
         Self::RequestsRefused,
         Self::RequestsTaken,
         Self::PayeeChanged,
+        Self::MailSet,
+        Self::MailRemoved,
     ];
 
     /// The stable word.
@@ -58,6 +64,8 @@ impl Changed {
             Self::RequestsRefused => "requests_refused",
             Self::RequestsTaken => "requests_taken",
             Self::PayeeChanged => "payee_changed",
+            Self::MailSet => "mail_set",
+            Self::MailRemoved => "mail_removed",
         }
     }
 

@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (23, "audit", include_str!("../migrations/0023_audit.sql")),
     (24, "totals", include_str!("../migrations/0024_totals.sql")),
     (25, "kin", include_str!("../migrations/0025_kin.sql")),
+    (26, "mail", include_str!("../migrations/0026_mail.sql")),
     (27, "followers", include_str!("../migrations/0027_followers.sql")),
     (28, "erasure", include_str!("../migrations/0028_erasure.sql")),
     (29, "tenants", include_str!("../migrations/0029_tenants.sql")),

@@ -139,6 +139,12 @@ pub enum Done {
     PayeeSaved,
     /// What texts come, and in which language, was saved.
     MessagesSaved,
+    /// Mail goes to an address from now on.
+    MailSet,
+    /// How mail comes was saved.
+    MailSaved,
+    /// The address for mail was removed.
+    MailRemoved,
     /// A case was decided.
     Ruled,
     /// The first of two people has decided.
@@ -194,6 +200,9 @@ impl Done {
         Self::LetGo,
         Self::PayeeSaved,
         Self::MessagesSaved,
+        Self::MailSet,
+        Self::MailSaved,
+        Self::MailRemoved,
         Self::Ruled,
         Self::RuledOnce,
         Self::PaymentsMade,
@@ -234,6 +243,9 @@ impl Done {
             Self::LetGo => "let-go",
             Self::PayeeSaved => "payee-saved",
             Self::MessagesSaved => "messages-saved",
+            Self::MailSet => "mail-set",
+            Self::MailSaved => "mail-saved",
+            Self::MailRemoved => "mail-removed",
             Self::Ruled => "ruled",
             Self::RuledOnce => "ruled-once",
             Self::PaymentsMade => "payments-made",

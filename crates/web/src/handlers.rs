@@ -11,6 +11,7 @@ mod files;
 pub(crate) mod fund;
 pub(crate) mod hotline;
 mod loss;
+pub(crate) mod mail;
 pub(crate) mod oidc;
 pub(crate) mod passkey;
 pub(crate) mod promises;

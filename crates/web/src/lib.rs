@@ -8,6 +8,7 @@ mod fail;
 pub mod format;
 mod handlers;
 mod layers;
+mod letter;
 pub mod pages;
 pub mod rate;
 pub mod reasons;

@@ -13,6 +13,7 @@ pub mod error;
 pub mod files;
 pub mod hotline;
 pub mod loss;
+pub mod mail;
 pub mod oidc;
 pub mod passkey;
 pub mod promises;

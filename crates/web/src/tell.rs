@@ -15,6 +15,7 @@ use anxin_store::{Store, StoreError};
 use async_trait::async_trait;
 
 use crate::fail::Fail;
+use crate::letter::{Matter, letter};
 use crate::web::Web;
 use crate::words::{Language, Words};
 
@@ -40,12 +41,15 @@ impl Handler for Teller {
         let now = self.store.clock().now();
         let former = self.is_of_a_former_holder(&notice, now).await?;
         let words = words_for(&self.identity, notice.number, notice.language.as_deref()).await?;
+        let (about, text) = (about(notice.kind), text(words, &notice));
+        let matter = Matter { about, text: &text, case: Some(notice.case.to_string()) };
         let message = NewMessage {
+            letter: letter(&self.identity, self.store.clock(), words, &matter, now),
             id: MessageId::new(now, self.store.clock().random()),
             number: notice.number,
             template: notice.kind.word().to_owned(),
-            about: about(notice.kind),
-            text: text(words, &notice),
+            about,
+            text,
             key: Some(notice.key()),
         };
         let ended = self.store.write(move |tx| {
@@ -98,12 +102,15 @@ impl Handler for ChangeTeller {
         let now = self.store.clock().now();
         let words = words_for(&self.identity, noted.number, None).await?;
         let (about, words_id) = change(noted.changed);
+        let text = words.t(words_id);
+        let matter = Matter { about, text: &text, case: None };
         let message = NewMessage {
+            letter: letter(&self.identity, self.store.clock(), words, &matter, now),
             id: MessageId::new(now, self.store.clock().random()),
             number: noted.number,
             template: noted.changed.word().to_owned(),
             about,
-            text: words.t(words_id),
+            text,
             key: Some(format!(
                 "change:{}:{}:{}",
                 noted.changed.word(),
@@ -166,6 +173,8 @@ const fn change(changed: Changed) -> (About, &'static str) {
         Changed::RequestsRefused => (About::Acts, "told-requests-refused"),
         Changed::RequestsTaken => (About::Security, "told-requests-taken"),
         Changed::PayeeChanged => (About::Security, "told-payee-changed"),
+        Changed::MailSet => (About::Security, "told-mail-set"),
+        Changed::MailRemoved => (About::Security, "told-mail-removed"),
     }
 }
 

@@ -15,8 +15,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::ctx::Mode;
 use crate::handlers::{
-    agent, customer, decisions, demo, desk, fund, hotline, oidc, passkey, promises, prove, public, receipt,
-    regulator, signin,
+    agent, customer, decisions, demo, desk, fund, hotline, mail, oidc, passkey, promises, prove, public,
+    receipt, regulator, signin,
 };
 use crate::layers;
 use crate::pages::demo::Person;
@@ -129,6 +129,7 @@ pub fn router(web: Web) -> Router {
         .route("/public/totals.csv", get(public::table::table))
         .route("/design", get(public::design))
         .route("/verify/{token}", get(receipt::verify))
+        .route("/mail/stop/{token}", get(mail::ask).post(mail::stop))
         .route("/decisions/{id}", get(decisions::page))
         .route("/demo/messages", get(demo::messages))
         .fallback(public::not_found)
@@ -188,6 +189,9 @@ fn customer_routes() -> Router<Web> {
         .route("/me/numbers/show", post(customer::numbers::show))
         .route("/me/numbers/remove", post(customer::numbers::end))
         .route("/me/numbers/give-up", post(customer::given_up::give_up))
+        .route("/me/messages/mail", get(customer::mail::page).post(customer::mail::save))
+        .route("/me/messages/mail/code", post(customer::mail::enter))
+        .route("/me/messages/mail/remove", post(customer::mail::remove))
         .route("/me/payee", get(customer::payee::ask).post(customer::payee::save))
 }
 

@@ -216,7 +216,7 @@ macro_rules! files {
         concat!($(include_str!(concat!("../words/", $tag, "/", $face, ".ftl")), "\n"),+)
     };
     ($tag:literal) => {
-        files!($tag: "every" "signin" "customer" "losses" "agent" "hotline" "desk" "promises" "fund" "public" "regulator" "messages" "rulebooks" "audit" "work" "staff" "live" "brands" "numbers")
+        files!($tag: "every" "signin" "customer" "losses" "agent" "hotline" "desk" "promises" "fund" "public" "regulator" "messages" "rulebooks" "audit" "work" "staff" "live" "brands" "numbers" "mail")
     };
 }
 

@@ -153,6 +153,11 @@ fn settings(house: &House) -> Finding {
     if config.texts.is_none() {
         missing.push("no [texts]: nobody can be sent a sign-in code");
     }
+    if config.mail.is_none() {
+        missing.push("no [mail]: customers are told by text only");
+    } else if config.web.is_none() {
+        missing.push("[mail] without `[web] origin`: mails have no link, and none that stops them");
+    }
     if config.fund.is_none() {
         missing.push("no [fund]: payment files cannot be made");
     }

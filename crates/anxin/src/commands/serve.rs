@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Place, Serve};
 use crate::demo;
 use crate::house::House;
+use crate::mail;
 use crate::printer::{Printer, Verdict};
 use crate::sandbox;
 use crate::telephone::GateJudge;
@@ -101,7 +102,10 @@ fn start(
         None => web,
     };
     let (counts, bound) = (house.identity.text_counts(), house.texts_bound.clone());
-    let metrics = move || telephone_metrics(&stats) + &texts::metrics(&counts, bound.as_deref());
+    let mails = house.identity.mail_counts();
+    let metrics = move || {
+        telephone_metrics(&stats) + &texts::metrics(&counts, bound.as_deref()) + &mail::metrics(&mails)
+    };
     let settings = anxin_api::Settings { open: demo, version: env!("CARGO_PKG_VERSION") };
     let api = api(house, settings, Arc::new(metrics));
     let mut router = anxin_api::router(api).merge(anxin_web::router(web.clone()));

@@ -197,7 +197,7 @@ async fn asked_for_at_the_same_moment_the_limit_holds() {
 #[tokio::test(flavor = "multi_thread")]
 async fn other_limits_can_be_set() {
     let house = House::new().await;
-    let limits = Limits { ten_minutes: 100, hour: 100, day: 100 };
+    let limits = Limits { ten_minutes: 100, hour: 100, day: 100, ..Limits::default() };
     let identity = house.identity.clone().with_limits(limits);
     for _ in 0..50 {
         identity.request_code(number(1), str::to_owned).await.unwrap();

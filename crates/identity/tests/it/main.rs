@@ -8,6 +8,7 @@ mod key_file;
 mod keys;
 mod kin;
 mod kit;
+mod mail;
 mod passkeys;
 mod people;
 mod sessions;

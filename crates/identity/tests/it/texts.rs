@@ -44,6 +44,7 @@ async fn a_text_goes_with_its_change_or_not_at_all() {
         template: "note".into(),
         about: About::Decisions,
         text: "hello".into(),
+        letter: None,
         key: None,
     };
     let undone = house

@@ -66,7 +66,7 @@ async fn a_device_that_was_not_there_before_is_told_of_once() {
     let house = House::new().await;
     let on = async |device: Option<&str>| {
         house.later(1);
-        house.identity.signed_in_on(number(1), device, "new device".into()).await.unwrap()
+        house.identity.signed_in_on(number(1), device, "new device".into(), None).await.unwrap()
     };
     let first = on(None).await;
     assert_eq!(house.count("message").await, 0, "the first device is no news");
@@ -80,9 +80,9 @@ async fn a_device_that_was_not_there_before_is_told_of_once() {
     // What somebody made up is no token, and another number's device is new for this one.
     let third = on(Some("0123")).await;
     assert!(third.len() == 64 && house.count("message").await == 2);
-    house.identity.signed_in_on(number(2), Some(&first), "new device".into()).await.unwrap();
+    house.identity.signed_in_on(number(2), Some(&first), "new device".into(), None).await.unwrap();
     house.later(1);
-    house.identity.signed_in_on(number(2), None, "new device".into()).await.unwrap();
+    house.identity.signed_in_on(number(2), None, "new device".into(), None).await.unwrap();
     assert_eq!(house.count("message").await, 3);
     assert!(!house.dump("device").await.contains(&first), "only hashes are kept");
 }
@@ -92,7 +92,7 @@ async fn devices_do_not_pile_up() {
     let house = House::new().await;
     for _ in 0..30 {
         house.later(1);
-        house.identity.signed_in_on(number(1), None, "new device".into()).await.unwrap();
+        house.identity.signed_in_on(number(1), None, "new device".into(), None).await.unwrap();
     }
     assert_eq!(house.count("device").await, 20);
     house.later(401 * 24 * 60 * 60 * 1_000);

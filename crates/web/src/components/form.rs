@@ -94,6 +94,8 @@ pub enum Input {
     Text,
     /// Several lines.
     Lines,
+    /// An address of mail, the reader's own.
+    Mail,
     /// A telephone number, the reader's own.
     OwnNumber,
     /// A telephone number of someone else.
@@ -139,6 +141,7 @@ impl<'a> Field<'a> {
         let max = if input == Input::Lines { MAX_LINES } else { MAX_LINE };
         let autocomplete = match input {
             Input::OwnNumber => "tel",
+            Input::Mail => "email",
             Input::Code => "one-time-code",
             _ => "off",
         };
@@ -221,6 +224,8 @@ impl<'a> Field<'a> {
         }
         let (kind, mode, class) = match self.input {
             Input::Text | Input::Lines => ("text", None, "wide"),
+            // What is wrong is said by our page, in the reader's language.
+            Input::Mail => ("text", Some("email"), "wide"),
             Input::OwnNumber | Input::OtherNumber => ("tel", Some("tel"), "medium"),
             Input::Code => ("text", Some("numeric"), "code"),
             Input::Date => ("date", None, "medium"),

@@ -9,6 +9,7 @@ pub(crate) mod data;
 pub(crate) mod erase;
 pub(crate) mod given_up;
 pub(crate) mod home;
+pub(crate) mod mail;
 pub(crate) mod messages;
 pub(crate) mod numbers;
 pub(crate) mod own;

@@ -23,7 +23,7 @@ pub(crate) async fn messages(State(web): State<Web>, visitor: Visitor) -> Answer
     let texts = web.identity.messages(TEXTS_SHOWN).await?;
     let messages = texts.into_iter().filter_map(|message| {
         let to = format::whole_number(message.number);
-        Some(demo::Message { at: message.created_at, to, text: message.text? })
+        Some(demo::Message { at: message.created_at, to, subject: message.subject, text: message.text? })
     });
     let view = MessagesView { messages: messages.collect(), people: web.settings.people.clone() };
     Ok(demo::messages(&visitor.ctx, &view).into_response())

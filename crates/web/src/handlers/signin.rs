@@ -2,7 +2,7 @@
 
 use anxin_domain::ids::CodeId;
 use anxin_domain::number::{Number, Region};
-use anxin_identity::{Action, CODE_MINUTES, Known, Session};
+use anxin_identity::{About, Action, CODE_MINUTES, Known, Session};
 use axum::extract::State;
 use axum::http::header::HeaderName;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -12,6 +12,7 @@ use crate::components::form::{Errors, number_error};
 use crate::ctx::Done;
 use crate::fail::{Fail, code_error, sending_error};
 use crate::handlers::Answer;
+use crate::letter::{Matter, letter};
 use crate::pages::signin::{self, CodeView, NumberView, StaffWay};
 use crate::rate::{CODES_FROM_ADDRESS, GUESSES_FROM_ADDRESS};
 use crate::visitor::{
@@ -143,8 +144,11 @@ async fn known_device(web: &Web, visitor: &Visitor, session: &Session) -> Result
     let number = session.number;
     web.identity.remember_language(number, visitor.language().tag(), Known::Read).await?;
     let tag = web.identity.language_to_write_in(number, None).await?;
-    let text = Words::new(Language::from_tag(&tag).unwrap_or(Language::ZhCn)).t("told-new-device");
-    let token = web.identity.signed_in_on(number, visitor.device(), text).await?;
+    let words = Words::new(Language::from_tag(&tag).unwrap_or(Language::ZhCn));
+    let text = words.t("told-new-device");
+    let (clock, matter) = (web.gate.clock(), Matter { about: About::Security, text: &text, case: None });
+    let letter = letter(&web.identity, clock, words, &matter, clock.now());
+    let token = web.identity.signed_in_on(number, visitor.device(), text, letter).await?;
     Ok(remember_device(web, &token))
 }
 

@@ -7,6 +7,7 @@ pub mod complain;
 pub mod data;
 pub mod erase;
 pub mod home;
+pub mod mail;
 pub mod messages;
 pub mod numbers;
 pub mod payee;

@@ -16,6 +16,8 @@ pub struct Message {
     pub at: Instant,
     /// To whom; made-up numbers may be shown.
     pub to: String,
+    /// A mail's subject; none for a text.
+    pub subject: Option<String>,
     /// The text.
     pub text: String,
 }
@@ -76,6 +78,7 @@ fn texts(ctx: &Ctx, messages: &[Message]) -> Markup {
             @for message in messages {
                 li data-message {
                     p.small { span.number { (message.to) } " · " (format::time_tag(ctx.words, message.at)) }
+                    @if let Some(subject) = &message.subject { p.small { (ctx.t("messages-mail")) " · " (subject) } }
                     p.bubble { (message.text) }
                 }
             }

@@ -13,9 +13,10 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-const PAGES: [(&str, [bool; 7]); 54] = [
+const PAGES: [(&str, [bool; 7]); 55] = [
     ("/me/numbers", [true; 7]),
     ("/me/messages", [true; 7]),
+    ("/me/messages/mail", [true; 7]),
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
     ("/me/permit", [true; 7]),
@@ -71,13 +72,16 @@ const PAGES: [(&str, [bool; 7]); 54] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 40] = [
+const FORMS: [(&str, [bool; 7]); 43] = [
     ("/me/numbers/request", [true; 7]),
     ("/me/numbers/code", [true; 7]),
     ("/me/numbers/show", [true; 7]),
     ("/me/numbers/remove", [true; 7]),
     ("/me/numbers/give-up", [true; 7]),
     ("/me/messages", [true; 7]),
+    ("/me/messages/mail", [true; 7]),
+    ("/me/messages/mail/code", [true; 7]),
+    ("/me/messages/mail/remove", [true; 7]),
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),
     ("/me/permit/withdraw", [true; 7]),

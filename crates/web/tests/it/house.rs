@@ -13,7 +13,7 @@ use anxin_domain::people::{Affiliation, Brand, Line};
 use anxin_domain::time::Interval;
 use anxin_fund::{Debtor, Fund};
 use anxin_gate::{Gate, Law};
-use anxin_identity::{Action, Identity, Limits, Role, ServerKey, Sink, Site};
+use anxin_identity::{Action, Identity, Limits, MailSink, Role, ServerKey, Sink, Site};
 use anxin_journal::Journal;
 use anxin_store::directory::{put_affiliation, put_brand, put_line};
 use anxin_store::testing::TestStore;
@@ -60,9 +60,10 @@ pub(crate) async fn house_in(mode: Mode) -> House {
     let debtor = Debtor::new("武汉安心保障金", "6222020200099999999", "ICBKCNBJ").unwrap();
     let fund = Fund::new(test.store.clone(), Some(debtor));
     fund.top_up("first", Money::new(1_000_000, Currency::Cny), "first").await.unwrap();
-    let limits = Limits { ten_minutes: 50, hour: 50, day: 50 };
+    let limits = Limits { ten_minutes: 50, hour: 50, day: 50, mailed: 5_000 };
     let key = ServerKey::from_bytes([7; 32]);
     let identity = Identity::new(test.store.clone(), Arc::new(Sink), key).with_limits(limits);
+    let identity = identity.with_mailer(Arc::new(MailSink));
     let identity = identity.with_site(Site::new("https://anxin.test").unwrap());
     appoint(&identity).await;
     let settings = Settings { mode, cookies: Cookies::Plain, people: Vec::new() };
@@ -172,6 +173,11 @@ impl House {
             decision: None,
         };
         self.web.gate.journal().append_call_records(vec![record]).await.unwrap();
+    }
+
+    /// Who is there, in a house that sends no mail.
+    pub(crate) fn without_mail(&self) -> Identity {
+        Identity::new(self.test.store.clone(), Arc::new(Sink), ServerKey::from_bytes([7; 32]))
     }
 
     pub(crate) fn later(&self, minutes: i64) {

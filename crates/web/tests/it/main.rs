@@ -13,6 +13,7 @@ mod erase;
 mod hotline;
 mod house;
 mod losses;
+mod mail;
 mod numbers;
 mod own;
 mod promises;

@@ -9,13 +9,15 @@ use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_explain::Row;
 use anxin_gate::Reach;
+use anxin_identity::{MailHow, Stopped};
 use anxin_promise::Origin as TermsOrigin;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{
-    calls, claims, complain, data, erase, home, messages, payee, permit, requests, wechat,
+    calls, claims, complain, data, erase, home, mail, messages, payee, permit, requests, wechat,
 };
+use anxin_web::pages::mail as mail_stop;
 use anxin_web::pages::{demo, design, error, oidc, passkey, prove, public, receipt, signed_out, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
@@ -221,10 +223,17 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
                         progress: "yes".into(),
                         ..Default::default()
                     },
+                    mail: Some(messages::MailLine::To("li.hua@mail.example".into(), MailHow::Also)),
                     errors: Errors::default(),
                 },
             ),
         ),
+        ("mail-none", mail::page(&at_path("/me/messages/mail"), &Default::default())),
+        ("mail", mail::page(&at_path("/me/messages/mail"), &mail_view(MailHow::Instead, "error-mail-odd"))),
+        ("mail-code", mail::code(&at_path("/me/messages/mail"), &mail_code())),
+        ("mail-stop", mail_stop::ask(&at_path("/mail/stop/x"), "/mail/stop/x")),
+        ("mail-stopped", mail_stop::stopped(&at_path("/mail/stop/x"), Stopped::Optional)),
+        ("mail-stopped-all", mail_stop::stopped(&at_path("/mail/stop/x"), Stopped::Everything)),
         ("payee", payee::ask(&at_path("/me/payee"), &payee_view)),
         (
             "payee-or-wechat",
@@ -578,6 +587,7 @@ fn messages() -> demo::MessagesView {
         messages: vec![demo::Message {
             at: now(),
             to: "138 0013 8000".into(),
+            subject: None,
             text: "【安心】482913，登录验证码，5 分钟内有效。请勿告诉他人。".into(),
         }],
         people: vec![
@@ -586,5 +596,22 @@ fn messages() -> demo::MessagesView {
             person("陈静", "139 7100 3001", Face::Hotline),
             person("周敏", "139 7100 4001", Face::Desk),
         ],
+    }
+}
+
+fn mail_view(how: MailHow, error: &'static str) -> mail::MailView {
+    mail::MailView {
+        now: Some(("li.hua@mail.example".into(), how)),
+        address: "li.hua".into(),
+        errors: Errors::one("address", error),
+    }
+}
+
+fn mail_code() -> mail::MailCodeView {
+    mail::MailCodeView {
+        challenge: "01J6A3M1T0R8Z5X7C9V2B4N6M8".into(),
+        address: "li.hua@mail.example".into(),
+        minutes: 10,
+        errors: Errors::one("code", "error-code-wrong"),
     }
 }

@@ -24,3 +24,5 @@ told-requests-refused = Anxin: nobody may ask for your permission to call any mo
 told-requests-taken = Anxin: agents may ask for your permission to call again. If it was not you, refuse that on your Anxin page.
 told-payee-changed = Anxin: the account that we pay you to was changed. If it was not you, call the hotline at once.
 told-new-device = Anxin: somebody signed in to your number on a device that was not used before. If it was not you, call the hotline at once.
+told-mail-set = Anxin: from now on we also write to a mail address that was given for your number. If it was not you, remove it on your Anxin page.
+told-mail-removed = Anxin: the mail address for your number was removed; we write by text only. If it was not you, look at your Anxin page.

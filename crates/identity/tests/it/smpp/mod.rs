@@ -428,7 +428,7 @@ async fn over_tls_only_a_centre_with_the_right_certificate_is_told_the_password(
     assert!(Tls::of_authorities(b"no certificate").is_err());
 }
 
-fn acceptor(pem: &[u8], key: &[u8]) -> tokio_rustls::TlsAcceptor {
+pub(crate) fn acceptor(pem: &[u8], key: &[u8]) -> tokio_rustls::TlsAcceptor {
     use rustls::pki_types::pem::PemObject as _;
     use rustls::pki_types::{CertificateDer, PrivateKeyDer};
     let certificates = CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();

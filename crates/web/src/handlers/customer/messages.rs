@@ -1,14 +1,16 @@
 //! What a customer is written to about, and in which language.
 
+use anxin_domain::number::Number;
 use anxin_identity::{About, Action, Deed, Known, Via, Wish};
 use axum::extract::State;
 use axum::response::IntoResponse;
 
 use crate::components::form::Errors;
 use crate::ctx::Done;
+use crate::fail::Fail;
 use crate::handlers::Answer;
 use crate::handlers::customer::own;
-use crate::pages::customer::messages::{self, MessagesForm, MessagesView};
+use crate::pages::customer::messages::{self, MailLine, MessagesForm, MessagesView};
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
 use crate::words::Language;
@@ -25,7 +27,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
         acts: ticked(About::Acts),
         requests: ticked(About::Requests),
     };
-    let view = MessagesView { form, errors: Errors::default() };
+    let view = MessagesView { form, mail: mail_line(&web, number).await?, errors: Errors::default() };
     Ok(messages::page(&visitor.ctx, &view).into_response())
 }
 
@@ -33,7 +35,8 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
 pub(crate) async fn save(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<MessagesForm>) -> Answer {
     let number = visitor.customer(Action::KeepMessages)?;
     let Some(language) = Language::ALL.into_iter().find(|language| language.tag() == form.language) else {
-        let view = MessagesView { form, errors: Errors::one("language", "error-choose") };
+        let errors = Errors::one("language", "error-choose");
+        let view = MessagesView { form, mail: mail_line(&web, number).await?, errors };
         return Ok(messages::page(&visitor.ctx, &view).into_response());
     };
     let wish = |about| (about, if form.wants(about) { Wish::On } else { Wish::Off });
@@ -42,4 +45,16 @@ pub(crate) async fn save(State(web): State<Web>, visitor: Visitor, Sent(form): S
     web.identity.wish(number, wishes, Via::Page).await?;
     web.identity.remember_language(number, language.tag(), Known::Said).await?;
     Ok(done("/me/messages", Done::MessagesSaved))
+}
+
+/// What the page says about mail.
+async fn mail_line(web: &Web, number: Number) -> Result<Option<MailLine>, Fail> {
+    if !web.identity.mails() {
+        return Ok(None);
+    }
+    let mailbox = web.identity.mailbox(number).await?;
+    Ok(Some(
+        mailbox
+            .map_or(MailLine::None, |mailbox| MailLine::To(mailbox.address.as_str().to_owned(), mailbox.how)),
+    ))
 }

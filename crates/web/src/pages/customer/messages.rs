@@ -1,6 +1,6 @@
 //! What we write to the reader about, in which language, and where mail goes.
 
-use anxin_identity::About;
+use anxin_identity::{About, MailHow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -42,8 +42,19 @@ impl MessagesForm {
 pub struct MessagesView {
     /// The form as it stands or was sent.
     pub form: MessagesForm,
+    /// Where mail goes, in a sentence; none where no mail is sent from here.
+    pub mail: Option<MailLine>,
     /// What is wrong: field `language`.
     pub errors: Errors,
+}
+
+/// Whether mail goes beside texts.
+#[derive(Clone, Debug)]
+pub enum MailLine {
+    /// No address was given.
+    None,
+    /// It goes to an address.
+    To(String, MailHow),
 }
 
 /// What may be switched off, with the box's name and label.
@@ -78,7 +89,25 @@ pub fn page(ctx: &Ctx, view: &MessagesView) -> Markup {
             p { (ctx.t("messages-always-why")) }
             (sentences(&always.map(|id| ctx.t(id))))
         }))
+        @if let Some(mail) = &view.mail { (mail_card(ctx, mail)) }
         p.small { (ctx.t("messages-nothing-personal")) }
     };
     shell(ctx, &title, Width::Column, &body)
+}
+
+fn mail_card(ctx: &Ctx, mail: &MailLine) -> Markup {
+    let sentence = match mail {
+        MailLine::None => ctx.t("messages-mail-none"),
+        MailLine::To(address, how) => {
+            let id = match how {
+                MailHow::Also => "messages-mail-also",
+                MailHow::Instead => "messages-mail-instead",
+            };
+            ctx.t_with(id, &[("address", address.as_str().into())])
+        }
+    };
+    card(
+        &ctx.t("messages-mail"),
+        &html! { p { (sentence) } p { a href="/me/messages/mail" { (ctx.t("messages-mail-change")) } } },
+    )
 }

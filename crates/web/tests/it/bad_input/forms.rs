@@ -98,6 +98,8 @@ pub(crate) fn door() -> Vec<Form> {
         form("/signin", None, &[("number*", "13800138009"), ("resend", ""), ("next", "/me")])
             .each_is_another(),
         form("/signin/code", None, &[("challenge", super::NO_ID), ("code", "123456"), ("next", "/me")]),
+        // A token that is none: what it stops has tests of its own.
+        form("/mail/stop/{token}", None, &[("all", "yes")]).at("/mail/stop/x".into()),
         form("/signin/passkey", None, &[("answer", "{}"), ("name", ""), ("next", "/me")]),
     ]
 }
@@ -151,6 +153,10 @@ pub(crate) fn customer(scene: &Scene) -> Vec<Form> {
         form("/me/numbers/remove", CUSTOMER, &[("link", super::NO_ID)]),
         // Read once more and left at that: afterwards its sender is nobody.
         form("/me/numbers/give-up", CUSTOMER, &[("link", ""), ("confirm", "")]),
+        form("/me/messages/mail", CUSTOMER, &[("address*", "li.hua@mail.example"), ("how", "")])
+            .each_is_another(),
+        form("/me/messages/mail/code", CUSTOMER, &[("challenge", super::NO_ID), ("code", "123456")]),
+        form("/me/messages/mail/remove", CUSTOMER, &[]),
         form("/me/permit/withdraw", CUSTOMER, &[("act", &scene.act)]),
         form("/me/requests", CUSTOMER, &[("request", &scene.request), ("said", "no")]),
         form("/me/complain", CUSTOMER, &complaint),
