@@ -382,5 +382,5 @@ messages-always-why = 権利、お金、アカウントを守るために必要�
 messages-codes = ご自身で求めた認証コード
 messages-decisions = 案件を進めるための質問と決定（異議の期限はここから始まります）
 messages-payments = お支払いの着金と返金
-messages-security = 新しい端末でのサインイン、お支払い先の変更、電話を再び通す操作
+messages-security = 新しい端末でのログイン、お支払い先の変更、電話を再び通す操作
 messages-nothing-personal = SMS には氏名、金額、口座番号を書きません。案件番号だけです。
