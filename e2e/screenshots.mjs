@@ -1,6 +1,7 @@
-// Takes pictures of every page of every face, in each language, on a phone and on a desk, by light and by dark, into
-// target/screenshots. The few that the documentation shows are taken again, smaller, into docs/screenshots.
+// Takes pictures of every page of every face, in each language, on a phone and on a desk, by light and by dark, into a folder
+// outside the repository (ANXIN_PICTURES, or one for all that is passing). The few that the documentation shows are taken into docs/screenshots.
 import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,16 +11,25 @@ import { FACES, LANGUAGES, open, PAGES } from './kit/pages.mjs';
 import { openHouse, playScene } from './kit/scene.mjs';
 import { folder } from './kit/server.mjs';
 
-const OUT = fileURLToPath(new URL('../target/screenshots/', import.meta.url));
+const OUT = process.env.ANXIN_PICTURES ?? path.join(tmpdir(), 'anxin-pictures');
 const SHOWN = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
 const SCHEMES = ['light', 'dark'];
-/** Pages of the documentation: page, language, screen, colours. */
+/** Pages that docs/faces.md shows: page, language, screen, colours. */
 const IN_THE_DOCUMENTATION = [
   ['home', 'zh-CN', 'phone', 'light'],
   ['calls', 'en', 'phone', 'light'],
   ['claim', 'ja', 'phone', 'dark'],
+  ['receipt', 'zh-CN', 'phone', 'light'],
+  ['verify', 'en', 'phone', 'light'],
+  ['agent-answer', 'ja', 'phone', 'light'],
   ['agent-story', 'en', 'desktop', 'light'],
+  ['hotline-caller', 'zh-CN', 'desktop', 'light'],
+  ['desk', 'en', 'desktop', 'light'],
   ['desk-loss', 'zh-CN', 'desktop', 'light'],
+  ['law-loss', 'en', 'desktop', 'light'],
+  ['staff', 'ja', 'desktop', 'light'],
+  ['regulator', 'zh-CN', 'desktop', 'dark'],
+  ['public', 'zh-CN', 'phone', 'light'],
   ['public', 'en', 'desktop', 'dark'],
 ];
 /** Names of pages to take pictures of, or `documentation` for those that it shows; all of both without any. */
@@ -62,21 +72,22 @@ async function picturesOf(face, screen, scene) {
   await person.context.close();
 }
 
-/** These show what a screen shows, so that the repository stays small. */
+/** These show what a screen shows, a point a pixel, so that the repository stays small. */
 async function picturesForTheDocumentation(scene) {
   await mkdir(SHOWN, { recursive: true });
   for (const [name, language, screen, colorScheme] of IN_THE_DOCUMENTATION) {
     const page = PAGES.find((one) => one.name === name);
-    const person = await arrive(page.face, screen, scene);
+    const person = await arrive(page.face, screen, scene, { scale: 1 });
     await open(person, page, scene, language);
+    await person.page.evaluate(() => window.scrollTo(0, 0));
     await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await person.page.screenshot({ path: path.join(SHOWN, `${name}-${language}-${screen}.png`) });
     await person.context.close();
   }
 }
 
-async function arrive(face, screen, scene) {
-  const person = await Person.arrive(browser, server, { screen });
+async function arrive(face, screen, scene, more = {}) {
+  const person = await Person.arrive(browser, server, { screen, ...more });
   if (face !== 'nobody') await signIn(person, scene[face]);
   return person;
 }

@@ -16,12 +16,12 @@ export async function openBrowser(flags = []) {
 
 /** A person with a browser of their own: no cookies yet, a language, a screen, and scripts off unless asked for. */
 export class Person {
-  static async arrive(browser, server, { language = 'zh-CN', screen = 'phone', scripts = false, scheme = 'light', touch = false } = {}) {
+  static async arrive(browser, server, { language = 'zh-CN', screen = 'phone', scripts = false, scheme = 'light', touch = false, scale = screen === 'phone' ? 2 : 1 } = {}) {
     const context = await browser.newContext({
       baseURL: server.http,
       locale: language,
       viewport: SCREENS[screen],
-      deviceScaleFactor: screen === 'phone' ? 2 : 1,
+      deviceScaleFactor: scale,
       javaScriptEnabled: scripts,
       colorScheme: scheme,
       hasTouch: touch,

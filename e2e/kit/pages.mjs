@@ -134,8 +134,6 @@ export const PAGES = [
 /** Routes that answer with a file, a stylesheet or a sentence for a script, which nobody reads as a page. */
 export const FILES = [
   '/assets/{file}', '/desk/export.csv', '/desk/audit.csv', '/desk/changes', '/desk/cases/{case}/changes', '/desk/cases/{case}/files/{file}', '/desk/fund/payments/{file}', '/me/claims/{case}/files/{file}',
-  '/me/data.csv', '/me/data.json', '/regulator/recoveries.csv',
-  '/assets/{file}', '/desk/export.csv', '/desk/cases/{case}/files/{file}', '/desk/fund/payments/{file}', '/me/claims/{case}/files/{file}',
   '/me/data.csv', '/me/data.json', '/public/log.json', '/public/totals.csv', '/regulator/cases.csv', '/regulator/recoveries.csv',
 ];
 

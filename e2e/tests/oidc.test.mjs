@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { openBrowser, Person } from '../kit/browser.mjs';
-import { city } from '../kit/house.mjs';
+import { city, signIn } from '../kit/house.mjs';
 import { startProvider } from '../kit/provider.mjs';
 import { anxin, folder, Server } from '../kit/server.mjs';
 
@@ -127,6 +127,13 @@ test('who is bound signs in at the provider, nobody else does, and no lie is bel
   provider.lie = { claims: (claims) => claims };
   const honest = await back(person, await wayOut(person));
   assert.equal(honest.at, '/desk/fund', `the knob itself lets the truth pass: ${honest.text}`);
+
+  // Each of the two sign-ins left a row in the list of what staff did, and no refusal did.
+  const officer = await Person.arrive(browser, server, { language: 'en' });
+  await signIn(officer, city(server).author);
+  const list = await (await officer.context.request.get('/desk/audit.csv?action=signed_in')).text();
+  assert.equal(list.split('\n').filter((row) => row.includes('陈静')).length, 2, list);
+  await officer.leave();
 
   // It is no fresh proof: a table to take along asks for one.
   assert.equal((await person.context.request.get(`${server.http}/desk/export.csv?from=2026-11-01&until=2026-11-02`, { maxRedirects: 0 })).headers().location.split('?')[0], '/prove');

@@ -37,11 +37,14 @@ pub(crate) fn test(root: &Path, names: &[String]) -> Result<()> {
     must(node(root, &arguments)?)
 }
 
-/// Takes pictures of every face into `target/screenshots/`, and those of the documentation again.
-pub(crate) fn screenshots(root: &Path) -> Result<()> {
+/// Takes pictures of every page, or of those with these names, into a folder outside the repository; those of the documentation
+/// again when no name is given or `documentation` is one.
+pub(crate) fn screenshots(root: &Path, names: &[String]) -> Result<()> {
     setup::setup(root)?;
     build(root)?;
-    must(node(root, &["screenshots.mjs"])?)
+    let arguments: Vec<&str> =
+        ["screenshots.mjs"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    must(node(root, &arguments)?)
 }
 
 fn test_files(root: &Path, names: &[String]) -> Result<Vec<String>> {

@@ -5,6 +5,7 @@ use anxin_domain::ids::PlanId;
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::{Clock, StoreError, Tx, Value};
 
 use crate::error::FundError;
@@ -85,7 +86,13 @@ impl Fund {
         let currency = checked(parts)?;
         let (clock, tenant) = (self.store().clock().clone(), self.tenant().clone());
         let (liable, parts, by) = (liable.clone(), parts.to_vec(), by.clone());
-        self.store().write(move |tx| agree(tx, &clock, &tenant, &liable, currency, &parts, &by)).await
+        self.store()
+            .write(move |tx| {
+                let plan = agree(tx, &clock, &tenant, &liable, currency, &parts, &by)?;
+                note(tx, &clock, By::Person(by.number), AuditAction::AgreedInstalments, plan)?;
+                Ok(plan)
+            })
+            .await
     }
 
     /// The plans that run, and those that ended last, the newest first.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use anxin_domain::ledger::{Entry, Posting};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::time::Instant;
+use anxin_store::audit::{AuditAction, By, OBJECT_LIMIT, note};
 use anxin_store::{Clock, StoreError, Tx, Value};
 
 use crate::chain::{self, Kept, Link};
@@ -66,6 +67,23 @@ pub(crate) fn book(
     let booking = Booking { key, memo, happened_at: clock.now(), entry };
     let booked = book_many(tx, clock, tenant, &[booking])?;
     booked.first().copied().ok_or(StoreError::Corrupt("booking").into())
+}
+
+/// The same for what somebody typed at the terminal of the machine: a new booking is noted in the list of what everybody did, by its key.
+pub(crate) fn book_by_hand(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    tenant: &Tenant,
+    key: &str,
+    memo: &str,
+    entry: &Entry,
+) -> Result<Booked, FundError> {
+    let booked = book(tx, clock, tenant, key, memo, entry)?;
+    if booked == Booked::New {
+        let named = &key[..key.floor_char_boundary(OBJECT_LIMIT)];
+        note(tx, clock, By::Terminal, AuditAction::BookedMoney, named)?;
+    }
+    Ok(booked)
 }
 
 /// Books entries in their order with a handful of statements, however many they are. Those that were there before, the same,

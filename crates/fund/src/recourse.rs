@@ -14,7 +14,7 @@ use crate::chart::{
 };
 use crate::error::FundError;
 use crate::instalment;
-use crate::ledger::{Booked, Lines, book, bookable, currency_of};
+use crate::ledger::{Booked, Lines, book, book_by_hand, bookable, currency_of};
 use crate::payout::{Payout, PayoutStatus, find};
 use crate::service::Fund;
 use crate::tenant::Tenant;
@@ -218,7 +218,7 @@ fn paid(
         .credit(payout.liable.receivable(), passed.owed)
         .credit(WRITTEN_OFF, passed.written_off)
         .entry(amount.currency())?;
-    if book(tx, clock, &payout.tenant, key, "paid by a third party", &entry)? == Booked::Already {
+    if book_by_hand(tx, clock, &payout.tenant, key, "paid by a third party", &entry)? == Booked::Already {
         return Ok(());
     }
     tx.execute(

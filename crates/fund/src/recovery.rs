@@ -10,7 +10,7 @@ use anxin_store::{StoreError, Tx, Value};
 use crate::chart::{AVAILABLE, CASH, CLAIMED, brand_deposit};
 use crate::error::FundError;
 use crate::instalment;
-use crate::ledger::{Booked, Lines, book, bookable};
+use crate::ledger::{Booked, Lines, book, book_by_hand, bookable};
 use crate::places::hold_the_bank_to_its_payments;
 use crate::service::Fund;
 use crate::tenant::{Liable, Tenant};
@@ -68,9 +68,7 @@ impl Fund {
     /// # Errors
     /// [`FundError::KeyReused`] for the same key with another amount, [`FundError::Amount`], or the store's.
     pub async fn deposit(&self, key: &str, brand: &BrandId, amount: Money) -> Result<(), FundError> {
-        bookable(amount)?;
-        let entry = Entry::transfer(amount, CASH, &brand_deposit(brand))?;
-        self.book_plain(format!("deposit:{key}"), "left with the fund", entry).await
+        self.deposit_by(key, brand, amount, By::Terminal).await
     }
 
     /// The same by somebody, whose booking is noted with it.
@@ -138,7 +136,7 @@ impl Fund {
             .credit(liable.receivable(), minor)
             .entry(currency)?;
         self.book_income(currency, move |tx, clock, tenant| {
-            if book(tx, clock, tenant, &key, &memo, &entry)? == Booked::New {
+            if book_by_hand(tx, clock, tenant, &key, &memo, &entry)? == Booked::New {
                 settle(tx, tenant, &liable, currency, minor, Settled::Recovered)?;
                 instalment::follow(tx, clock, tenant, &liable, currency, minor)?;
             }
@@ -151,7 +149,7 @@ impl Fund {
         let (clock, tenant) = (self.store().clock().clone(), self.tenant().clone());
         self.store()
             .write(move |tx| {
-                book(tx, &clock, &tenant, &key, memo, &entry)?;
+                book_by_hand(tx, &clock, &tenant, &key, memo, &entry)?;
                 hold_the_bank_to_its_payments(tx, &tenant, entry.currency())
             })
             .await

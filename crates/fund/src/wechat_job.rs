@@ -67,7 +67,7 @@ impl WechatJob {
 
     async fn work(&self) -> Result<(), FundError> {
         if self.starting == Starting::ByItself && self.may_start().await? {
-            self.rail.start(MADE_BY).await?;
+            self.rail.start_by_itself(MADE_BY.into()).await?;
         }
         self.rail.round(A_RUN, &mut WechatRun::default()).await.map(drop)
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use anxin_domain::ids::{AttemptId, AwardId};
 use anxin_domain::money::Money;
 use anxin_domain::number::Number;
+use anxin_store::audit::{AuditAction, note};
 use anxin_store::{StoreError, Tx};
 
 use crate::error::FundError;
@@ -108,6 +109,13 @@ impl Fund {
     }
 }
 
+/// Whether somebody had transfers made; only then is there something to note of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    ByHand,
+    ByNobody,
+}
+
 impl WechatRail {
     /// A fund and the way to WeChat Pay.
     #[must_use]
@@ -121,10 +129,27 @@ impl WechatRail {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn start(&self, payer: impl Into<Payer>) -> Result<Option<Batch>, FundError> {
+        self.make(payer.into(), Asked::ByHand).await
+    }
+
+    /// The same by the house itself, which nobody asked to.
+    pub(crate) async fn start_by_itself(&self, payer: Payer) -> Result<Option<Batch>, FundError> {
+        self.make(payer, Asked::ByNobody).await
+    }
+
+    async fn make(&self, payer: Payer, asked: Asked) -> Result<Option<Batch>, FundError> {
         self.fund.reserve_all_queued().await?;
         let (clock, tenant) = (self.fund.store.clock().clone(), self.fund.tenant.clone());
-        let payer = payer.into();
-        self.fund.store.write(move |tx| wechat_start::start(tx, &clock, &tenant, &payer)).await
+        self.fund
+            .store
+            .write(move |tx| {
+                let made = wechat_start::start(tx, &clock, &tenant, &payer)?;
+                if let (Some(batch), Asked::ByHand) = (&made, asked) {
+                    note(tx, &clock, payer.acts(), AuditAction::MadeTransfers, batch.id)?;
+                }
+                Ok(made)
+            })
+            .await
     }
 
     /// How many payouts wait for money at WeChat Pay once [`WechatRail::start`] has made what it could, and what they come to.

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use anxin_domain::ids::BrandId;
 use anxin_domain::time::Instant;
 use anxin_store::StoreError;
+use anxin_store::audit::{AuditAction, By, note};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
@@ -61,11 +62,15 @@ impl Identity {
     /// # Errors
     /// [`StoreError`] of any kind.
     pub async fn set_public_key(&self, key: &str, public: PublicKey) -> Result<bool, StoreError> {
-        let key = key.to_owned();
+        let (key, clock) = (key.to_owned(), self.store.clock().clone());
         self.store
             .write(move |tx| {
                 let sql = "UPDATE api_key SET public_key = $2 WHERE id = $1 AND revoked_at IS NULL";
-                Ok(tx.execute(sql, &[key.as_str().into(), public.0.to_vec().into()])? > 0)
+                let set = tx.execute(sql, &[key.as_str().into(), public.0.to_vec().into()])? > 0;
+                if set {
+                    note(tx, &clock, By::Terminal, AuditAction::ChangedSigning, &key)?;
+                }
+                Ok(set)
             })
             .await
     }
@@ -115,10 +120,11 @@ impl Identity {
     /// # Errors
     /// [`IdentityError::NobodySigns`] when evidence is to be signed and no key of the brand has a public key; store errors.
     pub async fn take_evidence(&self, brand: BrandId, how: Evidence) -> Result<(), IdentityError> {
-        let now = self.now();
+        let (now, clock) = (self.now(), self.store.clock().clone());
         let taken = self
             .store
             .write(move |tx| {
+                note(tx, &clock, By::Terminal, AuditAction::ChangedSigning, &brand)?;
                 if how == Evidence::EitherWay {
                     tx.execute("DELETE FROM signed_evidence WHERE brand = $1", &[brand.as_str().into()])?;
                     return Ok(());

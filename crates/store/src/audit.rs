@@ -114,6 +114,14 @@ actions! {
     NotedAgreement = "noted_agreement",
     /// Took a brand's deposit.
     TookDeposit = "took_deposit",
+    /// Booked money that came in, came back, was moved or went out by hand; the row names the key of the entry.
+    BookedMoney = "booked_money",
+    /// Wrote down what somebody pays in instalments.
+    AgreedInstalments = "agreed_instalments",
+    /// Made transfers to WeChat balances.
+    MadeTransfers = "made_transfers",
+    /// Changed the key that a program signs with, or whether a brand's evidence must be signed.
+    ChangedSigning = "changed_signing",
     /// Entered or changed a brand, an agent or a line.
     ChangedDirectory = "changed_directory",
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anxin_domain::ids::BrandId;
 use anxin_domain::money::{Currency, Money};
 use anxin_fund::rails::bank_csv::Style;
+use anxin_fund::rails::demo_bank::{self, Answer};
 use anxin_fund::{Batch, FileFormat, Moved, Tenant};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
@@ -82,6 +83,11 @@ enum Command {
     /// table of results (CSV)
     ImportStatement {
         /// The file
+        file: PathBuf,
+    },
+    /// For trying things out: play the bank that pays all of a payment file (pain.001) at once, and write its statement to stdout
+    DemoBank {
+        /// The payment file
         file: PathBuf,
     },
 }
@@ -159,6 +165,7 @@ pub(crate) async fn run(place: &Place, what: Fund, printer: &Printer) -> anyhow:
         Command::PaymentFile { output, format } => payment_file(&house, &output, format, printer).await,
         Command::Wechat => wechat(&house, printer).await,
         Command::ImportStatement { file } => import_statement(&house, &file, printer).await,
+        Command::DemoBank { file } => play_bank(&house, &file, printer),
     }
 }
 
@@ -302,14 +309,30 @@ async fn write_out(house: &House, batch: &Batch, part: &Path, output: &Path) -> 
     Ok(std::fs::rename(part, output)?)
 }
 
-async fn import_statement(
-    house: &House,
-    file: &std::path::Path,
-    printer: &Printer,
-) -> anyhow::Result<Verdict> {
+/// A file of the bank's, or for it, up to [`STATEMENT_LIMIT`].
+fn whole(file: &Path) -> anyhow::Result<Vec<u8>> {
     let size = std::fs::metadata(file).with_context(|| format!("{} cannot be read", file.display()))?.len();
     anyhow::ensure!(size <= STATEMENT_LIMIT, "{} is larger than {STATEMENT_LIMIT} bytes", file.display());
-    let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))
+}
+
+/// The statement of a bank that books every payment of the file. It is named after the file, so the same file again is the same statement.
+fn play_bank(house: &House, file: &Path, printer: &Printer) -> anyhow::Result<Verdict> {
+    let orders =
+        demo_bank::read(&whole(file)?).with_context(|| format!("{} is no payment file", file.display()))?;
+    let currency = orders.payments.first().map_or(Currency::Cny, |first| first.amount.currency());
+    let mut opening = Money::new(0, currency);
+    for order in &orders.payments {
+        opening = opening.plus(order.amount)?;
+    }
+    let id = format!("DEMO-{}", orders.message_id);
+    let now = house.store.clock().now();
+    printer.data(&demo_bank::statement(&orders, &id, now, opening, |_| Answer::Pays)?);
+    Ok(Verdict::Yes)
+}
+
+async fn import_statement(house: &House, file: &Path, printer: &Printer) -> anyhow::Result<Verdict> {
+    let bytes = whole(file)?;
     let report = house.fund.import_statement(&bytes).await?;
     house.desk.follow_payouts().await?;
     let unmatched: Vec<_> =

@@ -512,3 +512,17 @@ async fn messages_are_kept_a_month() {
     assert!(house.messages(&endpoint).await.is_empty());
     assert_eq!(house.count("webhook_attempt").await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_of_an_endpoint_that_was_removed_are_forgotten_too() {
+    let house = House::new().await;
+    let receiver = Receiver::answering(&[Reply::Status(200)]).await;
+    let endpoint = house.add(&receiver.url, &["award.made"]).await;
+    house.to(&endpoint, "/pings").await.is(202);
+    house.work().await;
+    let path = format!("{PATH}/{}", endpoint["id"].as_str().unwrap());
+    house.ask(Method::DELETE, &path).brand().send().await.is(204);
+    house.later(24 * anxin_hook::MESSAGE_DAYS + 1);
+    assert_eq!(house.webhooks.forget().await.unwrap(), 1);
+    assert_eq!((house.count("webhook_message").await, house.count("webhook_attempt").await), (0, 0));
+}

@@ -17,6 +17,7 @@ use anxin_fund::{
     AwardToPay, Entitlement, Fund, Liable, PayoutStatus, Starting, Tenant, WechatJob, WechatPayee, WechatRail,
 };
 use anxin_store::Clock;
+use anxin_store::audit::{self, AuditAction, AuditFilter};
 use anxin_store::jobs::Runner;
 use anxin_store::testing::TestStore;
 use axum::Router;
@@ -73,6 +74,13 @@ fn award() -> AwardToPay {
 }
 
 impl House {
+    /// The batches of transfers in the list of what everybody did.
+    async fn noted(&self) -> Vec<String> {
+        let only = AuditFilter { action: Some(AuditAction::MadeTransfers), ..AuditFilter::default() };
+        let found = self.test.store.read(move |tx| audit::find(tx, &only, 10)).await.unwrap();
+        found.into_iter().map(|entry| entry.object).collect()
+    }
+
     async fn new() -> Self {
         let test = TestStore::fresh().await;
         let fund = Fund::new(test.store.clone(), None);
@@ -267,6 +275,7 @@ async fn the_job_asks_for_transfers_and_about_them_before_it_asks_again() {
     job.queue().await.unwrap();
     runner.run_due().await.unwrap();
     assert_eq!((house.status().await, house.server.bills.lock().unwrap().len()), (PayoutStatus::Sent, 1));
+    assert!(house.noted().await.is_empty(), "nobody had them made");
     for _ in 0..6 {
         house.pass(30);
         runner.run_due().await.unwrap();
@@ -284,7 +293,8 @@ async fn a_job_that_is_not_to_start_anything_follows_what_was_started_by_hand() 
     job.queue().await.unwrap();
     runner.run_due().await.unwrap();
     assert_eq!(house.status().await, PayoutStatus::Reserved);
-    house.rail.start("wechat").await.unwrap();
+    let batch = house.rail.start("wechat").await.unwrap().unwrap();
+    assert_eq!(house.noted().await, [batch.id.to_string()], "somebody had them made");
     for _ in 0..8 {
         house.pass(30);
         runner.run_due().await.unwrap();

@@ -1,12 +1,20 @@
 //! The clocks of what waits for a person: each says once that it ran out, and stands or moves with its finding.
 
-use anxin_desk::{EventKind, NoticeKind, QUESTION_DAYS, Staff};
+use std::collections::BTreeMap;
+
+use anxin_desk::{
+    Appeal, CodedRuling, EventKind, NoticeKind, Party, QUESTION_DAYS, RULE_DAYS, RuleRequest, Ruled, Staff,
+};
 use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_domain::verify::FindingCode;
 use anxin_store::jobs::Runner;
 
 use crate::city::{CUSTOMER, City, city, complaint, line};
+
+/// Days until a customer has an answer, where no terms say otherwise.
+const ANSWER_DAYS: i64 = 15;
 
 async fn due(city: &City) {
     let runner = Runner::new(city.test.store.clone());
@@ -51,6 +59,39 @@ async fn each_clock_says_once_that_it_ran_out() {
     due(&city).await;
     assert_eq!(events(&city, case).await[3..], [EventKind::AnswerLate]);
     assert_eq!(told(&city).await, [NoticeKind::Received, NoticeKind::Late]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_reversal_sends_back_to_people_has_clocks_of_its_own() {
+    let city = city().await;
+    let first = city.now();
+    city.rang(line(1), CUSTOMER, first).await;
+    let paid = city.desk.complain(complaint(&[(line(1), first)])).await.unwrap().case;
+    city.test.clock.set(first.plus_ms(7_200_000));
+    city.rang(line(1), CUSTOMER, city.now()).await;
+    let beside = city.desk.complain(complaint(&[(line(1), city.now())])).await.unwrap().case;
+    let covered = city.desk.case(beside).await.unwrap().findings.remove(0);
+    assert_eq!((covered.code, covered.due_at.is_some()), (FindingCode::AlreadyAwarded, false));
+
+    city.test.clock.set(city.now().plus_days(5));
+    let words = "线路被盗用".to_owned();
+    city.desk.appeal(Appeal { case: paid, finding: None, words, party: Party::Brand }).await.unwrap();
+    city.test.clock.set(city.now().plus_days(1));
+    let finding = city.desk.case(paid).await.unwrap().findings[0].id;
+    let ruling = RuleRequest {
+        case: paid,
+        finding,
+        ruling: CodedRuling::Reject(FindingCode::LineNotRegistered),
+        verified: BTreeMap::new(),
+        words: "已核对".into(),
+        staff: Staff { number: Number::from_digits(8_613_300_000_001), name: "职员".into() },
+    };
+    assert_eq!(city.desk.rule(ruling).await.unwrap(), Ruled::Rejected);
+    let (rule, answer) = (city.now().plus_days(RULE_DAYS), city.now().plus_days(ANSWER_DAYS));
+    assert_eq!(clocks(&city, beside).await, (rule, answer), "from the reversal on");
+    city.test.clock.set(rule);
+    due(&city).await;
+    assert_eq!(events(&city, beside).await.last(), Some(&EventKind::RulingLate));
 }
 
 #[tokio::test(flavor = "multi_thread")]

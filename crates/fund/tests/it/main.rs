@@ -14,6 +14,7 @@ mod large;
 mod ledger;
 mod money;
 mod naive;
+mod noted;
 mod payer;
 mod payments;
 mod rails;

@@ -1,6 +1,8 @@
 //! API keys: shown once, limited to what they are for, and gone when revoked.
 
-use anxin_identity::{ApiScope, IdentityError};
+use anxin_domain::ids::BrandId;
+use anxin_identity::{ApiScope, Evidence, IdentityError};
+use anxin_store::audit::{self, AuditAction, AuditFilter};
 
 use crate::kit::House;
 
@@ -18,6 +20,26 @@ async fn a_key_says_who_calls_for_which_brand_and_what_for() {
     let platform = house.identity.create_key("platform", None, &[ApiScope::Admin]).await.unwrap();
     let caller = house.identity.authenticate(&platform.secret).await.unwrap().unwrap();
     assert!(caller.brand.is_none() && ApiScope::ALL.into_iter().all(|scope| caller.may(scope)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signing_key_that_is_set_or_exchanged_leaves_a_row_each_time() {
+    let house = House::new().await;
+    let brand: BrandId = "lianjia-wuhan".parse().unwrap();
+    let key = house.identity.create_key("dialler", Some(brand.clone()), &[ApiScope::Acts]).await.unwrap();
+    for first in ["AAAA", "BBBB"] {
+        let public = format!("{first}AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").parse().unwrap();
+        assert!(house.identity.set_public_key(&key.id, public).await.unwrap());
+        assert!(!house.identity.set_public_key("key_unknown", public).await.unwrap());
+    }
+    let nobody = house.identity.take_evidence("hanjiang".parse().unwrap(), Evidence::SignedOnly).await;
+    assert!(matches!(nobody, Err(IdentityError::NobodySigns)), "{nobody:?}");
+    house.identity.take_evidence(brand.clone(), Evidence::SignedOnly).await.unwrap();
+    let only = AuditFilter { action: Some(AuditAction::ChangedSigning), ..AuditFilter::default() };
+    let found = house.test.store.read(move |tx| audit::find(tx, &only, 10)).await.unwrap();
+    let mut objects: Vec<_> = found.into_iter().map(|entry| entry.object).collect();
+    objects.sort_unstable();
+    assert_eq!(objects, [key.id.clone(), key.id, brand.to_string()]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,7 @@ use anxin_domain::time::Instant;
 use anxin_identity::{
     CEREMONY_MINUTES, Identity, NUMBER_DAYS, PASSKEYS_LIMIT, PROOF_MINUTES, PasskeyError, Role, Session, Site,
 };
+use anxin_store::audit::{self, AuditAction, AuditFilter};
 
 use crate::authenticator::Authenticator;
 use crate::kit::{House, MINUTE_MS, number};
@@ -164,6 +165,37 @@ async fn a_passkey_dies_with_its_number() {
         matches!(refused, Err(PasskeyError::Unknown)),
         "another holder's code may have come: {refused:?}"
     );
+}
+
+/// Otherwise whoever held the number before would go on for ever: each passkey vouching for a younger one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_made_on_the_word_of_another_rests_when_that_one_does() {
+    let mut scene = Scene::new().await;
+    scene.house.later(60 * 86_400_000);
+    let session = scene.sign_in().await.unwrap();
+    let asked = scene.identity.begin_passkey(&session.token).await.unwrap();
+    let mut second = Authenticator::new();
+    scene.identity.add_passkey(&session.token, "tablet", &second.make(&asked)).await.unwrap();
+    std::mem::swap(&mut scene.device, &mut second);
+    scene.sign_in().await.unwrap();
+    scene.house.later((NUMBER_DAYS - 60) * 86_400_000);
+    let refused = scene.sign_in().await;
+    assert!(matches!(refused, Err(PasskeyError::CodeFirst)), "ninety days after the code: {refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_who_sign_in_by_passkey_leave_a_row_and_customers_none() {
+    let mut scene = Scene::new().await;
+    let rows = async |scene: &Scene| {
+        let only = AuditFilter { action: Some(AuditAction::SignedIn), ..AuditFilter::default() };
+        scene.house.test.store.read(move |tx| audit::find(tx, &only, 10)).await.unwrap()
+    };
+    scene.sign_in().await.unwrap();
+    assert!(rows(&scene).await.is_empty(), "a customer");
+    scene.house.identity.put_staff(number(1), "陈静", Role::Desk).await.unwrap();
+    scene.sign_in().await.unwrap();
+    let found = rows(&scene).await;
+    assert_eq!((found.len(), found[0].name.as_str()), (1, "陈静"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

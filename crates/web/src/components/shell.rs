@@ -159,21 +159,28 @@ const fn items_of(face: Face) -> &'static [Item] {
     }
 }
 
+/// Entries of work that stand beside each other; whoever has more finds the others behind one that unfolds.
+const SIDE_BY_SIDE: usize = 5;
+
 fn navigation(ctx: &Ctx) -> Markup {
-    let faces = ctx.reader.iter().flat_map(|reader| &reader.faces);
-    let mut items: Vec<&Item> = Vec::new();
-    for item in faces.flat_map(|face| items_of(*face)) {
-        if !items.iter().any(|other| other.href == item.href) {
-            items.push(item);
+    let faces = ctx.reader.as_ref().map_or(&[][..], |reader| &reader.faces);
+    let (bar, folded) = entries(faces, ctx.face);
+    let here = current(bar.iter().chain(&folded).copied(), &ctx.path);
+    let link = |item: &Item| {
+        html! {
+            a href=(item.href) aria-current=[(here == Some(item.href)).then_some("page")] {
+                (icon(item.icon)) span { (ctx.t(item.label)) }
+            }
         }
-    }
-    let here = current(&items, &ctx.path);
+    };
     html! {
-        @if !items.is_empty() {
+        @if !bar.is_empty() {
             nav.main aria-label=(ctx.t("nav-label")) {
-                @for item in items {
-                    a href=(item.href) aria-current=[(here == Some(item.href)).then_some("page")] {
-                        (icon(item.icon)) span { (ctx.t(item.label)) }
+                @for item in &bar { (link(item)) }
+                @if !folded.is_empty() {
+                    details {
+                        summary.here[folded.iter().any(|item| here == Some(item.href))] { (ctx.t("nav-more")) }
+                        div { @for item in &folded { (link(item)) } }
                     }
                 }
             }
@@ -181,12 +188,37 @@ fn navigation(ctx: &Ctx) -> Markup {
     }
 }
 
+/// What a reader may open: side by side what belongs to where they are, at work or on the pages of their own number; folded up the rest.
+fn entries(faces: &[Face], here: Face) -> (Vec<&'static Item>, Vec<&'static Item>) {
+    let (own, work): (Vec<Face>, Vec<Face>) = faces.iter().partition(|face| **face == Face::Customer);
+    let [mut bar, mut folded] = [work, own].map(|faces| {
+        let mut items: Vec<&Item> = Vec::new();
+        for item in faces.into_iter().flat_map(items_of) {
+            if !items.iter().any(|other| other.href == item.href) {
+                items.push(item);
+            }
+        }
+        items
+    });
+    if here == Face::Customer || bar.is_empty() {
+        std::mem::swap(&mut bar, &mut folded);
+    }
+    if bar.len() > SIDE_BY_SIDE {
+        folded.splice(0..0, bar.split_off(SIDE_BY_SIDE));
+    }
+    // One alone is not worth unfolding.
+    if folded.len() == 1 {
+        bar.append(&mut folded);
+    }
+    (bar, folded)
+}
+
 /// The item that leads to the page or is nearest above it.
-fn current<'a>(items: &[&'a Item], path: &str) -> Option<&'a str> {
+fn current<'a>(items: impl Iterator<Item = &'a Item>, path: &str) -> Option<&'a str> {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let above =
         |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    items.iter().map(|item| item.href).filter(|href| above(href)).max_by_key(|href| href.len())
+    items.map(|item| item.href).filter(|href| above(href)).max_by_key(|href| href.len())
 }
 
 fn reader(ctx: &Ctx) -> Markup {
@@ -243,11 +275,34 @@ mod tests {
     use super::*;
 
     #[test]
+    fn work_comes_first_at_work_and_ones_own_number_on_its_own_pages() {
+        let faces = [Face::Customer, Face::Hotline, Face::Desk, Face::Compliance, Face::Regulator];
+        let hrefs = |items: &[&'static Item]| items.iter().map(|item| item.href).collect::<Vec<_>>();
+        let (bar, folded) = entries(&faces, Face::Desk);
+        assert_eq!(hrefs(&bar), ["/hotline", "/desk", "/desk/search", "/desk/fund", "/desk/rulebooks"]);
+        assert_eq!(
+            hrefs(&folded)[..2],
+            ["/desk/promises", "/desk/audit"],
+            "what the bar does not hold comes first"
+        );
+        assert_eq!(folded.last().map(|item| item.href), Some("/me/claims"));
+        let (own, work) = entries(&faces, Face::Customer);
+        assert_eq!(hrefs(&own), ["/me", "/me/calls", "/me/permit", "/me/claims"]);
+        assert_eq!(own.len() + work.len(), bar.len() + folded.len(), "each is there once");
+        assert_eq!(
+            entries(&[Face::Customer, Face::Agent], Face::Customer).0.len(),
+            5,
+            "one alone is not folded up"
+        );
+        assert!(entries(&[Face::Customer], Face::Public).1.is_empty());
+    }
+
+    #[test]
     fn the_nearest_item_above_a_page_is_the_current_one() {
-        let items: Vec<&Item> = items_of(Face::Customer).iter().collect();
-        assert_eq!(current(&items, "/me"), Some("/me"));
-        assert_eq!(current(&items, "/me/claims/01J?done=appealed"), Some("/me/claims"));
-        assert_eq!(current(&items, "/me/callsign"), Some("/me"));
-        assert_eq!(current(&items, "/public"), None);
+        let current = |path: &str| current(items_of(Face::Customer).iter(), path);
+        assert_eq!(current("/me"), Some("/me"));
+        assert_eq!(current("/me/claims/01J?done=appealed"), Some("/me/claims"));
+        assert_eq!(current("/me/callsign"), Some("/me"));
+        assert_eq!(current("/public"), None);
     }
 }

@@ -245,6 +245,41 @@ async fn above_the_limit_the_second_person_sees_what_the_first_verified() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_pays_much_wants_a_fresh_proof_and_what_pays_little_does_not() {
+    let house = house().await;
+    let today = house.test.clock.now().to_string()[..10].to_owned();
+    let handover = format!(
+        "brand,reference,customer,home,on,retained_deposit\nlianjia-wuhan,H-1,13800138000,H-1,{today},0\n"
+    );
+    facts(&house, FactKind::Handover, &handover).await;
+    let row = |repair: &str, cost: &str| {
+        format!("lianjia-wuhan,{repair},13800138000,H-1,leak,roof,{today},false,{cost}\n")
+    };
+    let head = "brand,reference,customer,home,kind,place,found_on,surveyed,cost\n".to_owned();
+    facts(&house, FactKind::Repair, &(head + &row("R-1", "1000.01") + &row("R-2", "1000"))).await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let mut addresses = Vec::new();
+    for repair in ["R-1", "R-2"] {
+        let fields = [("claim.home", "H-1"), ("claim.repair", repair)];
+        let address = claim(&mut person, "leak-warranty", &fields).await;
+        let appeal = person.post(&format!("{address}/appeal"), &[("words", "已勘察")]).await;
+        assert_eq!(appeal.status, StatusCode::SEE_OTHER, "{}", appeal.text);
+        addresses.push(address);
+    }
+    let mut desk = house.signed_in(DESK).await;
+    house.later(11);
+    let uphold = [("ruling", "uphold"), ("verified.repair.surveyed", "yes"), ("note", "已核对勘察记录")];
+    let asked = rule(&mut desk, &addresses[0], &uphold).await;
+    assert!(asked.has("Is it still you?") && asked.has("已核对勘察记录"), "{}", asked.text);
+    assert!(person.get(&addresses[0]).await.has("data-step=\"found\""), "nothing is ruled yet");
+    let little = rule(&mut desk, &addresses[1], &uphold).await;
+    assert!(little.location().ends_with("done=ruled"), "{}", little.text);
+    let reject = [("ruling", "reject"), ("code", "not_proven"), ("note", "")];
+    let rejected = rule(&mut desk, &addresses[0], &reject).await;
+    assert!(rejected.location().ends_with("done=ruled"), "what pays nothing wants none: {}", rejected.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_report_about_the_same_is_joined_and_shown() {
     let house = house().await;
     let mut person = house.signed_in(CUSTOMER).await;

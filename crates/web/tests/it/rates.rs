@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 
-use anxin_web::rate::{CHECKS_OF_ACCOUNT, CODES_FROM_ADDRESS, GUESSES_FROM_ADDRESS, LIMITS, Per, RateLimit};
+use anxin_web::rate::{
+    CHECKS_OF_ACCOUNT, CODES_FROM_ADDRESS, GUESSES_FROM_ADDRESS, LIMITS, Per, RateLimit, WAYS_IN_FROM_ADDRESS,
+};
 use axum::http::{StatusCode, header};
 
 use crate::house::{Answer, CUSTOMER, DESK, LINE, STRANGER, house};
@@ -76,6 +78,41 @@ async fn an_address_guesses_so_often_behind_a_proxy_too() {
         StatusCode::OK,
         "the proxy saw somebody else"
     );
+}
+
+/// A client may send a line of its own, and a proxy may put its own behind it instead of writing on.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_lines_about_where_a_request_comes_from_the_last_counts() {
+    let house = house().await;
+    let mut guesser = house.visitor();
+    guesser.address = Some(SocketAddr::from(([127, 0, 0, 1], 4_000)));
+    let code = [("challenge", "01J6A3M1T0R8Z5X7C9V2B4N6M8"), ("code", "123456")];
+    let mut guess = async |said: &str, seen: &str| {
+        let lines = [("sec-fetch-site", "same-origin"), ("x-forwarded-for", said), ("x-forwarded-for", seen)];
+        guesser.post_from("/signin/code", &code, &lines).await
+    };
+    for n in 0..GUESSES_FROM_ADDRESS.most {
+        let said = format!("198.51.100.{n}");
+        assert_eq!(guess(&said, "203.0.113.7").await.status, StatusCode::OK, "{n}");
+    }
+    assert_too_often(&guess("198.51.100.250", "203.0.113.7").await);
+    let another = guess("203.0.113.7", "203.0.113.8").await;
+    assert_eq!(another.status, StatusCode::OK, "what a client says of itself holds nobody up");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ways_to_the_provider_are_begun_so_often() {
+    let house = house().await;
+    let mut walker = house.visitor();
+    walker.address = Some(SocketAddr::from(([203, 0, 113, 7], 4_000)));
+    for n in 0..WAYS_IN_FROM_ADDRESS.most {
+        // This house has no provider, and is asked all the same.
+        assert_eq!(walker.get("/signin/oidc").await.status, StatusCode::NOT_FOUND, "{n}");
+    }
+    assert_too_often(&walker.get("/signin/oidc?next=/desk").await);
+    let mut other = house.visitor();
+    other.address = Some(SocketAddr::from(([203, 0, 113, 8], 4_000)));
+    assert_eq!(other.get("/signin/oidc").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test(flavor = "multi_thread")]

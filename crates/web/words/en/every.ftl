@@ -5,6 +5,7 @@
 brand = 安心 Anxin
 skip = Skip to content
 nav-label = Main navigation
+nav-more = More
 nav-home = My number
 nav-calls = Calls
 nav-permits = Allowed

@@ -385,7 +385,7 @@ messages-always-why = 権利、お金、アカウントを守るために必要�
 messages-codes = ご自身で求めた認証コード
 messages-decisions = 案件を進めるための質問と決定（異議の期限はここから始まります）
 messages-payments = お支払いの着金と返金
-messages-security = 新しい端末でのサインイン、お支払い先の変更、電話を再び通す操作
+messages-security = 新しい端末でのログイン、お支払い先の変更、電話を再び通す操作
 messages-nothing-personal = SMS には氏名、金額、口座番号を書きません。案件番号だけです。
 
 ## 情報の消去
@@ -393,7 +393,7 @@ messages-nothing-personal = SMS には氏名、金額、口座番号を書きま
 erase-title = 私の情報を消去する
 erase-lead = 必要のない情報を消去します。元に戻すことはできません。
 erase-now = すぐに消去するもの
-erase-now-ways-in = すべての端末でのサインイン、パスキー、サインインした端末の記録
+erase-now-ways-in = すべての端末でのログイン、パスキー、ログインした端末の記録
 erase-now-account = お受け取り口座（送金の途中を除く）
 erase-now-texts = お送りした SMS、言語と SMS の設定
 erase-later = 終わり次第消去するもの
@@ -409,7 +409,7 @@ erase-do = 消去する
 erase-not = そのままにする
 erase-staff = 担当者の情報はここでは消去できません。先に、権限の管理者に役割を終了してもらってください。
 erased-title = 情報を消去しました
-erased-lead = すべての端末からサインアウトしました。次にサインインすると、最初からになります。
+erased-lead = すべての端末からサインアウトしました。次にログインすると、最初からになります。
 erased-claims-left = お申し出が { $n } 件まだ終わっていません。その中の言葉とファイルは、終わり次第消去します。
 erased-account-left = お受け取り口座は、お支払いが届いた時に消去します。
 erased-home = 最初のページへ

@@ -5,6 +5,7 @@
 brand = 安心 Anxin
 skip = 本文へ移動
 nav-label = メインメニュー
+nav-more = その他
 nav-home = お断り設定
 nav-calls = 着信
 nav-permits = 許可

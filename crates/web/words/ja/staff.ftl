@@ -2,17 +2,17 @@
 
 nav-staff = 職員
 staff-title = 職員と役割
-staff-lead = ここで働く人とその権限です。外した役割は、サインイン中でもすぐ終わります。
+staff-lead = ここで働く人とその権限です。外した役割は、ログイン中でもすぐ終わります。
 staff-none = まだ誰もいません
 staff-none-lesson = 最初の管理者は端末で登録します（anxin staff add）。ほかの人はここで登録できます。
 staff-name = 名前
-staff-number = サインインに使う番号
+staff-number = ログインに使う番号
 staff-roles = 役割
 staff-role = 役割
 staff-take = 外す
 staff-take-of = { $name }さんから{ $role }の役割を外す
 staff-give = 役割を与える
-staff-give-lead = 新しい人にも今いる人にも与えられます。与えると相手はサインアウトされます。自分には与えられません。
+staff-give-lead = 新しい人にも今いる人にも与えられます。与えると相手はログアウトされます。自分には与えられません。
 staff-give-send = 与える
 staff-agent = 担当者の ID
 staff-agent-hint = 担当者だけ。例：lianjia-wuhan:1

@@ -5,6 +5,7 @@
 brand = 安心 Anxin
 skip = 跳到正文
 nav-label = 主导航
+nav-more = 更多
 nav-home = 免打扰
 nav-calls = 来电
 nav-permits = 允许名单
