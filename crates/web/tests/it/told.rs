@@ -10,7 +10,7 @@ use anxin_web::words::{Language, Words, source};
 use crate::house::{CUSTOMER, House, house};
 
 /// Texts by template, the newest first.
-async fn told(house: &House, number: Number) -> Vec<(String, String)> {
+pub(crate) async fn told(house: &House, number: Number) -> Vec<(String, String)> {
     let runner =
         Runner::new(house.test.store.clone()).with(house.web.teller()).with(house.web.change_teller());
     while runner.run_due().await.unwrap().done > 0 {}
