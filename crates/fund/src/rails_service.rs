@@ -139,7 +139,8 @@ impl Fund {
         let broken_off = |_| StoreError::Database("reading the statement was broken off".into());
         let (parsed, digest) = read.await.map_err(broken_off)??;
         let (clock, bank_id) = (self.store.clock().clone(), parsed.id().to_owned());
-        let noted = self.store.of_house().write(move |tx| {
+        let house = self.store.of_house();
+        let noted = house.write(move |tx| {
             let noted = statement::note(tx, &clock, digest, &bank_id)?;
             note(tx, &clock, by, AuditAction::ImportedStatement, noted.0)?;
             Ok(noted)

@@ -74,6 +74,7 @@ impl Identity {
             template: TEMPLATE.to_owned(),
             about: About::Security,
             text: told.to_owned(),
+            letter: None,
             key: None,
         };
         self.store

@@ -160,6 +160,7 @@ impl Identity {
             template: CODE_TEMPLATE.to_owned(),
             about: About::Codes,
             text: text(&code, &by.masked()),
+            letter: None,
             key: None,
         };
         let digest = self.key.link_digest(id, number, &link, &code);
@@ -383,6 +384,7 @@ fn begin(
         template: BEGUN_TEMPLATE.to_owned(),
         about: About::Security,
         text: entry.told.clone(),
+        letter: None,
         key: None,
     };
     queue(tx, &message, now)?;

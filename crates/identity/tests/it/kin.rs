@@ -288,7 +288,7 @@ async fn a_new_code_to_the_number_wakes_a_link_that_rests_or_lets_one_hold_on() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn five_numbers_on_each_side_and_no_more() {
-    let generous = Limits { ten_minutes: 50, hour: 50, day: 50 };
+    let generous = Limits { ten_minutes: 50, hour: 50, day: 50, ..Limits::default() };
     let mut house = House::new().await;
     house.identity = house.identity.clone().with_limits(generous);
     let child = house.sign_in(number(1)).await;
@@ -315,7 +315,12 @@ async fn five_numbers_on_each_side_and_no_more() {
 #[tokio::test(flavor = "multi_thread")]
 async fn asked_at_the_same_moment_there_are_still_five() {
     let mut house = House::new().await;
-    house.identity = house.identity.clone().with_limits(Limits { ten_minutes: 50, hour: 50, day: 50 });
+    house.identity = house.identity.clone().with_limits(Limits {
+        ten_minutes: 50,
+        hour: 50,
+        day: 50,
+        ..Limits::default()
+    });
     let mut asked = Vec::new();
     for n in 0..9 {
         let helper = house.sign_in(number(30 + n)).await;
@@ -382,13 +387,18 @@ fn a_helper_sees_and_acts_and_leaves_money_keys_and_links_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn giving_a_number_up_ends_whatever_opens_it() {
     let mut house = House::new().await;
-    house.identity = house.identity.clone().with_limits(Limits { ten_minutes: 50, hour: 50, day: 50 });
+    house.identity = house.identity.clone().with_limits(Limits {
+        ten_minutes: 50,
+        hour: 50,
+        day: 50,
+        ..Limits::default()
+    });
     let (own, laptop) = (house.sign_in(number(1)).await, house.sign_in(number(1)).await);
     let helper = house.sign_in(number(3)).await;
     let after = house.link(&own, number(2), Kin::Mine).await;
     let by = house.link(&helper, number(1), Kin::Helps).await;
     house.identity.remember_language(number(1), "ja", anxin_identity::Known::Said).await.unwrap();
-    house.identity.signed_in_on(number(1), None, "new device".into()).await.unwrap();
+    house.identity.signed_in_on(number(1), None, "new device".into(), None).await.unwrap();
     house.identity.queue_text(number(1), "award_paid", "waits", None).await.unwrap();
     let (id, code) = house.code(number(1)).await;
     let (link_id, link_code) = house.link_code(&helper, number(1), Kin::Mine).await;

@@ -107,7 +107,7 @@ async fn whoever_holds_a_number_next_is_asked_anew_what_they_want() {
     let fewer = vec![(About::Progress, Wish::Off), (About::Acts, Wish::Off)];
     id.wish(number(1), fewer.clone(), Via::Page).await.unwrap();
     id.remember_language(number(1), "ja", Known::Said).await.unwrap();
-    id.signed_in_on(number(1), None, "new device".into()).await.unwrap();
+    id.signed_in_on(number(1), None, "new device".into(), None).await.unwrap();
     house.later(1);
     let now = house.test.clock.now();
     let begun = house.test.store.write::<_, _, StoreError>(move |tx| begin_holding(tx, number(1), now, now));
@@ -117,7 +117,7 @@ async fn whoever_holds_a_number_next_is_asked_anew_what_they_want() {
     id.remember_language(number(1), "en", Known::Read).await.unwrap();
     let read = Some(("en".to_owned(), Known::Read));
     assert_eq!(id.language(number(1)).await.unwrap(), read, "what a former holder said is in nobody's way");
-    id.signed_in_on(number(1), None, "new device".into()).await.unwrap();
+    id.signed_in_on(number(1), None, "new device".into(), None).await.unwrap();
     assert_eq!(house.count("message").await, 0, "the first device of this holder is no news");
     id.wish(number(1), fewer, Via::Page).await.unwrap();
     assert_eq!(id.unwanted(number(1)).await.unwrap(), [About::Progress, About::Acts]);
