@@ -32,6 +32,18 @@ pub fn money(words: Words, amount: Money) -> String {
     }
 }
 
+/// The name of a city; its key where the words have none.
+#[must_use]
+pub fn city(words: Words, city: &str) -> String {
+    match city {
+        "wuhan" => words.t("city-wuhan"),
+        "beijing" => words.t("city-beijing"),
+        "shanghai" => words.t("city-shanghai"),
+        "" => words.t("city-unknown"),
+        other => other.to_owned(),
+    }
+}
+
 /// A count with grouped digits.
 #[must_use]
 pub fn count(n: u64) -> String {

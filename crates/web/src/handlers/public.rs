@@ -110,7 +110,7 @@ pub(crate) async fn cells(State(web): State<Web>, visitor: Visitor, Asked(only):
         Some(((*word).to_owned(), format::month(visitor.ctx.words, year, month)))
     };
     let row = |cell: &Cell| CellRow {
-        city: city_name(&visitor.ctx, &cell.city),
+        city: format::city(visitor.ctx.words, &cell.city),
         brand: brand_name(&web, &cell.brand),
         shown: cell.sums.as_ref().map(|sums| (sums.awards, sums.paid())),
     };
@@ -285,22 +285,11 @@ fn brands(web: &Web, rows: &[&AwardTotal], refused: &Refused) -> Vec<BrandRow> {
 
 fn cities(ctx: &Ctx, rows: &[&AwardTotal]) -> Vec<CityRow> {
     let row = |(city, sums): (String, Sums)| CityRow {
-        name: city_name(ctx, &city),
+        name: format::city(ctx.words, &city),
         awards: sums.awards,
         paid: sums.paid(),
     };
     by(rows, |row| row.city.clone()).into_iter().map(row).collect()
-}
-
-/// The name of a city in the reader's language; its key where the words have none.
-pub(crate) fn city_name(ctx: &Ctx, city: &str) -> String {
-    match city {
-        "wuhan" => ctx.t("city-wuhan"),
-        "beijing" => ctx.t("city-beijing"),
-        "shanghai" => ctx.t("city-shanghai"),
-        "" => ctx.t("city-unknown"),
-        other => other.to_owned(),
-    }
 }
 
 fn months(rows: &[&AwardTotal]) -> Vec<MonthRow> {

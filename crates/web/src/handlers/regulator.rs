@@ -26,7 +26,6 @@ use crate::format;
 use crate::handlers::desk::audit::saw;
 use crate::handlers::fields::ZONE;
 use crate::handlers::loss::{self, Names};
-use crate::handlers::public::city_name;
 use crate::handlers::{Answer, cases};
 use crate::pages::customer::claims::{origin, stage_tag};
 use crate::pages::desk::queue::Went;
@@ -161,7 +160,7 @@ fn choices(web: &Web, visitor: &Visitor, totals: &Totals) -> Choices {
         brands.extend(brand);
         cities.extend(Some(city).filter(|city| !city.is_empty()));
     }
-    let city = |key: &&String| ((*key).clone(), city_name(&visitor.ctx, key));
+    let city = |key: &&String| ((*key).clone(), format::city(visitor.ctx.words, key));
     Choices {
         promises: catalogue
             .promises()
@@ -192,7 +191,7 @@ fn sums(web: &Web, visitor: &Visitor, totals: &Totals, only: &Only, month: &str)
         SumRow {
             href: there.address("/regulator", month, None),
             promise: cases::promise_name(web, &visitor.ctx, &row.promise),
-            city: city_name(&visitor.ctx, &row.city),
+            city: format::city(visitor.ctx.words, &row.city),
             brand: cases::brand_name(web, &row.brand),
             awards: u64::try_from(row.awards).unwrap_or_default(),
             awarded: row.awarded,

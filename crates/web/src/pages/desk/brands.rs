@@ -127,7 +127,7 @@ fn table(ctx: &Ctx, rows: &[BrandRow]) -> Markup {
     for row in rows {
         table.row(vec![
             html! { a href={ "/desk/brands/" (row.id) } { (row.name) } },
-            html! { (row.city) },
+            html! { (format::city(ctx.words, &row.city)) },
             html! { (format::money(ctx.words, row.deposit)) },
             html! { (format::count(row.lines as u64)) },
             live(ctx, &row.lacks),

@@ -122,7 +122,7 @@ pub fn page(ctx: &Ctx, view: &BrandView) -> Markup {
         @if let Some(clash) = &view.clash { (notice(Tone::Bad, &ctx.t("brands-clash"), &html! { p { (verbatim(clash)) } })) }
         (facts(&[
             (ctx.t("brands-key"), reference(&view.id)),
-            (ctx.t("brands-city"), html! { (view.city) }),
+            (ctx.t("brands-city"), html! { (format::city(ctx.words, &view.city)) }),
             (ctx.t("book-name"), reference(&view.rulebook)),
             (ctx.t("brands-live"), live(ctx, &view.lacks)),
         ]))
@@ -197,8 +197,23 @@ fn line(ctx: &Ctx, view: &BrandView) -> Markup {
     part(view, "line", &fields)
 }
 
+/// What a key may be used for, in words; one that has none is shown as it stands in the store.
+fn scope_name(ctx: &Ctx, scope: &str) -> String {
+    ctx.t(match scope {
+        "decisions" => "may-ask",
+        "call_records" => "may-records",
+        "acts" => "may-acts",
+        "complaints" => "may-complaints",
+        "facts" => "may-facts",
+        "webhooks" => "may-webhooks",
+        "admin" => "may-all",
+        other => return other.to_owned(),
+    })
+}
+
 fn key(ctx: &Ctx, view: &BrandView) -> Markup {
-    let scopes: Vec<Choice> = view.scopes.iter().map(|scope| Choice::new(*scope, *scope)).collect();
+    let scopes: Vec<Choice> =
+        view.scopes.iter().map(|scope| Choice::new(*scope, scope_name(ctx, scope))).collect();
     let fields = html! {
         (field(ctx, view, "purpose", Input::Text, "brands-purpose", &view.form.purpose).draw())
         (select(ctx, "scope", &ctx.t("brands-scope"), &scopes, &view.form.scope, &view.errors))
@@ -238,7 +253,7 @@ fn keys(ctx: &Ctx, view: &BrandView) -> Markup {
         };
         table.row(vec![
             html! { (row.name) },
-            verbatim(&row.scopes.join(", ")),
+            html! { @for (n, scope) in row.scopes.iter().enumerate() { @if n > 0 { " · " } (scope_name(ctx, scope)) } },
             format::short_time_tag(ctx.words, row.made_at),
             state,
         ]);

@@ -193,8 +193,9 @@ fn trial_form(ctx: &Ctx, view: &BookView) -> Markup {
         [Choice::new("", ctx.t("book-business-none")), Choice::new("live", ctx.t("book-business-live"))];
     let lists = [Choice::new("", ctx.t("book-lists-free")), Choice::new("named", ctx.t("book-lists-named"))];
     let none = std::iter::once(Choice::new("", ctx.t("book-no-city")));
-    let cities: Vec<Choice> =
-        none.chain(view.cities.iter().map(|city| Choice::new(city.clone(), city.clone()))).collect();
+    let cities: Vec<Choice> = none
+        .chain(view.cities.iter().map(|city| Choice::new(city.clone(), format::city(ctx.words, city))))
+        .collect();
     let field = |name, input, id: &str, value| {
         Field::new(name, input, ctx.t(id)).value(value).check(ctx, &view.errors)
     };
