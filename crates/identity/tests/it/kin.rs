@@ -69,8 +69,8 @@ async fn a_code_to_the_other_number_links_it_and_tells_it() {
     let begun = house.identity.messages(9).await.unwrap();
     let begun = begun.iter().find(|text| text.template == "link_begun").unwrap();
     assert_eq!((begun.number, begun.text.as_deref()), (number(2), Some(TOLD)));
-    assert_eq!(house.identity.looks_after(number(1)).await.unwrap(), [link.clone()]);
-    assert_eq!(house.identity.looked_after_by(number(2)).await.unwrap(), [link.clone()]);
+    assert_eq!(house.identity.looks_after(number(1)).await.unwrap(), std::slice::from_ref(&link));
+    assert_eq!(house.identity.looked_after_by(number(2)).await.unwrap(), std::slice::from_ref(&link));
     assert_eq!(house.shows(&child).await, Shows::Own, "a link shows nothing by itself");
     house.identity.show(&child.token, Some(link.id)).await.unwrap();
     assert_eq!(house.shows(&child).await, Shows::Other(link));

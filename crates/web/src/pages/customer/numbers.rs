@@ -5,8 +5,7 @@ use anxin_identity::{Deed, Kin};
 use maud::{Markup, html};
 
 use crate::components::basics::{
-    Tone, Weight, back, button, button_with, card, heading, hidden, link_button, notice, section, sentences,
-    tag,
+    Tone, Weight, back, button, button_with, card, heading, hidden, link_button, notice, sentences, tag,
 };
 use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, radios};
 use crate::components::shell::{Width, shell};
@@ -113,9 +112,9 @@ pub fn page(ctx: &Ctx, view: &NumbersView) -> Markup {
         (heading(&title, Some(&ctx.t("numbers-lead"))))
         (card(&view.own, &own(ctx, view)))
         @for row in &view.looks_after { (card(&row.number, &other(ctx, row))) }
-        (section(&ctx.t("numbers-add"), &add(ctx, view)))
-        (section(&ctx.t("numbers-by"), &helpers(ctx, view)))
-        (section(&ctx.t("numbers-gone"), &html! {
+        (card(&ctx.t("numbers-add"), &add(ctx, view)))
+        (helpers(ctx, view))
+        (card(&ctx.t("numbers-gone"), &html! {
             p { (ctx.t("numbers-gone-lead")) }
             form method="post" action="/me/numbers/give-up" { (button(Weight::Quiet, &ctx.t("numbers-gone-own"))) }
         }))
@@ -192,7 +191,11 @@ fn add(ctx: &Ctx, view: &NumbersView) -> Markup {
 
 fn helpers(ctx: &Ctx, view: &NumbersView) -> Markup {
     html! {
-        @if view.looked_after_by.is_empty() { p { (ctx.t("numbers-by-nobody")) } }
+        @if view.looked_after_by.is_empty() {
+            (card(&ctx.t("numbers-by"), &html! { p { (ctx.t("numbers-by-nobody")) } }))
+        } @else {
+            h2 { (ctx.t("numbers-by")) }
+        }
         @for row in &view.looked_after_by {
             (card(&row.number, &html! {
                 p {
@@ -204,13 +207,14 @@ fn helpers(ctx: &Ctx, view: &NumbersView) -> Markup {
             }))
         }
         @if !view.deeds.is_empty() {
-            h3 { (ctx.t("numbers-deeds")) }
-            ul { @for done in &view.deeds {
-                li {
-                    (format::time_tag(ctx.words, done.at)) " · " (done.by) " · "
-                    (ctx.t(&format!("deed-{}", done.deed.word().replace('_', "-"))))
-                }
-            } }
+            (card(&ctx.t("numbers-deeds"), &html! {
+                ul { @for done in &view.deeds {
+                    li {
+                        (format::time_tag(ctx.words, done.at)) " · " (done.by) " · "
+                        (ctx.t(&format!("deed-{}", done.deed.word().replace('_', "-"))))
+                    }
+                } }
+            }))
         }
     }
 }
