@@ -18,6 +18,8 @@ export const PAGES = [
   page('docs', 'nobody', '/docs', { language: 'en' }),
   page('texts', 'nobody', '/demo/messages'),
   page('signin', 'nobody', '/signin'),
+  page('signin-text', 'nobody', '/signin/text'),
+  page('signin-text-waits', 'nobody', '/signin/text', { then: (person) => person.send('/signin/text') }),
   page('oidc', 'nobody', '/signin/oidc', { status: 404 }),
   page('oidc-return', 'nobody', '/signin/oidc/return', { status: 404 }),
   page('signin-wrong', 'nobody', '/signin', { then: (person) => refused(person, '/signin', { number: '1380' }) }),

@@ -42,6 +42,9 @@ struct Smpp {
     #[serde(default)]
     system_type: String,
     source: String,
+    /// Whether people may sign in by texting `source`.
+    #[serde(default)]
+    sign_in: bool,
     #[serde(default)]
     long_texts: LongKind,
     #[serde(default = "usual_window")]
@@ -133,6 +136,7 @@ impl Smpp {
             password: secret("password_file", &self.password_file)?.trim_end_matches(['\r', '\n']).to_owned(),
             system_type: self.system_type.clone(),
             source: self.source.clone(),
+            sign_in: self.sign_in,
             long_texts: match self.long_texts {
                 LongKind::Parts => LongTexts::Parts,
                 LongKind::Payload => LongTexts::Payload,
@@ -215,6 +219,7 @@ mod tests {
             (smpp(&format!("ca_file = \"{at}\"")), "BEGIN CERTIFICATE"),
             (smpp("wire = \"plain\"\nwindow = 0"), "window"),
             (smpp("wire = \"plain\"\ncolour = 1"), "colour"),
+            (smpp("wire = \"plain\"\nsign_in = true").replace("10690000", "Anxin"), "sign_in"),
             (smpp("wire = \"plain\"").replace("127.0.0.1", "smpp.example.com"), "private-network"),
             (smpp("wire = \"plain\"").replace(&at.to_string(), "/nowhere"), "password_file"),
             (smpp("wire = \"plain\"").replace("10690000", "安心"), "source"),

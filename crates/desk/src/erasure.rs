@@ -56,8 +56,8 @@ impl Desk {
         self.store()
             .write(move |tx| {
                 let now = clock.now();
-                let wish = match open_wish(tx, number)? {
-                    Some(wish) => Wish { since, asked_at: now, ..wish },
+                let wish = match open_wish(tx, number, since)? {
+                    Some(wish) => Wish { asked_at: now, ..wish },
                     None => Wish { id: ErasureId::new(now, clock.random()), number, since, asked_at: now },
                 };
                 keep(tx, &wish)?;
@@ -173,10 +173,14 @@ fn erase_account(tx: &mut dyn Tx, wish: &Wish) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-fn open_wish(tx: &mut dyn Tx, number: Number) -> Result<Option<Wish>, StoreError> {
-    let row =
-        tx.query_opt("SELECT id, number, since, asked_at FROM erasure WHERE number = $1", &[number.into()])?;
-    row.map(|row| read(&row)).transpose()
+/// The wish of the same holder that is being carried out: another holder's is theirs.
+fn open_wish(tx: &mut dyn Tx, number: Number, since: Option<Instant>) -> Result<Option<Wish>, StoreError> {
+    let rows = tx.query(
+        "SELECT id, number, since, asked_at FROM erasure WHERE number = $1 ORDER BY id",
+        &[number.into()],
+    )?;
+    let wishes: Vec<Wish> = rows.iter().map(read).collect::<Result<_, _>>()?;
+    Ok(wishes.into_iter().find(|wish| wish.since == since))
 }
 
 fn wish(tx: &mut dyn Tx, id: ErasureId) -> Result<Option<Wish>, StoreError> {
@@ -196,7 +200,7 @@ fn read(row: &anxin_store::Row) -> Result<Wish, StoreError> {
 fn keep(tx: &mut dyn Tx, wish: &Wish) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO erasure (id, number, since, asked_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (id) DO UPDATE SET since = excluded.since, asked_at = excluded.asked_at",
+         ON CONFLICT (id) DO UPDATE SET asked_at = excluded.asked_at",
         &[
             wish.id.to_bytes().into(),
             wish.number.into(),

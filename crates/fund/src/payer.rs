@@ -30,6 +30,15 @@ macro_rules! held {
     };
 }
 
+// Money goes to an account that was given by whoever claimed: not where the number changed hands between the claim and the account, in
+// whichever order.
+macro_rules! of_another {
+    () => {
+        "EXISTS (SELECT 1 FROM holding h JOIN award a ON a.id = p.award JOIN finding f ON f.id = a.finding \
+         JOIN desk_case c ON c.id = f.case_id WHERE h.number = p.payee AND (h.since > y.changed_at) <> (h.since > c.opened_at))"
+    };
+}
+
 /// Which payouts may go: with `p` the payout and `y` its payee, `$1` the payer and `$2` the moment until which an account must
 /// have been changed.
 pub(crate) const MAY_GO: &str = concat!(
@@ -39,6 +48,8 @@ pub(crate) const MAY_GO: &str = concat!(
     written!(),
     " AND NOT ",
     held!(),
+    " AND NOT ",
+    of_another!(),
     " AND (y.moved_at IS NULL OR y.moved_at <= $2)"
 );
 

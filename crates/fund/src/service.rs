@@ -133,7 +133,11 @@ impl Fund {
     /// [`FundError::Store`].
     pub async fn set_payee(&self, customer: Number, details: BankDetails) -> Result<(), FundError> {
         let now = self.store.clock().now();
-        Ok(self.store.write(move |tx| payee::set_payee(tx, customer, &details, now).map(drop)).await?)
+        Ok(self
+            .store
+            .of_house()
+            .write(move |tx| payee::set_payee(tx, customer, &details, now).map(drop))
+            .await?)
     }
 
     /// The bank account that a customer wants to be paid to; none for one who is paid in another way.

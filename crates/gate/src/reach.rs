@@ -78,30 +78,28 @@ impl Seat {
 }
 
 impl Gate {
-    /// How far the last word about a number has come. This gate goes by it already.
+    /// How far the last word about a number has come. This gate goes by it when this returns.
     ///
     /// # Errors
     /// [`GateError`] when the store does not answer.
     pub async fn reach_of(&self, number: Number) -> Result<Reach, GateError> {
-        let now = self.clock().now();
-        let last = self.registry().now().acts(number).last().map(|act| act.recorded_at);
         // A gate that has not heard of the feed for the allowed lag allows no marketing: by then the others know it or refuse.
-        if last.is_none_or(|at| at.plus_ms(self.longest_lag_ms() + CLOCKS_APART_MS) < now) {
-            return Ok(Reach::Everywhere);
-        }
+        let settled = self.clock().now().plus_ms(-self.longest_lag_ms() - CLOCKS_APART_MS);
         let own = self.follower().seat().id;
-        self.store()
+        let counted = self
+            .store()
             .read(move |tx| {
-                let Some(place) = last_act_of(tx, number)? else { return Ok(Reach::Everywhere) };
-                let others = followers(tx)?.into_iter().filter(|other| other.id != own);
-                let (mut knows, mut of) = (1, 1);
-                for other in others {
-                    of += 1;
-                    knows += u32::from(other.knows(place));
-                }
-                Ok::<_, GateError>(if knows == of { Reach::Everywhere } else { Reach::Partly { knows, of } })
+                let last = last_act_of(tx, number)?;
+                let Some((place, _)) = last.filter(|(_, at)| *at >= settled) else { return Ok(None) };
+                let others: Vec<_> = followers(tx)?.into_iter().filter(|other| other.id != own).collect();
+                let knows = others.iter().filter(|other| other.knows(place)).count();
+                Ok::<_, GateError>(Some((place, knows + 1, others.len() + 1)))
             })
-            .await
+            .await?;
+        let Some((place, knows, of)) = counted else { return Ok(Reach::Everywhere) };
+        self.follower().reach(place.shard, place.version).await?;
+        let count = |n| u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(if knows == of { Reach::Everywhere } else { Reach::Partly { knows: count(knows), of: count(of) } })
     }
 
     /// The same, after waiting for the other gates for a while at most.

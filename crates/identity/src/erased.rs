@@ -7,12 +7,9 @@ use crate::given_up::end;
 use crate::identity::Identity;
 
 /// What goes beside that which opens the number's pages. That somebody looked after the number, and what they did, stays: it is the
-/// other's too.
-const GOES: [&str; 3] = [
-    "DELETE FROM sign_in_code WHERE number = $1",
-    "DELETE FROM message WHERE number = $1",
-    "DELETE FROM message_wish WHERE number = $1",
-];
+/// other's too; and so does a wish not to be written to, for it keeps the telephone silent as a no to calls does.
+const GOES: [&str; 2] =
+    ["DELETE FROM sign_in_code WHERE number = $1", "DELETE FROM message WHERE number = $1"];
 
 impl Identity {
     /// Erases how somebody signs in, what they were written and how they want to be written to. Again changes nothing.

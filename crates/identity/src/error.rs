@@ -165,6 +165,9 @@ pub enum KinError {
     /// There is no such link, or it is over or rests.
     #[error("this number is not looked after any more; ask for a new code")]
     Gone,
+    /// The link is too young for the number to be given up by it.
+    #[error("this number was linked less than {} days ago", crate::YOUNG_LINK_DAYS)]
+    Young,
     /// Whoever works here has a role that would go to the number's next holder.
     #[error("whoever has this number works here; end their roles first, with `anxin staff end`")]
     Staff,

@@ -18,6 +18,9 @@ use crate::staff::staff_in;
 /// What the text to the number is called in the list of texts.
 const TEMPLATE: &str = "given_up";
 
+/// Days after which a link is old enough for the number that it leads to to be given up by it.
+pub const YOUNG_LINK_DAYS: i64 = 7;
+
 /// What ends besides sessions and links. A passkey's handle names whoever had it, so the next holder gets another. A code under way
 /// signs nobody in, and a text that waits would come to somebody else.
 const ENDS: [&str; 7] = [
@@ -36,7 +39,7 @@ impl Identity {
     /// works here: whoever gets the number next would.
     ///
     /// # Errors
-    /// [`KinError::Gone`] where there is no such session or link, [`KinError::Staff`].
+    /// [`KinError::Gone`] where there is no such session or link, [`KinError::Young`], [`KinError::Staff`].
     pub async fn may_give_up(&self, token: &str, link: Option<KinId>) -> Result<Number, KinError> {
         let (session, now) = (token_hash(token), self.now());
         self.store
@@ -46,7 +49,12 @@ impl Identity {
                     None => own,
                     Some(id) => {
                         let link = open_link(tx, id, own, now)?.filter(|link| link.kind == Kin::Mine);
-                        link.ok_or(KinError::Gone)?.number
+                        let link = link.ok_or(KinError::Gone)?;
+                        // Whoever was talked out of a code was told by text, and has these days to end the link.
+                        if link.since.plus_days(YOUNG_LINK_DAYS) > now {
+                            return Err(KinError::Young);
+                        }
+                        link.number
                     }
                 };
                 if staff_in(tx, number)?.is_some() { Err(KinError::Staff) } else { Ok(number) }

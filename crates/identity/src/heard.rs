@@ -1,5 +1,5 @@
-//! What a provider says of its own accord is kept: that a text was taken after all, what became of one, and that somebody wants
-//! no more. Each is one transaction and may come any number of times.
+//! What a provider says of its own accord is kept: that a text was taken after all, what became of one, that somebody wants
+//! no more, and that somebody texted a word that signs a browser in. Each is one transaction and may come any number of times.
 
 use anxin_domain::ids::MessageId;
 use anxin_domain::number::Number;
@@ -11,6 +11,7 @@ use crate::message::{About, settle_sent};
 use crate::sender::{Heard, News, Outcome, Receipt, Taken, total_of};
 use crate::stats::Count;
 use crate::wish::{Via, Wish, is_stop};
+use crate::word::{word_came, word_in};
 
 /// Texts in doubt to one number that are looked at for a receipt.
 const IN_DOUBT: i64 = 50;
@@ -56,6 +57,11 @@ impl Identity {
     }
 
     async fn reply(&self, from: Number, text: &str) -> Result<(), StoreError> {
+        if let Some(word) = word_in(text) {
+            let (digest, now) = (self.key.word_digest(&word), self.now());
+            self.store.write(move |tx| word_came(tx, &digest, from, now)).await?;
+            return Ok(());
+        }
         if !is_stop(text) {
             // People also answer what nobody asked; the texts say where an answer is read.
             return Ok(());

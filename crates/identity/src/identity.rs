@@ -112,6 +112,7 @@ impl Identity {
                 tx.execute("DELETE FROM session WHERE expires_at <= $1", &[now.into()])?;
                 tx.execute("DELETE FROM signature_nonce WHERE expires_at <= $1", &[now.into()])?;
                 tx.execute("DELETE FROM oidc_request WHERE expires_at <= $1", &[now.into()])?;
+                tx.execute("DELETE FROM sign_in_word WHERE expires_at <= $1", &[now.into()])?;
                 tx.execute("DELETE FROM passkey_ceremony WHERE expires_at <= $1", &[now.into()])?;
                 tx.execute(
                     "DELETE FROM message WHERE created_at < $1 AND status <> 'queued'",

@@ -150,7 +150,8 @@ impl Identity {
             .write(move |tx| {
                 let gone = tx.execute("DELETE FROM mail_address WHERE number = $1", &[number.into()])?;
                 // A code that is under way proves nothing any more.
-                tx.execute("DELETE FROM mail_code WHERE number = $1 AND used_at IS NULL", &[number.into()])?;
+                let used = "UPDATE mail_code SET used_at = $2 WHERE number = $1 AND used_at IS NULL";
+                tx.execute(used, &[number.into(), now.into()])?;
                 if gone > 0 {
                     note_change(tx, &clock, number, Changed::MailRemoved, now)?;
                 }

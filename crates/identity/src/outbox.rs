@@ -9,6 +9,7 @@ use std::time::Duration;
 use anxin_domain::ids::MessageId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_store::customers::held_since;
 use anxin_store::{StoreError, Tx};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -306,6 +307,10 @@ fn lease(tx: &mut dyn Tx, post: Post, identity: &Identity, now: Instant) -> Resu
             doubts: row.int(4)?,
             created_at: row.instant(5)?,
         };
+        if held_since(tx, due.number, now)?.is_some_and(|since| due.created_at < since) {
+            settle_failed(tx, due.id, "the number has another holder", identity.sender.keeps_texts(), now)?;
+            continue;
+        }
         if due.by != SentBy::Text {
             let Some(mailbox) = mailbox_in(tx, due.number, now)? else {
                 without_address(tx, &due, identity.sender.keeps_texts(), now)?;

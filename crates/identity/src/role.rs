@@ -187,6 +187,7 @@ impl Action {
         matches!(
             self,
             Self::KeepPasskeys
+                | Self::KeepMail
                 | Self::GiveUpNumber
                 | Self::EraseOwn
                 | Self::MakePayment
@@ -196,6 +197,13 @@ impl Action {
                 | Self::ExportDecided
                 | Self::ExportAudit
         )
+    }
+
+    /// Whether it is done only by who has proved in this session, at any time, that the number is theirs: what may let calls through, what
+    /// says where money goes, and who looks after whom.
+    #[must_use]
+    pub const fn wants_some_proof(self) -> bool {
+        matches!(self, Self::SwitchDnd | Self::SetPayee | Self::KeepNumbers)
     }
 }
 

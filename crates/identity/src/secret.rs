@@ -141,6 +141,14 @@ impl ServerKey {
         self.mail_stop_mac(id).verify_truncated_left(seal).is_ok()
     }
 
+    /// The hash of a word that is texted to us.
+    pub(crate) fn word_digest(&self, word: &str) -> [u8; SECRET_BYTES] {
+        let mut mac = self.mac();
+        mac.update(b"anxin sign-in word v1\0");
+        mac.update(word.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
     fn mail_code_mac(&self, id: CodeId, number: Number, address: &str, code: &str) -> Hmac<Sha256> {
         let mut mac = self.mac();
         mac.update(b"anxin mail code v1\0");

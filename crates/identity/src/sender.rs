@@ -112,11 +112,19 @@ pub trait TextSender: Send + Sync {
         std::future::pending().await
     }
 
+    /// The number that people text us at, where the provider brings their answers and vouches for whose telephone each came from.
+    fn texted_at(&self) -> Option<&str> {
+        None
+    }
+
     /// Whether texts stay readable in the store after they were sent. True in the demonstration only.
     fn keeps_texts(&self) -> bool {
         false
     }
 }
+
+/// The made-up number of the demonstration.
+const SINK_NUMBER: &str = "10690000";
 
 /// Sends nothing anywhere: the text stays in the store, and the page of the demonstration shows it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -126,6 +134,10 @@ pub struct Sink;
 impl TextSender for Sink {
     async fn send(&self, _: MessageId, _: Number, _: &str) -> Result<Taken, SendError> {
         Ok(Taken::default())
+    }
+
+    fn texted_at(&self) -> Option<&str> {
+        Some(SINK_NUMBER)
     }
 
     fn keeps_texts(&self) -> bool {

@@ -60,7 +60,8 @@ pub struct SignedIn {
     pub roles: Vec<Role>,
     /// When the session ends by itself.
     pub expires_at: Instant,
-    /// When they last proved who they are, by a code or a passkey; signing in is such a proof.
+    /// When they last proved who they are, by a code or a passkey; signing in by one of them is such a proof. The beginning of time where
+    /// they never have in this session.
     pub proved_at: Instant,
     /// Whose number their own pages show.
     pub shows: Shows,
@@ -71,6 +72,12 @@ impl SignedIn {
     #[must_use]
     pub fn has_proved_lately(&self, now: Instant) -> bool {
         self.proved_at.plus_ms(PROOF_MINUTES * MINUTE_MS) > now
+    }
+
+    /// Whether they have proved who they are in this session at all. Who signed in by a text of theirs, or at the house's provider, has not.
+    #[must_use]
+    pub fn has_proved_ever(&self) -> bool {
+        self.proved_at > Instant::from_micros(0)
     }
 
     /// Whether one of the roles may do something.

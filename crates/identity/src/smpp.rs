@@ -51,6 +51,8 @@ pub struct SmppSettings {
     pub system_type: String,
     /// What telephones show as the sender: an international number with `+`, a short number, or a name of up to 11 letters.
     pub source: String,
+    /// Whether people may sign in by texting us: the provider brings their answers and vouches for whose telephone each came from.
+    pub sign_in: bool,
     /// How long texts go.
     pub long_texts: LongTexts,
     /// Requests that may be open at the same time, 1 to [`MOST_WINDOW`].
@@ -137,6 +139,9 @@ impl SmppSettings {
                 "write a number with + and country code, a short number, or a name of up to 11 letters and digits",
             );
         }
+        if self.sign_in && !is_number(&self.source) {
+            return wrong("sign_in", "nobody can text a name: write a number as `source`, or leave it out");
+        }
         if !(1..=MOST_WINDOW).contains(&self.window) {
             return wrong("window", "write how many requests may be open at the same time, 1 to 200");
         }
@@ -145,11 +150,14 @@ impl SmppSettings {
 }
 
 fn is_source(source: &str) -> bool {
-    let digits = source.strip_prefix('+').unwrap_or(source);
-    let is_number = !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit());
     let is_name =
         (1..=11).contains(&source.len()) && source.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
-    is_number || is_name
+    is_number(source) || is_name
+}
+
+fn is_number(source: &str) -> bool {
+    let digits = source.strip_prefix('+').unwrap_or(source);
+    !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Sends texts by SMPP. The connection is made when the first text goes or news is waited for, and ends with the sender.
@@ -294,6 +302,10 @@ impl TextSender for SmppSender {
             None => std::future::pending().await,
         }
     }
+
+    fn texted_at(&self) -> Option<&str> {
+        self.shared.settings.sign_in.then_some(&self.shared.settings.source)
+    }
 }
 
 impl std::fmt::Debug for SmppSender {
@@ -315,6 +327,7 @@ mod tests {
             password: "secret".into(),
             system_type: String::new(),
             source: "10690000".into(),
+            sign_in: true,
             long_texts: LongTexts::Parts,
             window: 10,
             times: Times::default(),
@@ -325,7 +338,8 @@ mod tests {
     fn a_wrong_setting_is_named_with_its_mend() {
         assert!(settings().check().is_ok());
         type Change = fn(&mut SmppSettings);
-        let changes: [(&str, Change); 9] = [
+        let changes: [(&str, Change); 10] = [
+            ("sign_in", |s| s.source = "Anxin".into()),
             ("host", |s| s.host.clear()),
             ("host", |s| s.host = "smpp://x".into()),
             ("port", |s| s.port = 0),

@@ -20,3 +20,8 @@ ALTER TABLE message ADD COLUMN way TEXT;
 ALTER TABLE message ADD COLUMN subject TEXT;
 ALTER TABLE message ADD COLUMN letter TEXT;
 ALTER TABLE message ADD COLUMN about TEXT;
+
+-- Words that somebody is asked to text us, by their keyed hash and that of the browser that shows them; `number` is whose telephone one
+-- came from. Whoever is signed in by one takes the row away.
+CREATE TABLE sign_in_word (digest BYTEA PRIMARY KEY, browser BYTEA NOT NULL, number BIGINT, expires_at BIGINT NOT NULL);
+CREATE INDEX sign_in_word_expires ON sign_in_word (expires_at);

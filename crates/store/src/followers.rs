@@ -77,14 +77,12 @@ pub fn followers(tx: &mut dyn Tx) -> Result<Vec<FeedFollower>, StoreError> {
         .collect()
 }
 
-/// Where in the feed the last act about a number stands; none when nothing was said about it.
+/// Where in the feed the last act about a number stands, and when it was recorded; none when nothing was said about it.
 ///
 /// # Errors
 /// [`StoreError`] of any kind.
-pub fn last_act_of(tx: &mut dyn Tx, number: Number) -> Result<Option<Place>, StoreError> {
-    let row = tx.query_opt(
-        "SELECT shard, ver FROM act WHERE number = $1 ORDER BY ver DESC LIMIT 1",
-        &[number.into()],
-    )?;
-    row.map(|row| Ok(Place { shard: row.int(0)?, version: row.int(1)? })).transpose()
+pub fn last_act_of(tx: &mut dyn Tx, number: Number) -> Result<Option<(Place, Instant)>, StoreError> {
+    let sql = "SELECT shard, ver, recorded_at FROM act WHERE number = $1 ORDER BY ver DESC LIMIT 1";
+    let row = tx.query_opt(sql, &[number.into()])?;
+    row.map(|row| Ok((Place { shard: row.int(0)?, version: row.int(1)? }, row.instant(2)?))).transpose()
 }

@@ -210,6 +210,7 @@ impl From<KinError> for Fail {
             KinError::Store(error) => error.into(),
             KinError::Identity(error) => error.into(),
             KinError::Gone => OVER,
+            KinError::Young => Self::Page(Problem::Conflict, Some("error-kin-young")),
             KinError::Staff => Self::Page(Problem::Conflict, Some("error-kin-staff")),
             _ => Self::ODD,
         }

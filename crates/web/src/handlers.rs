@@ -1,6 +1,7 @@
 //! The handlers, a module for each face: they read a form, ask a room, and draw a page or lead to one.
 
 pub(crate) mod agent;
+pub(crate) mod by_text;
 mod cases;
 pub(crate) mod customer;
 pub(crate) mod decisions;

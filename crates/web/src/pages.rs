@@ -4,6 +4,7 @@
 //! the names in the form bodies.
 
 pub mod agent;
+pub mod by_text;
 pub mod customer;
 pub mod decision;
 pub mod demo;

@@ -120,7 +120,8 @@ impl Handler for ChangeTeller {
         };
         let old = now > noted.at.plus_days(CHANGE_DAYS);
         let ended = self.store.write(move |tx| {
-            if !old {
+            let others = held_since(tx, noted.number, now)?.is_some_and(|since| noted.at < since);
+            if !old && !others {
                 queue(tx, &message, now)?;
             }
             change_told(tx, &noted.id)?;

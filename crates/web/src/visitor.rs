@@ -155,7 +155,25 @@ impl Visitor {
     /// The person, if they may do this. Nobody signed in is sent to sign in; somebody else is told whom it is for; who has not
     /// proved lately who they are is asked to, where the action wants that.
     pub(crate) fn may(&self, action: Action) -> Result<&SignedIn, Fail> {
-        if action.wants_fresh_proof() { self.may_freshly(action) } else { self.may_at_all(action) }
+        let never = self.signed_in.as_ref().is_some_and(|person| !person.has_proved_ever());
+        let freshly = action.wants_fresh_proof() || (never && action.wants_some_proof());
+        if freshly { self.may_freshly(action) } else { self.may_at_all(action) }
+    }
+
+    /// The number of a customer who may do this for it, for what protects it only: whoever signed in by a text may do that without
+    /// another proof.
+    pub(crate) fn customer_protecting(&self, action: Action) -> Result<Number, Fail> {
+        acting::number_for(self.may_at_all(action)?, action)
+    }
+
+    /// The number of a customer who takes along all that is held about it: who has never proved that it is theirs, does so first.
+    pub(crate) fn customer_taking_all(&self) -> Result<Number, Fail> {
+        let person = self.may(Action::TakeOwn)?;
+        let number = acting::number_for(person, Action::TakeOwn)?;
+        if !person.has_proved_ever() {
+            self.may_freshly(Action::TakeOwn)?;
+        }
+        Ok(number)
     }
 
     /// The same with a fresh proof of who they are, whatever the action.

@@ -15,8 +15,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::ctx::Mode;
 use crate::handlers::{
-    agent, customer, decisions, demo, desk, fund, hotline, mail, oidc, passkey, promises, prove, public,
-    receipt, regulator, signin,
+    agent, by_text, customer, decisions, demo, desk, fund, hotline, mail, oidc, passkey, promises, prove,
+    public, receipt, regulator, signin,
 };
 use crate::layers;
 use crate::pages::demo::Person;
@@ -131,7 +131,7 @@ pub fn router(web: Web) -> Router {
         .route("/verify/{token}", get(receipt::verify))
         .route("/mail/stop/{token}", get(mail::ask).post(mail::stop))
         .route("/decisions/{id}", get(decisions::page))
-        .route("/demo/messages", get(demo::messages))
+        .route("/demo/messages", get(demo::messages).post(demo::text_us))
         .fallback(public::not_found)
         .method_not_allowed_fallback(public::not_found)
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
@@ -147,6 +147,7 @@ fn signin_routes() -> Router<Web> {
     Router::new()
         .route("/signin", get(signin::ask).post(signin::send_code))
         .route("/signin/code", post(signin::enter))
+        .route("/signin/text", get(by_text::ask).post(by_text::enter))
         .route("/signin/oidc", get(oidc::leave))
         .route("/signin/oidc/return", get(oidc::come_back))
         .route("/signin/passkey", get(passkey::ask).post(passkey::enter))

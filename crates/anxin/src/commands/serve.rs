@@ -81,7 +81,8 @@ fn start(
     demo: bool,
     stop: &CancellationToken,
 ) -> impl Future<Output = ()> {
-    let following = follow(house, stop);
+    let ended = CancellationToken::new();
+    let following = follow(house, &ended);
     let stats = sip.stats();
     let telephone = tokio::spawn({
         let stop = stop.clone();
@@ -152,7 +153,9 @@ fn start(
     let rounds = until(stop, rounds(house.desk.clone()));
     let forgetting = until(stop, forget(house.gate.clone(), house.desk.clone(), house.webhooks.clone()));
     async move {
-        let _ = tokio::join!(following, telephone, pages, texts, jobs, hooks, rounds, forgetting);
+        let _ = tokio::join!(telephone, pages, texts, jobs, hooks, rounds, forgetting);
+        ended.cancel();
+        let _ = following.await;
         if let Some(playing) = playing {
             playing.await;
         }
@@ -256,12 +259,12 @@ async fn forget(gate: Gate, desk: Desk, webhooks: Webhooks) {
     }
 }
 
-/// Follows the feed until the house stops, and then says so: what is said afterwards need not wait for this gate.
-fn follow(house: &House, stop: &CancellationToken) -> tokio::task::JoinHandle<()> {
-    let (follower, stop) = (house.gate.follower().clone(), stop.clone());
+/// Follows the feed until the doors have ended, and then says so: what is said afterwards need not wait for this gate.
+fn follow(house: &House, ended: &CancellationToken) -> tokio::task::JoinHandle<()> {
+    let (follower, ended) = (house.gate.follower().clone(), ended.clone());
     tokio::spawn(async move {
         tokio::select! {
-            () = stop.cancelled() => {}
+            () = ended.cancelled() => {}
             () = follower.run() => {}
         }
         if let Err(error) = follower.leave().await {

@@ -289,3 +289,35 @@ async fn an_account_that_was_noted_while_money_was_with_the_bank_is_looked_at_wh
     assert!(is_held(&city, case).await);
     assert_eq!(fund.make_payment_file("program").await.unwrap(), None);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_goes_to_an_account_of_whoever_claimed_and_not_to_the_numbers_next_holder() {
+    let city = city().await;
+    let fund = funded(&city).await;
+    awarded(&city, 1, CUSTOMER).await;
+    city.test.clock.set(city.now().plus_days(2));
+    city.gate.begin_holding(CUSTOMER, city.now()).await.unwrap();
+    city.test.clock.set(city.now().plus_days(2));
+    pays_to(&city, CUSTOMER, ACCOUNT).await;
+    city.test.clock.set(city.now().plus_days(2));
+    assert_eq!(fund.make_payment_file("program").await.unwrap(), None, "the award is the former holder's");
+    refusing(&city, CUSTOMER).await;
+    awarded(&city, 2, CUSTOMER).await;
+    let file = fund.make_payment_file("program").await.unwrap().unwrap();
+    assert_eq!(file.count, 1, "and the next one's own goes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_claimed_before_a_change_of_holder_goes_to_the_account_that_was_given_before() {
+    let city = city().await;
+    let fund = funded(&city).await;
+    awarded(&city, 1, CUSTOMER).await;
+    pays_to(&city, CUSTOMER, ACCOUNT).await;
+    city.test.clock.set(city.now().plus_days(2));
+    city.gate.begin_holding(CUSTOMER, city.now()).await.unwrap();
+    city.test.clock.set(city.now().plus_days(40));
+    refusing(&city, CUSTOMER).await;
+    awarded(&city, 2, CUSTOMER).await;
+    let file = fund.make_payment_file("program").await.unwrap().unwrap();
+    assert_eq!(file.count, 1, "the former holder's goes, the next one's waits for an account of theirs");
+}

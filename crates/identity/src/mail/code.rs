@@ -156,7 +156,7 @@ fn hold_limits(tx: &mut dyn Tx, asked: &Asked, most: u32) -> Result<(), Identity
             &[asked.address.as_str().into(), since.into(), back.into()],
         )?,
     ];
-    for row in rows.into_iter().flatten() {
+    if let Some(row) = rows.into_iter().flatten().next() {
         return Err(IdentityError::TooManyCodes { retry_at: row.instant(0)?.plus_days(1) });
     }
     Ok(())

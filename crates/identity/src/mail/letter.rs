@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use lettre::Message;
 use lettre::message::Mailbox;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
 
 use super::Mail;
 
@@ -24,6 +24,7 @@ pub(super) fn bytes(writer: &Writer, mail: &Mail) -> Option<Vec<u8>> {
         .subject(one_line(&mail.subject))
         .date(at)
         .message_id(Some(name))
+        .header(MIME_VERSION_1_0)
         .header(ContentType::TEXT_PLAIN);
     if let Some(reply_to) = &writer.reply_to {
         builder = builder.reply_to(reply_to.clone());

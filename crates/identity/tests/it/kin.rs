@@ -5,7 +5,7 @@ use anxin_domain::ids::{CodeId, KinId};
 use anxin_domain::number::Number;
 use anxin_identity::{
     Action, CODE_MINUTES, CODE_TRIES, CodeError, Deed, IdentityError, Kin, KinError, LINKS_LIMIT, Limits,
-    Link, MessageStatus, NUMBER_DAYS, Role, Session, Shows,
+    Link, MessageStatus, NUMBER_DAYS, Role, Session, Shows, YOUNG_LINK_DAYS,
 };
 use anxin_store::StoreError;
 use anxin_store::customers::begin_holding;
@@ -432,6 +432,12 @@ async fn another_number_of_ones_own_is_given_up_from_here_and_nobody_elses() {
     let helped = house.link(&own, number(3), Kin::Helps).await;
     let works = house.link(&own, number(5), Kin::Mine).await;
     let may = async |link: &Link| house.identity.may_give_up(&own.token, Some(link.id)).await;
+    house.later((YOUNG_LINK_DAYS - 1) * DAY_MS);
+    assert!(
+        matches!(may(&lost).await, Err(KinError::Young)),
+        "who was talked out of a code has a week to say so"
+    );
+    house.later(DAY_MS);
     assert_eq!(may(&lost).await.unwrap(), number(2));
     assert!(matches!(may(&helped).await, Err(KinError::Gone)), "a helper gives nothing up");
     assert!(matches!(may(&works).await, Err(KinError::Staff)), "a role would go with it");

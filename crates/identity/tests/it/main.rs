@@ -15,3 +15,4 @@ mod sessions;
 mod smpp;
 mod texts;
 mod tongues;
+mod words;

@@ -13,7 +13,7 @@ use crate::ctx::Done;
 use crate::fail::{Fail, code_error, sending_error};
 use crate::handlers::Answer;
 use crate::letter::{Matter, letter};
-use crate::pages::signin::{self, CodeView, NumberView, StaffWay};
+use crate::pages::signin::{self, ByText, CodeView, NumberView, StaffWay};
 use crate::rate::{CODES_FROM_ADDRESS, GUESSES_FROM_ADDRESS};
 use crate::visitor::{
     Asked, Sent, Visitor, begin_session, done, end_session, first_page, local_path, remember_device,
@@ -54,7 +54,7 @@ pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor, Asked(query): 
     if visitor.is_signed_in() {
         return Ok(Redirect::to(local_path(&next).unwrap_or("/me")).into_response());
     }
-    let view = NumberView { next, staff: staff_way(&web), ..NumberView::default() };
+    let view = NumberView { next, by_text: by_text(&web), staff: staff_way(&web), ..NumberView::default() };
     Ok(signin::number(&visitor.ctx, &view).into_response())
 }
 
@@ -152,13 +152,18 @@ async fn known_device(web: &Web, visitor: &Visitor, session: &Session) -> Result
     Ok(remember_device(web, &token))
 }
 
+fn by_text(web: &Web) -> ByText {
+    if web.identity.texted_at().is_some() { ByText::Yes } else { ByText::No }
+}
+
 fn staff_way(web: &Web) -> StaffWay {
     if web.identity.provider().is_some() { StaffWay::Provider } else { StaffWay::None }
 }
 
 fn number_page(web: &Web, visitor: &Visitor, form: NumberForm, message: &'static str) -> Response {
     let errors = Errors::one("number", message);
-    let view = NumberView { number: form.number, next: form.next, staff: staff_way(web), errors };
+    let (by_text, staff) = (by_text(web), staff_way(web));
+    let view = NumberView { number: form.number, next: form.next, by_text, staff, errors };
     signin::number(&visitor.ctx, &view).into_response()
 }
 

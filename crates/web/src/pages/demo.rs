@@ -3,7 +3,8 @@
 use anxin_domain::time::Instant;
 use maud::{Markup, html};
 
-use crate::components::basics::{Tone, card, empty, heading, notice};
+use crate::components::basics::{Tone, Weight, button, card, empty, heading, notice};
+use crate::components::form::{Errors, Field, Input, error_summary, post};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::ctx::{Ctx, Face};
@@ -40,6 +41,12 @@ pub struct MessagesView {
     pub messages: Vec<Message>,
     /// People.
     pub people: Vec<Person>,
+    /// What is wrong with the text to us: field `from`; and what was typed.
+    pub errors: Errors,
+    /// The number it is from, as it was typed.
+    pub from: String,
+    /// Its words.
+    pub text: String,
 }
 
 /// The page of texts and people.
@@ -47,9 +54,11 @@ pub struct MessagesView {
 pub fn messages(ctx: &Ctx, view: &MessagesView) -> Markup {
     let title = ctx.t("demo-title");
     let body = html! {
+        (error_summary(ctx, &view.errors))
         (heading(&title, Some(&ctx.t("demo-lead"))))
         (notice(Tone::Warn, &ctx.t("demo-only"), &html! { p { (ctx.t("demo-only-why")) } }))
         @if !view.people.is_empty() { (card(&ctx.t("demo-people"), &people(ctx, &view.people))) }
+        (card(&ctx.t("demo-text-us"), &text_us(ctx, view)))
         (card(&ctx.t("demo-texts"), &texts(ctx, &view.messages)))
     };
     shell(ctx, &title, Width::Column, &body)
@@ -67,6 +76,22 @@ fn people(ctx: &Ctx, people: &[Person]) -> Markup {
         }
         p { a href="/signin" { (ctx.t("sign-in")) } }
     }
+}
+
+/// A text from one of the people, which a provider would bring.
+fn text_us(ctx: &Ctx, view: &MessagesView) -> Markup {
+    let from = Field::new("from", Input::OtherNumber, ctx.t("demo-text-from"))
+        .value(&view.from)
+        .check(ctx, &view.errors);
+    let words = Field::new("text", Input::Text, ctx.t("demo-text-words")).value(&view.text);
+    post(
+        "/demo/messages",
+        &html! {
+            (from.draw())
+            (words.draw())
+            (button(Weight::Quiet, &ctx.t("demo-text-send")))
+        },
+    )
 }
 
 fn texts(ctx: &Ctx, messages: &[Message]) -> Markup {

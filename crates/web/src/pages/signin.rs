@@ -18,10 +18,22 @@ pub struct NumberView {
     pub number: String,
     /// The path to open afterwards.
     pub next: String,
+    /// Whether one may sign in by texting us.
+    pub by_text: ByText,
     /// Whether staff can sign in at a provider.
     pub staff: StaffWay,
     /// What is wrong: field `number`.
     pub errors: Errors,
+}
+
+/// Whether people may text us instead of waiting for a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ByText {
+    /// The provider brings no answers.
+    #[default]
+    No,
+    /// They may.
+    Yes,
 }
 
 /// Whether staff have a way of their own.
@@ -67,6 +79,9 @@ pub fn number(ctx: &Ctx, view: &NumberView) -> Markup {
             (button(Weight::Primary, &ctx.t("signin-send")))
         }))
         p { a href={ "/signin/passkey" @if !view.next.is_empty() { "?next=" (escaped(&view.next)) } } { (ctx.t("signin-by-passkey")) } }
+        @if view.by_text == ByText::Yes {
+            p { a href={ "/signin/text" @if !view.next.is_empty() { "?next=" (escaped(&view.next)) } } { (ctx.t("signin-by-text")) } }
+        }
         @if view.staff == StaffWay::Provider {
             p { a href={ "/signin/oidc" @if !view.next.is_empty() { "?next=" (escaped(&view.next)) } } { (ctx.t("signin-by-oidc")) } }
         }

@@ -30,7 +30,11 @@ async fn who_is_erased_is_signed_out_everywhere_and_begins_anew() {
     for signed_out in [&mut person, &mut elsewhere] {
         assert_eq!(signed_out.get("/me").await.location(), "/signin?next=/me");
     }
-    assert!(house.web.identity.unwanted(CUSTOMER).await.unwrap().is_empty());
+    assert_eq!(
+        house.web.identity.unwanted(CUSTOMER).await.unwrap(),
+        [anxin_identity::About::Acts],
+        "so does a no to texts"
+    );
     assert!(house.signed_in(CUSTOMER).await.get("/me").await.has("data-dnd=\"on\""), "the word stays");
 }
 

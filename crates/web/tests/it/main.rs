@@ -7,6 +7,7 @@ mod assets;
 mod audit;
 mod bad_input;
 mod brands;
+mod by_text;
 mod desk;
 mod doors;
 mod erase;

@@ -285,6 +285,15 @@ async fn who_has_lost_a_number_gives_it_up_from_another_of_their_own() {
     let helps = helper.get("/me/numbers").await.hidden("link");
     let foreign = [("link", &*helps), ("confirm", "yes")];
     assert_eq!(helper.post("/me/numbers/give-up", &foreign).await.status, StatusCode::FORBIDDEN);
+    let young = person.post("/me/numbers/give-up", &[("link", &id), ("confirm", "yes")]).await;
+    assert_eq!(
+        young.status,
+        StatusCode::CONFLICT,
+        "a code may have been talked out of somebody: {}",
+        young.text
+    );
+    house.later(7 * 24 * 60);
+    let mut person = house.signed_in(STRANGER).await;
     assert!(person.post("/me/numbers/give-up", &[("link", &id)]).await.has("138****8000"));
     let gone = person.post("/me/numbers/give-up", &[("link", &id), ("confirm", "yes")]).await;
     assert_eq!(gone.location(), "/me/numbers?done=given-up", "{}", gone.text);

@@ -9,15 +9,14 @@ use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_explain::Row;
 use anxin_gate::Reach;
-use anxin_identity::{MailHow, Stopped};
+use anxin_identity::MailHow;
 use anxin_promise::Origin as TermsOrigin;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{
-    calls, claims, complain, data, erase, home, mail, messages, payee, permit, requests, wechat,
+    calls, claims, complain, data, erase, home, messages, payee, permit, requests, wechat,
 };
-use anxin_web::pages::mail as mail_stop;
 use anxin_web::pages::{demo, design, error, oidc, passkey, prove, public, receipt, signed_out, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
@@ -36,6 +35,7 @@ mod rulebooks;
 mod staff;
 mod stories;
 mod totals;
+mod ways;
 mod work;
 
 const CASE: &str = "01KAR4M1T0R8Z5X7C9V2B4N6M8";
@@ -88,8 +88,10 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     pages.push(("public", public(&open("/public"))));
     pages.push(("public-empty", public::page(&open("/"), &figures(Vec::new()))));
     pages.push(("design", design::page(&open("/design"))));
+    pages.extend(ways::pages(language));
     pages.push(("signin", signin::number(&open("/signin"), &signin::NumberView::default())));
     let wrong = signin::NumberView {
+        by_text: signin::ByText::Yes,
         number: "1380".into(),
         next: "/me".into(),
         staff: signin::StaffWay::Provider,
@@ -211,7 +213,7 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
         ("claim-refused", claims::detail(&at_path("/me/claims/x"), &claim_refused(language))),
         ("receipt", receipt::receipt(&at_path("/me/claims/x/receipt"), &receipt_view(language))),
         ("data", data::page(&at_path("/me/data"))),
-        ("erase", erase::ask(&at_path("/me/erase"))),
+        ("erase", erase::ask(&at_path("/me/erase"), "138 0013 8000")),
         ("erased", erase::erased(&ctx(language, Face::Public, "/me/erase"), &erased)),
         (
             "messages",
@@ -228,12 +230,6 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
                 },
             ),
         ),
-        ("mail-none", mail::page(&at_path("/me/messages/mail"), &Default::default())),
-        ("mail", mail::page(&at_path("/me/messages/mail"), &mail_view(MailHow::Instead, "error-mail-odd"))),
-        ("mail-code", mail::code(&at_path("/me/messages/mail"), &mail_code())),
-        ("mail-stop", mail_stop::ask(&at_path("/mail/stop/x"), "/mail/stop/x")),
-        ("mail-stopped", mail_stop::stopped(&at_path("/mail/stop/x"), Stopped::Optional)),
-        ("mail-stopped-all", mail_stop::stopped(&at_path("/mail/stop/x"), Stopped::Everything)),
         ("payee", payee::ask(&at_path("/me/payee"), &payee_view)),
         (
             "payee-or-wechat",
@@ -596,22 +592,8 @@ fn messages() -> demo::MessagesView {
             person("陈静", "139 7100 3001", Face::Hotline),
             person("周敏", "139 7100 4001", Face::Desk),
         ],
-    }
-}
-
-fn mail_view(how: MailHow, error: &'static str) -> mail::MailView {
-    mail::MailView {
-        now: Some(("li.hua@mail.example".into(), how)),
-        address: "li.hua".into(),
-        errors: Errors::one("address", error),
-    }
-}
-
-fn mail_code() -> mail::MailCodeView {
-    mail::MailCodeView {
-        challenge: "01J6A3M1T0R8Z5X7C9V2B4N6M8".into(),
-        address: "li.hua@mail.example".into(),
-        minutes: 10,
-        errors: Errors::one("code", "error-code-wrong"),
+        from: "138".into(),
+        text: "LOGIN".into(),
+        errors: Errors::one("from", "error-number-odd"),
     }
 }

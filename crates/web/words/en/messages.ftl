@@ -26,3 +26,4 @@ told-payee-changed = Anxin: the account that we pay you to was changed. If it wa
 told-new-device = Anxin: somebody signed in to your number on a device that was not used before. If it was not you, call the hotline at once.
 told-mail-set = Anxin: from now on we also write to a mail address that was given for your number. If it was not you, remove it on your Anxin page.
 told-mail-removed = Anxin: the mail address for your number was removed; we write by text only. If it was not you, look at your Anxin page.
+told-signed-in-by-text = Anxin: a browser was signed in to your number by the text that you sent us. If somebody asked you to send it, call the hotline at once.

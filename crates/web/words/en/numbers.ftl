@@ -74,6 +74,7 @@ problem-wrong-number-mend = You are looking at another number than the one you s
 error-kin-own = This is the number you are signed in with
 error-kin-many = You look after as many numbers as you may. End one first
 error-kin-full = As many people look after this number as may. Its holder can end one
+error-kin-young = This number was linked less than 7 days ago. Until then only its own sign-in can give it up, so that nobody does it with a code that somebody was talked out of.
 error-kin-staff = Whoever has this number works here. An administrator has to end their roles first.
 
 done-number-linked = The number is linked. We have told it by text

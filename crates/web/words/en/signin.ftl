@@ -84,3 +84,23 @@ wait-minutes = { $minutes ->
     [one] There is room again in a minute. Nothing you typed was used.
    *[other] There is room again in { $minutes } minutes. Nothing you typed was used.
 }
+
+## Signing in by texting us
+
+signin-by-text = No text comes? Text us instead
+bytext-title = Sign in by texting us
+bytext-lead = From the telephone whose number you sign in with, text exactly this to { $to }:
+bytext-words = LOGIN ANXIN { $word }
+bytext-open = Open the text on this telephone
+bytext-minutes = It signs in this browser only, once, within { $minutes } minutes.
+bytext-careful = Only if you opened this page yourself
+bytext-careful-why = Whoever asks you to text these words for them wants to get into your Anxin page. We never ask for that.
+bytext-sent = I have sent it
+bytext-less = Signed in like this, you see your calls and claims, can refuse calls and claim. Whatever lets calls through, concerns money or makes another way in asks for a code first.
+bytext-waits = Your text has not come yet
+bytext-waits-why = It may take a minute. Look whether it says exactly this, then try once more.
+bytext-again = Begin again
+bytext-by-code = Use a code
+bytext-demo = In the demonstration you can text us on the page of demo texts
+error-bytext-over = These words can no longer be used. Begin again
+error-bytext-refused = This number does not sign in like this. Use a code

@@ -81,3 +81,23 @@ oidc-away = 職場のアカウントのログインが応答しません。1 分
 ## Limits
 
 wait-minutes = { $minutes } 分後にもう一度お試しください。入力された内容は送信されていません。
+
+## SMS を送ってログイン
+
+signin-by-text = SMS が届かない場合は、こちらへ送ってログイン
+bytext-title = SMS を送ってログイン
+bytext-lead = ログインする電話から、次の文をそのまま { $to } へ送ってください。
+bytext-words = ログイン安心 { $word }
+bytext-open = この電話で SMS を開く
+bytext-minutes = このブラウザーだけが一度だけログインできます。{ $minutes } 分間有効です。
+bytext-careful = ご自分でこのページを開いた場合だけ送ってください
+bytext-careful-why = この文を送るよう頼む人は、あなたの安心のページに入ろうとしています。こちらからお願いすることは決してありません。
+bytext-sent = 送りました
+bytext-less = この方法でログインすると、着信や補償の確認、電話のお断り、お申し出ができます。電話を通す操作、お金に関わること、ログイン方法の追加には、先に認証コードが必要です。
+bytext-waits = SMS がまだ届いていません
+bytext-waits-why = 1 分ほどかかることがあります。文が同じかを確かめて、もう一度お試しください。
+bytext-again = 最初からやり直す
+bytext-by-code = 認証コードを使う
+bytext-demo = デモでは、デモの SMS ページからこちらへ送れます
+error-bytext-over = この文はもう使えません。最初からやり直してください
+error-bytext-refused = この番号はこの方法ではログインできません。認証コードをお使いください

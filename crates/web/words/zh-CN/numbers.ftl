@@ -74,6 +74,7 @@ problem-wrong-number-mend = 您正在查看的不是登录所用的号码。
 error-kin-own = 这就是您登录所用的号码
 error-kin-many = 您照看的号码数量已达上限，请先解除一个
 error-kin-full = 照看这个号码的人数已达上限，可由号码本人解除一个
+error-kin-young = 这个号码关联还不满 7 天。在此之前，只有用该号码登录才能声明停用，以防有人骗取验证码后冒用。
 error-kin-staff = 这个号码的使用者是本单位员工，须先由管理员撤销其角色。
 
 done-number-linked = 号码已关联，我们已短信通知该号码

@@ -81,3 +81,23 @@ oidc-away = 单位账号的登录服务没有响应。请一分钟后再试，�
 ## Limits
 
 wait-minutes = 请在 { $minutes } 分钟后再试。刚才填写的内容没有提交。
+
+## 发短信登录
+
+signin-by-text = 收不到短信？改为发短信给我们
+bytext-title = 发短信登录
+bytext-lead = 请用要登录的手机，将以下文字原样发送到 { $to }：
+bytext-words = 登录安心 { $word }
+bytext-open = 在本机打开短信
+bytext-minutes = 只登录当前浏览器，仅一次，{ $minutes } 分钟内有效。
+bytext-careful = 只有这个页面是您自己打开的，才发送
+bytext-careful-why = 要您代发这段文字的人，是想登录您的“安心”页面。我们绝不会提出这种要求。
+bytext-sent = 我已发送
+bytext-less = 这样登录后，您可以查看来电和赔付、拒绝来电、提出投诉。放行来电、涉及款项或新增登录方式时，需先输入验证码。
+bytext-waits = 尚未收到您的短信
+bytext-waits-why = 可能需要一分钟。请核对文字是否一致，然后再试。
+bytext-again = 重新开始
+bytext-by-code = 改用验证码
+bytext-demo = 演示环境中，可在演示短信页给我们发短信
+error-bytext-over = 这段文字已失效，请重新开始
+error-bytext-refused = 这个号码不能这样登录，请改用验证码

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anxin_identity::{
     About, Delivered, Identity, LongTexts, Message, MessageStatus, Outcome, SendError, ServerKey, SmppSender,
-    SmppSettings, TextSender as _, Times, Tls, Wire,
+    SmppSettings, TellText, TextSender as _, Times, Tls, Wire, WordState,
 };
 use anxin_store::testing::TestStore;
 use tokio::net::TcpListener;
@@ -27,6 +27,7 @@ fn settings(port: u16) -> SmppSettings {
         password: "s3cret".into(),
         system_type: String::new(),
         source: "10690000".into(),
+        sign_in: true,
         long_texts: LongTexts::Parts,
         window: 10,
         times: Times {
@@ -456,4 +457,37 @@ async fn a_code_goes_at_once_and_what_its_receipt_calls_it_is_kept() {
     post.identity.request_code(number(1), |code| format!("code {code}")).await.unwrap();
     let texts: Vec<String> = centre.submitted().iter().skip(1).map(centre::Submitted::text).collect();
     assert!(texts.len() == 2 && texts[0] == texts[1], "{texts:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_with_a_word_signs_in_as_the_number_that_it_came_from() {
+    let centre = Centre::start().await;
+    let post = Post::to(&centre).await;
+    assert_eq!(post.identity.texted_at(), Some("10690000"));
+    let binding = post.identity.new_binding();
+    let word = post.identity.new_word(&binding).await.unwrap();
+    centre.until("bound", |c| !c.binds().is_empty()).await;
+    // Said twice, as centres do that missed our answer.
+    for sequence in [911, 912] {
+        centre.say_reply(sequence, "8613800138000", &format!("登录安心 {word}"));
+        centre.until("kept", |c| c.answer_to(sequence) == Some((5 | ANSWER, 0))).await;
+    }
+    assert_eq!(post.identity.word(&binding, &word).await.unwrap(), WordState::Came(number(0)));
+    let tell = || TellText { text: "by your text".into(), letter: None };
+    let session = post.identity.sign_in_by_word(&binding, &word, tell()).await.unwrap().unwrap();
+    assert_eq!(session.number, number(0));
+    centre.say_reply(913, "8613800138000", &format!("登录安心 {word}"));
+    centre.until("kept", |c| c.answer_to(913) == Some((5 | ANSWER, 0))).await;
+    assert!(post.identity.sign_in_by_word(&binding, &word, tell()).await.unwrap().is_none());
+    centre.say_reply(914, "8613800138000", "退订");
+    centre.until("kept", |c| c.answer_to(914) == Some((5 | ANSWER, 0))).await;
+    assert_eq!(post.identity.unwanted(number(0)).await.unwrap().len(), 3, "a STOP still is one");
+
+    let silent = SmppSettings { sign_in: false, ..settings(centre.port) };
+    let silent = Post::with(silent).await;
+    assert_eq!(
+        silent.identity.texted_at(),
+        None,
+        "offered only where the owner says that the provider vouches"
+    );
 }

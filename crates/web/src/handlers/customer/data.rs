@@ -57,6 +57,14 @@ pub(crate) async fn table(State(web): State<Web>, visitor: Visitor) -> Answer {
     Ok((saved("text/csv; charset=utf-8", "anxin.csv"), body).into_response())
 }
 
+/// The address is told to whoever signed in with the number, and to nobody who looks after it.
+async fn mail_of(web: &Web, visitor: &Visitor, number: Number) -> Result<Option<String>, Fail> {
+    if visitor.link().is_some() {
+        return Ok(None);
+    }
+    Ok(web.identity.mailbox(number).await?.map(|mailbox| mailbox.address.as_str().to_owned()))
+}
+
 fn saved(kind: &str, name: &str) -> [(header::HeaderName, String); 2] {
     let disposition = format!("attachment; filename=\"{name}\"");
     [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)]
@@ -86,7 +94,7 @@ struct Told {
 
 impl Everything {
     async fn of(web: &Web, visitor: &Visitor) -> Result<Self, Fail> {
-        let number = visitor.customer(Action::TakeOwn)?;
+        let number = visitor.customer_taking_all()?;
         own::note(web, visitor, Deed::TookAlong, "").await?;
         let now = web.gate.clock().now();
         let since = own::since(web, number);
@@ -112,7 +120,7 @@ impl Everything {
             number,
             as_of: now,
             paid_into: payee::current(web, visitor, number).await?,
-            mail: web.identity.mailbox(number).await?.map(|mailbox| mailbox.address.as_str().to_owned()),
+            mail: mail_of(web, visitor, number).await?,
             acts,
             complete: all_calls && all_requests && claims.len() < CLAIMS_SHOWN as usize,
             requests,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::ctx::Ctx;
 use crate::fail::Fail;
+use crate::format;
 use crate::handlers::Answer;
 use crate::handlers::customer::own;
 use crate::pages::customer::erase::{self, ErasedView};
@@ -23,8 +24,9 @@ pub(crate) struct Confirmed {
 
 /// `GET /me/erase`.
 pub(crate) async fn ask(visitor: Visitor) -> Answer {
-    visitor.customer(Action::ReadOwn)?;
-    Ok(erase::ask(&visitor.ctx).into_response())
+    // While another number is shown there is no such page: nobody is to think that it is about that one.
+    let number = visitor.own(Action::ReadOwn)?;
+    Ok(erase::ask(&visitor.ctx, &format::whole_number(number)).into_response())
 }
 
 /// `POST /me/erase`. What ends the sign-in comes last: whoever was cut off before can ask again.

@@ -56,10 +56,11 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
     let consents = standing::consents(&web.gate, number).await?;
     let mut requests = requests::of(&web, number).await?;
     requests.retain(|request| request.answer.is_none());
+    let reach = web.gate.reach_of(number).await?;
     let view = HomeView {
         number: if visitor.helps() { number.masked() } else { format::whole_number(number) },
         dnd: standing::dnd(&web.gate, number)?,
-        reach: web.gate.reach_of(number).await?,
+        reach,
         refused_calls,
         rung_calls,
         permits: count(consents.iter().filter(|given| given.holds()).count()),
@@ -73,7 +74,10 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
 
 /// `POST /me/dnd`: on at once; off after a question and with a code.
 pub(crate) async fn switch(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<Switch>) -> Answer {
-    let number = visitor.customer(Action::SwitchDnd)?;
+    let number = match form.to.as_str() {
+        "on" => visitor.customer_protecting(Action::SwitchDnd)?,
+        _ => visitor.customer(Action::SwitchDnd)?,
+    };
     match form.to.as_str() {
         "on" | "on-keep" => {
             let keeps_exceptions = form.to == "on-keep";

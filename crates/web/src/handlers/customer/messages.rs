@@ -27,7 +27,8 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
         acts: ticked(About::Acts),
         requests: ticked(About::Requests),
     };
-    let view = MessagesView { form, mail: mail_line(&web, number).await?, errors: Errors::default() };
+    let view =
+        MessagesView { form, mail: mail_line(&web, &visitor, number).await?, errors: Errors::default() };
     Ok(messages::page(&visitor.ctx, &view).into_response())
 }
 
@@ -36,7 +37,7 @@ pub(crate) async fn save(State(web): State<Web>, visitor: Visitor, Sent(form): S
     let number = visitor.customer(Action::KeepMessages)?;
     let Some(language) = Language::ALL.into_iter().find(|language| language.tag() == form.language) else {
         let errors = Errors::one("language", "error-choose");
-        let view = MessagesView { form, mail: mail_line(&web, number).await?, errors };
+        let view = MessagesView { form, mail: mail_line(&web, &visitor, number).await?, errors };
         return Ok(messages::page(&visitor.ctx, &view).into_response());
     };
     let wish = |about| (about, if form.wants(about) { Wish::On } else { Wish::Off });
@@ -48,8 +49,9 @@ pub(crate) async fn save(State(web): State<Web>, visitor: Visitor, Sent(form): S
 }
 
 /// What the page says about mail.
-async fn mail_line(web: &Web, number: Number) -> Result<Option<MailLine>, Fail> {
-    if !web.identity.mails() {
+async fn mail_line(web: &Web, visitor: &Visitor, number: Number) -> Result<Option<MailLine>, Fail> {
+    // The address is shown to whoever signed in with the number, and to nobody who looks after it.
+    if !web.identity.mails() || visitor.link().is_some() {
         return Ok(None);
     }
     let mailbox = web.identity.mailbox(number).await?;

@@ -9,12 +9,13 @@ use crate::ctx::Ctx;
 
 /// What is said before. Posts `confirm=yes` to `/me/erase`.
 #[must_use]
-pub fn ask(ctx: &Ctx) -> Markup {
+pub fn ask(ctx: &Ctx, number: &str) -> Markup {
     let title = ctx.t("erase-title");
     let list = |ids: &[&str]| sentences(&ids.iter().map(|id| ctx.t(id)).collect::<Vec<_>>());
     let body = html! {
         (back("/me/data", &ctx.t("data-title")))
         (heading(&title, Some(&ctx.t("erase-lead"))))
+        p { strong { (number) } }
         h2 { (ctx.t("erase-now")) }
         (list(&["erase-now-ways-in", "erase-now-account", "erase-now-texts"]))
         h2 { (ctx.t("erase-later")) }

@@ -98,8 +98,8 @@ pub(crate) fn door() -> Vec<Form> {
         form("/signin", None, &[("number*", "13800138009"), ("resend", ""), ("next", "/me")])
             .each_is_another(),
         form("/signin/code", None, &[("challenge", super::NO_ID), ("code", "123456"), ("next", "/me")]),
-        // A token that is none: what it stops has tests of its own.
-        form("/mail/stop/{token}", None, &[("all", "yes")]).at("/mail/stop/x".into()),
+        form("/signin/text", None, &[("word", "7F3K9QX0"), ("next", "/me")]),
+        form("/demo/messages", None, &[("from*", "13800138009"), ("text*", "STOP")]),
         form("/signin/passkey", None, &[("answer", "{}"), ("name", ""), ("next", "/me")]),
     ]
 }
