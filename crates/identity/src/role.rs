@@ -200,10 +200,10 @@ impl Action {
     }
 
     /// Whether it is done only by who has proved in this session, at any time, that the number is theirs: what may let calls through, what
-    /// says where money goes, and who looks after whom.
+    /// says where money goes and what is told, and who looks after whom.
     #[must_use]
     pub const fn wants_some_proof(self) -> bool {
-        matches!(self, Self::SwitchDnd | Self::SetPayee | Self::KeepNumbers)
+        matches!(self, Self::SwitchDnd | Self::SetPayee | Self::KeepMessages | Self::KeepNumbers)
     }
 }
 

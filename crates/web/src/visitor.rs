@@ -160,7 +160,7 @@ impl Visitor {
         if freshly { self.may_freshly(action) } else { self.may_at_all(action) }
     }
 
-    /// The number of a customer who may do this for it, for what protects it only: whoever signed in by a text may do that without
+    /// The number of a customer who may do this for it, for what protects it or only reads: whoever signed in by a text may do that without
     /// another proof.
     pub(crate) fn customer_protecting(&self, action: Action) -> Result<Number, Fail> {
         acting::number_for(self.may_at_all(action)?, action)

@@ -17,7 +17,7 @@ use crate::words::Language;
 
 /// `GET /me/messages`.
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
-    let number = visitor.customer(Action::KeepMessages)?;
+    let number = visitor.customer_protecting(Action::KeepMessages)?;
     let unwanted = web.identity.unwanted(number).await?;
     let language = web.identity.language(number).await?.and_then(|(tag, _)| Language::from_tag(&tag));
     let ticked = |about| if unwanted.contains(&about) { String::new() } else { "yes".to_owned() };
