@@ -14,7 +14,7 @@ export function reads() {
     headings: document.querySelectorAll('h1').length,
     nameless: fields.filter((field) => !named(field)).map((field) => field.name),
     numbersInLinks: [...document.querySelectorAll('a[href], form[action]')]
-      .map((e) => e.getAttribute('href') ?? e.getAttribute('action')).filter((to) => !to.startsWith('tel:') && /\d{8,}/.test(to.replace(ids, ''))),
+      .map((e) => e.getAttribute('href') ?? e.getAttribute('action')).filter((to) => !/^(tel|sms):/.test(to) && /\d{8,}/.test(to.replace(ids, ''))),
     scripts: document.scripts.length,
     unworded: document.body.innerText.match(/\b[a-z]+(-[a-z]+){2,}\b/g)?.filter((w) => !w.includes('do-not-disturb') && !judged.includes(w) && !rulebook.test(w)) ?? [],
   };

@@ -4,7 +4,7 @@ use anxin_identity::{About, MailHow};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::components::basics::{Weight, back, button, card, heading, sentences};
+use crate::components::basics::{Weight, back, button, card, heading, link_button, sentences};
 use crate::components::form::{Choice, Errors, Ticked, checkbox, error_summary, post, radios};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
@@ -108,6 +108,9 @@ fn mail_card(ctx: &Ctx, mail: &MailLine) -> Markup {
     };
     card(
         &ctx.t("messages-mail"),
-        &html! { p { (sentence) } p { a href="/me/messages/mail" { (ctx.t("messages-mail-change")) } } },
+        &html! {
+            p { (sentence) }
+            div.actions { (link_button(Weight::Quiet, "/me/messages/mail", &ctx.t("messages-mail-change"))) }
+        },
     )
 }
