@@ -13,6 +13,7 @@ mod city;
 mod claims;
 mod complain;
 mod deadlines;
+mod erasure;
 mod facts;
 mod files;
 mod hands;
