@@ -52,8 +52,9 @@ impl Kin {
         [Self::Mine, Self::Helps].into_iter().find(|kind| kind.word() == word)
     }
 
-    /// Whether a link of this kind lets do something for the number. Where money goes, passkeys, other links and giving the number up
-    /// want that very number to be signed in with; who helps also takes nothing along and leaves texts as they are.
+    /// Whether a link of this kind lets do something for the number. Where money and mail go, passkeys, other links and erasing want that
+    /// very number to be signed in with; who helps also takes nothing along and leaves texts as they are. Giving the number up is not
+    /// asked here: whoever has lost it cannot sign in with it, so [`Identity::may_give_up`] lets a link do it that is old enough.
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
         use Action as A;
