@@ -117,10 +117,12 @@ pub(super) async fn run(shared: Arc<Shared>, mut jobs: mpsc::Receiver<Job>) {
                 tracing::info!("the text provider is there");
                 session.serve(&mut jobs).await
             }
-            Err(why) => End::Lost(why),
+            Err(why) => {
+                shared.set(Link::Down(why));
+                End::Lost(why)
+            }
         };
         let End::Lost(why) = end else { return };
-        shared.set(Link::Down(why));
         if began.elapsed() > times.longest_wait {
             wait = times.first_wait;
         }
@@ -264,6 +266,10 @@ impl Session {
                 break End::Lost(why);
             }
         };
+        // Said before the answers: whoever tries again at once then waits for the next connection, not for a turn on this one.
+        if let End::Lost(why) = end {
+            self.shared.set(Link::Down(why));
+        }
         for open in self.open.into_values() {
             if let Some(answer) = open.answer {
                 drop(answer.send(Err(Fault::InDoubt("the connection broke before it answered"))));
