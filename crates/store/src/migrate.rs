@@ -43,6 +43,12 @@ const POSTGRES_ONLY: &[i64] = &[29];
 /// No migration is left out.
 pub(crate) const NEWEST: i64 = i64::MAX;
 
+/// The texts of all migrations, in order.
+#[cfg(feature = "testing")]
+pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().map(|(_, _, sql)| *sql)
+}
+
 /// Brings the schema up to date, or up to an earlier version for tests of what a migration does.
 pub(crate) async fn up_to(store: &Store, wanted: i64) -> Result<(), StoreError> {
     let now = store.clock().now();

@@ -2,6 +2,8 @@
 //! started from Debian's binaries by the first test that asks and left for the others), `ANXIN_TEST_TWICE=1` runs each
 //! transaction a second time after rolling the first back, as two writers that meet would.
 
+mod template;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -56,7 +58,15 @@ impl TestStore {
     #[expect(clippy::expect_used, reason = "test help: failing loudly is its job")]
     async fn make(clock: Clock, schema: i64) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let url = on_postgres().then(fresh_database);
+        let url = match (on_postgres(), schema == migrate::NEWEST) {
+            (true, true) => Some(copied_database(&template::database().await)),
+            (true, false) => Some(fresh_database()),
+            (false, true) => {
+                template::file(folder.path()).await;
+                None
+            }
+            (false, false) => None,
+        };
         let store =
             open(folder.path(), url.as_deref(), clock.clone(), schema).await.expect("a fresh store opens");
         Self { store, clock, folder, url }
@@ -160,9 +170,9 @@ fn copied_database(template: &str) -> String {
     let cluster = cluster();
     let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let name = format!("t{}_{count}", std::process::id());
-    run(cluster.psql(&format!("DROP DATABASE IF EXISTS {name}")));
-    run(cluster.psql(&format!("CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}")));
-    format!("postgres://{OWNER}@127.0.0.1:{}/{name}", cluster.port)
+    let create = format!("CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}");
+    run(cluster.psql(&format!("DROP DATABASE IF EXISTS {name}")).args(["-c", &create]));
+    cluster.url(&name)
 }
 
 /// Who owns the databases: no superuser, for row-level security does not hold those.
@@ -185,16 +195,13 @@ fn cluster() -> &'static Cluster {
         lock.lock().expect("the lock");
         let noted =
             std::fs::read_to_string(home.join("port")).ok().and_then(|p| p.trim().parse::<u16>().ok());
-        let port = noted.filter(|port| answers(&bin, *port)).unwrap_or_else(|| {
-            let port = start(&bin, &home);
-            std::fs::write(home.join("port"), port.to_string()).expect("the port file");
-            port
-        });
+        if let Some(port) = noted.filter(|port| answers(&bin, *port)) {
+            return Cluster { bin, port };
+        }
+        let port = start(&bin, &home);
         let cluster = Cluster { bin, port };
-        let found = format!("SELECT 1 FROM pg_roles WHERE rolname = '{OWNER}'");
-        run(cluster.psql(&format!(
-            "DO $$ BEGIN IF NOT EXISTS ({found}) THEN CREATE ROLE {OWNER} LOGIN; END IF; END $$"
-        )));
+        run(cluster.psql(&format!("CREATE ROLE {OWNER} LOGIN")));
+        std::fs::write(home.join("port"), port.to_string()).expect("the port file");
         cluster
     })
 }
@@ -211,7 +218,12 @@ fn start(bin: &Path, home: &Path) -> u16 {
     run(as_postgres(&bin.join("initdb"))
         .args(["-A", "trust", "-U", "postgres", "--no-sync", "-D"])
         .arg(&data));
-    let options = format!("-p {port} -h 127.0.0.1 -k {} -c fsync=off -c max_connections=400", home.display());
+    // What is written for the day after a crash is left out: a cluster that ends is made anew.
+    let options = format!(
+        "-p {port} -h 127.0.0.1 -k {} -c max_connections=400 -c fsync=off -c full_page_writes=off -c wal_level=minimal \
+         -c max_wal_senders=0 -c max_wal_size=4GB -c checkpoint_timeout=1h",
+        home.display()
+    );
     run(as_postgres(&bin.join("pg_ctl"))
         .args(["-w", "-t", "60", "-D"])
         .arg(&data)
@@ -256,6 +268,10 @@ fn answers(bin: &Path, port: u16) -> bool {
 }
 
 impl Cluster {
+    fn url(&self, name: &str) -> String {
+        format!("postgres://{OWNER}@127.0.0.1:{}/{name}", self.port)
+    }
+
     fn psql(&self, sql: &str) -> Command {
         let mut command = Command::new(self.bin.join("psql"));
         command.args(["-q", "-h", "127.0.0.1", "-U", "postgres", "-p", &self.port.to_string(), "-c", sql]);
