@@ -64,6 +64,7 @@ fn awards(clock: &Clock, count: usize) -> Result<Vec<AwardToPay>> {
             amount: Money::new(10_000, Currency::Cny),
             liable: Liable::Brand(brand),
             at,
+            holder_at: at,
         })
     };
     (0..count).map(one).collect()

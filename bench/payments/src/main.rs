@@ -123,6 +123,7 @@ fn award((round, n): (u32, u32), at: Instant, random: [u8; 10], liable: BrandId)
         tenant: Tenant::main(),
         liable: Liable::Brand(liable),
         at,
+        holder_at: at,
     }
 }
 

@@ -60,6 +60,8 @@ pub(crate) struct Entitled<'a> {
     /// When whoever held the number then got it, if a change of holder is known: a promise that was broken to somebody else is not
     /// kept to them.
     pub(crate) holder_since: Option<Instant>,
+    /// Whose the money is: of whoever held the number at this moment. The call rang at theirs; a loss is theirs who claim it.
+    pub(crate) holder_at: Instant,
 }
 
 /// What is paid for once in a window.
@@ -88,6 +90,7 @@ impl<'a> Entitled<'a> {
             at: examined.record.started_at,
             amount: terms.call_amount()?,
             holder_since: examined.as_of.holder_since,
+            holder_at: examined.record.started_at,
         })
     }
 
@@ -293,6 +296,7 @@ impl<'a, 'b> NewAward<'a, 'b> {
             amount: entitled.amount,
             liable: entitled.liable(),
             at: now,
+            holder_at: entitled.holder_at,
         };
         Ok(ToPay { award, cell, terms })
     }

@@ -35,6 +35,8 @@ pub struct Case {
     pub language: Option<String>,
     /// When it was opened.
     pub opened_at: Instant,
+    /// Whose it is, of all who ever hold the number: of whoever did at this moment.
+    pub holder_at: Instant,
     /// One for each calling number, in the order they were named.
     pub findings: Vec<Finding>,
     /// What happened, the oldest first.
@@ -221,6 +223,8 @@ pub struct CaseRow {
     pub finding: FindingId,
     /// When the case was opened.
     pub opened_at: Instant,
+    /// Whose the case is, of all who ever hold the number: of whoever did at this moment.
+    pub holder_at: Instant,
     /// How it began.
     pub origin: Origin,
     /// Whose case it is.
@@ -317,7 +321,7 @@ impl Desk {
 }
 
 fn case(tx: &mut dyn Tx, id: CaseId) -> Result<Case, DeskError> {
-    let sql = "SELECT customer, origin, words, language, opened_at FROM desk_case WHERE id = $1";
+    let sql = "SELECT customer, origin, words, language, opened_at, holder_at FROM desk_case WHERE id = $1";
     let row = tx.query_opt(sql, &[id.to_bytes().into()])?.ok_or(DeskError::UnknownCase)?;
     let sql = "SELECT id, calling_number, called_at, record, agent, agent_name, brand, terms, evidence, state, code, \
                due_at, decided_at, award, displayed, promise, reference, asked, found, approved, currency, paused_at, \
@@ -330,6 +334,7 @@ fn case(tx: &mut dyn Tx, id: CaseId) -> Result<Case, DeskError> {
         words: row.text(2)?,
         language: row.opt_text(3)?,
         opened_at: row.instant(4)?,
+        holder_at: row.instant(5)?,
         findings: rows.iter().map(|row| finding(tx, row)).collect::<Result<_, _>>()?,
         events: events(tx, id)?,
     })
@@ -399,7 +404,7 @@ pub(crate) fn list(
 ) -> Result<Vec<CaseRow>, StoreError> {
     let sql = format!(
         "SELECT f.case_id, f.id, c.opened_at, c.origin, f.customer, f.calling_number, f.called_at, f.brand, f.state, \
-         f.code, f.due_at, f.decided_at, f.award, f.displayed, f.promise, f.reference, f.paused_at, f.answer_due_at \
+         f.code, f.due_at, f.decided_at, f.award, f.displayed, f.promise, f.reference, f.paused_at, f.answer_due_at, c.holder_at \
          FROM finding f \
          JOIN desk_case c ON c.id = f.case_id WHERE {which}"
     );
@@ -413,6 +418,7 @@ pub(crate) fn list(
                 case: CaseId::from_bytes(row.id(0)?),
                 finding,
                 opened_at: row.instant(2)?,
+                holder_at: row.instant(18)?,
                 origin: row.text(3)?.parse()?,
                 customer: row.number(4)?,
                 about: match row.opt_text(14)? {

@@ -165,6 +165,7 @@ impl Taking<'_> {
             language: self.claim.language.as_deref(),
             key: self.claim.key.as_deref(),
             asked: Some(self.asked),
+            holder_at: now,
         };
         let mut opened = Opened::case(tx, clock, &new, Listeners::NotAsked, now)?;
         let case = opened.case;
@@ -219,6 +220,7 @@ impl Taking<'_> {
                     at: weighed.happened_at,
                     amount,
                     holder_since: None,
+                    holder_at: now,
                 };
                 let suspect = Suspect::of(case, &entitled, None, now);
                 let known = Known::of(tx, &entitled, &suspect, now)?;

@@ -128,10 +128,15 @@ impl Desk {
         let asked = serde_json::to_string(&complaint).map_err(|_| StoreError::Corrupt("complaint"))?;
         // What a privacy number stood for has to be known before the records are looked for.
         self.catch_up().await?;
+        let since = self.gate().registry().now().holder(complaint.customer, now).since;
         let mut found = Vec::with_capacity(complaint.calls.len());
         for call in &complaint.calls {
+            is_of_this_holder(*call, since)?;
             let shown = Shown { number: call.number, customer: complaint.customer, at: call.at };
-            found.push((*call, self.calls_shown(shown, tolerance_ms(*call)).await?));
+            let mut calls = self.calls_shown(shown, tolerance_ms(*call)).await?;
+            // What rang a few minutes earlier, at whoever had the number before, is theirs.
+            calls.records.retain(|record| since.is_none_or(|since| since <= record.started_at));
+            found.push((*call, calls));
         }
         // After the records were read: what was said before these calls has to be known here.
         self.catch_up().await?;
@@ -194,6 +199,17 @@ impl Desk {
 
 fn tolerance_ms(call: ComplainedCall) -> i64 {
     i64::from(call.within_minutes) * 60_000
+}
+
+/// What rang before the number came into the present hands was promised to somebody else.
+fn is_of_this_holder(call: ComplainedCall, since: Option<Instant>) -> Result<(), DeskError> {
+    match since.filter(|since| call.at.plus_ms(tolerance_ms(call)) < *since) {
+        None => Ok(()),
+        Some(since) => Err(DeskError::invalid(
+            "called_at",
+            format!("the number had another holder until {since}; complain of a call after that"),
+        )),
+    }
 }
 
 fn checked(mut complaint: Complaint, now: Instant) -> Result<Complaint, DeskError> {
@@ -272,6 +288,7 @@ impl Taking {
             language: self.complaint.language.as_deref(),
             key: self.complaint.key.as_deref(),
             asked: Some(&self.asked),
+            holder_at: self.now,
         }
     }
 

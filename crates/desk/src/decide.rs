@@ -46,6 +46,8 @@ pub(crate) struct NewCase<'a> {
     pub(crate) key: Option<&'a str>,
     /// What was asked under the key.
     pub(crate) asked: Option<&'a str>,
+    /// Whose it is, of all who ever hold the number: of whoever did at this moment.
+    pub(crate) holder_at: Instant,
 }
 
 pub(crate) fn open_case(
@@ -92,7 +94,7 @@ impl Opened {
     ) -> Result<Self, StoreError> {
         let case = CaseId::new(now, clock.random());
         tx.put_row(
-            "INSERT INTO desk_case (id, customer, origin, words, language, opened_at, key, asked) VALUES {}",
+            "INSERT INTO desk_case (id, customer, origin, words, language, opened_at, key, asked, holder_at) VALUES {}",
             &[
                 case.to_bytes().into(),
                 new.customer.into(),
@@ -102,6 +104,7 @@ impl Opened {
                 now.into(),
                 new.key.into(),
                 new.asked.into(),
+                new.holder_at.into(),
             ],
         )?;
         let mut opened = Self { case, events: 0, listeners };

@@ -129,7 +129,7 @@ fn carry_out(tx: &mut dyn Tx, wish: &Wish, now: Instant) -> Result<Erased, Store
 fn cases(tx: &mut dyn Tx, wish: &Wish) -> Result<Vec<CaseId>, StoreError> {
     let since = wish.since.map_or(i64::MIN, Instant::micros);
     let rows = tx.query(
-        "SELECT id FROM desk_case WHERE customer = $1 AND opened_at >= $2 AND opened_at <= $3 AND erased_at IS NULL ORDER BY id",
+        "SELECT id FROM desk_case WHERE customer = $1 AND holder_at >= $2 AND opened_at <= $3 AND erased_at IS NULL ORDER BY id",
         &[wish.number.into(), since.into(), wish.asked_at.into()],
     )?;
     rows.iter().map(|row| row.id(0).map(CaseId::from_bytes)).collect()

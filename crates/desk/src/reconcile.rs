@@ -322,7 +322,16 @@ fn found<'a>(
         return Ok(Settled::Known);
     }
     let origin = Origin::Reconciliation;
-    let new = NewCase { customer: record.to, origin, words: "", language: None, key: None, asked: None };
+    let new = NewCase {
+        customer: record.to,
+        origin,
+        words: "",
+        language: None,
+        key: None,
+        asked: None,
+        // It rang at theirs, also where the number has another holder by now.
+        holder_at: record.started_at,
+    };
     let mut opened = Opened::case(tx, clock, &new, listeners, now)?;
     let case = opened.case;
     suspect.case = case;

@@ -130,6 +130,8 @@ struct Open {
     /// 0 for a loss.
     calling_number: Number,
     at: Instant,
+    /// When the case was opened.
+    claimed_at: Instant,
     agent: Option<AgentId>,
     brand: Option<BrandId>,
     terms: Option<String>,
@@ -156,8 +158,8 @@ struct OpenLoss {
 impl Open {
     fn load(tx: &mut dyn Tx, request: &RuleRequest) -> Result<Self, DeskError> {
         let row = tx.query_opt(
-            "SELECT customer, calling_number, called_at, brand, terms, state, award, agent, promise, reference, evidence \
-             FROM finding WHERE id = $1 AND case_id = $2",
+            "SELECT f.customer, f.calling_number, f.called_at, f.brand, f.terms, f.state, f.award, f.agent, f.promise, f.reference, \
+             f.evidence, c.opened_at FROM finding f JOIN desk_case c ON c.id = f.case_id WHERE f.id = $1 AND f.case_id = $2",
             &[request.finding.to_bytes().into(), request.case.to_bytes().into()],
         )?;
         let open = Self::from_row(&row.ok_or(DeskError::UnknownFinding)?, request)?;
@@ -196,6 +198,7 @@ impl Open {
             customer: row.number(0)?,
             calling_number: row.number(1)?,
             at: row.instant(2)?,
+            claimed_at: row.instant(11)?,
             agent: agent.map_err(|_| StoreError::Corrupt("agent"))?,
             brand: brand.map_err(|_| StoreError::Corrupt("brand"))?,
             terms: row.opt_text(4)?,
@@ -265,10 +268,11 @@ impl Open {
         if self.state != FindingState::AwaitingSecond && self.needs_two(tx, &terms, amount)? {
             return self.propose(tx, code, by, now);
         }
-        let (paid, holder_since) = match &self.loss {
-            Some(loss) => (Paid::Loss(&loss.reference), None),
+        let (paid, holder_since, holder_at) = match &self.loss {
+            Some(loss) => (Paid::Loss(&loss.reference), None, self.claimed_at),
             None => {
-                (Paid::Calls(self.calling_number), gate.registry().now().holder(self.customer, self.at).since)
+                let since = gate.registry().now().holder(self.customer, self.at).since;
+                (Paid::Calls(self.calling_number), since, self.at)
             }
         };
         let entitled = Entitled {
@@ -281,6 +285,7 @@ impl Open {
             at: self.at,
             amount,
             holder_since,
+            holder_at,
         };
         let last = Last::of(tx, &entitled)?;
         let (awarded, to_pay) = uphold(tx, clock, self.case, &entitled, last, (code, by), now)?;

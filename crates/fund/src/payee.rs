@@ -10,6 +10,19 @@ use crate::payer::RESTS;
 use crate::payout::ready_again;
 use crate::wechat_payee::WechatPayee;
 
+/// The payee `y` of a payout `p`, as tables are joined: the account that was given by the same holder of the number as the payout is
+/// for. Where the number changed hands between the two, in whichever order, the payout has none.
+macro_rules! payee_of {
+    () => {
+        "payee y ON y.number = p.payee AND NOT EXISTS (SELECT 1 FROM holding h WHERE h.number = p.payee \
+         AND (h.since > y.changed_at) <> (h.since > p.holder_at))"
+    };
+}
+pub(crate) use payee_of;
+
+/// [`payee_of`] for what is put together as it runs.
+pub(crate) const PAYEE_OF: &str = payee_of!();
+
 /// Notes the bank account that a customer wants to be paid to, and answers whether it is to be looked at: it is another one than
 /// before, or the first, or money goes there that had come back and was not looked at while it was with the bank. What had come back from the bank goes again with the next file. Where an account takes the place of another one that the bank
 /// has not refused, money goes there after [`crate::PAYEE_REST_HOURS`].

@@ -7,6 +7,7 @@ use anxin_domain::time::Instant;
 use anxin_store::audit::By;
 use anxin_store::{StoreError, Tx, Value};
 
+use crate::payee::PAYEE_OF;
 use crate::tenant::Tenant;
 
 /// Hours for which an account rests that was changed for another one. A thief who has taken over a customer's pages changes the
@@ -30,15 +31,6 @@ macro_rules! held {
     };
 }
 
-// Money goes to an account that was given by whoever claimed: not where the number changed hands between the claim and the account, in
-// whichever order.
-macro_rules! of_another {
-    () => {
-        "EXISTS (SELECT 1 FROM holding h JOIN award a ON a.id = p.award JOIN finding f ON f.id = a.finding \
-         JOIN desk_case c ON c.id = f.case_id WHERE h.number = p.payee AND (h.since > y.changed_at) <> (h.since > c.opened_at))"
-    };
-}
-
 /// Which payouts may go: with `p` the payout and `y` its payee, `$1` the payer and `$2` the moment until which an account must
 /// have been changed.
 pub(crate) const MAY_GO: &str = concat!(
@@ -48,8 +40,6 @@ pub(crate) const MAY_GO: &str = concat!(
     written!(),
     " AND NOT ",
     held!(),
-    " AND NOT ",
-    of_another!(),
     " AND (y.moved_at IS NULL OR y.moved_at <= $2)"
 );
 
@@ -118,7 +108,7 @@ pub(crate) fn left_out(
 ) -> Result<LeftOut, StoreError> {
     let count = |what: &str| format!("CAST(COALESCE(SUM(CASE WHEN {what} THEN 1 ELSE 0 END), 0) AS BIGINT)");
     let sql = format!(
-        "SELECT {}, {}, {}, {} FROM payout p JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved' AND p.tenant = $3",
+        "SELECT {}, {}, {}, {} FROM payout p JOIN {PAYEE_OF} WHERE p.status = 'reserved' AND p.tenant = $3",
         count(decided!()),
         count(written!()),
         count("y.moved_at > $2"),

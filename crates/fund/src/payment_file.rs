@@ -14,6 +14,7 @@ use crate::bank_details::{BankDetails, Debtor};
 use crate::chart::{IN_TRANSIT, PAYABLE};
 use crate::error::FundError;
 use crate::ledger::{book, currency_of};
+use crate::payee::PAYEE_OF;
 use crate::payer::{MAY_GO, Payer};
 use crate::places::{Places, hold_the_bank_to_its_payments};
 use crate::rails::control_sum::ControlSum;
@@ -281,7 +282,7 @@ impl Chosen<'_> {
             let sql = format!(
                 "SELECT COUNT(*), CAST(COALESCE(SUM(minor), 0) AS BIGINT), COALESCE(MAX(place), 0) FROM \
              (SELECT minor, place, CAST(SUM(minor) OVER (ORDER BY place) AS BIGINT) AS so_far FROM \
-             (SELECT p.minor, p.place FROM payout p JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved' \
+             (SELECT p.minor, p.place FROM payout p JOIN {PAYEE_OF} WHERE p.status = 'reserved' \
              AND {MAY_GO} AND p.tenant = $3 AND p.currency = $4 AND p.place > $5 AND y.rail = 'bank' \
              ORDER BY p.place LIMIT $6) AS chosen) AS summed WHERE so_far <= $7"
             );
@@ -330,7 +331,7 @@ impl Chosen<'_> {
         let currency = batch.total.currency();
         let sql = format!(
             "SELECT p.id, p.place, p.award, p.minor, y.name, y.account, y.bank FROM payout p \
-         JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved' AND {MAY_GO} AND p.tenant = $3 AND p.currency = $4 \
+         JOIN {PAYEE_OF} WHERE p.status = 'reserved' AND {MAY_GO} AND p.tenant = $3 AND p.currency = $4 \
          AND p.place > $5 AND p.place <= $6 AND y.rail = 'bank' ORDER BY p.place LIMIT $7"
         );
         tx.query(&sql, &self.params([currency.code().into(), after.into(), until.into(), PAGE.into()]))?
@@ -350,7 +351,7 @@ impl Chosen<'_> {
     /// The currency of the payout that has waited longest.
     fn currency_in_turn(&self, tx: &mut dyn Tx) -> Result<Option<Currency>, StoreError> {
         let sql = format!(
-            "SELECT p.currency FROM payout p JOIN payee y ON y.number = p.payee WHERE p.status = 'reserved' AND {MAY_GO} \
+            "SELECT p.currency FROM payout p JOIN {PAYEE_OF} WHERE p.status = 'reserved' AND {MAY_GO} \
          AND p.tenant = $3 AND y.rail = 'bank' ORDER BY p.created_at, p.id LIMIT 1"
         );
         tx.query_opt(&sql, &self.params([]))?.map(|row| currency_of(&row.text(0)?)).transpose()

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::error::FundError;
 use crate::ledger::{currency_of, opt_instant};
+use crate::payee::payee_of;
 use crate::tenant::{Entitlement, Liable, Tenant};
 
 /// An award that is to be paid.
@@ -31,6 +32,8 @@ pub struct AwardToPay {
     pub liable: Liable,
     /// When it was awarded.
     pub at: Instant,
+    /// Whose it is, of all who ever hold the number: of whoever did at this moment.
+    pub holder_at: Instant,
 }
 
 /// How far a payout is.
@@ -282,9 +285,11 @@ pub(crate) fn find(tx: &mut dyn Tx, award: AwardId) -> Result<Option<Payout>, St
         .transpose()
 }
 
-pub(crate) const SELECT: &str = "SELECT p.id, p.award, p.payee, p.brand, p.minor, p.currency, p.status, p.created_at, \
-                                 p.changed_at, y.number, p.tenant, p.liable, p.owed, p.recovered, p.written_off, \
-                                 p.passed_on FROM payout p LEFT JOIN payee y ON y.number = p.payee";
+pub(crate) const SELECT: &str = concat!(
+    "SELECT p.id, p.award, p.payee, p.brand, p.minor, p.currency, p.status, p.created_at, p.changed_at, y.number, p.tenant, \
+     p.liable, p.owed, p.recovered, p.written_off, p.passed_on FROM payout p LEFT JOIN ",
+    payee_of!()
+);
 
 pub(crate) fn from_row(row: &Row) -> Result<Payout, StoreError> {
     Ok(Payout {

@@ -12,6 +12,7 @@ use anxin_store::{Clock, StoreError, Tx, Value};
 use crate::chart::{AVAILABLE, CLAIMED, PAYABLE, WRITTEN_OFF};
 use crate::error::FundError;
 use crate::ledger::{Booking, Lines, append, balances, book, bookable, currency_of};
+use crate::payee::payee_of;
 use crate::payout::{AwardToPay, Payout, PayoutStatus, SELECT, find, from_row, set_status};
 use crate::tenant::{Entitlement, Liable, Tenant};
 use crate::{instalment, recourse};
@@ -322,12 +323,13 @@ fn take_in(
             award.liable.code().into(),
             credit.map_or(0, |credit| minor - credit).into(),
             credit.unwrap_or(0).into(),
+            award.holder_at.into(),
         ]
     };
     let rows: Vec<Vec<Value>> = awards.iter().enumerate().map(row).collect();
     tx.put_many(
         "INSERT INTO payout (id, award, payee, brand, minor, currency, status, place, created_at, changed_at, tenant, \
-         entitlement, liable, owed, recovered) VALUES",
+         entitlement, liable, owed, recovered, holder_at) VALUES",
         &rows,
     )?;
     if granted.is_empty() { Ok(()) } else { book_reservations(tx, clock, tenant, currency, &wants, &granted) }
@@ -336,8 +338,11 @@ fn take_in(
 /// How far each of these awards is.
 fn statuses_of(tx: &mut dyn Tx, awards: &[AwardToPay]) -> Result<Vec<PayoutStatus>, FundError> {
     let ids: Vec<Value> = awards.iter().map(|award| award.award.to_bytes().into()).collect();
-    let sql = "SELECT p.award, p.status, y.number FROM payout p LEFT JOIN payee y ON y.number = p.payee \
-               WHERE p.award IN ({})";
+    let sql = concat!(
+        "SELECT p.award, p.status, y.number FROM payout p LEFT JOIN ",
+        payee_of!(),
+        " WHERE p.award IN ({})"
+    );
     let found = tx
         .query_in(sql, &[], &ids)?
         .iter()

@@ -8,6 +8,7 @@ use anxin_store::{Clock, StoreError, Tx};
 use crate::chart::{IN_TRANSIT, PAYABLE, WECHAT, WECHAT_UNDER_WAY};
 use crate::error::FundError;
 use crate::ledger::Lines;
+use crate::payee::PAYEE_OF;
 use crate::payer::{MAY_GO, Payer};
 use crate::payment_file::{self, Batch, Rail, note};
 use crate::places::Places;
@@ -29,7 +30,7 @@ pub(crate) fn start(
 ) -> Result<Option<Batch>, FundError> {
     let now = clock.now();
     let sql = format!(
-        "SELECT p.id, p.award, p.minor, y.account, y.name FROM payout p JOIN payee y ON y.number = p.payee \
+        "SELECT p.id, p.award, p.minor, y.account, y.name FROM payout p JOIN {PAYEE_OF} \
          WHERE {GOES_BY_WECHAT} AND {MAY_GO} ORDER BY p.place LIMIT $4"
     );
     let [staff, moved_before] = payer.params(now);
@@ -97,7 +98,7 @@ pub(crate) fn may_start(
         return Ok(false);
     }
     let sql = format!(
-        "SELECT p.minor FROM payout p JOIN payee y ON y.number = p.payee WHERE {GOES_BY_WECHAT} \
+        "SELECT p.minor FROM payout p JOIN {PAYEE_OF} WHERE {GOES_BY_WECHAT} \
          AND {MAY_GO} ORDER BY p.place LIMIT 1"
     );
     let [staff, moved_before] = payer.params(now);
@@ -113,7 +114,7 @@ pub(crate) fn short(
     now: Instant,
 ) -> Result<(i64, Money), StoreError> {
     let sql = format!(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(p.minor), 0) AS BIGINT) FROM payout p JOIN payee y ON y.number = p.payee \
+        "SELECT COUNT(*), CAST(COALESCE(SUM(p.minor), 0) AS BIGINT) FROM payout p JOIN {PAYEE_OF} \
          WHERE {GOES_BY_WECHAT} AND {MAY_GO}"
     );
     let [staff, moved_before] = payer.params(now);

@@ -64,11 +64,11 @@ impl Handler for Teller {
 }
 
 impl Teller {
-    /// Whether a case was opened before its number came into the present hands: who has it now is not told of it.
+    /// Whether a case is that of somebody who had the number before: who has it now is not told of it.
     async fn is_of_a_former_holder(&self, notice: &Notice, now: Instant) -> Result<bool, Trouble> {
         let number = notice.number;
         match self.store.read(move |tx| held_since(tx, number, now)).await? {
-            Some(since) => Ok(self.desk.case(notice.case).await?.opened_at < since),
+            Some(since) => Ok(self.desk.case(notice.case).await?.holder_at < since),
             None => Ok(false),
         }
     }

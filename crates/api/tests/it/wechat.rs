@@ -70,6 +70,7 @@ fn award() -> AwardToPay {
         tenant: Tenant::main(),
         liable: Liable::Brand("lianjia-wuhan".parse().unwrap()),
         at,
+        holder_at: at,
     }
 }
 

@@ -37,6 +37,7 @@ fn claim(n: u32) -> AwardToPay {
         tenant: anxin_fund::Tenant::main(),
         liable: anxin_fund::Liable::Brand(brand()),
         at,
+        holder_at: at,
     }
 }
 

@@ -194,6 +194,7 @@ fn award(n: u8, fen: i64) -> AwardToPay {
         entitlement: Entitlement::of(&["dnd-call", &n.to_string()]),
         tenant: Tenant::main(),
         at,
+        holder_at: at,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use anxin_desk::TOLERANCE_MINUTES;
 use anxin_domain::number::{Number, Region};
 use anxin_domain::scope::LineOfBusiness;
 use anxin_domain::time::Instant;
@@ -72,6 +73,17 @@ pub(crate) fn call_time(errors: &mut Errors, date: &str, time: &str, now: Instan
     };
     errors.add("date", message);
     None
+}
+
+/// The time of a call, if it was made to whoever holds the number now.
+pub(crate) fn held_then(errors: &mut Errors, at: Option<Instant>, since: Option<Instant>) -> Option<Instant> {
+    let theirs =
+        |at: &Instant| since.is_none_or(|since| since <= at.plus_ms(i64::from(TOLERANCE_MINUTES) * 60_000));
+    let held = at.filter(theirs);
+    if at.is_some() && held.is_none() {
+        errors.add("date", "error-date-former-holder");
+    }
+    held
 }
 
 /// The end of a last day, if one is given.

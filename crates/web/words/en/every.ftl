@@ -150,6 +150,7 @@ error-file-no-text = The file is no UTF-8 text.
 error-date-empty = Enter the day
 error-date-odd = Write the day as in 2026-11-23
 error-date-future = This time has not come yet
+error-date-former-holder = The number had another holder then. Give the day of a call that came to you
 error-date-past = This day is over
 error-date-too-old = This is too long ago to be checked
 error-time-empty = Enter the time, roughly

@@ -150,6 +150,7 @@ error-file-no-text = UTF-8 のテキストではありません。
 error-date-empty = 日付を入力してください
 error-date-odd = 日付は 2026-11-23 の形で入力してください
 error-date-future = まだ来ていない日時です
+error-date-former-holder = その時、この番号は別の方のものでした。ご自身への電話の日付を入力してください
 error-date-past = すでに過ぎた日付です
 error-date-too-old = 古すぎるため確認できません
 error-time-empty = おおよその時刻を入力してください

@@ -150,6 +150,7 @@ error-file-no-text = 文件不是 UTF-8 文本。
 error-date-empty = 请填写日期
 error-date-odd = 请按 2026-11-23 的格式填写日期
 error-date-future = 这个时间还没有到
+error-date-former-holder = 当时这个号码由别人使用，请填写打给您的来电日期
 error-date-past = 这一天已经过去
 error-date-too-old = 时间过于久远，已无法核查
 error-time-empty = 请填写大概的时间

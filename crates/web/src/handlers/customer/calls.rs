@@ -91,9 +91,16 @@ pub(crate) async fn rows(
 
 /// Whether a record tells of the call that a decision was about.
 fn belongs(decision: &Decision, record: &CallRecord) -> bool {
+    // A text that was allowed is no leave to call.
+    if decision.call.channel != Channel::Voice {
+        return false;
+    }
     let distance = record.started_at.micros().abs_diff(decision.decided_at.micros());
     let near = distance <= RING_WITHIN_MS.unsigned_abs() * 1_000;
-    record.decision == Some(decision.id) || (decision.call.from == record.from && near)
+    match record.decision {
+        Some(named) => named == decision.id,
+        None => decision.call.from == record.from && near,
+    }
 }
 
 fn asked(web: &Web, visitor: &Visitor, decision: &Decision, claims: &[CaseRow]) -> CallRow {

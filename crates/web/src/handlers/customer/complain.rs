@@ -49,7 +49,8 @@ pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor, Asked(query): 
 pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<ComplainForm>) -> Answer {
     let number = visitor.customer(Action::Complain)?;
     let mut errors = Errors::default();
-    let call = read(&mut errors, number, &form, web.gate.clock().now());
+    let since = own::since(&web, number);
+    let call = read(&mut errors, (number, since), &form, web.gate.clock().now());
     let Some(call) = call.filter(|_| errors.is_empty() && form.back != "yes") else {
         return Ok(complain::ask(&visitor.ctx, &ComplainView { form, errors }).into_response());
     };
@@ -70,28 +71,37 @@ pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): S
     Ok(done(&format!("/me/claims/{}", taken.case), Done::Complained))
 }
 
-fn read(errors: &mut Errors, own: Number, form: &ComplainForm, now: Instant) -> Option<ComplainedCall> {
+fn read(
+    errors: &mut Errors,
+    (own, since): (Number, Option<Instant>),
+    form: &ComplainForm,
+    now: Instant,
+) -> Option<ComplainedCall> {
     let calling = fields::number(errors, "calling_number", &form.calling_number);
     if calling == Some(own) {
         errors.add("calling_number", "error-same-number");
     }
     let at = fields::call_time(errors, &form.date, &form.time, now);
+    let at = fields::held_then(errors, at, since);
     fields::words(errors, "words", &form.words);
     Some(ComplainedCall { number: calling?, at: at?, within_minutes: TOLERANCE_MINUTES })
 }
 
-/// The caller and the time of a call to this number that a link names by decision or by record.
+/// The caller and the time of a call to this number, in its present hands, that a link names by decision or by record.
 pub(crate) async fn call_of(web: &Web, number: Number, id: &str) -> Result<Option<(Number, Instant)>, Fail> {
-    let journal = web.gate.journal();
+    let (journal, since) = (web.gate.journal(), own::since(web, number).unwrap_or(Instant::from_micros(0)));
     if let Ok(id) = id.parse::<DecisionId>()
-        && let Some(decision) = journal.decision(id).await?.filter(|decision| decision.call.to == number)
+        && let Some(decision) = journal
+            .decision(id)
+            .await?
+            .filter(|decision| decision.call.to == number && decision.decided_at >= since)
     {
         let shown = decision.call.dialled.unwrap_or(decision.call.from);
         return Ok(Some((shown, decision.decided_at)));
     }
     let Ok(id) = id.parse::<CallRecordId>() else { return Ok(None) };
     let until = web.gate.clock().now().plus_days(1);
-    let page = Page { since: Instant::from_micros(0), until, limit: RECORDS_SEARCHED };
+    let page = Page { since, until, limit: RECORDS_SEARCHED };
     let records = web.gate.calls_to(number, page).await?;
     let call = records.iter().find(|record| record.id == id);
     Ok(call.map(|record| (record.dialled.unwrap_or(record.from), record.started_at)))

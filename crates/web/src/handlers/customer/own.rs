@@ -23,14 +23,14 @@ pub(crate) fn since(web: &Web, number: Number) -> Option<Instant> {
 pub(crate) async fn cases_of(web: &Web, number: Number) -> Result<Vec<CaseRow>, Fail> {
     let since = since(web, number);
     let mut rows = web.desk.cases_of(number, CLAIMS_SHOWN).await?;
-    rows.retain(|row| since.is_none_or(|since| since <= row.opened_at));
+    rows.retain(|row| since.is_none_or(|since| since <= row.holder_at));
     Ok(rows)
 }
 
 /// A case of a number in its present hands. Anybody else's is not there.
 pub(crate) async fn case_of(web: &Web, number: Number, id: CaseId) -> Result<Case, Fail> {
     let case = web.desk.case_of(number, id).await?;
-    let is_own = since(web, number).is_none_or(|since| since <= case.opened_at);
+    let is_own = since(web, number).is_none_or(|since| since <= case.holder_at);
     if is_own { Ok(case) } else { Err(Fail::NOT_FOUND) }
 }
 

@@ -95,7 +95,8 @@ pub(crate) async fn complaint(
         Err(page) => return Ok(page.into_response()),
     };
     let mut errors = Errors::default();
-    let call = read(&mut errors, customer, &form, web.gate.clock().now());
+    let since = own::since(&web, customer);
+    let call = read(&mut errors, (customer, since), &form, web.gate.clock().now());
     let Some(call) = call.filter(|_| errors.is_empty()) else {
         return show(&web, &visitor, Caller { customer, complaint: form, errors }).await;
     };
@@ -112,12 +113,18 @@ pub(crate) async fn complaint(
     taken(&web, &visitor, case, language, About::Call(format::whole_number(call.number))).await
 }
 
-fn read(errors: &mut Errors, customer: Number, form: &ComplaintForm, now: Instant) -> Option<ComplainedCall> {
+fn read(
+    errors: &mut Errors,
+    (customer, since): (Number, Option<Instant>),
+    form: &ComplaintForm,
+    now: Instant,
+) -> Option<ComplainedCall> {
     let number = fields::number(errors, "calling_number", &form.calling_number);
     if number == Some(customer) {
         errors.add("calling_number", "error-same-number");
     }
     let at = fields::call_time(errors, &form.date, &form.time, now);
+    let at = fields::held_then(errors, at, since);
     fields::words(errors, "words", &form.words);
     Some(ComplainedCall { number: number?, at: at?, within_minutes: TOLERANCE_MINUTES })
 }
