@@ -14,7 +14,7 @@ const TEST_LIMIT_MS: &str = "1200000";
 /// Builds the binary as the tests run it.
 pub(crate) fn build(root: &Path) -> Result<()> {
     // With the features that the whole workspace has, so that what its tests were built with is not built once more.
-    must(cargo(root, &["build", "--workspace", "--bins", "--locked"]))
+    must(cargo(root, &["build", "--workspace", "--bin", "anxin", "--locked"]))
 }
 
 /// Sets up, builds and runs the test files whose names contain one of `names`, or all.

@@ -54,11 +54,30 @@ pub(crate) async fn calls_to(
 ) -> Result<Vec<CallRecord>, JournalError> {
     let mut calls = journal.records_to(customer, page).await?;
     for x in privacy_numbers(registry, customer) {
-        calls.extend(rang(registry, journal.records_to(x, page).await?, customer));
+        calls.extend(calls_by(journal, registry, (x, customer), page).await?);
     }
     calls.sort_by_key(|call| std::cmp::Reverse(call.started_at));
     calls.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
     Ok(calls)
+}
+
+/// Calls to a customer by a privacy number, the newest first. It may have been bound to others since, whose calls are passed over.
+async fn calls_by(
+    journal: &Journal,
+    registry: &Registry,
+    (x, customer): (Number, Number),
+    page: Page,
+) -> Result<Vec<CallRecord>, JournalError> {
+    let (mut calls, mut part) = (Vec::new(), page);
+    loop {
+        let read = journal.records_to(x, part).await?;
+        let last = read.last().map(|record| record.started_at).filter(|_| read.len() >= part.limit as usize);
+        calls.extend(rang(registry, read, customer));
+        match last {
+            Some(last) if calls.len() < page.limit as usize && last < part.until => part.until = last,
+            _ => return Ok(calls),
+        }
+    }
 }
 
 fn resolved(registry: &Registry, record: CallRecord) -> CallRecord {

@@ -133,7 +133,7 @@ impl Identity {
     /// Makes a key. The secret is in the answer and nowhere else.
     ///
     /// # Errors
-    /// [`IdentityError::Name`], [`IdentityError::NoScope`] or a store error.
+    /// [`IdentityError::Name`], [`IdentityError::NoScope`], [`IdentityError::KeyThere`] or a store error.
     pub async fn create_key(
         &self,
         name: &str,
@@ -165,21 +165,26 @@ impl Identity {
         let noted = clock.clone();
         self.store
             .write(move |tx| {
+                // A form that is sent twice would make two keys, and show the secret of one.
+                let there = "SELECT 1 FROM api_key WHERE brand = $1 AND name = $2 AND revoked_at IS NULL";
+                let brand = brand.as_ref().map(BrandId::as_str);
+                if tx.query_opt(there, &[brand.into(), name.as_str().into()])?.is_some() {
+                    return Err(IdentityError::KeyThere);
+                }
                 tx.execute(
                     "INSERT INTO api_key (id, hash, name, brand, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
                     &[
                         stored_id.as_str().into(),
                         hash.clone().into(),
                         name.as_str().into(),
-                        brand.as_ref().map(BrandId::as_str).into(),
+                        brand.into(),
                         scopes.as_str().into(),
                         now.into(),
                     ],
                 )?;
-                note(tx, &noted, by, AuditAction::MadeKey, &stored_id)
+                Ok(note(tx, &noted, by, AuditAction::MadeKey, &stored_id)?)
             })
-            .await
-            .map_err(|e: StoreError| IdentityError::from(e))?;
+            .await?;
         Ok(NewApiKey { id, secret })
     }
 

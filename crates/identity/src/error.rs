@@ -62,6 +62,9 @@ pub enum IdentityError {
         "an API key needs at least one scope: decisions, call_records, acts, complaints, facts, webhooks, admin"
     )]
     NoScope,
+    /// The brand has a key of that name.
+    #[error("the brand has a key of that name; revoke it first, or give this one another name")]
+    KeyThere,
     /// A text that is no public key.
     #[error(
         "this is no Ed25519 public key: give the PEM file that `openssl pkey -pubout` writes, or its 32 bytes in Base64"

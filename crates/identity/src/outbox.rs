@@ -153,14 +153,14 @@ impl Outbox {
         for due in self.take_up(post).await? {
             attempts.spawn(hand_over(self.identity.clone(), due));
         }
-        let mut delivered = Delivered::default();
-        while let Some(attempt) = attempts.join_next().await {
-            // An attempt that broke down is not settled: it comes again after its lease.
-            if let Ok((due, sent)) = attempt {
-                self.note(&due, sent, &mut delivered).await?;
-            }
+        let (mut delivered, mut trouble) = (Delivered::default(), None);
+        while let Some(ended) = ended(&mut attempts).await {
+            let settled =
+                ended.into_iter().map(|(due, sent)| self.settled(&due, sent, &mut delivered)).collect();
+            // The other attempts are under way: they are waited for and noted, whatever became of these.
+            trouble = self.note(settled).await.err().or(trouble);
         }
-        Ok(delivered)
+        trouble.map_or(Ok(delivered), Err)
     }
 
     async fn deliver_all_due(&self, post: Post) -> Result<(), StoreError> {
@@ -178,51 +178,79 @@ impl Outbox {
         self.identity.store.write(move |tx| lease(tx, post, &identity, now)).await
     }
 
-    async fn note(
-        &self,
-        due: &Due,
-        sent: Result<Taken, SendError>,
-        delivered: &mut Delivered,
-    ) -> Result<(), StoreError> {
-        let (id, now) = (due.id, self.identity.now());
-        let keeps = self.identity.sender.keeps_texts();
-        let store = &self.identity.store;
+    /// What becomes of a message after an attempt.
+    fn settled(&self, due: &Due, sent: Result<Taken, SendError>, delivered: &mut Delivered) -> Settled {
+        let id = due.id;
         let counts = if due.by == SentBy::Text { &self.identity.counts } else { &self.identity.mail_counts };
-        match sent {
+        let error = match sent {
             Ok(taken) => {
                 delivered.sent += 1;
                 counts.add(Count::Sent);
-                store
-                    .write(move |tx| {
-                        settle_sent(tx, id, keeps, now)?;
-                        keep_ids(tx, id, &taken, now)
-                    })
-                    .await
+                return Settled::Sent(id, taken);
             }
-            Err(error) => match due.next(&error, now) {
-                Some(later) => {
-                    tracing::info!(message = %id, tries = later.tries, %error, "a message is put off");
-                    delivered.later += 1;
-                    counts.add(if later.doubts > due.doubts { Count::InDoubt } else { Count::PutOff });
-                    store.write(move |tx| put_off(tx, id, &error, &later)).await
-                }
-                // One in doubt has most probably arrived; what has not is told by text.
-                None if due.by == SentBy::MailFirst && !matches!(error, SendError::InDoubt(_)) => {
-                    tracing::warn!(message = %id, tries = due.tries, %error, "a mail is given up and goes by text");
-                    delivered.later += 1;
-                    counts.add(Count::Failed);
-                    store.write(move |tx| send_as_text(tx, id, &error.to_string(), now)).await
-                }
-                None => {
-                    tracing::warn!(message = %id, tries = due.tries, %error, "a message is given up");
-                    delivered.failed += 1;
-                    counts.add(Count::Failed);
-                    store.write(move |tx| settle_failed(tx, id, &error.to_string(), keeps, now)).await
-                }
-            },
+            Err(error) => error,
+        };
+        if let Some(later) = due.next(&error, self.identity.now()) {
+            tracing::info!(message = %id, tries = later.tries, %error, "a message is put off");
+            delivered.later += 1;
+            counts.add(if later.doubts > due.doubts { Count::InDoubt } else { Count::PutOff });
+            return Settled::Later(id, error, later);
+        }
+        counts.add(Count::Failed);
+        // One in doubt has most probably arrived; what has not is told by text.
+        if due.by == SentBy::MailFirst && !matches!(error, SendError::InDoubt(_)) {
+            tracing::warn!(message = %id, tries = due.tries, %error, "a mail is given up and goes by text");
+            delivered.later += 1;
+            Settled::AsText(id, error)
+        } else {
+            tracing::warn!(message = %id, tries = due.tries, %error, "a message is given up");
+            delivered.failed += 1;
+            Settled::Failed(id, error)
+        }
+    }
+
+    /// Notes what became of messages, in one transaction: the disk is waited for once.
+    async fn note(&self, settled: Vec<Settled>) -> Result<(), StoreError> {
+        let (keeps, now) = (self.identity.sender.keeps_texts(), self.identity.now());
+        let note = move |tx: &mut dyn Tx| settled.iter().try_for_each(|one| one.note(tx, keeps, now));
+        self.identity.store.write(note).await
+    }
+}
+
+/// What became of a message after an attempt.
+enum Settled {
+    Sent(MessageId, Taken),
+    Later(MessageId, SendError, Later),
+    AsText(MessageId, SendError),
+    Failed(MessageId, SendError),
+}
+
+impl Settled {
+    fn note(&self, tx: &mut dyn Tx, keeps: bool, now: Instant) -> Result<(), StoreError> {
+        match self {
+            Self::Sent(id, taken) => {
+                settle_sent(tx, *id, keeps, now)?;
+                keep_ids(tx, *id, taken, now)
+            }
+            Self::Later(id, error, later) => put_off(tx, *id, error, later),
+            Self::AsText(id, error) => send_as_text(tx, *id, &error.to_string(), now),
+            Self::Failed(id, error) => settle_failed(tx, *id, &error.to_string(), keeps, now),
         }
     }
 }
+
+/// Attempts that have ended: waits for one, and takes those that ended meanwhile with it. An attempt that broke down is not among them:
+/// it is not settled, and comes again after its lease. None when there are no more.
+async fn ended(attempts: &mut JoinSet<Attempt>) -> Option<Vec<Attempt>> {
+    let mut ended = Vec::from_iter(attempts.join_next().await?.ok());
+    while let Some(attempt) = attempts.try_join_next() {
+        ended.extend(attempt.ok());
+    }
+    Some(ended)
+}
+
+/// What was handed over, and what was answered.
+type Attempt = (Due, Result<Taken, SendError>);
 
 /// When a text is tried again, and what counts against it.
 struct Later {
@@ -266,7 +294,7 @@ impl Post {
     }
 }
 
-async fn hand_over(identity: Identity, due: Due) -> (Due, Result<Taken, SendError>) {
+async fn hand_over(identity: Identity, due: Due) -> Attempt {
     let sent = match (&due.mail, &identity.mailer) {
         (None, _) => {
             let sending = identity.sender.send(due.id, due.number, &due.text);

@@ -70,6 +70,8 @@ actions! {
     LookedAtDecision = "looked_at_decision",
     /// Took cases along as a table.
     ExportedCases = "exported_cases",
+    /// Took decided cases, without people, along as a table.
+    ExportedDecided = "exported_decided",
     /// Took recoveries along as a table.
     ExportedRecoveries = "exported_recoveries",
     /// Took this list along as a table.

@@ -10,7 +10,8 @@ if (changed) {
   const look = async () => {
     if (document.hidden) return;
     try {
-      const answer = await fetch(`${changes}?since=${encodeURIComponent(mark)}`, { headers: { accept: 'text/plain' } });
+      const answer = await fetch(`${changes}?since=${encodeURIComponent(mark)}`, { headers: { accept: 'text/plain' }, redirect: 'manual' });
+      // A session that has ended sends elsewhere, to a page that is no news.
       if (answer.status !== 200) return;
       const told = await answer.text();
       const words = changed.querySelector('[data-told]');

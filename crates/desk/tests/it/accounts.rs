@@ -321,3 +321,25 @@ async fn what_was_claimed_before_a_change_of_holder_goes_to_the_account_that_was
     let file = fund.make_payment_file("program").await.unwrap().unwrap();
     assert_eq!(file.count, 1, "the former holder's goes, the next one's waits for an account of theirs");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_records_tell_late_of_a_former_holder_is_neither_shown_nor_paid_to_the_next() {
+    let city = city().await;
+    let fund = funded(&city).await;
+    city.rang(line(1), CUSTOMER, city.now()).await;
+    city.test.clock.set(city.now().plus_days(2));
+    let since = city.now();
+    city.gate.begin_holding(CUSTOMER, since).await.unwrap();
+    city.test.clock.set(since.plus_days(2));
+    pays_to(&city, CUSTOMER, ACCOUNT).await;
+    city.test.clock.set(city.now().plus_days(2));
+    // Only now somebody looks at the record of the call.
+    let report = city.reconcile().await;
+    let case = city.desk.case(report.cases[0]).await.unwrap();
+    assert!(case.holder_at < since && since < case.opened_at, "{case:?}");
+    let award = case.findings[0].award.as_ref().unwrap();
+    assert_eq!(award.payout, Some(PayoutStatus::AwaitingPayee), "nobody whose it is has said where to");
+    assert_eq!(fund.make_payment_file("program").await.unwrap(), None);
+    let row = city.desk.cases_of(CUSTOMER, 9).await.unwrap().remove(0);
+    assert_eq!(row.holder_at, case.holder_at);
+}

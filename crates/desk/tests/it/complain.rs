@@ -209,3 +209,20 @@ async fn what_cannot_be_taken_says_which_field() {
     }
     assert!(city.desk.cases_of(CUSTOMER, 10).await.unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_to_whoever_had_the_number_before_is_not_the_next_holders_to_complain_of() {
+    let city = city().await;
+    let rang = city.now();
+    city.rang(line(1), CUSTOMER, rang).await;
+    let since = rang.plus_ms(600_000);
+    city.gate.begin_holding(CUSTOMER, since).await.unwrap();
+    city.test.clock.set(since.plus_ms(60_000));
+    let refused = city.desk.complain(complaint(&[(line(1), rang.plus_ms(-2_400_000))])).await.unwrap_err();
+    assert!(matches!(refused, DeskError::Invalid { field: "called_at", .. }), "{refused:?}");
+    // A few minutes from the change, the record of the former holder's call is not what it means.
+    let near = city.desk.complain(complaint(&[(line(1), rang)])).await.unwrap();
+    let case = city.desk.case(near.case).await.unwrap();
+    assert!(case.findings.iter().all(|finding| finding.award.is_none()), "{case:?}");
+    assert_eq!(case.holder_at, case.opened_at);
+}

@@ -89,3 +89,14 @@ async fn a_key_without_a_name_or_a_use_is_refused() {
     assert_eq!("call_records".parse::<ApiScope>().unwrap(), ApiScope::CallRecords);
     assert!("everything".parse::<ApiScope>().is_err());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_brand_has_one_living_key_of_a_name() {
+    let house = House::new().await;
+    let brand: BrandId = "lianjia-wuhan".parse().unwrap();
+    let make = || house.identity.create_key("dialler", Some(brand.clone()), &[ApiScope::Acts]);
+    let first = make().await.unwrap();
+    assert!(matches!(make().await, Err(IdentityError::KeyThere)), "a form that is sent twice");
+    house.identity.revoke_key(&first.id).await.unwrap();
+    make().await.unwrap();
+}

@@ -129,10 +129,11 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor, Asked(only): 
 
 /// `GET /regulator/cases.csv`.
 pub(crate) async fn table(State(web): State<Web>, visitor: Visitor, Asked(only): Asked<Only>) -> Answer {
-    visitor.may(Action::ExportDecided)?;
+    let person = visitor.may(Action::ExportDecided)?;
     let months = months(web.gate.clock().now());
     let month = months.iter().find(|month| month.word == only.month).or(months.first());
     let month = month.ok_or(Fail::ODD)?;
+    saw(&web, person, AuditAction::ExportedDecided, &month.word).await?;
     let mut table = Vec::new();
     web.desk.export_decided(&mut table, &only.query(month)?, EXPORT_LIMIT).await.map_err(
         |error| match error {

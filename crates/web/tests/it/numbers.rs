@@ -8,7 +8,7 @@ use anxin_fund::BankDetails;
 use anxin_identity::{Deed, Role};
 use axum::http::StatusCode;
 
-use crate::bad_input::scene::{complain, said};
+use crate::bad_input::scene::{complain, complain_of, said};
 use crate::house::{Answer, CUSTOMER, DESK, House, LINE, Person, STRANGER, house};
 use crate::losses::PICTURE;
 use crate::own::awarded;
@@ -361,7 +361,7 @@ async fn a_new_holder_is_not_told_of_the_cases_of_the_one_before() {
     let mut desk = house.signed_in(DESK).await;
     desk.post(&format!("/desk/cases/{case}/rule"), &[("ruling", "reject"), ("code", "no_record")]).await;
     let mut next = house.signed_in(CUSTOMER).await;
-    let own = complain(&mut next, "13900000072").await;
+    let own = complain_of(&mut next, "13900000072", ("2026-11-23", "14:00")).await;
     let texts = crate::told::told(&house, CUSTOMER).await;
     assert!(texts.iter().any(|text| text.1.contains(&own)), "{texts:?}");
     assert!(!texts.iter().any(|text| text.1.contains(&case)), "{texts:?}");

@@ -227,6 +227,31 @@ async fn more_calls_than_a_page_holds_are_all_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn questions_that_are_not_shown_hide_no_call_and_accuse_nobody() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    person.post("/me/dnd", &[("to", "on")]).await;
+    verdict(&house).await;
+    house.later(10);
+    person.post("/me/permit", &[("to", "brand"), ("brand", "lianjia-wuhan")]).await;
+    verdict(&house).await;
+    house.rang(LINE, CUSTOMER, "allowed").await;
+    house.later(10);
+    // An agent asks whether they may call, and does not: many times at one moment, and over two hours.
+    for n in 0..220 {
+        let asked = anxin_gate::Question::marketing(LINE, CUSTOMER, "agent");
+        house.web.gate.check(asked).await.unwrap();
+        house.later(i64::from(n > 100));
+    }
+    let page = person.get("/me/calls").await;
+    assert!(page.has("Refused before it rang") && page.has("Let through"), "{}", page.text);
+    assert!(!page.has("Went around the check"), "{}", page.text);
+    let file = person.get("/me/data.json").await;
+    let all: Value = serde_json::from_str(&file.text).unwrap();
+    assert_eq!(all["calls"].as_array().unwrap().len(), 2, "{}", all["calls"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_regulator_sees_what_came_back_and_takes_the_same_figures_along() {
     let house = house().await;
     let mut person = house.signed_in(CUSTOMER).await;

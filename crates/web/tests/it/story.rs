@@ -243,3 +243,30 @@ async fn the_public_sees_what_was_refused_and_nobody_s_number() {
         assert!(!page.has(&number.national()) && !page.has(&number.masked()));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_to_whoever_had_the_number_before_is_not_on_the_next_holders_pages() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    person.post("/me/dnd", &[("to", "on")]).await;
+    verdict(&house).await;
+    house.later(60);
+    house.rang(LINE, CUSTOMER, "1").await;
+    house.later(3_600);
+    house.web.gate.begin_holding(CUSTOMER, house.web.gate.clock().now()).await.unwrap();
+    house.later(60);
+    let report = house.web.desk.reconcile(Since::LastTime).await.unwrap();
+    assert_eq!(report.awarded, 1, "it is still owed");
+
+    let mut next = house.signed_in(CUSTOMER).await;
+    assert!(!next.get("/me/claims").await.has(&report.cases[0].to_string()));
+    let claim = next.get(&format!("/me/claims/{}", report.cases[0])).await;
+    assert_eq!(claim.status, axum::http::StatusCode::NOT_FOUND);
+    Runner::new(house.test.store.clone()).with(house.web.teller()).run_due().await.unwrap();
+    let texts = house.web.identity.messages(50).await.unwrap();
+    assert!(!texts.iter().any(|text| text.template == "found"), "it is not theirs to be told");
+    let line = LINE.national();
+    let form = [("calling_number", &*line), ("date", "2026-11-22"), ("time", "09:30"), ("words", "x")];
+    let asked = next.post("/me/complain", &form).await;
+    assert!(asked.has("The number had another holder then"), "{}", asked.text);
+}

@@ -27,6 +27,7 @@ did-looked-at-case = Looked at a case
 did-looked-at-file = Saved an evidence file
 did-looked-at-decision = Looked at a decision
 did-exported-cases = Took cases along
+did-exported-decided = Took decided cases along
 did-exported-recoveries = Took recoveries along
 did-exported-audit = Took this list along
 did-took-complaint = Took a complaint or claim

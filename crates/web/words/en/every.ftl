@@ -157,6 +157,7 @@ error-time-empty = Enter the time, roughly
 error-time-odd = Write the time as in 14:03
 error-words-empty = Say a few words
 error-words-long = Too long. Keep it under 1,000 characters
+error-key-there = The brand has a key of this name. Revoke it first, or choose another name
 error-choose = Choose one
 error-agent-unknown = No agent has this number
 error-line-missing = No line is registered to you. Ask your administrator

@@ -27,6 +27,7 @@ did-looked-at-case = 案件を見た
 did-looked-at-file = 証拠ファイルを保存した
 did-looked-at-decision = 判定を見た
 did-exported-cases = 案件を表で持ち出した
+did-exported-decided = 判断済みの案件を表で持ち出した
 did-exported-recoveries = 求償を表で持ち出した
 did-exported-audit = この記録を表で持ち出した
 did-took-complaint = 苦情や請求を受け付けた

@@ -157,6 +157,7 @@ error-time-empty = おおよその時刻を入力してください
 error-time-odd = 時刻は 14:03 の形で入力してください
 error-words-empty = 内容を入力してください
 error-words-long = 長すぎます。1000 文字以内で入力してください
+error-key-there = 同じ名前のキーがすでにあります。先に取り消すか、別の名前にしてください
 error-choose = ひとつ選んでください
 error-agent-unknown = この番号の担当者が見つかりません
 error-line-missing = 登録された発信番号がありません。管理者にお問い合わせください

@@ -27,6 +27,7 @@ did-looked-at-case = 查看案件
 did-looked-at-file = 下载证据文件
 did-looked-at-decision = 查看判断
 did-exported-cases = 导出案件
+did-exported-decided = 导出已裁定案件
 did-exported-recoveries = 导出追偿
 did-exported-audit = 导出本记录
 did-took-complaint = 受理投诉或索赔

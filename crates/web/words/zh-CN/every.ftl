@@ -157,6 +157,7 @@ error-time-empty = 请填写大概的时间
 error-time-odd = 请按 14:03 的格式填写时间
 error-words-empty = 请填写说明
 error-words-long = 内容过长，请控制在 1000 字以内
+error-key-there = 该品牌已有同名密钥，请先撤销原密钥，或换一个名称
 error-choose = 请选择一项
 error-agent-unknown = 没有找到使用这个号码的经纪人
 error-line-missing = 您名下没有登记的外呼号码，请联系管理员

@@ -48,45 +48,94 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(query):
         None => web.gate.clock().now().plus_days(1),
     };
     let claims = own::cases_of(&web, number).await?;
-    let (mut rows, more) = rows(&web, &visitor, number, until, &claims).await?;
-    rows.truncate(CALLS_SHOWN as usize);
-    let older = rows.last().filter(|_| more).map(|row| format!("/me/calls?before={}", row.at));
+    let (rows, before) = rows(&web, &visitor, number, until, &claims).await?;
+    let older = before.map(|before| format!("/me/calls?before={before}"));
     Ok(calls::page(&visitor.ctx, &CallsView { calls: rows, older }).into_response())
 }
 
-/// The newest calls before a moment, and whether there may be more.
+/// The newest calls before a moment, about [`CALLS_SHOWN`], and before which moment there may be more.
 pub(crate) async fn rows(
     web: &Web,
     visitor: &Visitor,
     number: Number,
     until: Instant,
     claims: &[CaseRow],
-) -> Result<(Vec<CallRow>, bool), Fail> {
-    // What went on before the number came into the present hands is not theirs to read.
-    let since = own::since(web, number);
-    let page = Page { since: since.unwrap_or(Instant::from_micros(0)), until, limit: CALLS_SHOWN };
-    let decisions = web.gate.journal().decisions_to(number, page).await?;
-    let records = web.gate.calls_to(number, page).await?;
-    let full = CALLS_SHOWN as usize;
-    let more = decisions.len() == full || records.len() == full || decisions.len() + records.len() > full;
-    let mut rows = Vec::new();
-    for decision in &decisions {
-        let rang = records.iter().any(|record| belongs(decision, record));
-        let allowed = decision.judgement.verdict == Verdict::Allow;
-        // A text that asks for consent is no call; it is among the requests.
-        let was_call = decision.call.channel == Channel::Voice && !(allowed && decision.door == AGENT_DOOR);
-        if rang || was_call {
-            rows.push(asked(web, visitor, decision, claims));
-        }
+) -> Result<(Vec<CallRow>, Option<Instant>), Fail> {
+    let mut stretch = Stretch { number, until, limit: CALLS_SHOWN };
+    loop {
+        let (mut rows, whole_from) = stretch.rows(web, visitor, claims).await?;
+        rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+        let before = match whole_from {
+            Some(from) if rows.is_empty() && from < stretch.until => {
+                stretch.until = from;
+                continue;
+            }
+            // More went on around one moment than is read at once.
+            Some(from) if rows.is_empty() || from >= stretch.until => {
+                stretch.limit = stretch.limit.saturating_mul(4);
+                continue;
+            }
+            before => before,
+        };
+        let Some(last) = rows.get(CALLS_SHOWN as usize - 1).map(|row| row.at) else {
+            return Ok((rows, before));
+        };
+        // What has the same moment as the last stays with it: the next page begins before that.
+        let shown = rows.iter().filter(|row| row.at >= last).count();
+        let before = before.or(Some(last).filter(|_| shown < rows.len()));
+        rows.truncate(shown);
+        return Ok((rows, before.map(|before| before.max(last))));
     }
-    for record in records.iter().filter(|record| record.disposition.rang()) {
-        let permitted = |d: &&Decision| d.judgement.verdict == Verdict::Allow && belongs(d, record);
-        if !decisions.iter().any(|decision| permitted(&decision)) {
-            rows.push(went_around(web, visitor, record, claims).await?);
+}
+
+/// A stretch of time that ends before a moment, of which so many decisions and so many records are read.
+struct Stretch {
+    number: Number,
+    until: Instant,
+    limit: u32,
+}
+
+impl Stretch {
+    /// The calls of the stretch, and from when on these are all; none when they go back to the first. A decision and the record of the
+    /// call that came of it lie up to [`RING_WITHIN_MS`] apart, so as much more is read on either side.
+    async fn rows(
+        &self,
+        web: &Web,
+        visitor: &Visitor,
+        claims: &[CaseRow],
+    ) -> Result<(Vec<CallRow>, Option<Instant>), Fail> {
+        // What went on before the number came into the present hands is not theirs to read.
+        let since = own::since(web, self.number).unwrap_or(Instant::from_micros(0));
+        let page = Page { since, until: self.until.plus_ms(RING_WITHIN_MS), limit: self.limit };
+        let decisions = web.gate.journal().decisions_to(self.number, page).await?;
+        let records = web.gate.calls_to(self.number, page).await?;
+        let full = |len: usize| len >= self.limit as usize;
+        let ends = [
+            decisions.last().filter(|_| full(decisions.len())).map(|decision| decision.decided_at),
+            records.last().filter(|_| full(records.len())).map(|record| record.started_at),
+        ];
+        let whole_from = ends.into_iter().flatten().max().map(|end| end.plus_ms(RING_WITHIN_MS + 1));
+        let within = |at: Instant| at < self.until && whole_from.is_none_or(|from| from <= at);
+        let mut rows = Vec::new();
+        for decision in decisions.iter().filter(|decision| within(decision.decided_at)) {
+            let rang = records.iter().any(|record| belongs(decision, record));
+            let allowed = decision.judgement.verdict == Verdict::Allow;
+            // A text that asks for consent is no call; it is among the requests.
+            let was_call =
+                decision.call.channel == Channel::Voice && !(allowed && decision.door == AGENT_DOOR);
+            if rang || was_call {
+                rows.push(asked(web, visitor, decision, claims));
+            }
         }
+        let rang = |record: &&CallRecord| record.disposition.rang() && within(record.started_at);
+        for record in records.iter().filter(rang) {
+            let permitted = |d: &&Decision| d.judgement.verdict == Verdict::Allow && belongs(d, record);
+            if !decisions.iter().any(|decision| permitted(&decision)) {
+                rows.push(went_around(web, visitor, record, claims).await?);
+            }
+        }
+        Ok((rows, whole_from))
     }
-    rows.sort_by_key(|row| std::cmp::Reverse(row.at));
-    Ok((rows, more))
 }
 
 /// Whether a record tells of the call that a decision was about.

@@ -89,7 +89,6 @@ pub(crate) async fn send(
     Sent(form): Sent<claim::Sent>,
 ) -> Answer {
     let claimant = own(&visitor, &form)?;
-    visitor.count_of(&web, &CLAIMS_OF_ACCOUNT, claimant.customer)?;
     Ok(match take(&web, &visitor, &id, claimant, form).await? {
         Taken::Case(case) => done(&format!("/me/claims/{case}"), Done::Claimed),
         Taken::NotYet(page) => page.into_response(),
@@ -166,6 +165,7 @@ pub(crate) async fn take(
     let taken = match by {
         Some(staff) => web.desk.claim_for(wanted, staff).await,
         None => {
+            visitor.count_of(web, &CLAIMS_OF_ACCOUNT, wanted.customer)?;
             customer::own::note(web, visitor, Deed::Claimed, id).await?;
             web.desk.claim(wanted).await
         }

@@ -225,20 +225,11 @@ async fn every_call(
     claims: &[anxin_desk::CaseRow],
 ) -> Result<(Vec<CallRow>, bool), Fail> {
     let (mut all, mut until): (Vec<CallRow>, Instant) = (Vec::new(), now.plus_days(1));
-    let mut seen = BTreeSet::new();
     for _ in 0..CALL_PAGES {
-        let (mut rows, more) = calls::rows(web, visitor, number, until, claims).await?;
-        // Decisions and records are read side by side; below the first so many, one of the two may lack some.
-        rows.truncate(calls::CALLS_SHOWN as usize);
-        let earliest = rows.last().map(|row| row.at);
-        let fresh: Vec<CallRow> = rows.into_iter().filter(|row| seen.insert(row.id.clone())).collect();
-        let Some(earliest) = earliest.filter(|_| more && !fresh.is_empty()) else {
-            all.extend(fresh);
-            return Ok((all, true));
-        };
-        all.extend(fresh);
-        // Two may have the same moment, on both sides of the edge of a page.
-        until = Instant::from_micros(earliest.micros() + 1);
+        let (rows, before) = calls::rows(web, visitor, number, until, claims).await?;
+        all.extend(rows);
+        let Some(before) = before else { return Ok((all, true)) };
+        until = before;
     }
     Ok((all, false))
 }

@@ -284,6 +284,10 @@ async fn make_key(web: &Web, person: &SignedIn, brand: &Brand, part: &mut Part) 
             Ok(Saved::Yes)
         }
         Err(IdentityError::Store(error)) => Err(error.into()),
+        Err(IdentityError::KeyThere) => {
+            errors.add("purpose", "error-key-there");
+            Ok(Saved::No)
+        }
         Err(_) => {
             errors.add("purpose", "error-field-long");
             Ok(Saved::No)

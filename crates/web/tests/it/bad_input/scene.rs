@@ -68,12 +68,21 @@ pub(crate) async fn complain(person: &mut Person, from: &str) -> String {
     said(person, from, "打来推销").await
 }
 
+/// The same of a call at another time, by day and minute in Wuhan.
+pub(crate) async fn complain_of(person: &mut Person, from: &str, at: (&str, &str)) -> String {
+    sent(person, from, "打来推销", at).await
+}
+
 /// The same in words of one's own.
 pub(crate) async fn said(person: &mut Person, from: &str, words: &str) -> String {
+    sent(person, from, words, ("2026-11-22", "09:30")).await
+}
+
+async fn sent(person: &mut Person, from: &str, words: &str, (day, minute): (&str, &str)) -> String {
     let form = [
         ("calling_number", from),
-        ("date", "2026-11-22"),
-        ("time", "09:30"),
+        ("date", day),
+        ("time", minute),
         ("words", words),
         ("once", from),
         ("confirm", "yes"),
