@@ -24,21 +24,31 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fund", &["domain", "store"]),
     ("hook", &["domain", "store"]),
     ("identity", &["domain", "store"]),
+    ("proof", &["domain", "store"]),
     (
         "desk",
-        &["domain", "explain", "promise", "segment", "registry", "store", "journal", "gate", "fund", "hook"],
+        &[
+            "domain", "explain", "promise", "segment", "registry", "store", "journal", "gate", "fund",
+            "hook", "proof",
+        ],
     ),
     ("sip", &["domain", "gate"]),
     (
         "api",
-        &["domain", "explain", "promise", "gate", "desk", "fund", "hook", "identity", "store", "journal"],
+        &[
+            "domain", "explain", "promise", "gate", "desk", "fund", "hook", "identity", "proof", "store",
+            "journal",
+        ],
     ),
-    ("web", &["domain", "explain", "promise", "gate", "desk", "fund", "identity", "store", "journal"]),
+    (
+        "web",
+        &["domain", "explain", "promise", "gate", "desk", "fund", "identity", "proof", "store", "journal"],
+    ),
     (
         "anxin",
         &[
             "domain", "explain", "promise", "segment", "registry", "scrub", "journal", "store", "gate",
-            "fund", "hook", "identity", "desk", "sip", "api", "web",
+            "fund", "hook", "identity", "proof", "desk", "sip", "api", "web",
         ],
     ),
 ];

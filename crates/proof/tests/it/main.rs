@@ -1,0 +1,6 @@
+//! Integration tests of the proof room.
+
+mod notes;
+mod tiles;
+mod trees;
+mod vectors;
