@@ -155,7 +155,7 @@ pub(crate) fn take_back(
             "INSERT INTO award_reversal (award, finding, at) VALUES ($1, $2, $3)",
             &[award.to_bytes().into(), finding.to_bytes().into(), now.into()],
         )?;
-        reversed(tx, award)?;
+        reversed(tx, award, now)?;
     }
     happened(tx, case, Some(finding), EventKind::Reversed, Actor::Staff, now)?;
     tx.execute("UPDATE finding SET award = NULL WHERE id = $1", &[finding.to_bytes().into()])?;

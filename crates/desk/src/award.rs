@@ -7,6 +7,7 @@ use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_fund::{AwardToPay, Entitlement, GoesTo, Liable, PayoutStatus, Tenant, ThirdParty};
 use anxin_promise::{Recourse, Terms};
+use anxin_proof::{Kind, Opening};
 use anxin_store::{Clock, Row, StoreError, Tx, Value};
 
 use crate::error::DeskError;
@@ -219,6 +220,7 @@ impl Last {
 #[must_use]
 pub(crate) struct ToPay<'a> {
     award: AwardToPay,
+    finding: FindingId,
     cell: Cell,
     terms: &'a Terms,
 }
@@ -229,6 +231,9 @@ pub(crate) fn set_aside(tx: &mut dyn Tx, clock: &Clock, to_pay: &[ToPay<'_>]) ->
         return Ok(());
     }
     awarded(tx, to_pay.iter().map(|one| &one.cell))?;
+    for one in to_pay {
+        one.cell.log(tx, (Kind::Award, one.award.award, one.finding), one.award.at, Opening::Kept)?;
+    }
     let tenants = anxin_fund::tenants_of_brands(tx)?;
     let of_its_tenant = |one: &ToPay<'_>| {
         let tenant = tenants.get(one.award.liable.brand()).cloned();
@@ -298,7 +303,7 @@ impl<'a, 'b> NewAward<'a, 'b> {
             at: now,
             holder_at: entitled.holder_at,
         };
-        Ok(ToPay { award, cell, terms })
+        Ok(ToPay { award, finding: entitled.finding, cell, terms })
     }
 }
 

@@ -8,6 +8,7 @@ use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_gate::AsOf;
 use anxin_promise::Terms;
+use anxin_proof::{RulingMade, put_ruling};
 use anxin_store::{Clock, StoreError, Tx, Value, announce, announce_to_listeners, somebody_listens};
 
 use crate::announce::{is_told, payload};
@@ -16,7 +17,7 @@ use crate::claim::{DueAt, clocks};
 use crate::question::run_on;
 use crate::rule::Staff;
 use crate::signal::settle_by_staff;
-use crate::totals::ruled;
+use crate::totals::{month, ruled};
 use crate::words::{Actor, EventKind, FindingState, Origin};
 
 /// Who decides.
@@ -369,7 +370,19 @@ pub(crate) fn first_ruling(
             Value::Null,
             now.into(),
         ],
-    )
+    )?;
+    log_ruling(tx, finding, "upheld", code, now)
+}
+
+/// Has the ruling in the public log, where everybody sees that there was one, and whom it concerns what it was.
+fn log_ruling(
+    tx: &mut dyn Tx,
+    finding: FindingId,
+    ruling: &str,
+    code: FindingCode,
+    at: Instant,
+) -> Result<(), StoreError> {
+    put_ruling(tx, &RulingMade { finding, ruling, code: code.word(), month: month(at), at })
 }
 
 /// Writes a ruling; one that leaves the finding open is the word of the first of two people.
@@ -406,6 +419,9 @@ pub(crate) fn write_ruling(
             ends.into(),
         ],
     )?;
+    if !proposed {
+        log_ruling(tx, finding, ruling, code, now)?;
+    }
     if ends { ruled(tx, finding, now) } else { Ok(()) }
 }
 

@@ -154,6 +154,8 @@ fn erase_case(tx: &mut dyn Tx, case: CaseId, now: Instant) -> Result<(), StoreEr
         "UPDATE appeal SET words = '' WHERE party = 'customer' AND finding IN (SELECT id FROM finding WHERE case_id = $1)",
         "UPDATE question SET answer = '' WHERE answer IS NOT NULL AND finding IN (SELECT id FROM finding WHERE case_id = $1)",
         "UPDATE satisfaction SET words = '' WHERE case_id = $1",
+        // What the public log commits to can be told by nobody any more.
+        "DELETE FROM log_opening WHERE finding IN (SELECT id FROM finding WHERE case_id = $1)",
     ] {
         tx.execute(sql, &[id.into()])?;
     }

@@ -84,8 +84,12 @@ impl Desk {
 }
 
 fn publish(tx: &mut dyn Tx, log: &str, size: i64, hash: &str, at: Instant) -> Result<u64, StoreError> {
-    tx.execute(
+    let published = tx.execute(
         "INSERT INTO published_head (log, size, hash, at) VALUES ($1, $2, $3, $4) ON CONFLICT (log, size, hash) DO NOTHING",
         &[log.into(), size.into(), hash.into(), at.into()],
-    )
+    )?;
+    if published > 0 {
+        anxin_proof::put_head(tx, log, size, hash, at)?;
+    }
+    Ok(published)
 }

@@ -4,6 +4,7 @@
 use anxin_domain::ids::{AwardId, CaseId, FindingId};
 use anxin_fund::PayoutStatus;
 use anxin_promise::Catalogue;
+use anxin_proof::{Kind, Opening};
 use anxin_store::{Clock, StoreError, Tx};
 
 use crate::Desk;
@@ -39,8 +40,8 @@ impl Desk {
 fn follow(tx: &mut dyn Tx, clock: &Clock, catalogue: &Catalogue) -> Result<u64, DeskError> {
     let now = clock.now();
     let sql = format!(
-        "SELECT a.id, f.case_id, f.id, p.status, p.changed_at, t.payout_status, t.at, {CELL} FROM award a JOIN payout p ON p.award = a.id \
-         JOIN finding f ON f.id = a.finding LEFT JOIN award_told t ON t.award = a.id \
+        "SELECT a.id, f.case_id, f.id, p.status, p.changed_at, t.payout_status, t.at, {CELL}, c.erased_at FROM award a JOIN payout p ON p.award = a.id \
+         JOIN finding f ON f.id = a.finding JOIN desk_case c ON c.id = f.case_id LEFT JOIN award_told t ON t.award = a.id \
          WHERE p.status IN ('sent', 'settled', 'returned') AND (t.payout_status IS NULL OR t.payout_status <> p.status) \
          ORDER BY p.changed_at, a.id LIMIT $1"
     );
@@ -54,7 +55,13 @@ fn follow(tx: &mut dyn Tx, clock: &Clock, catalogue: &Catalogue) -> Result<u64, 
             // An award that had to wait for money could not be claimed back when it was made.
             claim_back(tx, clock, award, terms, cell.amount)?;
         }
-        followed(tx, &cell, settled(row, 5)?, settled(row, 3)?)?;
+        let (before, paid) = (settled(row, 5)?, settled(row, 3)?);
+        followed(tx, &cell, before, paid)?;
+        if before.is_some() != paid.is_some() {
+            let kind = if paid.is_some() { Kind::Paid } else { Kind::PaidReversed };
+            let opening = if row.opt_int(14)?.is_some() { Opening::Dropped } else { Opening::Kept };
+            cell.log(tx, (kind, award, finding), row.instant(4)?, opening)?;
+        }
         let (event, actor, notice) = meaning(&status)?;
         happened(tx, case, Some(finding), event, actor, row.instant(4)?)?;
         notify(tx, case, notice, now)?;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use anxin_domain::ids::{AwardId, BrandId, FindingId};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::time::Instant;
+use anxin_proof::{Kind, MoneyMoved, Opening, put_money};
 use anxin_store::{Row, StoreError, Tx, Value};
 
 use crate::Desk;
@@ -242,7 +243,7 @@ fn open(tx: &mut dyn Tx, now: Instant) -> Result<OpenClocks, StoreError> {
 }
 
 /// The month of a moment, on the wall clock of the months.
-fn month(at: Instant) -> String {
+pub(crate) fn month(at: Instant) -> String {
     ahead(at, "%Y-%m")
 }
 
@@ -277,6 +278,27 @@ impl Cell {
             amount: Money::new(row.int(first + 4)?, currency),
             due_at: row.instant(first + 6)?,
         })
+    }
+
+    /// Has what moves the sums in the public log, too: its entries come to the same.
+    pub(crate) fn log(
+        &self,
+        tx: &mut dyn Tx,
+        (kind, award, finding): (Kind, AwardId, FindingId),
+        at: Instant,
+        opening: Opening,
+    ) -> Result<(), StoreError> {
+        let moved = MoneyMoved {
+            kind,
+            award,
+            finding,
+            month: &self.month,
+            terms: &self.terms,
+            brand: &self.brand,
+            amount: self.amount,
+            at,
+        };
+        put_money(tx, &moved, opening)
     }
 
     /// Adds awards and payments, each with its sum in minor units.
@@ -349,15 +371,17 @@ fn wait(tx: &mut dyn Tx, due_at: Instant, more: i64) -> Result<(), StoreError> {
 }
 
 /// An award was reversed.
-pub(crate) fn reversed(tx: &mut dyn Tx, award: AwardId) -> Result<(), StoreError> {
+pub(crate) fn reversed(tx: &mut dyn Tx, award: AwardId, now: Instant) -> Result<(), StoreError> {
     let sql = format!(
-        "SELECT {CELL}, t.payout_status, t.at FROM award a LEFT JOIN award_told t ON t.award = a.id WHERE a.id = $1"
+        "SELECT {CELL}, t.payout_status, t.at, a.finding FROM award a LEFT JOIN award_told t ON t.award = a.id WHERE a.id = $1"
     );
     let row = tx.query_opt(&sql, &[award.to_bytes().into()])?.ok_or(StoreError::Corrupt("award"))?;
     let cell = Cell::of(&row, 0)?;
-    let off = (-1, -cell.amount.minor());
+    let (off, finding) = ((-1, -cell.amount.minor()), FindingId::from_bytes(row.id(9)?));
+    cell.log(tx, (Kind::AwardReversed, award, finding), now, Opening::Kept)?;
     match settled(&row, 7)? {
         Some(at) => {
+            cell.log(tx, (Kind::PaidReversed, award, finding), now, Opening::Kept)?;
             cell.add(tx, off, off)?;
             cell.paid(tx, at, -1)
         }

@@ -28,6 +28,13 @@ pub trait LogFiles {
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, String>;
 }
 
+/// Files in memory, by their paths.
+impl LogFiles for BTreeMap<String, Vec<u8>> {
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(self.get(path).cloned())
+    }
+}
+
 /// Why a log could not be checked to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum AuditError {
@@ -174,12 +181,7 @@ impl Audit {
             return self.tell(format!("entry {place} cannot be read: it is none that this program knows"));
         };
         *self.kinds.entry(entry.kind).or_default() += 1;
-        let (Some(sum), Some(minor)) = (entry.kind.sum(), entry.minor) else { return };
-        let key = (entry.month.unwrap_or_default(), entry.currency.unwrap_or_default(), sum);
-        let sign = if entry.kind.takes_away() { -1 } else { 1 };
-        let (count, total) = self.sums.entry(key).or_default();
-        *count = count.saturating_add(sign * entry.count.unwrap_or(1));
-        *total = total.saturating_add(minor.saturating_mul(sign));
+        add(&mut self.sums, &entry);
     }
 
     /// Holds the root against the checkpoint, and the log against what was noted of it.
@@ -221,6 +223,17 @@ impl Audit {
         }
         Ok(())
     }
+}
+
+/// Adds the money of an entry to sums, or takes it away.
+pub(crate) fn add(sums: &mut Sums, entry: &Entry) {
+    let (Some(sum), Some(minor)) = (entry.kind.sum(), entry.minor) else { return };
+    let (month, currency) = (entry.month.clone(), entry.currency.clone());
+    let sign = if entry.kind.takes_away() { -1 } else { 1 };
+    let key = (month.unwrap_or_default(), currency.unwrap_or_default(), sum);
+    let (count, total) = sums.entry(key).or_default();
+    *count = count.saturating_add(sign * entry.count.unwrap_or(1));
+    *total = total.saturating_add(minor.saturating_mul(sign));
 }
 
 /// A tile as it is there, or the full one that has come in its place.

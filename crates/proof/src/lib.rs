@@ -17,7 +17,7 @@ pub use checkpoint::Checkpoint;
 pub use error::ProofError;
 pub use event::{Entry, Event, Kind, SALT_BYTES, SumOf, commit, commits_to};
 pub use hash::{HASH_BYTES, Hash};
-pub use log::{Head, Log, Logged};
+pub use log::{Head, Log, Logged, money_logged};
 pub use note::{LogKey, NOTE_LIMIT, Note, VerifierKey};
 pub use put::{MoneyMoved, Opening, RulingMade, put_head, put_money, put_ruling};
 pub use receipt::{CheckedEntry, Proof, RECEIPT_LIMIT, ReceiptEntry, ReceiptFile};

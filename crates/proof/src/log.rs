@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anxin_domain::time::Instant;
 use anxin_store::{Row, Store, StoreError, Tx, Value};
 
+use crate::audit::{Sums, add};
 use crate::checkpoint::Checkpoint;
 use crate::error::ProofError;
 use crate::event::{Entry, Kind};
@@ -176,6 +177,11 @@ fn begin(tx: &mut dyn Tx, vkey: &str) -> Result<String, ProofError> {
 }
 
 fn carry_over(tx: &mut dyn Tx, at: Instant) -> Result<(), StoreError> {
+    carried(tx)?.iter().try_for_each(|entry| put_entry(tx, new_id(at), Value::Null, entry, at))
+}
+
+fn carried(tx: &mut dyn Tx) -> Result<Vec<Entry>, StoreError> {
+    let mut entries = Vec::new();
     let sql =
         "SELECT month, currency, awards, awarded, paid_awards, paid FROM log_before ORDER BY month, currency";
     for row in tx.query(sql, &[])? {
@@ -187,10 +193,37 @@ fn carry_over(tx: &mut dyn Tx, at: Instant) -> Result<(), StoreError> {
                 minor: Some(row.int(minor)?),
                 ..Entry::of(kind)
             };
-            put_entry(tx, new_id(at), Value::Null, &entry, at)?;
+            entries.push(entry);
         }
     }
-    Ok(())
+    Ok(entries)
+}
+
+/// What the money of every event comes to, whether it has its place or not. Reads them all: `doctor` holds it against the public's sums.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn money_logged(tx: &mut dyn Tx) -> Result<Sums, StoreError> {
+    let mut sums = Sums::new();
+    if tx.query_opt("SELECT 1 FROM log_head", &[])?.is_none() {
+        // The log has not begun: what it will begin with counts already.
+        for entry in carried(tx)? {
+            add(&mut sums, &entry);
+        }
+    }
+    let mut after = Vec::new();
+    loop {
+        let sql = "SELECT id, entry FROM log_event WHERE id > $1 AND kind NOT IN ('ruling', 'head') ORDER BY id LIMIT $2";
+        let rows = tx.query(sql, &[after.clone().into(), EVENTS_A_CHUNK.into()])?;
+        for row in &rows {
+            let entry = Entry::parse(row.text(1)?.as_bytes()).ok_or(StoreError::Corrupt("log entry"))?;
+            add(&mut sums, &entry);
+        }
+        match rows.last() {
+            Some(last) => after = last.bytes(0)?,
+            None => return Ok(sums),
+        }
+    }
 }
 
 fn any_waiting(tx: &mut dyn Tx) -> Result<bool, ProofError> {

@@ -35,6 +35,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (27, "followers", include_str!("../migrations/0027_followers.sql")),
     (28, "erasure", include_str!("../migrations/0028_erasure.sql")),
     (29, "tenants", include_str!("../migrations/0029_tenants.sql")),
+    (30, "log", include_str!("../migrations/0030_log.sql")),
     (34, "holder at", include_str!("../migrations/0034_holder_at.sql")),
 ];
 

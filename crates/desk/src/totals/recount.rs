@@ -1,5 +1,6 @@
 //! The totals counted anew from what they count, to find out whether they are true. Reads everything; `doctor` does it, no page.
 
+use anxin_proof::{SumOf, money_logged};
 use anxin_store::{StoreError, Tx};
 
 /// Each total, with what comes of counting again. Cells that came to nothing are as good as none.
@@ -58,5 +59,24 @@ pub(crate) fn wrong(tx: &mut dyn Tx) -> Result<Vec<String>, StoreError> {
             wrong.push(format!("{off} {what} that counting again does not give"));
         }
     }
+    if logged_off(tx)? {
+        wrong.push("sums of awards that the entries of the public log do not come to".to_owned());
+    }
     Ok(wrong)
+}
+
+/// Whether the public log tells of other money than the totals.
+fn logged_off(tx: &mut dyn Tx) -> Result<bool, StoreError> {
+    let mut totals = anxin_proof::audit::Sums::new();
+    let sql = "SELECT month, currency, CAST(SUM(awards) AS BIGINT), CAST(SUM(awarded) AS BIGINT), CAST(SUM(paid_awards) AS BIGINT), \
+               CAST(SUM(paid) AS BIGINT) FROM award_total GROUP BY month, currency";
+    for row in tx.query(sql, &[])? {
+        for (sum, count, minor) in [(SumOf::Awarded, 2, 3), (SumOf::Paid, 4, 5)] {
+            totals.insert((row.text(0)?, row.text(1)?, sum), (row.int(count)?, row.int(minor)?));
+        }
+    }
+    let mut logged = money_logged(tx)?;
+    totals.retain(|_, sum| *sum != (0, 0));
+    logged.retain(|_, sum| *sum != (0, 0));
+    Ok(totals != logged)
 }

@@ -27,6 +27,7 @@ use anxin_fund::{BankDetails, Debtor, Fund};
 use anxin_gate::{Gate, Law};
 use anxin_journal::Journal;
 use anxin_promise::FactKind;
+use anxin_proof::Log;
 use anxin_store::testing::{Place, die_at, may_die};
 use anxin_store::{Clock, Store, StoreError, Tx};
 
@@ -232,12 +233,21 @@ impl House {
         self.fund.make_payment_file("finance").await.unwrap();
         self.hand_to_the_bank().await;
         self.desk.follow_payouts().await.unwrap();
+        self.log().await;
         self.step("settle");
         for statement in self.bank_statements() {
             let report = self.fund.import_statement(statement.as_bytes()).await.unwrap();
             assert!(report.unmatched.is_empty(), "{report:?}");
         }
         self.desk.follow_payouts().await.unwrap();
+        self.log().await;
+    }
+
+    /// Events get their places in the public log, which is whole then.
+    async fn log(&self) {
+        let log = Log::open(self.store.clone(), &[7; 32], "example.com/log").await.unwrap();
+        log.sequence().await.unwrap();
+        crate::log::whole(&log).await;
     }
 
     fn step(&self, step: &str) {
@@ -336,6 +346,11 @@ impl House {
                 payouts: one("SELECT COUNT(*) FROM payout WHERE status = 'settled'")?,
                 attempts: one("SELECT COUNT(*) FROM attempt")?,
                 files: one("SELECT COUNT(*) FROM batch")?,
+                logged: one("SELECT COUNT(*) FROM log_event WHERE kind IN ('ruling', 'award', 'paid')")?,
+                logged_things: one(
+                    "SELECT COUNT(*) FROM (SELECT DISTINCT kind, subject FROM log_event WHERE kind IN ('ruling', 'award', 'paid')) e",
+                )?,
+                places: one("SELECT COALESCE(MAX(seq), -1) + 1 FROM log_event")?,
                 notices_to_send: one("SELECT COUNT(*) FROM job WHERE kind = 'tell' AND state = 'open'")?,
             })
         };
@@ -352,11 +367,29 @@ struct Counts {
     payouts: i64,
     attempts: i64,
     files: i64,
+    /// Rulings, awards and payments in the public log, those of them that are different, and places that were given.
+    logged: i64,
+    logged_things: i64,
+    places: i64,
     notices_to_send: i64,
 }
 
 impl Counts {
+    const NONE: Self = Self {
+        cases: 0,
+        findings: 0,
+        awards: 0,
+        payouts: 0,
+        attempts: 0,
+        files: 0,
+        logged: 0,
+        logged_things: 0,
+        places: 0,
+        notices_to_send: 0,
+    };
+
     const fn of_two_claims() -> Self {
-        Self { cases: 2, findings: 2, awards: 2, payouts: 2, attempts: 2, files: 1, notices_to_send: 6 }
+        let done = Self { cases: 2, findings: 2, awards: 2, payouts: 2, attempts: 2, files: 1, ..Self::NONE };
+        Self { logged: 6, logged_things: 6, places: 6, notices_to_send: 6, ..done }
     }
 }

@@ -22,6 +22,7 @@ mod import;
 mod joined;
 mod kill;
 mod lists;
+mod log;
 mod notices;
 mod pauses;
 mod people;
