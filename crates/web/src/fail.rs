@@ -5,6 +5,7 @@ use anxin_fund::FundError;
 use anxin_gate::{GateError, PublishError};
 use anxin_identity::{CodeError, IdentityError, KinError, PasskeyError};
 use anxin_journal::JournalError;
+use anxin_proof::ProofError;
 use anxin_store::{Fault, StoreError};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -146,6 +147,18 @@ impl From<PublishError> for Fail {
             PublishError::SamePerson => Self::Page(Problem::Conflict, Some("error-same-person")),
             PublishError::Overtaken => Self::Page(Problem::Conflict, Some("error-overtaken")),
             PublishError::Promise(_) | PublishError::Refused { .. } => Self::ODD,
+        }
+    }
+}
+
+impl From<ProofError> for Fail {
+    fn from(error: ProofError) -> Self {
+        match error {
+            ProofError::Store(error) => error.into(),
+            error => {
+                tracing::error!(%error, "the public log did not answer a page");
+                Self::page(Problem::Unavailable)
+            }
         }
     }
 }

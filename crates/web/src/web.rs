@@ -7,6 +7,7 @@ use anxin_fund::Fund;
 use anxin_gate::Gate;
 use anxin_identity::Identity;
 use anxin_promise::FILE_BYTES;
+use anxin_proof::Log;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -68,6 +69,7 @@ pub struct Web {
     pub identity: Identity,
     /// How this installation presents itself.
     pub settings: Arc<Settings>,
+    pub(crate) log: Option<Log>,
     pub(crate) pays_by_wechat: bool,
     pub(crate) address: Option<Arc<str>>,
     pub(crate) tally: Arc<Tally>,
@@ -84,11 +86,18 @@ impl Web {
             fund,
             identity,
             settings: Arc::new(settings),
+            log: None,
             pays_by_wechat: false,
             address: None,
             tally: Arc::default(),
             counts: Arc::default(),
         }
+    }
+
+    /// The same with the public log of the house.
+    #[must_use]
+    pub fn with_log(self, log: Log) -> Self {
+        Self { log: Some(log), ..self }
     }
 
     /// The same for a house that pays to WeChat balances too: customers may choose that.

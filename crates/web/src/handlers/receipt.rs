@@ -1,8 +1,10 @@
 //! Receipts: for the customer who was paid, and for anybody who was shown one.
 
 use anxin_desk::{Award, Receipt};
+use anxin_domain::ids::AwardId;
 use anxin_fund::{Payout, PayoutStatus};
 use anxin_identity::Action;
+use anxin_proof::ProofError;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
@@ -10,7 +12,7 @@ use axum::response::IntoResponse;
 use crate::fail::Fail;
 use crate::handlers::customer::own;
 use crate::handlers::{Answer, cases};
-use crate::pages::receipt::{self, MoneyState, Paid, ReceiptPart, ReceiptView, VerifyView};
+use crate::pages::receipt::{self, InLog, MoneyState, Paid, ReceiptPart, ReceiptView, VerifyView};
 use crate::visitor::Visitor;
 use crate::web::{Cookies, Web};
 
@@ -75,6 +77,7 @@ async fn paid(web: &Web, visitor: &Visitor, found: &Receipt) -> Result<Paid, Fai
         awarded_at: award.awarded_at,
         money: money(award, payout.as_ref()),
         payer: web.fund.payer_name().map(str::to_owned),
+        in_log: in_log(web, award.id).await,
     })
 }
 
@@ -90,8 +93,27 @@ fn money(award: &Award, payout: Option<&Payout>) -> MoneyState {
     }
 }
 
+/// The last entry of an award in the public log, with its proof checked; none where it has none yet, or is older than the log. A log
+/// that cannot be read keeps nobody from their receipt.
+async fn in_log(web: &Web, award: AwardId) -> Option<InLog> {
+    let log = web.log.as_ref()?;
+    let checked = async { log.receipt(award).await?.verify(log.verifier()?) };
+    match checked.await {
+        Ok(entries) => entries.last().map(|last| InLog {
+            index: last.index,
+            size: last.checkpoint.size,
+            file: format!("/v1/receipts/{}", web.identity.receipt_token(award)),
+        }),
+        Err(ProofError::Receipt(_)) => None,
+        Err(error) => {
+            tracing::warn!(%error, "a receipt is shown without its place in the public log");
+            None
+        }
+    }
+}
+
 /// How the world reaches these pages: as the owner has said it, or else as this browser does.
-fn address(web: &Web, headers: &HeaderMap) -> String {
+pub(crate) fn address(web: &Web, headers: &HeaderMap) -> String {
     if let Some(address) = &web.address {
         return address.trim_end_matches('/').to_owned();
     }

@@ -3,6 +3,7 @@
 
 pub mod cells;
 pub mod clocks;
+pub mod entries;
 pub mod how;
 pub mod log;
 

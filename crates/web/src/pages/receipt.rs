@@ -29,6 +29,19 @@ pub struct Paid {
     pub money: MoneyState,
     /// Whose fund pays, if the house says so.
     pub payer: Option<String>,
+    /// Where it stands in the public log, if it does.
+    pub in_log: Option<InLog>,
+}
+
+/// Where an award stands in the public log.
+#[derive(Clone, Debug)]
+pub struct InLog {
+    /// The place of its last entry.
+    pub index: u64,
+    /// How many entries the log had where that was checked.
+    pub size: u64,
+    /// Where the proof lies as a file.
+    pub file: String,
 }
 
 /// What has become of the money of an award.
@@ -66,7 +79,24 @@ impl Paid {
         }
         all.push((ctx.t("receipt-payer"), html! { (payer) }));
         all.push((ctx.t("receipt-for"), html! { (self.brand) }));
+        if let Some(at) = &self.in_log {
+            let args = [("n", format::count(at.index).into()), ("size", format::count(at.size).into())];
+            all.push((ctx.t("receipt-log"), html! { (ctx.t_with("receipt-log-entry", &args)) }));
+        }
         all
+    }
+
+    /// What a reader can do with its place in the public log.
+    fn proof(&self, ctx: &Ctx) -> Markup {
+        html! {
+            @if let Some(at) = &self.in_log {
+                p.small {
+                    (ctx.t("receipt-log-how")) " "
+                    a href=(at.file) download="anxin-receipt.json" { (ctx.t("receipt-log-file")) } " · "
+                    a href="/public/log" { (ctx.t("receipt-log-more")) }
+                }
+            }
+        }
     }
 }
 
@@ -103,6 +133,7 @@ pub fn receipt(ctx: &Ctx, view: &ReceiptView) -> Markup {
                 (facts(&part.paid.facts(ctx)))
                 @if let Some(code) = qr(&part.address, &ctx.t("receipt-code")) { (code) }
                 p.small { (ctx.t("receipt-check")) " " a href=(part.address) { (part.address) } }
+                (part.paid.proof(ctx))
             }))
         }
     };
@@ -136,6 +167,7 @@ pub fn verify(ctx: &Ctx, view: &VerifyView) -> Markup {
                     (heading(&ctx.t("checked-title"), Some(&lead)))
                     (notice(tone, &ctx.t(id), &html! {}))
                     (facts(&paid.facts(ctx)))
+                    (paid.proof(ctx))
                     p.small { (ctx.t("checked-compare")) " " (hotline) }
                 },
             )

@@ -15,6 +15,7 @@ use anxin_fund::{Debtor, Fund};
 use anxin_gate::{Gate, Law};
 use anxin_identity::{Action, Identity, Limits, MailSink, Role, ServerKey, Sink, Site};
 use anxin_journal::Journal;
+use anxin_proof::Log;
 use anxin_store::directory::{put_affiliation, put_brand, put_line};
 use anxin_store::testing::TestStore;
 use anxin_web::ctx::Mode;
@@ -44,6 +45,7 @@ const BODY_LIMIT: usize = 4 * 1024 * 1024;
 pub(crate) struct House {
     pub(crate) test: TestStore,
     pub(crate) web: Web,
+    pub(crate) log: Log,
     pub(crate) router: Router,
 }
 
@@ -67,8 +69,9 @@ pub(crate) async fn house_in(mode: Mode) -> House {
     let identity = identity.with_site(Site::new("https://anxin.test").unwrap());
     appoint(&identity).await;
     let settings = Settings { mode, cookies: Cookies::Plain, people: Vec::new() };
-    let web = Web::new(gate.clone(), Desk::new(gate), fund, identity, settings);
-    House { test, router: router(web.clone()), web }
+    let log = Log::open(test.store.clone(), &[7; 32], "anxin.test/log").await.unwrap();
+    let web = Web::new(gate.clone(), Desk::new(gate), fund, identity, settings).with_log(log.clone());
+    House { test, router: router(web.clone()), web, log }
 }
 
 async fn enter_the_city(test: &TestStore) {

@@ -45,7 +45,10 @@ async fn whoever_was_paid_has_a_receipt_that_anybody_can_check_and_that_names_no
     house.later(1);
     pay(&house, |_| Bank::Pays).await;
     assert!(person.get(&claim).await.has(&format!("href=\"{receipt}\"")));
+    assert!(!person.get(&receipt).await.has("In the public log"), "it waits for its place");
+    house.log.sequence().await.unwrap();
     let page = person.get(&receipt).await;
+    assert!(page.has("In the public log") && page.has("href=\"/v1/receipts/"), "{}", page.text);
     let reference = claim.rsplit('/').next().unwrap();
     for told in
         [reference, "¥100.00", "武汉链家", "武汉安心保障金", "138****8000", "wuhan-2024", "<svg class=\"qr\""]

@@ -510,6 +510,7 @@ fn paid_out(language: Language, money: receipt::MoneyState) -> receipt::Paid {
         awarded_at: now(),
         money,
         payer: None,
+        in_log: Some(receipt::InLog { index: 1_204, size: 48_213, file: "/v1/receipts/x".into() }),
     }
 }
 

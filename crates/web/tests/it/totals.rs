@@ -164,6 +164,19 @@ async fn heads_are_published_for_anybody_to_note_and_hold_as_long_as_nothing_is_
     let page = person.get("/public/log").await;
     let command = format!("anxin fund verify --noted {}:{}", heads[0].size, heads[0].hash);
     assert!(page.has(&command) && page.has(&heads[1].hash), "{}", page.text);
+    house.log.sequence().await.unwrap();
+    let page = person.get("/public/log").await;
+    let (key, head) = (house.log.verifier().unwrap().to_string(), house.log.head().await.unwrap());
+    for told in [
+        key.as_str(),
+        &head.root.to_base64(),
+        "anxin verify --log http://anxin.test/log",
+        "¥100.00",
+        "Ruling",
+        "Head of a chain",
+    ] {
+        assert!(page.has(told), "{told}: {}", page.text);
+    }
     let json: serde_json::Value = serde_json::from_str(&person.get("/public/log.json").await.text).unwrap();
     let told = (json["heads"][0]["log"].as_str(), json["heads"][0]["hash"].as_str());
     assert_eq!(told, (Some("ledger/main"), Some(heads[0].hash.as_str())));

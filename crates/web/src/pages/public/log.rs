@@ -3,6 +3,7 @@
 use anxin_desk::PublishedHead;
 use maud::{Markup, html};
 
+use super::entries::{self, EntriesView};
 use crate::components::basics::{back, card, empty, heading, reference};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
@@ -12,11 +13,12 @@ use crate::format;
 
 /// The page, at `/public/log`, with the newest heads first.
 #[must_use]
-pub fn page(ctx: &Ctx, heads: &[PublishedHead]) -> Markup {
+pub fn page(ctx: &Ctx, entries: Option<&EntriesView>, heads: &[PublishedHead]) -> Markup {
     let title = ctx.t("log-title");
     let body = html! {
         (back("/public", &ctx.t("public-title")))
         (heading(&title, Some(&ctx.t("log-lead"))))
+        @if let Some(entries) = entries { (entries::section(ctx, entries)) }
         @match heads.first() {
             None => (empty(Icon::Bars, &ctx.t("log-none"), &ctx.t("log-none-lesson"), None)),
             Some(newest) => {
@@ -59,7 +61,7 @@ fn table(ctx: &Ctx, heads: &[PublishedHead]) -> Markup {
 }
 
 /// A chain by what it holds, with its own name behind where there are several.
-fn name(ctx: &Ctx, log: &str) -> String {
+pub(super) fn name(ctx: &Ctx, log: &str) -> String {
     match log.split_once('/') {
         Some(("ledger", "main")) => ctx.t("log-ledger"),
         Some(("ledger", tenant)) => format!("{} · {tenant}", ctx.t("log-ledger")),

@@ -1,9 +1,11 @@
 //! Samples of the public's pages below the first.
 
 use anxin_desk::{ClockKind, PublishedHead};
+use anxin_proof::{Entry, Kind, Logged};
 use anxin_web::ctx::Face;
 use anxin_web::pages::public::cells::{self, CellRow, CellsView};
 use anxin_web::pages::public::clocks::{self, ClocksView, KindView};
+use anxin_web::pages::public::entries::EntriesView;
 use anxin_web::pages::public::{ClockFigure, how, log};
 use anxin_web::words::Language;
 use maud::Markup;
@@ -20,8 +22,8 @@ pub(crate) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("public-cells", cells::page(&open("/public/cells"), &some())),
         ("public-cells-none", cells::page(&open("/public/cells"), &no_cells)),
         ("public-how", how::page(&open("/public/how"))),
-        ("public-log", log::page(&open("/public/log"), &heads())),
-        ("public-log-none", log::page(&open("/public/log"), &[])),
+        ("public-log", log::page(&open("/public/log"), Some(&entries()), &heads())),
+        ("public-log-none", log::page(&open("/public/log"), None, &[])),
     ]
 }
 
@@ -47,6 +49,29 @@ fn some() -> CellsView {
         months: vec![("2026-11".into(), "2026年11月".into()), ("2026-10".into(), "2026年10月".into())],
         month: "2026-11".into(),
         rows: vec![row("江城安居", Some((96, yuan(9_600)))), row("晴川置业", None)],
+    }
+}
+
+/// One entry of every kind.
+fn entries() -> EntriesView {
+    let entry = |(index, kind): (u64, Kind)| {
+        let entry = match kind {
+            Kind::Head => Entry { chain: Some("ledger/main".into()), ..Entry::of(kind) },
+            Kind::Ruling => Entry { month: Some("2026-11".into()), ..Entry::of(kind) },
+            _ => Entry::of(kind).with_money("2026-11", yuan(100)),
+        };
+        Logged { index, entry, at: now() }
+    };
+    EntriesView {
+        size: 48_213,
+        at: now(),
+        checkpoint: format!(
+            "anxin.example/log\n48213\n{0}\n\n— anxin.example/log {0}{0}\n",
+            "AbC4".repeat(11)
+        ),
+        vkey: format!("anxin.example/log+1a2b3c4d+{}", "AbC4".repeat(11)),
+        address: "https://anxin.example/log".into(),
+        latest: (48_205..).zip(Kind::ALL).map(entry).collect(),
     }
 }
 
