@@ -20,7 +20,15 @@ test('what happens leaves no number in log, metrics, errors and public pages', a
     await api.post('/v1/acts', act(stranger, 'refuse'));
     await api.post('/v1/call-records', `${JSON.stringify(bypassRecord(line, stranger))}\n`, { type: 'application/x-ndjson' });
     await reconcile(server);
+    // The last entries of the public log: the demonstration has some, and what was found comes a moment later.
+    const { body: checkpoint } = await api.get('/log/checkpoint');
+    const size = Number(String(checkpoint).split('\n')[1]);
+    assert.ok(size > 0, 'the log has entries');
+    const [bundle, width] = [Math.floor((size - 1) / 256), ((size - 1) % 256) + 1];
+    const tile = `${String(bundle).padStart(3, '0')}${width < 256 ? `.p/${width}` : ''}`;
     const answers = [
+      await api.get(`/log/tile/entries/${tile}`),
+      await api.get('/public/log'),
       await api.post('/v1/decisions', { from: `${line};${customer}`, to: customer }),
       await api.post('/v1/decisions', { from: line, to: `${customer}99999` }),
       await api.post('/v1/acts', { number: customer, word: 'perhaps' }),

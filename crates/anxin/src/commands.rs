@@ -9,6 +9,7 @@ mod import;
 mod jobs;
 mod journal;
 mod lists;
+mod log;
 mod numbers;
 mod people;
 mod promises;
@@ -17,6 +18,7 @@ mod replay;
 pub(crate) mod rulebooks;
 mod scrub;
 mod serve;
+mod verify;
 mod webhooks;
 
 use std::net::SocketAddr;
@@ -83,6 +85,10 @@ enum Command {
     Replay(replay::Replay),
     /// The journal's files: list them, seal what is written, compute every hash again
     Journal(journal::Journal),
+    /// The public log: show its checkpoint, write it as files
+    Log(log::Log),
+    /// Check a receipt or a whole log, without believing whoever hands it out. Exit code 1 when it does not hold
+    Verify(verify::Verify),
     /// The fund: status, payouts, bank statements
     Fund(fund::Fund),
     /// Who works here, and as what
@@ -134,6 +140,8 @@ pub(crate) async fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Verdict> 
         Command::Rulebooks(what) => rulebooks::run(place, &what, printer),
         Command::Replay(what) => replay::run(place, what, printer).await,
         Command::Journal(what) => journal::run(place, what, printer).await,
+        Command::Log(what) => log::run(place, what, printer).await,
+        Command::Verify(what) => tokio::task::block_in_place(|| verify::run(&what, printer)),
         Command::Fund(what) => fund::run(place, what, printer).await,
         Command::Staff(what) => people::staff(place, what, printer).await,
         Command::Key(what) => people::key(place, what, printer).await,

@@ -12,6 +12,7 @@ use anxin_gate::{Gate, Law, Promises};
 use anxin_hook::{MasterKey, Reach, Webhooks};
 use anxin_identity::{Identity, ServerKey};
 use anxin_journal::Journal;
+use anxin_proof::Log;
 use anxin_store::{Clock, Store};
 use anyhow::Context;
 
@@ -30,6 +31,7 @@ pub(crate) struct House {
     pub(crate) desk: Desk,
     pub(crate) identity: Identity,
     pub(crate) webhooks: Webhooks,
+    pub(crate) log: Log,
     pub(crate) config: Config,
     /// Whether the provider of texts has its connection, where it keeps one.
     pub(crate) texts_bound: Option<Arc<AtomicBool>>,
@@ -84,6 +86,7 @@ impl House {
         let key = ServerKey::in_folder(&place.data, store.clock())?;
         let reach = if demo { Reach::ThisMachineToo } else { Reach::Public };
         let webhooks = Webhooks::new(store.clone(), MasterKey::from_bytes(key.derived("webhooks")), reach);
+        let log = Log::open(store.clone(), &key.derived("public log"), &log_name(&config)).await?;
         let post = Post::open(config.texts.as_ref(), demo)?;
         let mut identity = Identity::new(store.clone(), post.sender, key);
         if let Some(mailer) = crate::mail::open(config.mail.as_ref(), demo)? {
@@ -98,7 +101,7 @@ impl House {
         if demo {
             identity = identity.with_limits(crate::demo::sign_in_limits());
         }
-        Ok(Self { store, gate, fund, desk, identity, webhooks, config, texts_bound: post.bound })
+        Ok(Self { store, gate, fund, desk, identity, webhooks, log, config, texts_bound: post.bound })
     }
 }
 
@@ -144,6 +147,14 @@ impl House {
         let transport = wechat.host.as_deref().map_or_else(HttpTransport::new, HttpTransport::to);
         Ok(WechatRail::new(self.fund.clone(), Api::new(merchant, Box::new(transport))))
     }
+}
+
+/// The name under which a log begins: where the world reaches it, without the scheme.
+fn log_name(config: &Config) -> String {
+    let origin = config.web.as_ref().map(|web| &web.origin);
+    let address = config.address.as_ref().or(origin).map_or("localhost", String::as_str);
+    let host = address.split_once("://").map_or(address, |(_, host)| host).trim_end_matches('/');
+    format!("{host}/log")
 }
 
 fn file_options(config: &Config) -> FileOptions {

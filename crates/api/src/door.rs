@@ -9,6 +9,7 @@ use anxin_fund::Fund;
 use anxin_gate::Gate;
 use anxin_hook::Webhooks;
 use anxin_identity::Identity;
+use anxin_proof::Log;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::answers::Room;
@@ -49,6 +50,8 @@ pub struct Api {
     pub fund: Fund,
     /// Knows keys.
     pub identity: Identity,
+    /// The public log.
+    pub log: Log,
     /// Tells brands' programs what happened.
     pub webhooks: Webhooks,
     /// How this door behaves.

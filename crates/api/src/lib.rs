@@ -22,6 +22,7 @@ mod idempotency;
 mod language;
 mod layers;
 mod lines;
+mod log;
 mod metrics;
 mod openapi;
 mod problem;
@@ -88,6 +89,10 @@ pub fn router(api: Api) -> Router {
         .route("/v1/webhook-endpoints/{id}/messages/{message}/replays", post(webhooks::replay))
         .route("/v1/reconcile", post(reconcile::create))
         .route("/v1/public/summary", get(summary::show))
+        .route("/v1/receipts/{id}", get(log::receipt))
+        .route("/log/checkpoint", get(log::checkpoint))
+        .route("/log/vkey", get(log::vkey))
+        .route("/log/tile/{*path}", get(log::tile))
         .route("/v1", any(layers::nothing_here))
         .route("/v1/", any(layers::nothing_here))
         .route("/v1/{*rest}", any(layers::nothing_here))

@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::Shared;
 use crate::{
-    acts, bindings, claims, complaints, consent, decisions, evidence, facts, health, holders, reconcile,
+    acts, bindings, claims, complaints, consent, decisions, evidence, facts, health, holders, log, reconcile,
     records, summary, webhooks,
 };
 
@@ -28,7 +28,7 @@ use crate::{
         consent::create, consent::show, consent::answer, holders::create, complaints::create, complaints::show,
         complaints::appeal, claims::answer, evidence::create, evidence::list, evidence::show, reconcile::create,
         webhooks::create, webhooks::list, webhooks::show, webhooks::remove, webhooks::rotate, webhooks::enable, webhooks::ping,
-        webhooks::messages, webhooks::replay, summary::show, health::up, health::ready,
+        webhooks::messages, webhooks::replay, summary::show, log::receipt, log::checkpoint, log::vkey, log::tile, health::up, health::ready,
     ),
     modifiers(&Key),
 )]

@@ -10,6 +10,7 @@ use anxin_fund::{WechatJob, WechatRail};
 use anxin_gate::Gate;
 use anxin_hook::Webhooks;
 use anxin_identity::Site;
+use anxin_proof::Log;
 use anxin_sip::{Door, Trunk};
 use anxin_store::Clock;
 use anxin_store::jobs::Runner;
@@ -94,7 +95,8 @@ fn start(
         house.fund.clone(),
         house.identity.clone(),
         page_settings(demo),
-    );
+    )
+    .with_log(house.log.clone());
     let web = if house.pays_by_wechat() { web.paying_by_wechat() } else { web };
     // Where a house says its origin on the web, that is where the codes on receipts lead too.
     let origin = house.config.web.as_ref().map(|web| &web.origin);
@@ -150,7 +152,7 @@ fn start(
         let stop = stop.clone();
         async move { stop.cancelled().await }
     }));
-    let rounds = until(stop, rounds(house.desk.clone()));
+    let rounds = until(stop, rounds(house.desk.clone(), house.log.clone()));
     let forgetting = until(stop, forget(house.gate.clone(), house.desk.clone(), house.webhooks.clone()));
     async move {
         let _ = tokio::join!(telephone, pages, texts, jobs, hooks, rounds, forgetting);
@@ -170,6 +172,7 @@ fn api(house: &House, settings: anxin_api::Settings, extra_metrics: anxin_api::E
         fund: house.fund.clone(),
         identity: house.identity.clone(),
         webhooks: house.webhooks.clone(),
+        log: house.log.clone(),
         settings,
         extra_metrics,
     }
@@ -191,7 +194,7 @@ fn play(sandbox: &House, stop: &CancellationToken) -> impl Future<Output = ()> +
         let stop = stop.clone();
         tokio::spawn(runner.run(async move { stop.cancelled().await }))
     });
-    let rounds = until(stop, rounds(sandbox.desk.clone()));
+    let rounds = until(stop, rounds(sandbox.desk.clone(), sandbox.log.clone()));
     let forgetting =
         until(stop, forget(sandbox.gate.clone(), sandbox.desk.clone(), sandbox.webhooks.clone()));
     async move {
@@ -221,14 +224,18 @@ fn runner(house: &House, web: &Web, paying: Option<&WechatJob>) -> Runner {
 }
 
 /// Holds new records against decisions and follows payments, again and again: the records lie in the journal and not in the
-/// store, and the fund does not know the desk, so neither has a transaction that could write a job.
-async fn rounds(desk: Desk) {
+/// store, and the fund does not know the desk, so neither has a transaction that could write a job. What has happened meanwhile gets its
+/// place in the public log.
+async fn rounds(desk: Desk, log: Log) {
     loop {
         if let Err(error) = desk.reconcile(Since::LastTime).await {
             tracing::error!(%error, "call records could not be held against decisions; tried again in a moment");
         }
         if let Err(error) = desk.follow_payouts().await {
             tracing::error!(%error, "payouts could not be followed; tried again in a moment");
+        }
+        if let Err(error) = log.sequence().await {
+            tracing::error!(%error, "events could not be given their places in the log; tried again in a moment");
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }

@@ -8,6 +8,7 @@ mod jobs;
 mod journal;
 mod law;
 mod lists;
+mod log;
 mod numbers;
 mod promises;
 mod sandbox;

@@ -60,9 +60,17 @@ async fn without_a_valid_key_nothing_opens_but_what_is_public() {
             answer.problem(401, "unauthorized");
         }
     }
-    for path in
-        ["/v1/public/summary", "/openapi.json", "/docs", "/docs/style.css", "/healthz", "/readyz", "/metrics"]
-    {
+    for path in [
+        "/v1/public/summary",
+        "/openapi.json",
+        "/docs",
+        "/docs/style.css",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/log/checkpoint",
+        "/log/vkey",
+    ] {
         house.get(path).send().await.is(200);
     }
     house.get("/v1/public/summary").header("authorization", "bearer nonsense").send().await.is(200);

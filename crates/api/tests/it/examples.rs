@@ -9,11 +9,15 @@ use serde_json::{Map, Value, json};
 use crate::kit::House;
 
 /// Operations without an example, and why.
-const WITHOUT: [(&str, &str); 5] = [
+const WITHOUT: [(&str, &str); 9] = [
     ("appeal", "wants a finding that was decided against whoever appeals"),
     ("answer", "wants a question of the desk"),
     ("addEvidence", "takes a file"),
     ("getEvidence", "wants a file"),
+    ("getReceipt", "wants an award that was made"),
+    ("getCheckpoint", "answers with text; docs/log.md shows it"),
+    ("getLogKey", "answers with text"),
+    ("getTile", "answers with bytes"),
     ("reconcile", "runs by itself beside the others, so what is left for it is left to chance"),
 ];
 

@@ -16,6 +16,7 @@ use anxin_gate::{Gate, Law};
 use anxin_hook::{MasterKey, Reach, Webhooks};
 use anxin_identity::{ApiScope, Identity, ServerKey, Sink};
 use anxin_journal::{Journal, Options};
+use anxin_proof::Log;
 use anxin_store::acts::NewAct;
 use anxin_store::directory::{put_affiliation, put_brand, put_line};
 use anxin_store::testing::TestStore;
@@ -45,6 +46,7 @@ pub(crate) struct House {
     pub(crate) gate: Gate,
     pub(crate) desk: Desk,
     pub(crate) identity: Identity,
+    pub(crate) log: Log,
     pub(crate) webhooks: Webhooks,
     pub(crate) routes: Router,
     /// Of the platform, for everything.
@@ -187,7 +189,9 @@ impl House {
         let desk = Desk::new(gate.clone());
         let webhooks =
             Webhooks::new(test.store.clone(), MasterKey::from_bytes([9; 32]), Reach::ThisMachineToo);
+        let log = Log::open(test.store.clone(), &[7; 32], "example.com/log").await.unwrap();
         let api = Api {
+            log: log.clone(),
             gate: gate.clone(),
             desk: desk.clone(),
             fund,
@@ -196,7 +200,7 @@ impl House {
             settings: Settings { open, version: "0.0.0" },
             extra_metrics: Arc::new(|| "anxin_sip_invites_total 7\n".to_owned()),
         };
-        Self { test, gate, desk, identity, webhooks, routes: router(api), admin, brand }
+        Self { test, gate, desk, identity, log, webhooks, routes: router(api), admin, brand }
     }
 
     pub(crate) fn ask(&self, method: Method, path: &str) -> Ask<'_> {

@@ -15,6 +15,7 @@ mod evidence;
 mod examples;
 mod facts;
 mod kit;
+mod log;
 mod operations;
 mod records;
 mod sandbox;

@@ -15,7 +15,7 @@ fn record(id: &str, to: &str) -> Value {
 
 impl House {
     /// Returns when the public totals show so many awards; reconciliation runs in the background.
-    async fn shows_awards(&self, wanted: i64) -> Value {
+    pub(crate) async fn shows_awards(&self, wanted: i64) -> Value {
         let shown = async {
             loop {
                 let written = self.test.store.written();

@@ -55,7 +55,9 @@ impl House {
         let key = identity.create_key("dialler", own(), &[ApiScope::Decisions]).await.unwrap().secret;
         let weak_key = identity.create_key("pbx", own(), &[ApiScope::CallRecords]).await.unwrap().secret;
         let webhooks = Webhooks::new(test.store.clone(), MasterKey::from_bytes([9; 32]), Reach::Public);
+        let log = anxin_proof::Log::open(test.store.clone(), &[7; 32], "example.com/log").await.unwrap();
         let api = Api {
+            log,
             gate: gate.clone(),
             desk: Desk::new(gate),
             fund: Fund::new(test.store.clone(), None),
