@@ -36,7 +36,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (28, "erasure", include_str!("../migrations/0028_erasure.sql")),
     (29, "tenants", include_str!("../migrations/0029_tenants.sql")),
     (30, "log", include_str!("../migrations/0030_log.sql")),
-    (34, "holder at", include_str!("../migrations/0034_holder_at.sql")),
+    (31, "holder at", include_str!("../migrations/0031_holder_at.sql")),
 ];
 
 /// What only PostgreSQL can do. SQLite counts it and passes over it.
