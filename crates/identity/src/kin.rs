@@ -403,6 +403,11 @@ pub(crate) fn open_link(
     Ok(links_in(tx, Side::By, by, now)?.into_iter().find(|link| link.id == id && !link.rests(now)))
 }
 
+/// The links of a number that signed in, also those that rest.
+pub(crate) fn links_of(tx: &mut dyn Tx, by: Number, now: Instant) -> Result<Vec<Link>, StoreError> {
+    links_in(tx, Side::By, by, now)
+}
+
 /// A code has just proved a number. Links that have rested may be a former holder's, on either side, and end; the others hold on.
 pub(crate) fn links_proved(tx: &mut dyn Tx, number: Number, now: Instant) -> Result<(), StoreError> {
     let rested = now.plus_days(-NUMBER_DAYS);

@@ -24,6 +24,7 @@ mod role;
 mod secret;
 mod sender;
 mod session;
+mod shown;
 mod signer;
 mod site;
 mod smpp;
@@ -59,6 +60,7 @@ pub use sender::{Heard, News, Outcome, Receipt, SendError, Sink, Taken, TextSend
 pub use session::{
     CUSTOMER_SESSION_DAYS, PROOF_MINUTES, SESSIONS_KEPT, STAFF_SESSION_HOURS, Session, SignedIn,
 };
+pub use shown::FormFor;
 pub use signer::{Evidence, PublicKey};
 pub use site::Site;
 pub use smpp::{LongTexts, MOST_WINDOW, SmppSender, SmppSettings, Times, Wire};

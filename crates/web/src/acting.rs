@@ -2,12 +2,13 @@
 //! on each page.
 
 use anxin_domain::number::Number;
-use anxin_identity::{Action, Kin, Link, Shows, SignedIn};
+use anxin_identity::{Action, FormFor, Kin, Link, Shows, SignedIn};
 
 use crate::ctx::{LooksAfter, Whose};
 use crate::fail::Fail;
 use crate::pages::error::Problem;
 use crate::visitor::Visitor;
+use crate::web::Web;
 
 /// The number that a page of somebody's own is about, if they may do this for it.
 pub(crate) fn number_for(person: &SignedIn, action: Action) -> Result<Number, Fail> {
@@ -29,6 +30,54 @@ pub(crate) fn looks_after(person: &SignedIn) -> Option<LooksAfter> {
         Shows::Other(link) => Some(LooksAfter { number: link.number.masked(), whose: whose(link.kind) }),
         Shows::Over => Some(LooksAfter { number: String::new(), whose: Whose::Over }),
     }
+}
+
+/// What a form says of the number that is shown; nothing where none is.
+pub(crate) fn tag(web: &Web, person: &SignedIn) -> String {
+    match &person.shows {
+        Shows::Own => web.identity.form_tag(person.number, person.number),
+        Shows::Other(link) => web.identity.form_tag(person.number, link.number),
+        Shows::Over => String::new(),
+    }
+}
+
+/// Forms about the links of the number that signed in: they are about it whichever number is shown.
+const ABOUT_LINKS: &str = "/me/numbers/";
+
+/// Whether a form can be acted on.
+pub(crate) enum Followed {
+    /// It is for the number that is shown now.
+    Goes,
+    /// It was for one that whoever is signed in does nothing for; which one, where that is known.
+    Stays(Option<Number>),
+}
+
+/// Sees that a form acts for the number that stood on its page, whichever number another window has shown since. The session follows the
+/// window that was used last, so that the page after the form shows the same number. A form that says nothing is for the number shown.
+pub(crate) async fn follow(
+    web: &Web,
+    visitor: &mut Visitor,
+    path: &str,
+    said: Option<&str>,
+) -> Result<Followed, Fail> {
+    let (Some(person), Some(said)) = (visitor.person(), said) else { return Ok(Followed::Goes) };
+    if tag(web, person) == said {
+        return Ok(Followed::Goes);
+    }
+    let shows = match web.identity.form_for(person.number, said).await? {
+        FormFor::Stranger => return Ok(Followed::Stays(None)),
+        _ if path.starts_with(ABOUT_LINKS) => return Ok(Followed::Goes),
+        FormFor::Over(number) => return Ok(Followed::Stays(Some(number))),
+        FormFor::Own => Shows::Own,
+        FormFor::Other(link) => Shows::Other(link),
+    };
+    let link = match &shows {
+        Shows::Other(link) => Some(link.id),
+        Shows::Own | Shows::Over => None,
+    };
+    web.identity.show(visitor.token().ok_or(Fail::ODD)?, link).await?;
+    visitor.shows(web, shows);
+    Ok(Followed::Goes)
 }
 
 /// Whose it is, for pages.

@@ -1,5 +1,7 @@
 //! What every page needs to know about the request: the language, the face, who is signed in, and what was just done.
 
+use maud::{Markup, html};
+
 use crate::words::Words;
 
 /// The context that a page is drawn in.
@@ -78,6 +80,8 @@ pub struct Reader {
     pub faces: Vec<Face>,
     /// The number that their own pages are about, where it is not the one that they signed in with.
     pub looks_after: Option<LooksAfter>,
+    /// What a form of such a page says of the number that it is shown for; empty where no number is shown any more.
+    pub shown: String,
 }
 
 /// A number that somebody looks after.
@@ -272,7 +276,30 @@ impl Done {
     }
 }
 
+/// The field by which a form says for which number it was shown.
+pub(crate) const SHOWN_FOR: &str = "shown";
+
 impl Ctx {
+    /// The field of a customer's form that says for which number it is shown. Every one has it but those that show another number, and
+    /// `shown` reads it.
+    #[must_use]
+    pub fn shown(&self) -> Markup {
+        html! { @if let Some(tag) = self.shown_tag() { input type="hidden" name=(SHOWN_FOR) value=(tag); } }
+    }
+
+    /// The same for a form that is sent in parts: it stands in the address, where it can be read before a file is.
+    #[must_use]
+    pub fn shown_at(&self, action: &str) -> String {
+        self.shown_tag().map_or_else(|| action.to_owned(), |tag| format!("{action}?{SHOWN_FOR}={tag}"))
+    }
+
+    fn shown_tag(&self) -> Option<&str> {
+        // Pages of work are about nobody's own number.
+        let own = matches!(self.face, Face::Customer | Face::Public);
+        let tag = self.reader.as_ref().map(|reader| reader.shown.as_str());
+        tag.filter(|tag| own && !tag.is_empty())
+    }
+
     /// A message without variables.
     #[must_use]
     pub fn t(&self, id: &str) -> String {

@@ -14,6 +14,7 @@ pub(crate) mod hotline;
 mod loss;
 pub(crate) mod mail;
 pub(crate) mod oidc;
+pub(crate) mod other_number;
 pub(crate) mod passkey;
 pub(crate) mod promises;
 pub(crate) mod prove;

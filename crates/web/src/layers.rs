@@ -52,7 +52,6 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
     {
         tracing::warn!(%error, "the language of a reader could not be remembered");
     }
-    let asking = visitor.clone();
     let refused = trouble.or_else(|| refused(&request));
     let mut written = None;
     let answer = match refused {
@@ -66,9 +65,9 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
             }
         }
     };
-    let mut answer = with_trouble_drawn(&web, &asking, answer, written).await;
+    let mut answer = with_trouble_drawn(&web, &visitor, answer, written).await;
     tell_the_browser(answer.headers_mut(), choice);
-    if let Some(action) = asking.asked() {
+    if let Some(action) = visitor.asked() {
         // For whoever stands around the pages: the tests see by it that every route asks.
         answer.extensions_mut().insert(action);
     }

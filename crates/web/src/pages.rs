@@ -16,6 +16,7 @@ pub mod hotline;
 pub mod loss;
 pub mod mail;
 pub mod oidc;
+pub mod other_number;
 pub mod passkey;
 pub mod promises;
 pub mod prove;

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use anxin_identity::{Action, DEVICE_DAYS, Session, SignedIn};
+use anxin_identity::{Action, DEVICE_DAYS, Session, Shows, SignedIn};
 use axum::body::{Body, Bytes};
 use axum::extract::{Form, FromRequest, FromRequestParts, Query, Request};
 use axum::http::header::{self, HeaderName};
@@ -92,7 +92,7 @@ impl Visitor {
             face: face_of(path),
             path: address.clone(),
             mode: web.settings.mode,
-            reader: signed_in.as_ref().map(reader),
+            reader: signed_in.as_ref().map(|person| reader(web, person)),
             done,
         };
         let now = web.gate.clock().now();
@@ -207,6 +207,14 @@ impl Visitor {
     pub(crate) const fn has_proved(&mut self) {
         if let Some(person) = &mut self.signed_in {
             person.proved_at = self.now;
+        }
+    }
+
+    /// Another number is shown from now on.
+    pub(crate) fn shows(&mut self, web: &Web, shows: Shows) {
+        if let Some(person) = &mut self.signed_in {
+            person.shows = shows;
+            self.ctx.reader = Some(reader(web, person));
         }
     }
 
@@ -370,7 +378,7 @@ pub(crate) fn first_page(session: &Session) -> &'static str {
     face.unwrap_or(Face::Customer).home()
 }
 
-fn reader(person: &SignedIn) -> Reader {
+fn reader(web: &Web, person: &SignedIn) -> Reader {
     let mut faces = vec![Face::Customer];
     if person.agent().is_some() {
         faces.push(Face::Agent);
@@ -391,7 +399,8 @@ fn reader(person: &SignedIn) -> Reader {
         faces.push(Face::Regulator);
     }
     let name = person.name.clone().unwrap_or_else(|| person.number.masked());
-    Reader { name, faces, looks_after: acting::looks_after(person) }
+    let (looks_after, shown) = (acting::looks_after(person), acting::tag(web, person));
+    Reader { name, faces, looks_after, shown }
 }
 
 /// The sentence that says whom a page is for.

@@ -87,6 +87,12 @@ pub fn post(action: &str, body: &Markup) -> Markup {
     html! { form.stack method="post" action=(action) { (body) } }
 }
 
+/// The same on a customer's page: it says for which number it is shown.
+#[must_use]
+pub fn own_post(ctx: &Ctx, action: &str, body: &Markup) -> Markup {
+    post(action, &html! { (ctx.shown()) (body) })
+}
+
 /// What a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::components::form::Errors;
 use crate::fail::{Fail, code_error, passkey_error};
 use crate::handlers::passkey::with_script;
-use crate::handlers::{Answer, signin};
+use crate::handlers::{Answer, other_number, signin};
 use crate::pages::prove::{self, PREFIX, ProveView, SentCode};
 use crate::visitor::{Asked, Sent, Visitor, local_path};
 use crate::web::{FORM_LIMIT, Web};
@@ -24,8 +24,8 @@ const PROOF_EXTRA: usize = 8 * 1024;
 /// A form on its way to where it does something.
 #[derive(Debug, Default)]
 pub(crate) struct Form {
-    to: String,
-    fields: Vec<(String, String)>,
+    pub(crate) to: String,
+    pub(crate) fields: Vec<(String, String)>,
 }
 
 /// What becomes of a request.
@@ -73,10 +73,20 @@ fn page_of_file(address: &str) -> Option<String> {
     })
 }
 
-/// Takes the proof out of a form that brings one, and keeps a copy of the rest.
+/// Sees for which number a form is, takes the proof out of one that brings it, and keeps a copy of the rest.
 pub(crate) async fn hold(web: &Web, visitor: &mut Visitor, request: Request) -> Held {
-    if visitor.person().is_none() || !can_be_carried(&request) {
+    if visitor.person().is_none() {
         return Held::Goes(request, None);
+    }
+    if !can_be_carried(&request) {
+        // A file comes in parts, and what it is for stands in the address.
+        let query = request.uri().query().filter(|_| *request.method() == Method::POST).unwrap_or_default();
+        let fields = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let form = Form { to: request.uri().path().to_owned(), fields };
+        return match other_number::refused(web, visitor, &form).await {
+            Some(answer) => Held::Asks(answer),
+            None => Held::Goes(request, None),
+        };
     }
     let (mut parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, FORM_LIMIT + PROOF_EXTRA).await else {
@@ -85,6 +95,9 @@ pub(crate) async fn hold(web: &Web, visitor: &mut Visitor, request: Request) -> 
     let pairs = form_urlencoded::parse(&bytes).into_owned();
     let (proof, fields): (Vec<_>, Vec<_>) = pairs.partition(|(name, _)| name.starts_with(PREFIX));
     let form = Form { to: parts.uri.path().to_owned(), fields };
+    if let Some(answer) = other_number::refused(web, visitor, &form).await {
+        return Held::Asks(answer);
+    }
     if proof.is_empty() {
         return Held::Goes(Request::from_parts(parts, Body::from(bytes)), Some(form));
     }

@@ -69,7 +69,7 @@ pub fn add(ctx: &Ctx, action: &str, errors: &Errors) -> Markup {
     let field =
         Field::new("file", Input::File, ctx.t("files-file")).hint(ctx.t("files-hint")).check(ctx, errors);
     html! {
-        form.stack method="post" action=(action) enctype="multipart/form-data" {
+        form.stack method="post" action=(ctx.shown_at(action)) enctype="multipart/form-data" {
             (field.draw())
             (button(Weight::Quiet, &ctx.t("files-send")))
         }

@@ -129,7 +129,7 @@ pub fn add(ctx: &Ctx, view: &AddView) -> Markup {
         (back("/me/passkeys", &ctx.t("passkeys-title")))
         (error_summary(ctx, &view.errors))
         (heading(&title, Some(&ctx.t("passkey-add-lead"))))
-        (ask(ctx, "/signin/passkey/new", &view.options, "answer", &name.draw(), &ctx.t("passkey-make")))
+        (ask(ctx, "/signin/passkey/new", &view.options, "answer", &html! { (ctx.shown()) (name.draw()) }, &ctx.t("passkey-make")))
     };
     shell(ctx, &title, Width::Column, &body)
 }
@@ -160,6 +160,7 @@ fn one(ctx: &Ctx, row: &PasskeyRow) -> Markup {
         p { (ctx.t("passkey-made")) " " (format::time_tag(ctx.words, row.made_at)) }
         @if let Some(at) = row.used_at { p { (ctx.t("passkey-used")) " " (format::time_tag(ctx.words, at)) } }
         form method="post" action="/me/passkeys/remove" {
+            (ctx.shown())
             (hidden("id", &row.id))
             button.linklike type="submit" { (ctx.t("passkey-remove")) span.hidden { " " (row.name) } }
         }

@@ -3,6 +3,7 @@
 
 mod forms;
 mod naughty;
+mod other_number;
 pub(crate) mod scene;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -21,7 +21,7 @@ async fn text(house: &House, number: Number, template: &str) -> String {
 }
 
 /// Links a number through the pages; answers what the last one said.
-async fn link(house: &House, person: &mut Person, of: Number, kind: &str) -> Answer {
+pub(crate) async fn link(house: &House, person: &mut Person, of: Number, kind: &str) -> Answer {
     house.later(1);
     let asked = person.post("/me/numbers/request", &[("number", &of.national()), ("kind", kind)]).await;
     let challenge = asked.hidden("challenge");

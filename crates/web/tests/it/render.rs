@@ -66,6 +66,25 @@ fn a_page_has_no_script_and_no_inline_style() {
     });
 }
 
+/// Who has several numbers open in two windows sends each form for the one that stood on its page.
+#[test]
+fn every_form_of_a_customers_page_says_for_which_number_it_is() {
+    each(|name, _, html| {
+        for form in html.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap()) {
+            let action = attribute(form.split('>').next().unwrap(), "action").unwrap_or_default();
+            let own = action.starts_with("/me") || action == "/signin/passkey/new";
+            // It says itself which number it is about, and works where no number is shown any more.
+            let says_itself = action == "/me/numbers/show";
+            // What is carried along says what it said.
+            let carried = name == "signed-out" || name.contains("prove");
+            let signed_in = html.contains("action=\"/signout\"");
+            if own && form.contains("method=\"post\"") && !says_itself && !carried && signed_in {
+                assert!(form.contains("name=\"shown\"") || action.contains("?shown="), "{name}: {action}");
+            }
+        }
+    });
+}
+
 /// A form that is sent with GET puts what was typed into the address.
 #[test]
 fn nothing_that_is_typed_on_the_page_of_parts_goes_anywhere() {

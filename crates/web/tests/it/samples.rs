@@ -45,7 +45,8 @@ pub(crate) fn ctx(language: Language, face: Face, path: &str) -> Ctx {
         Face::Customer => "138****8000",
         _ => "周敏",
     };
-    let reader = Reader { name: name.into(), faces: vec![face], looks_after: None };
+    let reader =
+        Reader { name: name.into(), faces: vec![face], looks_after: None, shown: "0a1b2c3d4e5f6071".into() };
     let signed_in = !matches!(face, Face::Public | Face::Demo);
     Ctx {
         words: Words::new(language),

@@ -65,6 +65,15 @@ looks-after-mine = This is your other number, { $number }
 looks-after-over = You no longer look after the number you were looking at
 looks-after-back = Back to my own number
 
+other-number-title = This form was for another number
+other-number-over = It was for { $number }. You no longer look after that number, so it cannot be sent for it.
+other-number-stranger = It was shown while somebody was signed in with a different number.
+other-number-now = Nothing was changed. You are now on the pages of { $number }.
+other-number-none = Nothing was changed.
+other-number-written = What you wrote
+other-number-send = Send it for { $number } instead
+other-number-leave = Leave it
+
 only-holder = Only the holder can do this, signed in with this very number.
 only-over = You no longer look after that number. Nothing was sent for it. Go back to your own number.
 only-own-number = This belongs to the number you signed in with. Go back to it first.

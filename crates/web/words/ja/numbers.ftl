@@ -65,6 +65,15 @@ looks-after-mine = あなたの別の番号 { $number } です
 looks-after-over = 見ていた番号のお手伝いは終わっています
 looks-after-back = 自分の番号に戻る
 
+other-number-title = このフォームは別の番号のものです
+other-number-over = { $number } のためのものでした。この番号のお手伝いは終わっているため、送信できません。
+other-number-stranger = 別の番号でログインしていたときに開かれたものです。
+other-number-now = 何も変更していません。いま表示しているのは { $number } のページです。
+other-number-none = 何も変更していません。
+other-number-written = お書きになった内容
+other-number-send = { $number } のために送信する
+other-number-leave = 送信しない
+
 only-holder = この番号でログインしたご本人だけができます。
 only-over = その番号のお手伝いは終わっており、何も送信していません。ご自分の番号に戻ってください。
 only-own-number = ログインした番号に属するものです。先にその番号に戻ってください。

@@ -65,6 +65,15 @@ looks-after-mine = 这是您的另一个号码 { $number }
 looks-after-over = 您已不再照看刚才查看的号码
 looks-after-back = 回到我自己的号码
 
+other-number-title = 这份表单是给另一个号码的
+other-number-over = 它属于 { $number }。您已不再照看这个号码，因此不能替它提交。
+other-number-stranger = 打开它时，登录所用的是另一个号码。
+other-number-now = 没有做任何更改。现在显示的是 { $number } 的页面。
+other-number-none = 没有做任何更改。
+other-number-written = 您写的内容
+other-number-send = 改为替 { $number } 提交
+other-number-leave = 不提交
+
 only-holder = 只有号码本人用这个号码登录后才能办理。
 only-over = 您已不再照看那个号码，没有为它提交任何内容。请回到您自己的号码。
 only-own-number = 这属于您登录所用的号码，请先回到那个号码。

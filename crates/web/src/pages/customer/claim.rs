@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::components::basics::{Weight, back, button, card, heading, hidden, quote, sentences};
-use crate::components::form::{Choice, Errors, Field, Input, answers, error_summary, post, radios, select};
+use crate::components::form::{
+    Choice, Errors, Field, Input, answers, error_summary, own_post, radios, select,
+};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 use crate::pages::hotline::{again, language};
@@ -114,7 +116,7 @@ pub fn ask(ctx: &Ctx, view: &ClaimFormView) -> Markup {
         (error_summary(ctx, &view.errors))
         (heading(&title, Some(&view.name)))
         @if let Some((text, source)) = &view.terms { (quote(text, source)) }
-        (post(&view.action(), &html! {
+        (own_post(ctx, &view.action(), &html! {
             (hidden("once", view.sent("once")))
             @if let Some(caller) = &view.caller { (hidden("customer", caller)) }
             (select(ctx, "brand", &ctx.t("claim-brand"), &brands, view.sent("brand"), &view.errors))
@@ -186,7 +188,7 @@ pub fn check(ctx: &Ctx, view: &ClaimFormView) -> Markup {
     let carried = view.form.iter().filter(|(name, _)| !matches!(name.as_str(), "confirm" | "back"));
     let body = html! {
         (heading(&title, Some(&ctx.t(if view.caller.is_some() { "hotline-check-lead" } else { "complain-check-lead" }))))
-        (post(&view.action(), &html! {
+        (own_post(ctx, &view.action(), &html! {
             @for (name, value) in carried { (hidden(name, value)) }
             (answers(ctx, &pairs, &ctx.t("claim-send")))
         }))

@@ -9,7 +9,7 @@ use crate::components::basics::{
     Tone, Weight, back, button, card, empty, facts, heading, hidden, link_button, notice, quote, reference,
     sentences, tag,
 };
-use crate::components::form::{Errors, Field, Input, error_summary, post};
+use crate::components::form::{Errors, Field, Input, error_summary, own_post};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::components::timeline::{Step, timeline};
@@ -477,7 +477,7 @@ fn appeal(ctx: &Ctx, view: &ClaimView) -> Markup {
                     @if let Some(until) = until {
                         p.small { (ctx.t_with("appeal-until", &[("date", format::date(ctx.words, *until).into())])) }
                     }
-                    (post(&format!("/me/claims/{}/appeal", view.case), &html! {
+                    (own_post(ctx, &format!("/me/claims/{}/appeal", view.case), &html! {
                         (hidden("once", &view.once))
                         (field.draw())
                         (button(Weight::Quiet, &ctx.t("appeal-send")))

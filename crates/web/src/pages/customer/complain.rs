@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{Tone, Weight, back, button, heading, hidden, notice};
-use crate::components::form::{Errors, Field, Input, answers, error_summary, post};
+use crate::components::form::{Errors, Field, Input, answers, error_summary, own_post};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 
@@ -64,7 +64,7 @@ pub fn ask(ctx: &Ctx, view: &ComplainView) -> Markup {
         @if !form.call.is_empty() {
             (notice(Tone::Info, &ctx.t("complain-prefilled"), &html! {}))
         }
-        (post("/me/complain", &html! {
+        (own_post(ctx, "/me/complain", &html! {
             (hidden("once", &form.once))
             (hidden("call", &form.call))
             @for field in fields { (field.check(ctx, &view.errors).draw()) }
@@ -95,7 +95,7 @@ pub fn check(ctx: &Ctx, form: &ComplainForm) -> Markup {
     ];
     let body = html! {
         (heading(&title, Some(&ctx.t("complain-check-lead"))))
-        (post("/me/complain", &html! {
+        (own_post(ctx, "/me/complain", &html! {
             @for (name, value) in carried { (hidden(name, value)) }
             (answers(ctx, &pairs, &ctx.t("complain-send")))
         }))

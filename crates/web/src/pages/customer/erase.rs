@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, back, button_with, heading, link_button, notice, sentences};
-use crate::components::form::post;
+use crate::components::form::own_post;
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 
@@ -23,7 +23,7 @@ pub fn ask(ctx: &Ctx, number: &str) -> Markup {
         h2 { (ctx.t("erase-stays")) }
         (list(&["erase-stays-word", "erase-stays-calls", "erase-stays-books"]))
         (notice(Tone::Info, &ctx.t("erase-before"), &html! { p { a href="/me/data" { (ctx.t("erase-before-data")) } } }))
-        (post("/me/erase", &html! {
+        (own_post(ctx, "/me/erase", &html! {
             div.actions {
                 (button_with(Weight::Danger, &ctx.t("erase-do"), "confirm", "yes"))
                 (link_button(Weight::Quiet, "/me", &ctx.t("erase-not")))

@@ -6,7 +6,7 @@ use anxin_gate::Reach;
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, back, button_with, heading, hidden, link_button, notice};
-use crate::components::form::{Errors, Field, Input, error_summary, post};
+use crate::components::form::{Errors, Field, Input, error_summary, own_post};
 use crate::components::icon::{Icon, icon};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
@@ -122,11 +122,12 @@ fn switch(ctx: &Ctx, view: &HomeView) -> Markup {
                 Dnd::On { since } => {
                     (since_when(ctx, since, view.reach))
                     p { (ctx.t("dnd-on-lead")) }
-                    form method="post" action="/me/dnd" { (button_with(Weight::Quiet, &ctx.t("dnd-turn-off"), "to", "off")) }
+                    form method="post" action="/me/dnd" { (ctx.shown()) (button_with(Weight::Quiet, &ctx.t("dnd-turn-off"), "to", "off")) }
                 }
                 Dnd::Off => {
                     p { (ctx.t("dnd-off-lead")) }
                     form method="post" action="/me/dnd" {
+                        (ctx.shown())
                         (button_with(Weight::Primary, &ctx.t("dnd-turn-on"), "to", "on"))
                         @if view.permits > 0 {
                             (button_with(Weight::Quiet, &ctx.t("dnd-turn-on-keep"), "to", "on-keep"))
@@ -212,7 +213,7 @@ pub fn turn_off(ctx: &Ctx, view: &TurnOffView) -> Markup {
             li { (ctx.t("dnd-off-means-2")) }
             li { a href="/me/permit" { (ctx.t("dnd-off-instead")) } }
         }
-        (post("/me/dnd", &html! {
+        (own_post(ctx, "/me/dnd", &html! {
             (hidden("confirm", "yes"))
             @if let Some(challenge) = &view.challenge {
                 (hidden("challenge", challenge))

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{Weight, back, button, card, heading, hidden};
-use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, radios};
+use crate::components::form::{Choice, Errors, Field, Input, error_summary, own_post, radios};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 use crate::pages::signin::CODE_DIGITS;
@@ -68,11 +68,11 @@ fn in_use(ctx: &Ctx, address: &str, how: MailHow, errors: &Errors) -> Markup {
     let body = html! {
         p { strong { (address) } }
         p.small { (ctx.t_with("mail-since-when", &[("days", NUMBER_DAYS.into())])) }
-        (post("/me/messages/mail", &html! {
+        (own_post(ctx, "/me/messages/mail", &html! {
             (radios(ctx, "how", &ctx.t("mail-how"), &ways, how.word(), errors))
             (button(Weight::Primary, &ctx.t("mail-how-save")))
         }))
-        (post("/me/messages/mail/remove", &html! {
+        (own_post(ctx, "/me/messages/mail/remove", &html! {
             (button(Weight::Quiet, &ctx.t("mail-remove")))
         }))
     };
@@ -86,7 +86,7 @@ fn ask(ctx: &Ctx, view: &MailView) -> Markup {
         .max(254)
         .check(ctx, &view.errors);
     let weight = if view.now.is_some() { Weight::Quiet } else { Weight::Primary };
-    post("/me/messages/mail", &html! { (field.draw()) (button(weight, &ctx.t("mail-send"))) })
+    own_post(ctx, "/me/messages/mail", &html! { (field.draw()) (button(weight, &ctx.t("mail-send"))) })
 }
 
 /// Asks for the code that was mailed.
@@ -100,7 +100,7 @@ pub fn code(ctx: &Ctx, view: &MailCodeView) -> Markup {
         (back("/me/messages/mail", &ctx.t("mail-code-other")))
         (error_summary(ctx, &view.errors))
         (heading(&title, Some(&ctx.t_with("mail-code-lead", &values))))
-        (post("/me/messages/mail/code", &html! {
+        (own_post(ctx, "/me/messages/mail/code", &html! {
             (hidden("challenge", &view.challenge))
             (field.draw())
             (button(Weight::Primary, &ctx.t("mail-code-enter")))

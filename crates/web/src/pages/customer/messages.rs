@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{Weight, back, button, card, heading, link_button, sentences};
-use crate::components::form::{Choice, Errors, Ticked, checkbox, error_summary, post, radios};
+use crate::components::form::{Choice, Errors, Ticked, checkbox, error_summary, own_post, radios};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 use crate::words::Language;
@@ -75,7 +75,7 @@ pub fn page(ctx: &Ctx, view: &MessagesView) -> Markup {
         (back("/me", &ctx.t("back-home")))
         (error_summary(ctx, &view.errors))
         (heading(&title, Some(&ctx.t("messages-lead"))))
-        (post("/me/messages", &html! {
+        (own_post(ctx, "/me/messages", &html! {
             (radios(ctx, "language", &ctx.t("messages-language"), &languages, &view.form.language, &view.errors))
             fieldset.field {
                 legend { (ctx.t("messages-optional")) }

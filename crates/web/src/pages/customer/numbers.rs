@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use crate::components::basics::{
     Tone, Weight, back, button, button_with, card, heading, hidden, link_button, notice, sentences, tag,
 };
-use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, radios};
+use crate::components::form::{Choice, Errors, Field, Input, error_summary, own_post, radios};
 use crate::components::shell::{Width, shell};
 use crate::ctx::{Ctx, Mode, Whose};
 use crate::format;
@@ -116,7 +116,7 @@ pub fn page(ctx: &Ctx, view: &NumbersView) -> Markup {
         (helpers(ctx, view))
         (card(&ctx.t("numbers-gone"), &html! {
             p { (ctx.t("numbers-gone-lead")) }
-            form method="post" action="/me/numbers/give-up" { (button(Weight::Quiet, &ctx.t("numbers-gone-own"))) }
+            form method="post" action="/me/numbers/give-up" { (ctx.shown()) (button(Weight::Quiet, &ctx.t("numbers-gone-own"))) }
         }))
     };
     shell(ctx, &title, Width::Column, &body)
@@ -138,6 +138,7 @@ fn other(ctx: &Ctx, row: &LinkRow) -> Markup {
             p { (tag(Tone::Warn, &ctx.t("numbers-rests"))) }
             p.small { (ctx.t("numbers-rests-why")) }
             form method="post" action="/me/numbers/request" {
+                (ctx.shown())
                 (hidden("link", &row.id))
                 (button(Weight::Primary, &ctx.t("numbers-send")))
             }
@@ -154,6 +155,7 @@ fn other(ctx: &Ctx, row: &LinkRow) -> Markup {
         (end(ctx, row))
         @if row.whose == Whose::Mine && !row.rests {
             form method="post" action="/me/numbers/give-up" {
+                (ctx.shown())
                 (hidden("link", &row.id))
                 button.linklike type="submit" { (ctx.t("numbers-gone")) span.hidden { " " (row.number) } }
             }
@@ -164,6 +166,7 @@ fn other(ctx: &Ctx, row: &LinkRow) -> Markup {
 fn end(ctx: &Ctx, row: &LinkRow) -> Markup {
     html! {
         form method="post" action="/me/numbers/remove" {
+            (ctx.shown())
             (hidden("link", &row.id))
             button.linklike type="submit" { (ctx.t("numbers-end")) span.hidden { " " (row.number) } }
         }
@@ -179,7 +182,8 @@ fn add(ctx: &Ctx, view: &NumbersView) -> Markup {
         Choice::new(Kin::Mine.word(), ctx.t("numbers-is-mine")).with_hint(ctx.t("numbers-is-mine-hint")),
         Choice::new(Kin::Helps.word(), ctx.t("numbers-is-helped")).with_hint(ctx.t("numbers-is-helped-hint")),
     ];
-    post(
+    own_post(
+        ctx,
         "/me/numbers/request",
         &html! {
             (number.draw())
@@ -235,12 +239,13 @@ pub fn code(ctx: &Ctx, view: &LinkCodeView) -> Markup {
         (error_summary(ctx, &view.errors))
         (heading(&title, Some(&lead)))
         p { (ctx.t(why)) }
-        (post("/me/numbers/code", &html! {
+        (own_post(ctx, "/me/numbers/code", &html! {
             (hidden("challenge", &view.challenge))
             (field.draw())
             (button(Weight::Primary, &ctx.t("numbers-enter")))
         }))
         form method="post" action="/me/numbers/request" {
+            (ctx.shown())
             (hidden("resend", &view.challenge))
             button.linklike type="submit" { (ctx.t("signin-resend")) }
         }
@@ -262,7 +267,7 @@ pub fn give_up(ctx: &Ctx, view: &GiveUpView) -> Markup {
         (heading(&title, Some(&ctx.t("give-up-lead"))))
         (sentences(&means.map(|id| ctx.t(id))))
         p { a href="/me/claims" { (ctx.t("claims-title")) } }
-        (post("/me/numbers/give-up", &html! {
+        (own_post(ctx, "/me/numbers/give-up", &html! {
             (hidden("link", &view.link))
             div.actions {
                 (button_with(Weight::Danger, &ctx.t("give-up-do"), "confirm", "yes"))

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{Tone, Weight, back, button, heading, hidden, link_button, notice};
-use crate::components::form::{Errors, Field, Input, answers, error_summary, post};
+use crate::components::form::{Errors, Field, Input, answers, error_summary, own_post};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 
@@ -65,7 +65,7 @@ pub fn ask(ctx: &Ctx, view: &PayeeView) -> Markup {
             (notice(Tone::Info, &format!("{} {current}", ctx.t("payee-is")), &html! {}))
         }
         @if view.wechat { p { (link_button(Weight::Quiet, "/me/payee/wechat", &ctx.t("payee-or-wechat"))) } }
-        (post("/me/payee", &html! {
+        (own_post(ctx, "/me/payee", &html! {
             @for field in fields { (field.check(ctx, &view.errors).draw()) }
             (button(Weight::Primary, &ctx.t("continue")))
         }))
@@ -85,7 +85,7 @@ pub fn check(ctx: &Ctx, form: &PayeeForm) -> Markup {
     ];
     let body = html! {
         (heading(&title, Some(&ctx.t("payee-check-lead"))))
-        (post("/me/payee", &html! {
+        (own_post(ctx, "/me/payee", &html! {
             (hidden("name", &form.name))
             (hidden("account", &form.account))
             (hidden("bank", &form.bank))

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{Tone, Weight, button, card, empty, heading, hidden, tag};
-use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, radios, select};
+use crate::components::form::{Choice, Errors, Field, Input, error_summary, own_post, radios, select};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
@@ -156,6 +156,7 @@ fn row(ctx: &Ctx, consent: &Consent) -> Markup {
             }
             @match consent.standing {
                 Standing::Holds => form method="post" action="/me/permit/withdraw" {
+                    (ctx.shown())
                     (hidden("act", &consent.act))
                     button.button.quiet.small type="submit" {
                         (ctx.t("permit-withdraw")) span.hidden { " " (consent.grantee) }
@@ -196,7 +197,8 @@ fn form(ctx: &Ctx, view: &PermitView) -> Markup {
         .hint(ctx.t("permit-until-hint"))
         .value(&form.until)
         .check(ctx, &view.errors);
-    post(
+    own_post(
+        ctx,
         "/me/permit",
         &html! {
             (hidden("once", &form.once))

@@ -89,6 +89,7 @@ pub fn asks(ctx: &Ctx, request: &RequestRow) -> Markup {
                 p.small { (ctx.t("request-asked")) " " (format::time_tag(ctx.words, request.asked_at)) }
                 p.small { (ctx.t("request-silence")) }
                 form.actions method="post" action="/me/requests" {
+                    (ctx.shown())
                     (hidden("request", &request.id))
                     (button_with(Weight::Quiet, &ctx.t("request-yes"), "said", "yes"))
                     (button_with(Weight::Quiet, &ctx.t("request-no"), "said", "no"))
@@ -158,7 +159,7 @@ fn asking(ctx: &Ctx, asking: Asking) -> Markup {
         Asking::Refused => ("requests-refused", "again", "requests-take"),
     };
     let form = html! {
-        form method="post" action="/me/requests" { (button_with(Weight::Quiet, &ctx.t(label), "said", said)) }
+        form method="post" action="/me/requests" { (ctx.shown()) (button_with(Weight::Quiet, &ctx.t(label), "said", said)) }
     };
     notice(if asking == Asking::Open { Tone::Plain } else { Tone::Good }, &ctx.t(title), &form)
 }

@@ -5,7 +5,7 @@ use anxin_desk::BEST_SCORE;
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, button, card, hidden, notice};
-use crate::components::form::{Choice, Field, Input, post, radios};
+use crate::components::form::{Choice, Field, Input, own_post, radios};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::customer::claims::{ClaimView, MergedRow, QuestionRow, Rating, origin};
@@ -24,7 +24,7 @@ pub(crate) fn questions(ctx: &Ctx, view: &ClaimView) -> Markup {
         &html! {
             @for question in &view.questions { (said(ctx, question)) }
             @if let Some(question) = open {
-                (post(&format!("/me/claims/{}/answer", view.case), &html! {
+                (own_post(ctx, &format!("/me/claims/{}/answer", view.case), &html! {
                     (hidden("finding", &question.finding))
                     (field.draw())
                     (button(Weight::Primary, &ctx.t("question-send")))
@@ -88,7 +88,8 @@ pub(crate) fn rating(ctx: &Ctx, view: &ClaimView) -> Markup {
                 .check(ctx, &view.errors);
             card(
                 &ctx.t("rating-title"),
-                &post(
+                &own_post(
+                    ctx,
                     &format!("/me/claims/{}/rate", view.case),
                     &html! {
                         (radios(ctx, "score", &ctx.t("rating-score"), &scores, &view.forms.score, &view.errors))

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{Weight, back, button, card, heading, hidden};
-use crate::components::form::{Errors, Field, Input, answers, error_summary, post};
+use crate::components::form::{Errors, Field, Input, answers, error_summary, own_post};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 
@@ -45,7 +45,7 @@ pub fn ask(ctx: &Ctx, form: &WechatForm, errors: &Errors) -> Markup {
         (error_summary(ctx, errors))
         (heading(&title, Some(&ctx.t("wechat-lead"))))
         (next(ctx))
-        (post("/me/payee/wechat", &html! {
+        (own_post(ctx, "/me/payee/wechat", &html! {
             @for field in fields { (field.check(ctx, errors).draw()) }
             (button(Weight::Primary, &ctx.t("continue")))
         }))
@@ -75,7 +75,7 @@ pub fn check(ctx: &Ctx, form: &WechatForm) -> Markup {
     let body = html! {
         (heading(&title, Some(&ctx.t("wechat-check-lead"))))
         (next(ctx))
-        (post("/me/payee/wechat", &html! {
+        (own_post(ctx, "/me/payee/wechat", &html! {
             (hidden("name", &form.name))
             (hidden("openid", &form.openid))
             (answers(ctx, &pairs, &ctx.t("wechat-save")))

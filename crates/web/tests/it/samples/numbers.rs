@@ -7,6 +7,7 @@ use anxin_web::pages::customer::data;
 use anxin_web::pages::customer::numbers::{
     self, DeedRow, GiveUpView, LinkCodeView, LinkForm, LinkRow, NumbersView,
 };
+use anxin_web::pages::other_number::{self, OtherNumberView};
 use anxin_web::words::Language;
 use maud::Markup;
 
@@ -36,10 +37,25 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
             numbers::code(&me, &code(Whose::Mine, Errors::one("code", "error-code-wrong"))),
         ),
         ("numbers-give-up", numbers::give_up(&me, &give_up)),
+        ("other-number", other_number::page(&me, &other(Some("139****1234"), "/me/complain"))),
+        ("other-number-stranger", other_number::page(&me, &other(None, "/me/claims/x/answer"))),
         ("looks-after-helped", data::page(&shown(Whose::Helped))),
         ("looks-after-mine", data::page(&shown(Whose::Mine))),
         ("looks-after-over", data::page(&shown(Whose::Over))),
     ]
+}
+
+/// A form of another number: what it was for, and where it goes; what belongs to a case goes to no other number.
+fn other(was: Option<&str>, action: &str) -> OtherNumberView {
+    let field = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let fields = vec![field("calling_number", "13900000077"), field("words", "打来推销")];
+    OtherNumberView {
+        was: was.map(str::to_owned),
+        now: Some("138 0013 8000".into()),
+        action: action.into(),
+        fields: if was.is_some() { fields } else { Vec::new() },
+        written: vec!["打来推销".into()],
+    }
 }
 
 fn row(number: &str, whose: Whose) -> LinkRow {
