@@ -10,10 +10,12 @@ use anxin_store::{StoreError, Tx};
 use crate::error::{IdentityError, KinError};
 use crate::identity::Identity;
 use crate::kin::{Kin, links_given_up, open_link};
-use crate::message::{About, NewMessage, queue};
+use crate::mail::MailAddress;
+use crate::message::{About, NewMessage, queue, queue_last_mail};
 use crate::secret::token_hash;
 use crate::session::{end_sessions, number_of_session};
 use crate::staff::staff_in;
+use crate::word::TellText;
 
 /// What the text to the number is called in the list of texts.
 const TEMPLATE: &str = "given_up";
@@ -30,7 +32,7 @@ const ENDS: [&str; 7] = [
     "DELETE FROM message_language WHERE number = $1",
     "DELETE FROM mail_address WHERE number = $1",
     "DELETE FROM mail_code WHERE number = $1",
-    "UPDATE message SET status = 'failed', trouble = 'the number was given up', body = NULL, subject = NULL, letter = NULL \
+    "UPDATE message SET status = 'failed', trouble = 'the number was given up', body = NULL, subject = NULL, letter = NULL, address = NULL \
      WHERE number = $1 AND status = 'queued'",
 ];
 
@@ -70,25 +72,36 @@ impl Identity {
         self.store.write(move |tx| note_given_up(tx, number, at)).await
     }
 
-    /// Ends what opens a number's pages, and tells the number; `told` are the words.
+    /// Ends what opens a number's pages, and tells the number; `told` are the words. The address that its holder had proved is forgotten
+    /// here, as the next holder's pages must not find it; the one mail to it carries it itself.
     ///
     /// # Errors
     /// [`IdentityError::TextLength`] or a store error.
-    pub async fn give_up(&self, number: Number, told: &str) -> Result<(), IdentityError> {
-        let now = self.now();
+    pub async fn give_up(
+        &self,
+        number: Number,
+        told: impl Into<TellText>,
+        address: Option<MailAddress>,
+    ) -> Result<(), IdentityError> {
+        let (now, told) = (self.now(), told.into());
+        let letter = told.letter.zip(address);
         let message = NewMessage {
             id: MessageId::new(now, self.store.clock().random()),
             number,
             template: TEMPLATE.to_owned(),
             about: About::Security,
-            text: told.to_owned(),
+            text: told.text,
             letter: None,
             key: None,
         };
         self.store
             .write(move |tx| {
                 end(tx, number, now)?;
-                queue(tx, &message, now).map(|_| ())
+                queue(tx, &message, now)?;
+                if let Some((letter, address)) = &letter {
+                    queue_last_mail(tx, &message, letter, address, now)?;
+                }
+                Ok(())
             })
             .await
     }

@@ -18,6 +18,7 @@ use crate::passkey::NUMBER_DAYS;
 use crate::role::Action;
 use crate::secret::{ServerKey, new_code, token_hash};
 use crate::session::{number_of_session, proved_session};
+use crate::word::TellText;
 
 /// Numbers that one number looks after, and numbers that look after one, at most. A person has two cards, a second telephone and
 /// their parents; a parent has their children.
@@ -161,6 +162,7 @@ impl Identity {
             template: CODE_TEMPLATE.to_owned(),
             about: About::Codes,
             text: text(&code, &by.masked()),
+            // A code that was mailed would prove that somebody reads the mail, and not that they hold the telephone.
             letter: None,
             key: None,
         };
@@ -196,8 +198,9 @@ impl Identity {
         token: &str,
         id: CodeId,
         entered: &str,
-        told: &str,
+        told: impl Into<TellText>,
     ) -> Result<Link, KinError> {
+        let told = told.into();
         let code = six_digits(entered).ok_or(CodeError::NotACode)?;
         let (clock, now) = (self.store.clock(), self.now());
         let entry = Entry {
@@ -207,7 +210,7 @@ impl Identity {
             session: token_hash(token),
             link: KinId::new(now, clock.random()),
             message: MessageId::new(now, clock.random()),
-            told: told.to_owned(),
+            told,
             at: now,
         };
         // What is refused after the code was right stays used up, so it is no error of the transaction.
@@ -311,7 +314,7 @@ struct Entry {
     session: Vec<u8>,
     link: KinId,
     message: MessageId,
-    told: String,
+    told: TellText,
     at: Instant,
 }
 
@@ -384,8 +387,8 @@ fn begin(
         number,
         template: BEGUN_TEMPLATE.to_owned(),
         about: About::Security,
-        text: entry.told.clone(),
-        letter: None,
+        text: entry.told.text.clone(),
+        letter: entry.told.letter.clone(),
         key: None,
     };
     queue(tx, &message, now)?;

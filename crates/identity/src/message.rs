@@ -8,7 +8,7 @@ use anxin_store::{Row, StoreError, Tx};
 
 use crate::error::IdentityError;
 use crate::identity::Identity;
-use crate::mail::{Letter, MailHow, mailbox_in};
+use crate::mail::{Letter, MailAddress, MailHow, mailbox_in};
 use crate::sender::Outcome;
 use crate::wish::wanted;
 
@@ -209,6 +209,21 @@ pub fn queue(tx: &mut dyn Tx, message: &NewMessage, now: Instant) -> Result<bool
     Ok(insert(tx, &beside)? > 0)
 }
 
+/// Queues a mail to an address that is no number's any more. It names the number of its text, and the address stays with it until it is sent.
+pub(crate) fn queue_last_mail(
+    tx: &mut dyn Tx,
+    message: &NewMessage,
+    letter: &Letter,
+    address: &MailAddress,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let mail =
+        New { id: letter.id, by: SentBy::Mail, letter: Some(letter), key: None, ..New::text(message, now) };
+    insert(tx, &mail)?;
+    let sql = "UPDATE message SET address = $2 WHERE id = $1";
+    tx.execute(sql, &[letter.id.to_bytes().into(), address.as_str().into()]).map(drop)
+}
+
 /// Notes a text that its maker hands over at once. Its words stay only where texts are kept.
 pub(crate) fn note(
     tx: &mut dyn Tx,
@@ -406,7 +421,7 @@ fn settle(
 ) -> Result<(), StoreError> {
     // A text that was taken stays taken: an attempt that ends later and badly does not unsay it.
     tx.execute(
-        "UPDATE message SET status = $2, trouble = $3, settled_at = $4 WHERE id = $1 AND status <> 'sent'",
+        "UPDATE message SET status = $2, trouble = $3, settled_at = $4, address = NULL WHERE id = $1 AND status <> 'sent'",
         &[id.to_bytes().into(), status.word().into(), trouble.map(short).into(), now.into()],
     )?;
     if !keeps_texts {

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 
 use crate::heard::keep_ids;
 use crate::identity::Identity;
-use crate::mail::{Mail, mailbox_in};
+use crate::mail::{Mail, MailAddress, mailbox_in};
 use crate::message::{LEASE_MS, SentBy, send_as_text, settle_failed, settle_sent, short};
 use crate::sender::{SendError, Taken};
 use crate::stats::Count;
@@ -318,7 +318,7 @@ fn anything_due(tx: &mut dyn Tx, post: Post, now: Instant) -> Result<bool, Store
 fn lease(tx: &mut dyn Tx, post: Post, identity: &Identity, now: Instant) -> Result<Vec<Due>, StoreError> {
     give_up_broken_off(tx, now)?;
     let sql = format!(
-        "SELECT id, number, body, tries, doubts, created_at, way, subject, letter, about FROM message \
+        "SELECT id, number, body, tries, doubts, created_at, way, subject, letter, about, address FROM message \
          WHERE status = 'queued' AND due_at <= $1 AND body IS NOT NULL AND {} ORDER BY due_at, id LIMIT $2",
         post.is()
     );
@@ -340,7 +340,17 @@ fn lease(tx: &mut dyn Tx, post: Post, identity: &Identity, now: Instant) -> Resu
             continue;
         }
         if due.by != SentBy::Text {
-            let Some(mailbox) = mailbox_in(tx, due.number, now)? else {
+            let (to, stop) = match row.opt_text(10)? {
+                Some(last) => (MailAddress::parse(&last), None),
+                None => match mailbox_in(tx, due.number, now)? {
+                    Some(mailbox) => {
+                        let stop = identity.stop_link(&mailbox, row.opt_text(9)?.as_deref());
+                        (Some(mailbox.address), stop)
+                    }
+                    None => (None, None),
+                },
+            };
+            let Some(to) = to else {
                 without_address(tx, &due, identity.sender.keeps_texts(), now)?;
                 continue;
             };
@@ -349,8 +359,8 @@ fn lease(tx: &mut dyn Tx, post: Post, identity: &Identity, now: Instant) -> Resu
                 subject: row.opt_text(7)?.unwrap_or_default(),
                 text: row.opt_text(8)?.unwrap_or_default(),
                 written_at: due.created_at,
-                stop: identity.stop_link(&mailbox, row.opt_text(9)?.as_deref()),
-                to: mailbox.address,
+                stop,
+                to,
             });
         }
         tx.execute(

@@ -32,12 +32,20 @@ const TEXT_LIMIT: usize = 60;
 const TEMPLATE: &str = "signed_in_by_text";
 const MINUTE_MS: i64 = 60_000;
 
-/// What is told to a number that is signed in by its text.
+/// What is told to a number by text, and by mail where it gets mail.
+#[derive(Clone)]
 pub struct TellText {
     /// The words, in the language of the number.
     pub text: String,
     /// Those of the mail.
     pub letter: Option<Letter>,
+}
+
+/// By text only.
+impl From<&str> for TellText {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), letter: None }
+    }
 }
 
 impl Identity {

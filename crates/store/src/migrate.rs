@@ -37,6 +37,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (29, "tenants", include_str!("../migrations/0029_tenants.sql")),
     (30, "log", include_str!("../migrations/0030_log.sql")),
     (31, "holder at", include_str!("../migrations/0031_holder_at.sql")),
+    (32, "last_mail", include_str!("../migrations/0032_last_mail.sql")),
 ];
 
 /// What only PostgreSQL can do. SQLite counts it and passes over it.

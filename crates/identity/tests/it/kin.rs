@@ -404,7 +404,7 @@ async fn giving_a_number_up_ends_whatever_opens_it() {
     let (link_id, link_code) = house.link_code(&helper, number(1), Kin::Mine).await;
     house.later(1);
     assert_eq!(house.identity.may_give_up(&own.token, None).await.unwrap(), number(1));
-    house.identity.give_up(number(1), "given up").await.unwrap();
+    house.identity.give_up(number(1), "given up", None).await.unwrap();
     for session in [&own, &laptop] {
         assert_eq!(house.identity.session(&session.token).await.unwrap(), None);
     }

@@ -11,7 +11,8 @@ use anxin_domain::ids::{CodeId, MessageId};
 use anxin_domain::number::Number;
 use anxin_identity::{
     About, CodeError, Delivered, Identity, IdentityError, Letter, Limits, Mail, MailAddress, MailHow,
-    MailSender, MessageStatus, NUMBER_DAYS, NewMessage, SendError, SentBy, Site, Stopped, Via, Wish, queue,
+    MailSender, MessageStatus, NUMBER_DAYS, NewMessage, SendError, SentBy, Site, Stopped, TellText, Via,
+    Wish, queue,
 };
 
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -353,6 +354,29 @@ async fn a_number_that_changes_hands_leaves_the_address_behind() {
     let (id, code) = post.code(number(1), "new@mail.example").await;
     post.identity.enter_mail_code(number(1), id, &code).await.unwrap();
     assert_eq!(post.address(number(1)).await.as_deref(), Some("new@mail.example"));
+}
+
+/// The last word goes to whoever proved the address, and to nobody who comes after.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gives_a_number_up_is_mailed_once_and_the_address_is_forgotten() {
+    let post = Post::with_address(number(1)).await;
+    let address = post.identity.mailbox(number(1)).await.unwrap().map(|mailbox| mailbox.address);
+    post.house.later(1);
+    post.changes_hands(number(1)).await;
+    let letter = Letter {
+        id: MessageId::new(post.house.test.clock.now(), post.house.test.clock.random()),
+        subject: "gone".into(),
+        text: "given up by mail".into(),
+    };
+    let told = TellText { text: "given up".into(), letter: Some(letter) };
+    post.identity.give_up(number(1), told, address).await.unwrap();
+    assert_eq!(post.address(number(1)).await, None);
+    assert_eq!(post.told().await, (vec!["given up".to_owned()], vec!["given up by mail".to_owned()]));
+    let mail = post.mails().pop().unwrap();
+    assert!(mail.to.as_str() == ADDRESS && mail.stop.is_none(), "it cannot be switched off");
+    for table in ["message", "mail_address"] {
+        assert!(!post.house.dump(table).await.contains("li.hua"), "{table}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

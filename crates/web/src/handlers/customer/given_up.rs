@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::Answer;
-use crate::handlers::customer::numbers::{which, words_to};
+use crate::handlers::customer::numbers::{security, which, words_to};
 use crate::pages::customer::numbers::{self, GiveUpView};
 use crate::visitor::{Sent, Visitor, done, end_session};
 use crate::web::Web;
@@ -36,9 +36,11 @@ pub(crate) async fn give_up(
     }
     // In this order what is cut off in between has no worse end than beginning again: the change of holder alone shuts the old one out.
     let (at, words) = (web.gate.clock().now(), words_to(&web, number).await?);
+    // Nobody's any more once the number has another holder.
+    let address = web.identity.mailbox(number).await?.map(|mailbox| mailbox.address);
     web.identity.note_given_up(number, at).await?;
     web.gate.begin_holding(number, at).await?;
-    web.identity.give_up(number, &words.t("told-given-up")).await?;
+    web.identity.give_up(number, security(&web, words, words.t("told-given-up")), address).await?;
     if number == own {
         return Ok((AppendHeaders([end_session(&web)]), done("/", Done::GivenUp)).into_response());
     }

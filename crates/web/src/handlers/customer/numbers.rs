@@ -3,7 +3,9 @@
 
 use anxin_domain::ids::{CodeId, KinId};
 use anxin_domain::number::{Number, Region};
-use anxin_identity::{Action, CODE_MINUTES, Kin, KinError, Link, PendingLink, Shows, SignedIn};
+use anxin_identity::{
+    About, Action, CODE_MINUTES, Kin, KinError, Link, PendingLink, Shows, SignedIn, TellText,
+};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -14,6 +16,7 @@ use crate::ctx::Done;
 use crate::fail::{Fail, code_error, sending_error};
 use crate::format;
 use crate::handlers::Answer;
+use crate::letter::{Matter, letter};
 use crate::pages::customer::numbers::{self, DeedRow, LinkCodeView, LinkForm, LinkRow, NumbersView};
 use crate::rate::{CODES_FROM_ADDRESS, GUESSES_FROM_ADDRESS};
 use crate::visitor::{Sent, Visitor, done};
@@ -85,7 +88,7 @@ pub(crate) async fn enter(State(web): State<Web>, visitor: Visitor, Sent(form): 
         return again("error-code-expired").await;
     };
     let told = begun(&web, by, pending).await?;
-    let message = match web.identity.enter_link(token, challenge, &form.code, &told).await {
+    let message = match web.identity.enter_link(token, challenge, &form.code, told.clone()).await {
         Ok(_) => return Ok(done("/me/numbers", Done::NumberLinked)),
         Err(KinError::Code(error)) => code_error(error, &form.code)?,
         Err(KinError::TooMany) => "error-kin-many",
@@ -187,12 +190,21 @@ async fn ask(
 }
 
 /// The words that tell a number who looks after it from now on.
-async fn begun(web: &Web, by: Number, link: PendingLink) -> Result<String, Fail> {
+async fn begun(web: &Web, by: Number, link: PendingLink) -> Result<TellText, Fail> {
     let id = match link.kind {
         Kin::Mine => "told-link-mine",
         Kin::Helps => "told-link-helps",
     };
-    Ok(words_to(web, link.number).await?.t_with(id, &[("from", by.masked().into())]))
+    let words = words_to(web, link.number).await?;
+    let text = words.t_with(id, &[("from", by.masked().into())]);
+    Ok(security(web, words, text))
+}
+
+/// What somebody is told who might not have done it themselves: by text, and by mail where they get mail.
+pub(super) fn security(web: &Web, words: Words, text: String) -> TellText {
+    let (clock, matter) = (web.gate.clock(), Matter { about: About::Security, text: &text, case: None });
+    let letter = letter(&web.identity, clock, words, &matter, clock.now());
+    TellText { text, letter }
 }
 
 /// The words to write to a number in.
