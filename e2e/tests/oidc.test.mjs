@@ -133,6 +133,8 @@ test('who is bound signs in at the provider, nobody else does, and no lie is bel
   await signIn(officer, city(server).author);
   const list = await (await officer.context.request.get('/desk/audit.csv?action=signed_in')).text();
   assert.equal(list.split('\n').filter((row) => row.includes('陈静')).length, 2, list);
+  const bound = await (await officer.context.request.get('/desk/audit.csv?action=bound_login')).text();
+  assert.equal(bound.trim().split('\n').length, 2, `one binding, by the terminal: ${bound}`);
   await officer.leave();
 
   // It is no fresh proof: a table to take along asks for one.

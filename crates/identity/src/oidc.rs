@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use anxin_store::audit::{AuditAction, note_staff};
-use anxin_store::{Fault, StoreError, Tx};
+use anxin_store::audit::{AuditAction, By, note, note_staff, person_in};
+use anxin_store::{Clock, Fault, StoreError, Tx};
 use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet,
@@ -203,7 +203,7 @@ impl Identity {
         if subject.is_empty() || subject.chars().count() > SUBJECT_LIMIT || !subject.is_ascii() {
             return Err(IdentityError::Subject);
         }
-        let (subject, now) = (subject.to_owned(), self.now());
+        let (subject, now, clock) = (subject.to_owned(), self.now(), self.store.clock().clone());
         self.store
             .write(move |tx| {
                 if staff_in(tx, number)?.is_none() {
@@ -218,7 +218,7 @@ impl Identity {
                     "INSERT INTO staff_login (issuer, subject, number, bound_at) VALUES ($1, $2, $3, $4)",
                     &[issuer.as_str().into(), subject.as_str().into(), number.into(), now.into()],
                 )?;
-                Ok(())
+                Ok(note_login(tx, &clock, number, AuditAction::BoundLogin)?)
             })
             .await
     }
@@ -229,14 +229,16 @@ impl Identity {
     /// [`IdentityError::NoProvider`] or a store error.
     pub async fn unbind_staff(&self, subject: &str) -> Result<bool, IdentityError> {
         let issuer = self.provider().ok_or(IdentityError::NoProvider)?.issuer().to_owned();
-        let subject = subject.to_owned();
+        let (subject, clock) = (subject.to_owned(), self.store.clock().clone());
         self.store
             .write(move |tx| {
-                let gone = tx.execute(
-                    "DELETE FROM staff_login WHERE issuer = $1 AND subject = $2",
+                let gone = tx.query_opt(
+                    "DELETE FROM staff_login WHERE issuer = $1 AND subject = $2 RETURNING number",
                     &[issuer.as_str().into(), subject.as_str().into()],
                 )?;
-                Ok(gone > 0)
+                let Some(gone) = gone else { return Ok(false) };
+                note_login(tx, &clock, gone.number(0)?, AuditAction::UnboundLogin)?;
+                Ok(true)
             })
             .await
     }
@@ -371,6 +373,12 @@ struct Request {
     nonce: String,
     verifier: String,
     next: String,
+}
+
+/// Notes who at the provider signs in as somebody of the staff from now on, or no more: at the terminal, where nobody says who they are.
+fn note_login(tx: &mut dyn Tx, clock: &Clock, number: Number, what: AuditAction) -> Result<(), StoreError> {
+    let member = person_in(tx, clock, number)?;
+    note(tx, clock, By::Terminal, what, member)
 }
 
 fn bound(tx: &mut dyn Tx, issuer: &str, subject: &str) -> Result<Option<Number>, StoreError> {

@@ -108,6 +108,10 @@ actions! {
     GaveRole = "gave_role",
     /// Took a role from somebody.
     TookRole = "took_role",
+    /// Bound somebody at the staff's provider to a member of staff; the row names the member.
+    BoundLogin = "bound_login",
+    /// Ended that.
+    UnboundLogin = "unbound_login",
     /// Made an API key.
     MadeKey = "made_key",
     /// Revoked an API key.
