@@ -225,7 +225,7 @@ pub(crate) async fn answer(
     let effect = |key: Option<String>| async move {
         let gate = &house.api.gate;
         let answered = match said {
-            Said::Reply(reply) => gate.answer_request(asked, number, reply, source).await?,
+            Said::Reply(reply) => gate.answer_request(asked, number, reply, (source, None)).await?,
             Said::RefusedForGood => gate.refuse_requests(asked, number, source).await?,
         };
         if let Some(request) = answered {

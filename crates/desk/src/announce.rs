@@ -247,7 +247,9 @@ fn brand_of(tx: &mut dyn Tx, grantee: &Grantee, at: Instant) -> Result<Option<Br
 
 /// An act by its id and, where it answers a request that the brand made, by the request.
 fn act_in(said: &Act) -> Map<String, Value> {
-    let asked = said.evidence.as_deref().and_then(|evidence| evidence.strip_prefix("consent-request:"));
+    // Who answered for the customer may stand behind it, and is not told.
+    let named = said.evidence.as_deref().unwrap_or_default().split(' ');
+    let asked = named.filter_map(|part| part.strip_prefix("consent-request:")).next();
     let mut fields = Map::new();
     fields.insert("act".into(), json!(said.id));
     fields.insert("grantee".into(), json!(said.scope.grantee));

@@ -205,8 +205,8 @@ impl Gate {
         Ok(known)
     }
 
-    /// Commits a customer's answer to a request, and with a yes the permit that it is, in one transaction. Returns none when
-    /// there is no such request of this number, or it has been answered.
+    /// Commits a customer's answer to a request, and with a yes the permit that it is, in one transaction; `evidence` says who
+    /// answered, where it was not the customer. Returns none when there is no such request of this number, or it has been answered.
     ///
     /// # Errors
     /// As for [`Gate::record_act`].
@@ -215,7 +215,7 @@ impl Gate {
         id: ConsentRequestId,
         number: Number,
         said: Reply,
-        source: Source,
+        (source, evidence): (Source, Option<String>),
     ) -> Result<Option<ConsentRequest>, GateError> {
         let clock = self.clock().clone();
         let answered = self
@@ -228,7 +228,8 @@ impl Gate {
                 let mut last = change;
                 if said == Reply::Accepted {
                     let act = ActId::new(now, clock.random());
-                    if let Appended::New(act, change) = append_act(tx, act, &consent(&request, source), now)?
+                    if let Appended::New(act, change) =
+                        append_act(tx, act, &consent(&request, source, evidence.as_deref()), now)?
                     {
                         note_told(tx, &clock, &act, now)?;
                         last = change;
@@ -307,13 +308,14 @@ fn no_requests(request: &ConsentRequest, source: Source) -> NewAct {
 }
 
 /// The permit that a yes to a request is: to the agent who asked, and no wider than what was asked for.
-fn consent(request: &ConsentRequest, source: Source) -> NewAct {
+fn consent(request: &ConsentRequest, source: Source, evidence: Option<&str>) -> NewAct {
     let scope = match &request.scope.grantee {
         Grantee::Everyone => {
             Scope { grantee: Grantee::Agent(request.agent.clone()), ..request.scope.clone() }
         }
         Grantee::Brand(_) | Grantee::Agent(_) => request.scope.clone(),
     };
+    let asked = format!("consent-request:{}", request.id);
     NewAct {
         number: request.number,
         word: Word::Permit,
@@ -324,13 +326,13 @@ fn consent(request: &ConsentRequest, source: Source) -> NewAct {
         effective_at: None,
         expires_at: None,
         source,
-        evidence: Some(format!("consent-request:{}", request.id)),
-        key: Some(format!("consent-request:{}", request.id)),
+        evidence: Some(evidence.map_or_else(|| asked.clone(), |evidence| format!("{asked} {evidence}"))),
+        key: Some(asked),
     }
 }
 
 /// Notes what the customer is told of an act, where somebody is to be told.
-fn note_told(tx: &mut dyn Tx, clock: &Clock, act: &Act, now: Instant) -> Result<(), StoreError> {
+pub(crate) fn note_told(tx: &mut dyn Tx, clock: &Clock, act: &Act, now: Instant) -> Result<(), StoreError> {
     told_of(act).map_or(Ok(()), |changed| note_change(tx, clock, act.number, changed, now))
 }
 

@@ -1,7 +1,9 @@
 //! What was done for a number by who looks after it. A row is written before the thing itself is done, by a link that is open at that
 //! moment: nothing is done for somebody without one. The holder reads them.
 
-use anxin_domain::ids::KinDeedId;
+use std::collections::BTreeMap;
+
+use anxin_domain::ids::{KinDeedId, KinId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_store::customers::held_since;
@@ -100,6 +102,23 @@ impl Identity {
                     ],
                 )?;
                 Ok(())
+            })
+            .await
+    }
+
+    /// By whom links let something be done, also by those that are over.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn helpers_by(&self, links: Vec<KinId>) -> Result<BTreeMap<KinId, Number>, StoreError> {
+        let ids: Vec<_> = links.into_iter().map(|link| link.to_bytes().into()).collect();
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        self.store
+            .read(move |tx| {
+                let rows = tx.query_in("SELECT id, by_number FROM kin WHERE id IN ({})", &[], &ids)?;
+                rows.iter().map(|row| Ok((KinId::from_bytes(row.id(0)?), row.number(1)?))).collect()
             })
             .await
     }

@@ -123,7 +123,7 @@ async fn ask_for_consent(house: &House, day: &Day) -> anyhow::Result<()> {
         let asked =
             house.gate.ask_consent(wish.line, wish.customer, Channel::Sms, scope, None, "agent").await?;
         if let (ConsentAsked::Stands(request, _), Some(said)) = (asked, wish.answer) {
-            house.gate.answer_request(request.id, wish.customer, said, Source::Web).await?;
+            house.gate.answer_request(request.id, wish.customer, said, (Source::Web, None)).await?;
         }
     }
     Ok(())

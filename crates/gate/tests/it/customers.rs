@@ -31,7 +31,7 @@ async fn a_yes_to_a_request_is_consent_and_the_first_answer_stands() {
         Verdict::Deny,
         "asking is no consent"
     );
-    let answer = |said| gate.answer_request(asked.id, CUSTOMER, said, Source::Web);
+    let answer = |said| gate.answer_request(asked.id, CUSTOMER, said, (Source::Web, None));
     assert!(answer(Reply::Accepted).await.unwrap().is_some());
     assert_eq!(gate.check(question()).await.unwrap().judgement.decisive(), Some(ReasonCode::Permitted));
     assert!(answer(Reply::Declined).await.unwrap().is_none(), "it has been answered");
@@ -43,7 +43,9 @@ async fn nobody_answers_for_another_number() {
     let City { gate, test: _kept } = city().await;
     let Asked::Stands(asked, _) = request(&gate, None).await else { panic!("it may be asked") };
     let other = Number::from_digits(8_613_800_138_001);
-    assert!(gate.answer_request(asked.id, other, Reply::Accepted, Source::Web).await.unwrap().is_none());
+    assert!(
+        gate.answer_request(asked.id, other, Reply::Accepted, (Source::Web, None)).await.unwrap().is_none()
+    );
     assert_eq!(gate.check(question()).await.unwrap().judgement.verdict, Verdict::Deny);
 }
 

@@ -84,7 +84,7 @@ async fn a_word_said_twice_is_told_once_and_so_is_a_yes_to_a_request() {
     let asked = city.gate.ask_consent(LINE, CUSTOMER, Channel::Sms, scope, None, "test").await.unwrap();
     let Asked::Stands(request, _) = asked else { panic!("it may be asked") };
     for _ in 0..2 {
-        city.gate.answer_request(request.id, CUSTOMER, Reply::Accepted, Source::Web).await.unwrap();
+        city.gate.answer_request(request.id, CUSTOMER, Reply::Accepted, (Source::Web, None)).await.unwrap();
     }
     let mut all = noted(&city).await;
     all.sort_by_key(|changed| changed.word());

@@ -30,7 +30,7 @@ pub(crate) async fn link(house: &House, person: &mut Person, of: Number, kind: &
 }
 
 /// Links a number and shows it.
-async fn looking_after(house: &House, by: Number, of: Number, kind: &str) -> Person {
+pub(crate) async fn looking_after(house: &House, by: Number, of: Number, kind: &str) -> Person {
     let mut person = house.signed_in(by).await;
     let linked = link(house, &mut person, of, kind).await;
     assert_eq!(linked.location(), "/me/numbers?done=number-linked", "{}", linked.text);
@@ -382,4 +382,31 @@ async fn a_parents_texts_come_in_the_parents_language_whatever_the_child_reads()
     let received = texts.iter().find(|text| text.1.contains(&case)).unwrap();
     assert!(received.1.starts_with("【安心】") && received.1.contains("案件"), "{received:?}");
     assert!(!received.1.contains("案件 { "), "{received:?}");
+}
+
+/// The holder reads on the page of consents who said yes for them, and the act names the link.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_helpers_yes_names_the_helper_in_the_act_and_on_the_page() {
+    let scene = crate::bad_input::scene::scene().await;
+    let house = &scene.house;
+    let mut child = looking_after(house, STRANGER, CUSTOMER, "helps").await;
+    let link = house.web.identity.looks_after(STRANGER).await.unwrap()[0].id;
+    let yes = [("request", &*scene.request), ("said", "yes")];
+    assert_eq!(child.post("/me/requests", &yes).await.location(), "/me/requests?done=request-accepted");
+    let acts = house.web.gate.registry().now().acts(CUSTOMER);
+    let evidence = acts.last().unwrap().evidence.clone().unwrap();
+    assert_eq!(evidence, format!("consent-request:{} kin:{link}", scene.request));
+    let mut holder = house.signed_in(CUSTOMER).await;
+    let page = holder.get("/me/permit").await;
+    assert!(page.has("said for the holder by +86 138****8001"), "{}", page.text);
+    assert_eq!(page.text.matches("said for the holder").count(), 1, "the holder's own yes names nobody");
+    // Who said it stays there when the link has ended.
+    let id = holder.get("/me/numbers").await.hidden("link");
+    holder.post("/me/numbers/remove", &[("link", &id)]).await;
+    assert!(holder.get("/me/permit").await.has("said for the holder by +86 138****8001"));
+    // That nobody may ask is no less their word.
+    let mut child = looking_after(house, STRANGER, CUSTOMER, "helps").await;
+    child.post("/me/requests", &[("said", "never")]).await;
+    let acts = house.web.gate.registry().now().acts(CUSTOMER);
+    assert!(acts.last().unwrap().evidence.as_deref().unwrap().starts_with("kin:"), "{acts:?}");
 }

@@ -41,10 +41,7 @@ mod work;
 const CASE: &str = "01KAR4M1T0R8Z5X7C9V2B4N6M8";
 
 pub(crate) fn ctx(language: Language, face: Face, path: &str) -> Ctx {
-    let name = match face {
-        Face::Customer => "138****8000",
-        _ => "周敏",
-    };
+    let name = if face == Face::Customer { "138****8000" } else { "周敏" };
     let reader =
         Reader { name: name.into(), faces: vec![face], looks_after: None, shown: "0a1b2c3d4e5f6071".into() };
     let signed_in = !matches!(face, Face::Public | Face::Demo);
@@ -325,6 +322,7 @@ fn consents(language: Language) -> permit::PermitView {
         hours: Some(permit::Hours::Evenings),
         calls: Some(1),
         source: source.into(),
+        said_by: Some("+86 135****2222".into()),
         standing: permit::Standing::Holds,
     };
     let ended = permit::Consent {

@@ -112,6 +112,7 @@ permit-calls = { $n ->
        *[other] { $n } calls
     }
 permit-allow = Allow
+permit-said-by = said for the holder by { $number }
 permit-withdraw = Take back
 permit-ended = Ended
 permit-used = Used

@@ -97,6 +97,7 @@ permit-times-once-hint = 一度鳴れば、この許可は終わります
 permit-until-date = { $date }まで
 permit-calls = { $n } 回限り
 permit-allow = 許可する
+permit-said-by = { $number } が本人に代わって回答
 permit-withdraw = 取り消す
 permit-ended = 終了
 permit-used = 使用済み

@@ -97,6 +97,7 @@ permit-times-once-hint = 响铃一次后，这项同意就用完了
 permit-until-date = 至 { $date }
 permit-calls = { $n } 次来电
 permit-allow = 允许来电
+permit-said-by = 由 { $number } 代为同意
 permit-withdraw = 撤回
 permit-ended = 已失效
 permit-used = 已用完

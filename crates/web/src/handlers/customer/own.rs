@@ -2,7 +2,7 @@
 //! is kept where somebody else does something for them.
 
 use anxin_desk::{Case, CaseRow};
-use anxin_domain::ids::CaseId;
+use anxin_domain::ids::{CaseId, KinId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_identity::Deed;
@@ -53,6 +53,11 @@ pub(crate) async fn note(web: &Web, visitor: &Visitor, deed: Deed, object: &str)
 /// What an act keeps of who said it for whom.
 pub(crate) fn evidence(visitor: &Visitor) -> Option<String> {
     visitor.link().map(|link| format!("kin:{}", link.id))
+}
+
+/// The link by which an act was said, if it was.
+pub(crate) fn link_in(evidence: Option<&str>) -> Option<KinId> {
+    evidence.unwrap_or_default().split(' ').find_map(|part| part.strip_prefix("kin:")?.parse().ok())
 }
 
 /// The language that a claim is followed in: the reader's, unless they only help.

@@ -1,8 +1,10 @@
 //! Letting one agent or one brand call, and taking it back.
 
+use std::collections::BTreeMap;
+
 use anxin_domain::act::{Source, Word};
 use anxin_domain::band::Band;
-use anxin_domain::ids::{ActId, BrandId};
+use anxin_domain::ids::{ActId, BrandId, KinId};
 use anxin_domain::number::Number;
 use anxin_domain::scope::{Grantee, Scope};
 use anxin_identity::{Action, Deed};
@@ -145,14 +147,22 @@ fn brand(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
 
 async fn show(web: &Web, visitor: &Visitor, number: Number, form: PermitForm, errors: Errors) -> Answer {
     let given = standing::consents(&web.gate, number).await?;
+    let links = given.iter().filter_map(|given| own::link_in(given.act.evidence.as_deref())).collect();
+    let helpers = web.identity.helpers_by(links).await?;
     let brands = web.gate.registry().now().brands();
     let view = PermitView {
-        consents: given.into_iter().map(|given| consent(web, visitor, given)).collect(),
+        consents: given.into_iter().map(|given| told(web, visitor, given, &helpers)).collect(),
         brands: brands.iter().map(|brand| (brand.id.to_string(), brand.name.clone())).collect(),
         form,
         errors,
     };
     Ok(permit::page(&visitor.ctx, &view).into_response())
+}
+
+/// A consent, and who said it where that was somebody else.
+fn told(web: &Web, visitor: &Visitor, given: Given, helpers: &BTreeMap<KinId, Number>) -> Consent {
+    let by = own::link_in(given.act.evidence.as_deref()).and_then(|link| helpers.get(&link));
+    Consent { said_by: by.map(|by| by.masked()), ..consent(web, visitor, given) }
 }
 
 /// A consent as the pages show it.
@@ -192,6 +202,7 @@ pub(crate) fn consent(web: &Web, visitor: &Visitor, given: Given) -> Consent {
         until: given.ends.map(|end| end.plus_ms(-1)),
         calls: act.calls,
         source: source(visitor, act.source),
+        said_by: None,
         standing: given.standing,
     }
 }

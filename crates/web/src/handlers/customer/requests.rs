@@ -55,24 +55,31 @@ pub(crate) async fn answer(State(web): State<Web>, visitor: Visitor, Sent(form):
     };
     own::note(&web, &visitor, Deed::AnsweredRequest, &form.request).await?;
     match reply.filter(|_| !form.request.is_empty()) {
-        Some(reply) => reply_to(&web, number, &form.request, reply).await?,
+        Some(reply) => reply_to(&web, &visitor, number, &form.request, reply).await?,
         None if matches!(then, Done::RequestAccepted | Done::RequestDeclined) => return Err(Fail::ODD),
         None => {}
     }
     match then {
-        Done::RequestsRefused => say(&web, number, Word::Refuse).await?,
-        Done::RequestsTaken => say(&web, number, Word::Withdraw).await?,
+        Done::RequestsRefused => say(&web, &visitor, number, Word::Refuse).await?,
+        Done::RequestsTaken => say(&web, &visitor, number, Word::Withdraw).await?,
         _ => {}
     }
     Ok(done("/me/requests", then))
 }
 
 /// Commits an answer. The same one sent twice is one; another one after it is a conflict, because the first stands.
-async fn reply_to(web: &Web, number: Number, id: &str, reply: Reply) -> Result<(), Fail> {
+async fn reply_to(
+    web: &Web,
+    visitor: &Visitor,
+    number: Number,
+    id: &str,
+    reply: Reply,
+) -> Result<(), Fail> {
     let id: ConsentRequestId = id.parse().map_err(|_| Fail::NOT_FOUND)?;
     let known = asked(web, number).await?.into_iter().find(|request| request.id == id);
     known.ok_or(Fail::NOT_FOUND)?;
-    if web.gate.answer_request(id, number, reply, Source::Web).await?.is_some() {
+    let evidence = own::evidence(visitor);
+    if web.gate.answer_request(id, number, reply, (Source::Web, evidence)).await?.is_some() {
         return Ok(());
     }
     let stands = asked(web, number).await?.into_iter().find(|request| request.id == id);
@@ -83,13 +90,15 @@ async fn reply_to(web: &Web, number: Number, id: &str, reply: Reply) -> Result<(
 }
 
 /// Says to everyone that they may not ask, or takes that back; said already, it is not said again.
-async fn say(web: &Web, number: Number, word: Word) -> Result<(), Fail> {
+async fn say(web: &Web, visitor: &Visitor, number: Number, word: Word) -> Result<(), Fail> {
     let refused = standing::asking(&web.gate, number)? == requests::Asking::Refused;
     if refused == (word == Word::Refuse) {
         return Ok(());
     }
     let scope = Scope { purposes: vec![Purpose::ConsentRequest], ..Scope::default() };
-    web.gate.record_act(NewAct { scope, ..standing::switch(number, word, Source::Web) }).await?;
+    let evidence = own::evidence(visitor);
+    let new = NewAct { scope, evidence, ..standing::switch(number, word, Source::Web) };
+    web.gate.record_act(new).await?;
     Ok(())
 }
 

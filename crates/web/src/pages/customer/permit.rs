@@ -58,6 +58,8 @@ pub struct Consent {
     pub calls: Option<u16>,
     /// Where it came from, in words (web, hotline, the brand's import).
     pub source: String,
+    /// Who said it for the holder, masked, where it was somebody who looks after the number.
+    pub said_by: Option<String>,
     /// Whether it still holds.
     pub standing: Standing,
 }
@@ -146,6 +148,9 @@ fn row(ctx: &Ctx, consent: &Consent) -> Markup {
                         " · " (ctx.t_with("permit-calls", &[("n", calls.into())]))
                     }
                     " · " (consent.source)
+                    @if let Some(by) = &consent.said_by {
+                        " · " (ctx.t_with("permit-said-by", &[("number", by.as_str().into())]))
+                    }
                 }
                 p.small {
                     (ctx.t("since")) " " (format::time_tag(ctx.words, consent.since))
