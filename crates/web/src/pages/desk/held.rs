@@ -11,7 +11,7 @@ use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::desk::case::CaseView;
-use crate::pages::desk::queue::link;
+use crate::pages::desk::queue::{about, link};
 
 /// A finding whose money waits.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ pub(crate) fn table(ctx: &Ctx, rows: &[HeldRow]) -> Markup {
             link(&row.case),
             format::short_time_tag(ctx.words, row.since),
             html! { (row.promise) },
-            html! { (row.about) },
+            about(&row.about),
             html! { span.number { (row.customer) } },
             html! { @if let Some(amount) = row.amount { (format::money(ctx.words, amount)) } },
         ]);

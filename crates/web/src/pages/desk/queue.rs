@@ -189,7 +189,7 @@ fn waiting(ctx: &Ctx, view: &QueueView) -> Markup {
             own_clock(ctx, row),
             answer_clock(ctx, row.answer_due),
             html! { (row.promise) },
-            html! { (row.about) },
+            about(&row.about),
             html! { span.number { (row.customer) } },
             html! { (row.brand.clone().unwrap_or_else(|| ctx.t("calls-unknown"))) },
             html! { (reasons::finding_name(ctx.words, row.code)) p.small { (claims::origin(ctx, row.origin)) } },
@@ -222,6 +222,12 @@ fn decided(ctx: &Ctx, rows: &[DecidedRow]) -> Markup {
         ]);
     }
     table.draw()
+}
+
+/// What a case is about: a telephone number is read in one piece, the name of a promise breaks where it must.
+pub(crate) fn about(text: &str) -> Markup {
+    let is_number = !text.chars().any(char::is_alphabetic);
+    html! { @if is_number { span.number { (text) } } @else { (text) } }
 }
 
 pub(crate) fn link(case: &str) -> Markup {

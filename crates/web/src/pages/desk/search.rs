@@ -12,7 +12,7 @@ use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::customer::claims::{Stage, stage_tag};
-use crate::pages::desk::queue::link;
+use crate::pages::desk::queue::{about, link};
 
 /// What is looked for, by GET.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -181,7 +181,7 @@ fn results(ctx: &Ctx, rows: &[FoundRow]) -> Markup {
             format::short_time_tag(ctx.words, row.opened),
             stage_tag(ctx, row.stage),
             html! { (row.promise) },
-            html! { (row.about) },
+            about(&row.about),
             html! { span.number { (row.customer) } },
             html! { (row.brand.clone().unwrap_or_else(|| ctx.t("calls-unknown"))) },
             html! { @if let Some(holder) = &row.holder { (tag(Tone::Info, holder)) } @else { "–" } },
