@@ -37,6 +37,8 @@ export const PAGES = [
   page('permit-brand', 'customer', '/me/permit', { at: () => '/me/permit?to=brand' }),
   page('permit-rentals', 'customer', '/me/permit', { at: () => '/me/permit?about=rental' }),
   page('permit-evenings', 'customer', '/me/permit', { at: () => '/me/permit?hours=evenings' }),
+  // The notice of something that was done, with its undo; nothing is done by looking at it.
+  page('permit-undo', 'customer', '/me/permit', { at: () => '/me/permit?done=permitted&undo=act-01J6A3M1T0R8Z5X7C9V2B4N6M8' }),
   page('requests', 'customer', '/me/requests'),
   page('complain', 'customer', '/me/complain'),
   page('complain-wrong', 'customer', '/me/complain', { then: (person) => refused(person, '/me/complain', {}) }),

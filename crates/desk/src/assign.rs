@@ -6,7 +6,7 @@ use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_store::audit::{AuditAction, By, note};
-use anxin_store::{StoreError, Tx};
+use anxin_store::{Clock, StoreError, Tx};
 
 use crate::Desk;
 use crate::error::DeskError;
@@ -22,11 +22,17 @@ pub struct Holder {
 }
 
 impl Desk {
-    /// Gives a case to somebody of the desk, or back to nobody. Whoever has it already keeps it, and nothing is written.
+    /// Gives a case to somebody of the desk, or back to nobody, and answers the place of that among its hands. Whoever has it already
+    /// keeps it: then nothing is written and nothing answered.
     ///
     /// # Errors
     /// [`DeskError::UnknownCase`]; otherwise the store's.
-    pub async fn assign(&self, case: CaseId, to: Option<Staff>, by: Number) -> Result<(), DeskError> {
+    pub async fn assign(
+        &self,
+        case: CaseId,
+        to: Option<Staff>,
+        by: Number,
+    ) -> Result<Option<i64>, DeskError> {
         let clock = self.clock().clone();
         self.store()
             .write(move |tx| {
@@ -37,22 +43,42 @@ impl Desk {
                 let newest = newest(tx, case)?;
                 let has = newest.as_ref().and_then(|(_, holder)| holder.as_ref());
                 if has.map(|holder| holder.staff.number) == to.as_ref().map(|to| to.number) {
-                    return Ok(());
+                    return Ok(None);
                 }
                 let n = newest.as_ref().map_or(1, |(n, _)| n + 1);
-                tx.execute(
-                    "INSERT INTO case_assignment (case_id, n, staff, staff_name, by_staff, at) \
-                     VALUES ($1, $2, $3, $4, $5, $6)",
-                    &[
-                        case.to_bytes().into(),
-                        n.into(),
-                        to.as_ref().map(|to| to.number).into(),
-                        to.as_ref().map(|to| to.name.as_str()).into(),
-                        by.into(),
-                        clock.now().into(),
-                    ],
-                )?;
-                Ok(note(tx, &clock, By::Person(by), AuditAction::AssignedCase, case)?)
+                put(tx, &clock, (case, n), to.as_ref(), by)?;
+                Ok(Some(n))
+            })
+            .await
+    }
+
+    /// Puts cases back into the hands they were in before, each by the place of what is taken back; all or none. Where one has gone
+    /// through other hands since, nothing is written and the answer is false. Sent twice it is done once.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when the store does not answer.
+    pub async fn take_hands_back(&self, cases: Vec<(CaseId, i64)>, by: Number) -> Result<bool, DeskError> {
+        let clock = self.clock().clone();
+        self.store()
+            .write(move |tx| {
+                let mut done = 0;
+                for (case, n) in &cases {
+                    let last = newest(tx, *case)?.map_or(0, |(n, _)| n);
+                    let before = at(tx, *case, n.saturating_sub(1))?;
+                    if last == n + 1 && at(tx, *case, last)?.map(number) == before.map(number) {
+                        done += 1;
+                    } else if last != *n {
+                        return Ok(false);
+                    }
+                }
+                if done > 0 {
+                    return Ok(done == cases.len());
+                }
+                for (case, n) in &cases {
+                    let before = at(tx, *case, n.saturating_sub(1))?;
+                    put(tx, &clock, (*case, n + 1), before.map(|holder| holder.staff).as_ref(), by)?;
+                }
+                Ok(!cases.is_empty())
             })
             .await
     }
@@ -76,11 +102,46 @@ impl Desk {
     }
 }
 
+fn number(holder: Holder) -> Number {
+    holder.staff.number
+}
+
+/// Puts a case into somebody's hands, at a place of its own.
+fn put(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    (case, n): (CaseId, i64),
+    to: Option<&Staff>,
+    by: Number,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO case_assignment (case_id, n, staff, staff_name, by_staff, at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &[
+            case.to_bytes().into(),
+            n.into(),
+            to.map(|to| to.number).into(),
+            to.map(|to| to.name.as_str()).into(),
+            by.into(),
+            clock.now().into(),
+        ],
+    )?;
+    note(tx, clock, By::Person(by), AuditAction::AssignedCase, case)
+}
+
 /// The newest row of a case: its place, and who has the case by it.
 fn newest(tx: &mut dyn Tx, case: CaseId) -> Result<Option<(i64, Option<Holder>)>, StoreError> {
-    let sql =
-        "SELECT n, staff, staff_name, at FROM case_assignment WHERE case_id = $1 ORDER BY n DESC LIMIT 1";
-    let Some(row) = tx.query_opt(sql, &[case.to_bytes().into()])? else { return Ok(None) };
+    up_to(tx, case, i64::MAX)
+}
+
+/// In whose hands a case was by the row at a place.
+fn at(tx: &mut dyn Tx, case: CaseId, n: i64) -> Result<Option<Holder>, StoreError> {
+    Ok(up_to(tx, case, n)?.and_then(|(_, holder)| holder))
+}
+
+fn up_to(tx: &mut dyn Tx, case: CaseId, n: i64) -> Result<Option<(i64, Option<Holder>)>, StoreError> {
+    let sql = "SELECT n, staff, staff_name, at FROM case_assignment WHERE case_id = $1 AND n <= $2 ORDER BY n DESC LIMIT 1";
+    let Some(row) = tx.query_opt(sql, &[case.to_bytes().into(), n.into()])? else { return Ok(None) };
     let holder = match row.opt_int(1)? {
         None => None,
         Some(_) => Some(Holder {

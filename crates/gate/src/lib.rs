@@ -15,6 +15,7 @@ mod promises;
 mod reach;
 mod record;
 mod today;
+mod undo;
 mod workroom;
 
 use std::path::Path;
@@ -48,6 +49,7 @@ pub use promises::{Promises, PublishError};
 pub use reach::Reach;
 pub use record::{Asked, Bound};
 pub use today::{Ground, Prospect, Rest, TODAY_LIMIT, Today};
+pub use undo::TakenBack;
 pub use workroom::Workroom;
 
 /// How long ago the moment of a question may be for its answer to be a permit. An answer about an older moment, or about one

@@ -72,7 +72,13 @@ impl Identity {
     }
 }
 
-fn remember(tx: &mut dyn Tx, number: Number, tag: &str, how: Known, now: Instant) -> Result<(), StoreError> {
+pub(crate) fn remember(
+    tx: &mut dyn Tx,
+    number: Number,
+    tag: &str,
+    how: Known,
+    now: Instant,
+) -> Result<(), StoreError> {
     if let Some(since) = held_since(tx, number, now)? {
         // What a former holder said does not stand in the way of what this one reads.
         tx.execute(
@@ -90,7 +96,11 @@ fn remember(tx: &mut dyn Tx, number: Number, tag: &str, how: Known, now: Instant
 }
 
 /// What is remembered of whoever holds the number now.
-fn remembered(tx: &mut dyn Tx, number: Number, now: Instant) -> Result<Option<(String, Known)>, StoreError> {
+pub(crate) fn remembered(
+    tx: &mut dyn Tx,
+    number: Number,
+    now: Instant,
+) -> Result<Option<(String, Known)>, StoreError> {
     let since = held_since(tx, number, now)?.unwrap_or(Instant::from_micros(0));
     let sql = "SELECT language, via FROM message_language WHERE number = $1 AND at >= $2";
     let Some(row) = tx.query_opt(sql, &[number.into(), since.into()])? else { return Ok(None) };

@@ -7,6 +7,7 @@ use anxin_store::customers::held_since;
 use anxin_store::{StoreError, Tx};
 
 use crate::identity::Identity;
+use crate::language::{self, Known};
 use crate::message::About;
 
 /// Words that switch off by text what can be switched off, in the three languages and as telephones in China and the United
@@ -55,6 +56,8 @@ pub enum Via {
     Text,
     /// By the link in a mail.
     Mail,
+    /// By taking back what was just said on the page.
+    Undo,
 }
 
 impl Via {
@@ -63,6 +66,7 @@ impl Via {
             Self::Page => "page",
             Self::Text => "text",
             Self::Mail => "mail",
+            Self::Undo => "undo",
         }
     }
 }
@@ -84,18 +88,73 @@ pub fn is_stop(text: &str) -> bool {
 }
 
 impl Identity {
-    /// Says what a number's holder wants to be written to about. What cannot be switched off is left as it is.
+    /// Says what a number's holder wants to be written to about. What cannot be switched off is left as it is. Answers what was new in it,
+    /// each with its place among the wishes about the same.
     ///
     /// # Errors
     /// [`StoreError`] of any kind.
-    pub async fn wish(&self, number: Number, wishes: Vec<(About, Wish)>, via: Via) -> Result<(), StoreError> {
+    pub async fn wish(
+        &self,
+        number: Number,
+        wishes: Vec<(About, Wish)>,
+        via: Via,
+    ) -> Result<Vec<(About, i64)>, StoreError> {
         let now = self.now();
         self.store
             .write(move |tx| {
+                let mut written = Vec::new();
                 for (about, wish) in wishes.iter().filter(|(about, _)| about.is_optional()) {
-                    note_wish(tx, number, (*about, *wish), via, now)?;
+                    if note_wish(tx, number, (*about, *wish), via, now)? {
+                        written.push((*about, newest(tx, number, *about, now)?.map_or(0, |last| last.n)));
+                    }
                 }
-                Ok(())
+                Ok(written)
+            })
+            .await
+    }
+
+    /// Takes wishes back, each by its place, and the language that texts were to come in: what it was and what it is. What was wished
+    /// before is wished again, all of it or nothing: where something else was said since, nothing is written and the answer is false.
+    /// Sent twice it is done once.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn take_wishes_back(
+        &self,
+        number: Number,
+        wishes: Vec<(About, i64)>,
+        language: Option<(String, String)>,
+    ) -> Result<bool, StoreError> {
+        let now = self.now();
+        self.store
+            .write(move |tx| {
+                let mut open = 0;
+                let mut done = 0;
+                for (about, n) in &wishes {
+                    match newest(tx, number, *about, now)? {
+                        Some(last) if last.n == *n => open += 1,
+                        Some(last) if last.n == n + 1 && last.via == Via::Undo.word() => done += 1,
+                        _ => return Ok(false),
+                    }
+                }
+                if let Some((was, is)) = &language {
+                    match language::remembered(tx, number, now)? {
+                        Some((said, Known::Said)) if said == *is => open += 1,
+                        Some((said, Known::Said)) if said == *was => done += 1,
+                        _ => return Ok(false),
+                    }
+                }
+                if open == 0 || done > 0 {
+                    return Ok(open == 0 && done > 0);
+                }
+                for (about, n) in &wishes {
+                    let wish = before(tx, number, *about, *n, now)?;
+                    note_wish(tx, number, (*about, wish), Via::Undo, now)?;
+                }
+                if let Some((was, _)) = &language {
+                    language::remember(tx, number, was, Known::Said, now)?;
+                }
+                Ok(true)
             })
             .await
     }
@@ -130,32 +189,61 @@ pub(crate) fn wanted(
     Ok(!about.is_optional() || latest(tx, number, about, now)?.as_deref() != Some(Wish::Off.word()))
 }
 
-/// Adds a wish, unless it is what was said last.
+/// Adds a wish, unless it is what was said last; answers whether it did.
 pub(crate) fn note_wish(
     tx: &mut dyn Tx,
     number: Number,
     (about, wish): (About, Wish),
     via: Via,
     now: Instant,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let last = latest(tx, number, about, now)?;
     if last.as_deref().unwrap_or(Wish::On.word()) == wish.word() {
-        return Ok(());
+        return Ok(false);
     }
     tx.execute(
         "INSERT INTO message_wish (number, about, n, wish, via, at) SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5 \
          FROM message_wish WHERE number = $1 AND about = $2",
         &[number.into(), about.word().into(), wish.word().into(), via.word().into(), now.into()],
     )?;
-    Ok(())
+    Ok(true)
+}
+
+/// A wish as it is kept.
+struct Last {
+    n: i64,
+    wish: String,
+    via: String,
 }
 
 /// What was said last by whoever holds the number now. What a former holder wanted is nothing to them.
 fn latest(tx: &mut dyn Tx, number: Number, about: About, now: Instant) -> Result<Option<String>, StoreError> {
+    Ok(newest(tx, number, about, now)?.map(|last| last.wish))
+}
+
+fn newest(tx: &mut dyn Tx, number: Number, about: About, now: Instant) -> Result<Option<Last>, StoreError> {
+    up_to(tx, number, about, i64::MAX, now)
+}
+
+/// What stood before a wish.
+fn before(tx: &mut dyn Tx, number: Number, about: About, n: i64, now: Instant) -> Result<Wish, StoreError> {
+    let last = up_to(tx, number, about, n.saturating_sub(1), now)?;
+    Ok(last.filter(|last| last.wish == Wish::Off.word()).map_or(Wish::On, |_| Wish::Off))
+}
+
+/// The newest wish up to a place.
+fn up_to(
+    tx: &mut dyn Tx,
+    number: Number,
+    about: About,
+    n: i64,
+    now: Instant,
+) -> Result<Option<Last>, StoreError> {
     let since = held_since(tx, number, now)?.unwrap_or(Instant::from_micros(0));
-    let sql =
-        "SELECT wish FROM message_wish WHERE number = $1 AND about = $2 AND at >= $3 ORDER BY n DESC LIMIT 1";
-    tx.query_opt(sql, &[number.into(), about.word().into(), since.into()])?.map(|row| row.text(0)).transpose()
+    let sql = "SELECT n, wish, via FROM message_wish WHERE number = $1 AND about = $2 AND at >= $3 AND n <= $4 \
+               ORDER BY n DESC LIMIT 1";
+    let row = tx.query_opt(sql, &[number.into(), about.word().into(), since.into(), n.into()])?;
+    row.map(|row| Ok(Last { n: row.int(0)?, wish: row.text(1)?, via: row.text(2)? })).transpose()
 }
 
 #[cfg(test)]

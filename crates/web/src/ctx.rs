@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::undo::Undo;
 use crate::words::Words;
 
 /// The context that a page is drawn in.
@@ -19,6 +20,8 @@ pub struct Ctx {
     pub reader: Option<Reader>,
     /// What the reader has just done, shown once above the page.
     pub done: Option<Done>,
+    /// How that is undone, where it can be.
+    pub undo: Option<Undo>,
 }
 
 /// Whether this is a demonstration.
@@ -179,6 +182,8 @@ pub enum Done {
     LinkEnded,
     /// A number was given up.
     GivenUp,
+    /// What was done before is undone.
+    Undone,
     /// Signed out.
     SignedOut,
 }
@@ -222,6 +227,7 @@ impl Done {
         Self::NumberLinked,
         Self::LinkEnded,
         Self::GivenUp,
+        Self::Undone,
         Self::SignedOut,
     ];
 
@@ -265,6 +271,7 @@ impl Done {
             Self::NumberLinked => "number-linked",
             Self::LinkEnded => "link-ended",
             Self::GivenUp => "given-up",
+            Self::Undone => "undone",
             Self::SignedOut => "signed-out",
         }
     }

@@ -59,7 +59,7 @@ pub(crate) const fn status_of(problem: Problem) -> StatusCode {
         Problem::Odd => StatusCode::BAD_REQUEST,
         Problem::Forbidden | Problem::WrongNumber | Problem::Stale => StatusCode::FORBIDDEN,
         Problem::NotFound => StatusCode::NOT_FOUND,
-        Problem::Conflict => StatusCode::CONFLICT,
+        Problem::Conflict | Problem::Overtaken => StatusCode::CONFLICT,
         Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Problem::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Problem::Broken => StatusCode::INTERNAL_SERVER_ERROR,

@@ -23,6 +23,7 @@ pub(crate) mod receipt;
 pub(crate) mod regulator;
 pub(crate) mod signin;
 mod standing;
+pub(crate) mod undo;
 
 use axum::response::Response;
 

@@ -15,6 +15,7 @@ pub mod reasons;
 mod tally;
 mod tell;
 mod typed;
+pub mod undo;
 mod visitor;
 mod web;
 pub mod words;

@@ -20,6 +20,7 @@ use crate::fail::Fail;
 use crate::pages::error::Problem;
 use crate::rate::RateLimit;
 use crate::typed::without_controls;
+use crate::undo::Undo;
 use crate::web::{Cookies, Web};
 use crate::words::{LANGUAGE_KEY, Language, Words};
 
@@ -35,7 +36,7 @@ const DEVICE_COOKIE: &str = "anxin_device";
 const NEXT_LIMIT: usize = 256;
 
 /// Ends of addresses that only take forms; the page of the form is one step above.
-const FORM_ENDS: [&str; 21] = [
+const FORM_ENDS: [&str; 22] = [
     "/remove",
     "/dnd",
     "/code",
@@ -57,6 +58,7 @@ const FORM_ENDS: [&str; 21] = [
     "/take",
     "/show",
     "/give-up",
+    "/undo",
 ];
 
 /// Whoever asks for a page.
@@ -85,7 +87,7 @@ impl Visitor {
     ) -> Self {
         let [token, binding] = cookies;
         let path = page_of(uri.path());
-        let (kept, done) = read_query(if method == Method::GET { uri.query() } else { None });
+        let (kept, done, undo) = read_query(if method == Method::GET { uri.query() } else { None });
         let address = if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") };
         let ctx = Ctx {
             words: Words::new(language),
@@ -94,6 +96,7 @@ impl Visitor {
             mode: web.settings.mode,
             reader: signed_in.as_ref().map(|person| reader(web, person)),
             done,
+            undo,
         };
         let now = web.gate.clock().now();
         Self {
@@ -300,6 +303,12 @@ pub(crate) fn done(page: &str, done: Done) -> Response {
     Redirect::to(&format!("{page}?done={}", done.word())).into_response()
 }
 
+/// The same where it can be undone: the page offers that.
+pub(crate) fn done_undoable(page: &str, done: Done, undo: Option<Undo>) -> Response {
+    let Some(undo) = undo else { return self::done(page, done) };
+    Redirect::to(&format!("{page}?done={}&undo={}", done.word(), undo.word())).into_response()
+}
+
 /// The token in the session cookie.
 pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<String> {
     cookie(headers, SESSION_COOKIE)
@@ -450,13 +459,18 @@ fn face_of(path: &str) -> Face {
 }
 
 /// What of a query belongs to the page itself, and what was just done.
-fn read_query(query: Option<&str>) -> (String, Option<Done>) {
+fn read_query(query: Option<&str>) -> (String, Option<Done>, Option<Undo>) {
     let pairs: Vec<&str> = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).collect();
     let named = |pair: &str, name: &str| pair.split('=').next() == Some(name);
+    let passing = [LANGUAGE_KEY, "done", "undo"];
     let kept: Vec<&str> =
-        pairs.iter().copied().filter(|p| !named(p, LANGUAGE_KEY) && !named(p, "done")).collect();
-    let done = pairs.iter().find(|p| named(p, "done")).and_then(|p| p.split_once('='));
-    (kept.join("&"), done.and_then(|(_, word)| Done::from_word(word)))
+        pairs.iter().copied().filter(|pair| !passing.iter().any(|name| named(pair, name))).collect();
+    let value =
+        |name| pairs.iter().find(|p| named(p, name)).and_then(|p| p.split_once('=')).map(|(_, word)| word);
+    let done = value("done").and_then(Done::from_word);
+    // Nothing is undone of which it is not said that it was done.
+    let undo = value("undo").filter(|_| done.is_some()).and_then(|word| word.parse().ok());
+    (kept.join("&"), done, undo)
 }
 
 #[cfg(test)]
@@ -487,8 +501,10 @@ mod tests {
 
     #[test]
     fn what_was_done_and_the_language_are_not_part_of_the_address() {
-        let (kept, done) = read_query(Some("lang=ja&call=01J&done=dnd-on"));
-        assert_eq!((kept.as_str(), done), ("call=01J", Some(Done::DndOn)));
-        assert_eq!(read_query(Some("done=<script>")), (String::new(), None));
+        let (kept, done, undo) = read_query(Some("lang=ja&call=01J&done=mail-saved&undo=mail-also"));
+        assert_eq!((kept.as_str(), done), ("call=01J", Some(Done::MailSaved)));
+        assert_eq!(undo, Some(Undo::Mail(anxin_identity::MailHow::Also)));
+        assert_eq!(read_query(Some("done=<script>")), (String::new(), None, None));
+        assert_eq!(read_query(Some("undo=mail-also")), (String::new(), None, None));
     }
 }

@@ -17,7 +17,7 @@ use tower_http::compression::CompressionLayer;
 use crate::ctx::Mode;
 use crate::handlers::{
     agent, by_text, customer, decisions, demo, desk, fund, hotline, mail, oidc, passkey, promises, prove,
-    public, receipt, regulator, signin,
+    public, receipt, regulator, signin, undo,
 };
 use crate::layers;
 use crate::pages::demo::Person;
@@ -175,6 +175,7 @@ fn customer_routes() -> Router<Web> {
         .route("/me/calls", get(customer::calls::page))
         .route("/me/permit", get(customer::permit::page).post(customer::permit::allow))
         .route("/me/permit/withdraw", post(customer::permit::withdraw))
+        .route("/me/undo", post(undo::own))
         .route("/me/requests", get(customer::requests::page).post(customer::requests::answer))
         .route("/me/complain", get(customer::complain::ask).post(customer::complain::send))
         .route("/me/promises", get(customer::claim::promises))
@@ -237,6 +238,7 @@ fn staff_routes() -> Router<Web> {
         .route("/desk/promises/drafts/{draft}/publish", post(promises::publish))
         .route("/desk/search", get(desk::search::page).post(desk::search::by_number))
         .route("/desk/bulk", post(desk::bulk::send))
+        .route("/desk/undo", post(undo::desk))
         .route("/desk/changes", get(desk::live::queue))
         .route("/desk/cases/{case}/changes", get(desk::live::case))
         .route("/desk/staff", get(desk::staff::page).post(desk::staff::give))

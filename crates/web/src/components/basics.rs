@@ -116,8 +116,8 @@ pub fn notice(tone: Tone, title: &str, body: &Markup) -> Markup {
 
 /// A message that was just earned, read out at once.
 #[must_use]
-pub fn announcement(title: &str) -> Markup {
-    html! { div.notice.good role="status" { (icon(Icon::Tick)) div { p.title { (title) } } } }
+pub fn announcement(title: &str, undo: &Markup) -> Markup {
+    html! { div.notice.good role="status" { (icon(Icon::Tick)) div { p.title { (title) } (undo) } } }
 }
 
 /// A status in a word or two.

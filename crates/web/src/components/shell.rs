@@ -3,9 +3,10 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets;
-use crate::components::basics::announcement;
+use crate::components::basics::{Weight, announcement, button, hidden};
 use crate::components::icon::{Icon, icon};
 use crate::ctx::{Ctx, Face, Mode, Whose};
+use crate::undo::Undo;
 use crate::words::{LANGUAGE_KEY, Language};
 
 /// The hotline of the promises.
@@ -53,11 +54,25 @@ pub fn shell(ctx: &Ctx, title: &str, width: Width, body: &Markup) -> Markup {
                 (looked_after(ctx))
                 main #main.(width.class()) tabindex="-1" {
                     @if let Some(done) = ctx.done {
-                        (announcement(&ctx.t(&format!("done-{}", done.word()))))
+                        (announcement(&ctx.t(&format!("done-{}", done.word())), &undo(ctx, ctx.undo.as_ref())))
                     }
                     (body)
                 }
                 (footer(ctx))
+            }
+        }
+    }
+}
+
+/// The button that takes back what was just done, where that can be.
+#[must_use]
+pub fn undo(ctx: &Ctx, undo: Option<&Undo>) -> Markup {
+    html! {
+        @if let Some(undo) = undo {
+            form method="post" action=(undo.action()) {
+                (ctx.shown())
+                (hidden("undo", &undo.word()))
+                (button(Weight::Quiet, &ctx.t("undo")))
             }
         }
     }

@@ -1,5 +1,7 @@
 //! How a customer's word stands now: do-not-disturb for calls of nobody in particular, and each consent for whom it names.
 
+pub(crate) mod back;
+
 use std::sync::Arc;
 
 use anxin_domain::act::{Act, Source, Word};
@@ -73,18 +75,18 @@ pub(crate) async fn turn_on_for(gate: &Gate, new: NewAct, staff: Number) -> Resu
     Ok(())
 }
 
-/// Takes the refusal of everyone back. Consents stay as they are, and so does a no to one agent or one brand.
-pub(crate) async fn turn_off(gate: &Gate, new: NewAct) -> Result<Option<Act>, Fail> {
-    let mut last = None;
+/// Takes the refusal of everyone back, and answers by which acts. Consents stay as they are, and so does a no to one agent or one brand.
+pub(crate) async fn turn_off(gate: &Gate, new: NewAct) -> Result<Vec<Act>, Fail> {
+    let mut said = Vec::new();
     // The switch itself reaches this far; a wider no, as an import may have brought, is taken back as well.
     for scope in [Scope::do_not_disturb(), Scope::default()] {
         if dnd(gate, new.number)? == Dnd::Off {
             break;
         }
         let key = new.key.as_ref().map(|key| format!("{key}:{}", scope.purposes.len()));
-        last = Some(gate.record_act(NewAct { scope, key, ..new.clone() }).await?);
+        said.push(gate.record_act(NewAct { scope, key, ..new.clone() }).await?);
     }
-    Ok(last)
+    Ok(said)
 }
 
 /// The act of the switch.
@@ -124,12 +126,7 @@ impl Given {
 /// The consents of a number: those that hold first, and among them the newest.
 pub(crate) async fn consents(gate: &Gate, number: Number) -> Result<Vec<Given>, Fail> {
     let acts = gate.registry().now().acts(number);
-    // A permit for so many calls counts them from the day it was given.
-    let counted = acts.iter().filter(|act| act.calls.is_some()).map(Act::said_at).min();
-    let attempts = match counted {
-        Some(since) => gate.attempts_since(number, since).await?,
-        None => Vec::new(),
-    };
+    let attempts = attempts(gate, number, &acts).await?;
     let mut given = Vec::new();
     for act in acts.iter().rev().filter(|act| act.word == Word::Permit) {
         let worked = match &act.scope.grantee {
@@ -146,12 +143,20 @@ pub(crate) async fn consents(gate: &Gate, number: Number) -> Result<Vec<Given>, 
         let ear = Ear { attempts: attempts.clone(), ..Ear::of(gate, number, &acts, brand)? };
         let ear = ear.at_its_hours(&act.scope.bands);
         let standing = standing(&acts, act, &worked, works.as_ref(), &ear);
-        let lapses = ear.rules.undated_lapses_after.as_ref().filter(|_| act.expires_at.is_none());
-        let ends = act.expires_at.or_else(|| lapses.map(|period| period.after(act.said_at(), &ear.zones)));
+        let ends = act.expires_at.or_else(|| ear.lapses(act));
         given.push(Given { act: act.clone(), standing, ends, works });
     }
     given.sort_by_key(|given| !given.holds());
     Ok(given)
+}
+
+/// The calls that may have used up a permit: one for so many calls counts them from the day it was given.
+async fn attempts(gate: &Gate, number: Number, acts: &[Act]) -> Result<Vec<Attempt>, Fail> {
+    let counted = acts.iter().filter(|act| act.calls.is_some()).map(Act::said_at).min();
+    Ok(match counted {
+        Some(since) => gate.attempts_since(number, since).await?,
+        None => Vec::new(),
+    })
 }
 
 /// What became of a consent. Why it is not heard any more is found by hearing it as if one thing were otherwise.
@@ -246,11 +251,27 @@ impl Ear {
         Self { now, ..self }
     }
 
+    /// When the rulebook lets a permit lapse that names no end.
+    fn lapses(&self, act: &Act) -> Option<Instant> {
+        self.rules.undated_lapses_after.as_ref().map(|period| period.after(act.said_at(), &self.zones))
+    }
+
     fn word<'a>(
         &self,
         acts: &'a [Act],
         to: &To<'_>,
         purpose: Purpose,
+        line_of_business: Option<LineOfBusiness>,
+    ) -> LatestWord<'a> {
+        let channel = if purpose == Purpose::ConsentRequest { Channel::Sms } else { Channel::Voice };
+        self.word_over(acts, to, (purpose, channel), line_of_business)
+    }
+
+    fn word_over<'a>(
+        &self,
+        acts: &'a [Act],
+        to: &To<'_>,
+        (purpose, channel): (Purpose, Channel),
         line_of_business: Option<LineOfBusiness>,
     ) -> LatestWord<'a> {
         let clock = WallClock { at: self.now, zones: &self.zones, calendar: self.rulebook.calendar };
@@ -260,7 +281,7 @@ impl Ear {
             brand: to.brand,
             purpose,
             line_of_business,
-            channel: if purpose == Purpose::ConsentRequest { Channel::Sms } else { Channel::Voice },
+            channel,
             clock,
         };
         let hearing = Hearing {

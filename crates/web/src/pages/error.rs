@@ -21,6 +21,8 @@ pub enum Problem {
     NotFound,
     /// 409: someone else was faster, or it was done already.
     Conflict,
+    /// 409: what was to be undone has changed since.
+    Overtaken,
     /// 413: the file or the text is too large.
     TooLarge,
     /// 429.
@@ -40,6 +42,7 @@ impl Problem {
         Self::Stale,
         Self::NotFound,
         Self::Conflict,
+        Self::Overtaken,
         Self::TooLarge,
         Self::TooMany,
         Self::Broken,
@@ -54,6 +57,7 @@ impl Problem {
             Self::Stale => "stale",
             Self::NotFound => "not-found",
             Self::Conflict => "conflict",
+            Self::Overtaken => "overtaken",
             Self::TooLarge => "too-large",
             Self::TooMany => "too-many",
             Self::Broken => "broken",

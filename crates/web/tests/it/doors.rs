@@ -72,7 +72,9 @@ const PAGES: [(&str, [bool; 7]); 55] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 43] = [
+const FORMS: [(&str, [bool; 7]); 45] = [
+    ("/me/undo", [true; 7]),
+    ("/desk/undo", [false, false, false, true, false, false, false]),
     ("/me/numbers/request", [true; 7]),
     ("/me/numbers/code", [true; 7]),
     ("/me/numbers/show", [true; 7]),

@@ -210,7 +210,17 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// Where it leads. How what was done is undone stands apart.
     pub(crate) fn location(&self) -> &str {
+        self.leads_to().split("&undo=").next().unwrap()
+    }
+
+    /// The word by which what was done is undone; nothing where it cannot be.
+    pub(crate) fn undo(&self) -> String {
+        self.leads_to().split_once("&undo=").map_or_else(String::new, |(_, word)| word.to_owned())
+    }
+
+    fn leads_to(&self) -> &str {
         self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
     }
 

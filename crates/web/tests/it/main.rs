@@ -29,4 +29,5 @@ mod staff;
 mod story;
 mod told;
 mod totals;
+mod undo;
 mod words;

@@ -52,6 +52,7 @@ pub(crate) fn ctx(language: Language, face: Face, path: &str) -> Ctx {
         mode: Mode::Demo,
         reader: signed_in.then_some(reader),
         done: None,
+        undo: None,
     }
 }
 

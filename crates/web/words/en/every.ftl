@@ -122,6 +122,8 @@ done-promise-handed-in = Handed in. Somebody else has to approve it
 done-promise-published = The promise is published
 done-call-reviewed = Your answer is kept
 done-signed-out = You are signed out
+done-undone = Undone: it stands as it did before
+undo = Undo
 
 ## Errors in forms
 
@@ -199,6 +201,8 @@ problem-not-found = We cannot find this page
 problem-not-found-mend = The address may be wrong, or it belongs to another number.
 problem-conflict = This has been done already
 problem-conflict-mend = Reload the page to see how it stands. Nothing was done twice.
+problem-overtaken = Something has changed since
+problem-overtaken-mend = Nothing was undone. Go back to the page to see how it stands now.
 problem-too-large = That was too large
 problem-too-large-mend = Shorten the text or choose a smaller file.
 problem-too-many = That was too often

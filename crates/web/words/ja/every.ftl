@@ -122,6 +122,8 @@ done-promise-handed-in = 提出しました。別の人の承認が必要です
 done-promise-published = 約束を公開しました
 done-call-reviewed = 回答を保存しました
 done-signed-out = ログアウトしました
+done-undone = 元に戻しました。前のとおりです
+undo = 元に戻す
 
 ## 入力エラー
 
@@ -199,6 +201,8 @@ problem-not-found = ページが見つかりません
 problem-not-found-mend = アドレスが違うか、ほかの番号に関する内容かもしれません。
 problem-conflict = すでに処理されています
 problem-conflict-mend = 再読み込みして最新の状況をご確認ください。二重の処理は行われていません。
+problem-overtaken = そのあとで変更がありました
+problem-overtaken-mend = 何も元に戻していません。ページに戻って、いまの状態をご覧ください。
 problem-too-large = 送信内容が大きすぎます
 problem-too-large-mend = 文章を短くするか、小さいファイルをお選びください。
 problem-too-many = 操作が多すぎます

@@ -122,6 +122,8 @@ done-promise-handed-in = 文件已提交，等待另一位同事批准
 done-promise-published = 承诺已发布
 done-call-reviewed = 您的回答已保存
 done-signed-out = 您已安全退出
+done-undone = 已撤销，恢复为之前的状态
+undo = 撤销
 
 ## 填写有误
 
@@ -199,6 +201,8 @@ problem-not-found = 没有找到这个页面
 problem-not-found-mend = 地址可能有误，或者内容不属于您的号码。
 problem-conflict = 这件事已经有人处理过
 problem-conflict-mend = 请刷新页面查看最新情况。没有任何重复操作发生。
+problem-overtaken = 情况后来有了变化
+problem-overtaken-mend = 没有撤销任何内容。请回到页面查看现在的状态。
 problem-too-large = 提交的内容太大
 problem-too-large-mend = 请缩短文字或换一个较小的文件。
 problem-too-many = 操作过于频繁

@@ -23,9 +23,10 @@ use crate::ctx::Done;
 use crate::fail::{Fail, code_error};
 use crate::format;
 use crate::handlers::customer::{own, requests};
+use crate::handlers::standing::back::undo_of;
 use crate::handlers::{Answer, cases, signin, standing};
 use crate::pages::customer::home::{self, Dnd, HomeView, Payee, TurnOffView};
-use crate::visitor::{Sent, Visitor, done};
+use crate::visitor::{Sent, Visitor, done, done_undoable};
 use crate::web::Web;
 
 /// Days that the first page looks back.
@@ -35,7 +36,7 @@ const DAYS_BACK: i64 = 30;
 const CALLS_COUNTED: u32 = 2_000;
 
 /// How long the answer to the switch waits for the other gates.
-const GATES_WAITED_FOR: Duration = Duration::from_secs(1);
+pub(crate) const GATES_WAITED_FOR: Duration = Duration::from_secs(1);
 
 /// The switch, as the page posts it.
 #[derive(Debug, Default, Deserialize)]
@@ -109,8 +110,18 @@ async fn turn_off_for_another(web: &Web, visitor: &Visitor, number: Number, form
     own::note(web, visitor, Deed::DndOff, "").await?;
     let evidence = own::evidence(visitor);
     let word = NewAct { evidence, ..standing::switch(number, Word::Withdraw, Source::Web) };
-    standing::turn_off(&web.gate, word).await?;
-    Ok(done("/me", Done::DndOff))
+    off(web, word).await
+}
+
+/// Switches off, and says how that is undone where one act did it: on again, as it was.
+async fn off(web: &Web, word: NewAct) -> Answer {
+    let number = word.number;
+    let said = standing::turn_off(&web.gate, word).await?;
+    let undo = match said.as_slice() {
+        [one] => undo_of(&web.gate, number, one.id).await?,
+        _ => None,
+    };
+    Ok(done_undoable("/me", Done::DndOff, undo))
 }
 
 async fn ask_for_code(web: &Web, visitor: &Visitor, number: Number) -> Answer {
@@ -141,8 +152,7 @@ async fn turn_off(web: &Web, visitor: &Visitor, number: Number, form: &Switch) -
         let challenge = Some(form.challenge.clone()).filter(|_| message != "error-code-expired");
         return Ok(turn_off_page(visitor, &TurnOffView { challenge, errors: Errors::one("code", message) }));
     }
-    standing::turn_off(&web.gate, standing::switch(number, Word::Withdraw, Source::Web)).await?;
-    Ok(done("/me", Done::DndOff))
+    off(web, standing::switch(number, Word::Withdraw, Source::Web)).await
 }
 
 fn turn_off_page(visitor: &Visitor, view: &TurnOffView) -> Response {

@@ -13,7 +13,8 @@ use crate::fail::{Fail, code_error};
 use crate::handlers::Answer;
 use crate::pages::customer::mail::{self, MailCodeView, MailForm, MailView};
 use crate::rate::{CODES_FROM_ADDRESS, GUESSES_FROM_ADDRESS};
-use crate::visitor::{Sent, Visitor, done};
+use crate::undo::Undo;
+use crate::visitor::{Sent, Visitor, done, done_undoable};
 use crate::web::Web;
 
 const PAGE: &str = "/me/messages/mail";
@@ -45,8 +46,9 @@ pub(crate) async fn save(State(web): State<Web>, visitor: Visitor, Sent(form): S
         let Some(how) = MailHow::from_word(&form.how) else {
             return show(&web, &visitor, number, form.address, Errors::one("how", "error-choose")).await;
         };
+        let was = web.identity.mailbox(number).await?.map(|mailbox| mailbox.how).filter(|was| *was != how);
         web.identity.mail_how(number, how).await?;
-        return Ok(done(PAGE, Done::MailSaved));
+        return Ok(done_undoable(PAGE, Done::MailSaved, was.map(Undo::Mail)));
     }
     let Some(address) = MailAddress::parse(&form.address) else {
         return show(&web, &visitor, number, form.address, Errors::one("address", "error-mail-odd")).await;

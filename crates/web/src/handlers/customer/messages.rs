@@ -11,7 +11,8 @@ use crate::fail::Fail;
 use crate::handlers::Answer;
 use crate::handlers::customer::own;
 use crate::pages::customer::messages::{self, MailLine, MessagesForm, MessagesView};
-use crate::visitor::{Sent, Visitor, done};
+use crate::undo::Undo;
+use crate::visitor::{Sent, Visitor, done_undoable};
 use crate::web::Web;
 use crate::words::Language;
 
@@ -43,9 +44,20 @@ pub(crate) async fn save(State(web): State<Web>, visitor: Visitor, Sent(form): S
     let wish = |about| (about, if form.wants(about) { Wish::On } else { Wish::Off });
     let wishes = About::ALL.into_iter().filter(|about| about.is_optional()).map(wish).collect();
     own::note(&web, &visitor, Deed::KeptMessages, "").await?;
-    web.identity.wish(number, wishes, Via::Page).await?;
+    let before = web.identity.language(number).await?;
+    let written = web.identity.wish(number, wishes, Via::Page).await?;
     web.identity.remember_language(number, language.tag(), Known::Said).await?;
-    Ok(done("/me/messages", Done::MessagesSaved))
+    Ok(done_undoable("/me/messages", Done::MessagesSaved, undo(written, before, language)))
+}
+
+/// How what was saved is undone. A language that nobody had said cannot be unsaid: it followed what is read.
+fn undo(written: Vec<(About, i64)>, before: Option<(String, Known)>, now: Language) -> Option<Undo> {
+    let language = match before {
+        Some((was, _)) if was == now.tag() => None,
+        Some((was, Known::Said)) => Some((Language::from_tag(&was)?, now)),
+        Some((_, Known::Read)) | None => return None,
+    };
+    (!written.is_empty() || language.is_some()).then_some(Undo::Messages(written, language))
 }
 
 /// What the page says about mail.

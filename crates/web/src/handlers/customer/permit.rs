@@ -17,10 +17,11 @@ use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::customer::own;
+use crate::handlers::standing::back::undo_of;
 use crate::handlers::standing::{self, Given};
 use crate::handlers::{Answer, fields};
 use crate::pages::customer::permit::{self, Consent, Hours, PermitForm, PermitView};
-use crate::visitor::{Asked, Sent, Visitor, done};
+use crate::visitor::{Asked, Sent, Visitor, done_undoable};
 use crate::web::Web;
 
 /// Evenings of Monday to Friday on the customer's wall clock: six to nine.
@@ -66,8 +67,9 @@ pub(crate) async fn allow(State(web): State<Web>, visitor: Visitor, Sent(form): 
     match new {
         Some(new) if errors.is_empty() => {
             own::note(&web, &visitor, Deed::Permitted, "").await?;
-            web.gate.record_act(NewAct { evidence: own::evidence(&visitor), ..new }).await?;
-            Ok(done("/me/permit", Done::Permitted))
+            let act = web.gate.record_act(NewAct { evidence: own::evidence(&visitor), ..new }).await?;
+            let undo = undo_of(&web.gate, number, act.id).await?;
+            Ok(done_undoable("/me/permit", Done::Permitted, undo))
         }
         _ => show(&web, &visitor, number, form, errors).await,
     }
@@ -89,8 +91,8 @@ pub(crate) async fn withdraw(State(web): State<Web>, visitor: Visitor, Sent(form
         ..standing::switch(number, word, Source::Web)
     };
     own::note(&web, &visitor, Deed::Withdrew, &id.to_string()).await?;
-    web.gate.record_act(new).await?;
-    Ok(done("/me/permit", Done::Withdrawn))
+    let act = web.gate.record_act(new).await?;
+    Ok(done_undoable("/me/permit", Done::Withdrawn, undo_of(&web.gate, number, act.id).await?))
 }
 
 fn read(web: &Web, errors: &mut Errors, number: Number, form: &PermitForm) -> Option<NewAct> {

@@ -1,6 +1,6 @@
 //! Requests for the customer's consent: what waits, what was said, and that nobody may ask any more.
 
-use anxin_domain::act::{Source, Word};
+use anxin_domain::act::{Act, Source, Word};
 use anxin_domain::ids::ConsentRequestId;
 use anxin_domain::number::Number;
 use anxin_domain::people::{ConsentRequest, Reply};
@@ -15,10 +15,11 @@ use serde::Deserialize;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::customer::own;
+use crate::handlers::standing::back::undo_of;
 use crate::handlers::{Answer, cases, standing};
 use crate::pages::customer::requests::{self, RequestRow, RequestsView, Whom};
 use crate::pages::error::Problem;
-use crate::visitor::{Sent, Visitor, done};
+use crate::visitor::{Sent, Visitor, done_undoable};
 use crate::web::Web;
 
 /// Requests on the page.
@@ -59,22 +60,21 @@ pub(crate) async fn answer(State(web): State<Web>, visitor: Visitor, Sent(form):
         None if matches!(then, Done::RequestAccepted | Done::RequestDeclined) => return Err(Fail::ODD),
         None => {}
     }
-    match then {
+    let said = match then {
         Done::RequestsRefused => say(&web, &visitor, number, Word::Refuse).await?,
         Done::RequestsTaken => say(&web, &visitor, number, Word::Withdraw).await?,
-        _ => {}
-    }
-    Ok(done("/me/requests", then))
+        _ => None,
+    };
+    // An answer to a request stands: whoever asked has been told.
+    let undo = match said.filter(|_| form.request.is_empty()) {
+        Some(act) => undo_of(&web.gate, number, act.id).await?,
+        None => None,
+    };
+    Ok(done_undoable("/me/requests", then, undo))
 }
 
 /// Commits an answer. The same one sent twice is one; another one after it is a conflict, because the first stands.
-async fn reply_to(
-    web: &Web,
-    visitor: &Visitor,
-    number: Number,
-    id: &str,
-    reply: Reply,
-) -> Result<(), Fail> {
+async fn reply_to(web: &Web, visitor: &Visitor, number: Number, id: &str, reply: Reply) -> Result<(), Fail> {
     let id: ConsentRequestId = id.parse().map_err(|_| Fail::NOT_FOUND)?;
     let known = asked(web, number).await?.into_iter().find(|request| request.id == id);
     known.ok_or(Fail::NOT_FOUND)?;
@@ -90,16 +90,15 @@ async fn reply_to(
 }
 
 /// Says to everyone that they may not ask, or takes that back; said already, it is not said again.
-async fn say(web: &Web, visitor: &Visitor, number: Number, word: Word) -> Result<(), Fail> {
+async fn say(web: &Web, visitor: &Visitor, number: Number, word: Word) -> Result<Option<Act>, Fail> {
     let refused = standing::asking(&web.gate, number)? == requests::Asking::Refused;
     if refused == (word == Word::Refuse) {
-        return Ok(());
+        return Ok(None);
     }
     let scope = Scope { purposes: vec![Purpose::ConsentRequest], ..Scope::default() };
     let evidence = own::evidence(visitor);
     let new = NewAct { scope, evidence, ..standing::switch(number, word, Source::Web) };
-    web.gate.record_act(new).await?;
-    Ok(())
+    Ok(Some(web.gate.record_act(new).await?))
 }
 
 /// The requests to a number in its present hands, the newest first, ready to be shown.

@@ -20,6 +20,7 @@ use crate::handlers::{Answer, cases, fields};
 use crate::pages::desk::bulk::{
     self, Became, BulkForm, BulkOffer, CASE_PREFIX, CheckRow, CheckView, OutcomeView,
 };
+use crate::undo::Undo;
 use crate::visitor::{Sent, Visitor};
 use crate::web::Web;
 
@@ -55,15 +56,16 @@ pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): S
     if matches!(deed, Deed::Rule(CodedRuling::Uphold(_), _)) {
         visitor.may(Action::RuleLarge)?;
     }
-    let mut rows = Vec::with_capacity(chosen.len());
+    let (mut rows, mut hands) = (Vec::with_capacity(chosen.len()), Vec::new());
     for (case, seen) in chosen {
-        let became = match do_one(&web, person, (case, &seen), &deed).await {
-            Ok(became) => became,
-            Err(error) => told(&error),
+        let became = match &deed {
+            Deed::Assign(to) => assign(&web, person, case, to.clone(), &mut hands).await,
+            _ => do_one(&web, person, (case, &seen), &deed).await,
         };
-        rows.push((case.to_string(), became));
+        rows.push((case.to_string(), became.unwrap_or_else(|error| told(&error))));
     }
-    Ok(bulk::outcome(&visitor.ctx, &OutcomeView { deed: form.deed, rows }).into_response())
+    let undo = (!hands.is_empty()).then_some(Undo::Cases(hands));
+    Ok(bulk::outcome(&visitor.ctx, &OutcomeView { deed: form.deed, rows, undo }).into_response())
 }
 
 /// What can be offered under the queue.
@@ -176,16 +178,24 @@ async fn check(
     Ok(bulk::check(&visitor.ctx, &view).into_response())
 }
 
+async fn assign(
+    web: &Web,
+    person: &SignedIn,
+    case: CaseId,
+    to: Option<Staff>,
+    hands: &mut Vec<(CaseId, i64)>,
+) -> Result<Became, DeskError> {
+    let place = web.desk.assign(case, to, person.number).await?;
+    hands.extend(place.map(|n| (case, n)));
+    Ok(Became::Done)
+}
+
 async fn do_one(
     web: &Web,
     person: &SignedIn,
     (id, seen): (CaseId, &str),
     deed: &Deed,
 ) -> Result<Became, DeskError> {
-    if let Deed::Assign(to) = deed {
-        web.desk.assign(id, to.clone(), person.number).await?;
-        return Ok(Became::Done);
-    }
     let mark = web.desk.mark_of(id).await?;
     let case = web.desk.case(id).await?;
     let Some(finding) = waiting(&case) else { return Ok(Became::Closed) };

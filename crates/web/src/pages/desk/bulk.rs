@@ -8,11 +8,12 @@ use serde::Deserialize;
 
 use crate::components::basics::{Tone, Weight, back, button, card, heading, hidden, reference, tag};
 use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, select};
-use crate::components::shell::{Width, shell};
+use crate::components::shell::{Width, shell, undo};
 use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::pages::desk::queue::link;
 use crate::reasons;
+use crate::undo::Undo;
 
 /// What stands before a case in the name of its box.
 pub const CASE_PREFIX: &str = "case.";
@@ -235,6 +236,8 @@ pub struct OutcomeView {
     pub deed: String,
     /// Each case with what became of it.
     pub rows: Vec<(String, Became)>,
+    /// How that is undone, where it can be.
+    pub undo: Option<Undo>,
 }
 
 /// The page after it was done.
@@ -252,6 +255,7 @@ pub fn outcome(ctx: &Ctx, view: &OutcomeView) -> Markup {
     let body = html! {
         (back("/desk", &ctx.t("desk-title")))
         (heading(&title, Some(&lead)))
+        (undo(ctx, view.undo.as_ref()))
         (table.draw())
     };
     shell(ctx, &title, Width::Broad, &body)

@@ -158,6 +158,7 @@ pub(crate) fn customer(scene: &Scene) -> Vec<Form> {
         form("/me/messages/mail/code", CUSTOMER, &[("challenge", super::NO_ID), ("code", "123456")]),
         form("/me/messages/mail/remove", CUSTOMER, &[]),
         form("/me/permit/withdraw", CUSTOMER, &[("act", &scene.act)]),
+        form("/me/undo", CUSTOMER, &[("undo", &format!("act-{}", scene.act))]),
         form("/me/requests", CUSTOMER, &[("request", &scene.request), ("said", "no")]),
         form("/me/complain", CUSTOMER, &complaint),
         form("/me/claim/{promise}", CUSTOMER, &loss("a3")).at("/me/claim/true-listing".into()),
@@ -291,6 +292,7 @@ pub(crate) fn desk(scene: &Scene) -> Vec<Form> {
             DESK,
             &[("deed", "take"), ("to", ""), ("text", ""), ("code", ""), ("note", ""), ("confirm", "")],
         ),
+        form("/desk/undo", DESK, &[("undo", &format!("cases-{}.1", super::NO_ID))]),
         form(
             "/desk/staff",
             ADMIN,

@@ -37,7 +37,9 @@ async fn sent_from(person: &mut Person, form: &Form, tag: &str) -> Answer {
 
 /// Somebody with two numbers: their browser, the link, and what the pages of each say.
 async fn with_two(house: &House) -> (Person, String, [String; 2]) {
-    let mut person = house.signed_in(CUSTOMER).await;
+    let signed_in = house.signed_in(CUSTOMER).await;
+    let mut person = house.visitor_of(house.web.clone().paying_by_wechat());
+    person.take_cookie("anxin_session", signed_in.cookie("anxin_session").unwrap());
     assert_eq!(link(house, &mut person, OTHER, "mine").await.location(), "/me/numbers?done=number-linked");
     let own = tag(&mut person).await;
     let id = person.get("/me/numbers").await.hidden("link");

@@ -1,14 +1,14 @@
-//! Samples of the other ways to write to one another: mail beside texts, and a text to us.
+//! Samples of the other ways to write to one another: mail beside texts, and a text to us; and of a notice with its undo.
 
 use anxin_identity::{MailHow, Stopped};
 use anxin_web::components::form::Errors;
-use anxin_web::ctx::Face;
-use anxin_web::pages::customer::mail;
+use anxin_web::ctx::{Ctx, Done, Face};
+use anxin_web::pages::customer::{mail, permit};
 use anxin_web::pages::{by_text, mail as mail_stop};
 use anxin_web::words::Language;
 use maud::Markup;
 
-use super::ctx;
+use super::{CASE, ctx};
 
 /// The pages.
 pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
@@ -16,8 +16,11 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let open = |path: &str| ctx(language, Face::Public, path);
     let over = text_view(by_text::Step::Over, Errors::one("word", "error-bytext-over"));
     let shown = text_view(by_text::Step::Shown("7F3K9QX0".into()), Errors::default());
+    let undo = Some(format!("act-{CASE}").parse().unwrap());
+    let just_permitted = Ctx { done: Some(Done::Permitted), undo, ..at_path("/me/permit") };
     let waits = text_view(by_text::Step::Waits("7F3K9QX0".into()), Errors::default());
     vec![
+        ("permit-undo", permit::page(&just_permitted, &Default::default())),
         ("mail-none", mail::page(&at_path("/me/messages/mail"), &Default::default())),
         ("mail", mail::page(&at_path("/me/messages/mail"), &mail_view(MailHow::Instead, "error-mail-odd"))),
         ("mail-code", mail::code(&at_path("/me/messages/mail"), &mail_code())),

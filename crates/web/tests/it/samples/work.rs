@@ -65,8 +65,11 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         Became::Unknown,
         Became::Failed,
     ];
-    let outcome =
-        OutcomeView { deed: "ask".into(), rows: became.map(|became| (CASE.to_owned(), became)).to_vec() };
+    let outcome = OutcomeView {
+        deed: "take".into(),
+        rows: became.map(|became| (CASE.to_owned(), became)).to_vec(),
+        undo: Some(format!("cases-{CASE}.2").parse().unwrap()),
+    };
     vec![
         ("search", search::page(&desk, &SearchView::default())),
         ("search-found", search::page(&desk, &found)),
