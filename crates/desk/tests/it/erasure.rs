@@ -122,6 +122,31 @@ async fn a_former_holders_claims_and_later_ones_are_not_erased() {
     assert!(!city.desk.case(later).await.unwrap().words.is_empty(), "it was begun after the wish");
 }
 
+/// Two people who held a number one after the other each have a wish of their own: what one waits for is nothing to the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wish_of_one_holder_is_not_that_of_the_next() {
+    let city = city().await;
+    let theirs = complain(&city).await;
+    let first = city.desk.erase(CUSTOMER, None).await.unwrap();
+    assert_eq!(first.claims_left, 1, "it waits for the desk");
+    city.test.clock.set(city.now().plus_days(1));
+    let since = city.now();
+    let own = complain(&city).await;
+    let second = city.desk.erase(CUSTOMER, Some(since)).await.unwrap();
+    assert_ne!(second.id, first.id);
+    assert_eq!(second.claims_left, 1, "the own claim and not the other's");
+    assert_eq!(city.desk.erase(CUSTOMER, Some(since)).await.unwrap().id, second.id);
+    // The first one's is over and done; the second one's still waits.
+    turn_down(&city, theirs).await;
+    city.test.clock.set(city.now().plus_days(40));
+    go_on(&city).await;
+    assert_eq!(city.desk.case(theirs).await.unwrap().words, "");
+    assert!(!city.desk.case(own).await.unwrap().words.is_empty(), "it can still be ruled on");
+    let open = "SELECT id FROM erasure WHERE done_at IS NULL";
+    let open = city.test.store.read(move |tx| tx.query(open, &[])).await.unwrap();
+    assert_eq!(open.iter().map(|row| row.id(0).unwrap()).collect::<Vec<_>>(), [second.id.to_bytes()]);
+}
+
 /// As if a statement of the bank showed every payment.
 async fn settle_all(city: &City) {
     let sql = "UPDATE payout SET status = 'settled'";

@@ -122,6 +122,26 @@ async fn a_text_that_was_taken_up_by_a_process_that_died_is_sent_by_another() {
     assert_eq!(outbox.deliver_due().await.unwrap(), sent(1));
 }
 
+/// What was written to one holder of a number is not sent to the next.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_waits_ends_with_the_holder_it_was_written_to() {
+    let house = House::new().await;
+    house.identity.queue_text(number(1), "note", "to the one before", None).await.unwrap();
+    house.identity.queue_text(number(2), "note", "to another number", None).await.unwrap();
+    house.later(1);
+    let since = house.test.clock.now();
+    let sql = "INSERT INTO holding (number, since) VALUES ($1, $2)";
+    house.test.store.write(move |tx| tx.execute(sql, &[number(1).into(), since.into()])).await.unwrap();
+    house.identity.queue_text(number(1), "note", "to the next one", None).await.unwrap();
+    house.identity.outbox().deliver_due().await.unwrap();
+    let mut texts = house.provider.texts();
+    texts.sort();
+    assert_eq!(texts, ["to another number", "to the next one"]);
+    let ended = house.identity.messages(9).await.unwrap();
+    let ended = ended.iter().find(|text| text.status == MessageStatus::Failed).unwrap();
+    assert!(ended.number == number(1) && ended.text.is_none(), "and its words are gone");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_code_whose_process_died_is_given_up_and_never_sent_without_words() {
     let house = House::new().await;

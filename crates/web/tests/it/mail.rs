@@ -7,6 +7,7 @@ use anxin_web::words::Language;
 use axum::http::StatusCode;
 
 use crate::house::{CUSTOMER, House, Person, STRANGER, house};
+use crate::numbers::looking_after;
 
 const ADDRESS: &str = "li.hua@mail.example";
 const PAGE: &str = "/me/messages/mail";
@@ -83,6 +84,51 @@ async fn a_customer_gives_an_address_and_takes_it_back() {
     assert_eq!(removed.location(), "/me/messages/mail?done=mail-removed");
     assert!(house.web.identity.mailbox(CUSTOMER).await.unwrap().is_none());
     assert!(texts(&house, CUSTOMER).await.contains(&"mail_removed".to_owned()));
+}
+
+/// The address is the holder's own: who looks after the number sees it on no page and in nothing that they take along, and changes it nowhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_is_hidden_from_who_looks_after_the_number() {
+    let house = house().await;
+    let mut holder = house.signed_in(CUSTOMER).await;
+    give(&house, &mut holder, CUSTOMER, "li.hua@mail.example").await;
+    for path in ["/me/messages", "/me/data.json"] {
+        assert!(holder.get(path).await.has("li.hua@mail.example"), "its holder sees it: {path}");
+    }
+    let mut other = looking_after(&house, STRANGER, CUSTOMER, "mine").await;
+    for path in ["/me/messages", "/me/data.json", "/me/data.csv", "/me"] {
+        let page = other.get(path).await;
+        assert!(page.status == StatusCode::OK && !page.has("li.hua"), "{path}: {}", page.text);
+    }
+    for path in [PAGE, "/me/messages/mail/remove"] {
+        assert_eq!(other.post(path, &[("how", "instead")]).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    assert_eq!(other.get(PAGE).await.status, StatusCode::FORBIDDEN);
+}
+
+/// A link that begins, and a number that is given up, are told by mail too: it reaches whoever the telephone does not reach any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn links_and_numbers_given_up_are_told_by_mail_too() {
+    let house = house().await;
+    let mut holder = house.signed_in(CUSTOMER).await;
+    give(&house, &mut holder, CUSTOMER, "li.hua@mail.example").await;
+    looking_after(&house, STRANGER, CUSTOMER, "helps").await;
+    let of = |all: &[Message], template: &str| {
+        all.iter()
+            .filter(|mail| mail.template == template)
+            .filter_map(|mail| mail.text.clone())
+            .collect::<Vec<_>>()
+    };
+    let begun = of(&mails(&house, CUSTOMER).await, "link_begun");
+    assert!(
+        begun.len() == 1 && begun[0].contains("138****8001") && begun[0].contains("https://anxin.test/me"),
+        "{begun:?}"
+    );
+    house.later(1);
+    let gone = holder.post("/me/numbers/give-up", &[("confirm", "yes")]).await;
+    assert_eq!(gone.location(), "/?done=given-up", "{}", gone.text);
+    assert_eq!(of(&mails(&house, CUSTOMER).await, "given_up").len(), 1);
+    assert!(of(&mails(&house, CUSTOMER).await, "link_code").is_empty(), "no code is mailed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

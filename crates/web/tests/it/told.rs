@@ -19,6 +19,22 @@ pub(crate) async fn told(house: &House, number: Number) -> Vec<(String, String)>
     of.map(|text| (text.template, text.text.unwrap())).collect()
 }
 
+/// What has changed for one holder of a number is not told to the next.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_waits_to_be_told_ends_with_its_holder() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    person.post("/me/permit", &[("to", "brand"), ("brand", "lianjia-wuhan")]).await;
+    house.later(1);
+    house.web.gate.begin_holding(CUSTOMER, house.test.clock.now()).await.unwrap();
+    house.later(1);
+    let mut next = house.signed_in(CUSTOMER).await;
+    next.post("/me/dnd", &[("to", "on")]).await;
+    let told: Vec<String> = told(&house, CUSTOMER).await.into_iter().map(|text| text.0).collect();
+    assert!(told.contains(&"dnd_on".to_owned()), "{told:?}");
+    assert!(!told.contains(&"permitted".to_owned()), "{told:?}");
+}
+
 /// Ids of the texts that go out, in every language the same.
 fn templates() -> BTreeSet<String> {
     source(Language::En)
