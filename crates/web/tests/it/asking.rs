@@ -107,6 +107,21 @@ async fn never_again_means_that_nobody_may_ask() {
     assert!(check(&house, &mut agent).await.has(BUTTON));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_was_allowed_is_no_leave_for_the_call_that_comes_with_it() {
+    let house = house().await;
+    let mut agent = house.signed_in(LINE).await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let decision = check(&house, &mut agent).await.hidden("decision");
+    assert!(ask(&house, &mut agent, &decision).await.has("The customer is asked"));
+    person.post("/me/dnd", &[("to", "on")]).await;
+    house.web.gate.follower().catch_up().await.unwrap();
+    // The clock has not moved: the call rings in the minute of the text.
+    house.rang(LINE, CUSTOMER, "1").await;
+    let calls = person.get("/me/calls").await;
+    assert!(calls.has("Went around the check") && !calls.has("Let through"), "{}", calls.text);
+}
+
 /// The decision that an answer links to.
 fn denied_id(answer: &Answer) -> String {
     let (_, rest) = answer.text.split_once("href=\"/decisions/").unwrap();
