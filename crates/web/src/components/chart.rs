@@ -69,6 +69,8 @@ pub struct Stack {
     pub short: String,
     /// Both parts, in any unit; below zero counts as zero.
     pub values: [i64; 2],
+    /// What stands above the column: how many of all are in the first part, as the column is as high as all are many.
+    pub above: String,
     /// The last column of the table: what share the first part is, in words.
     pub share: String,
 }
@@ -165,7 +167,7 @@ fn stacked(labels: &StackLabels, bars: &[Stack]) -> Markup {
                 @let told = |part: usize| html! { title { (bar.name) ": " (labels.parts[part]) " " (bar.values[part]) } };
                 @if low > 0 { (block(None, [left, floor - low, width, low], &told(0))) }
                 @if high > 0 { (block(Some(labels.id), [left, floor - low - high, width, high], &told(1))) }
-                @if sum(bar) > 0 { text.value x=(middle) y=(floor - low - high - 7) { (bar.share) } }
+                @if sum(bar) > 0 { text.value x=(middle) y=(floor - low - high - 7) { (bar.above) } }
                 text.name x=(middle) y=(HEIGHT - 8) { (bar.short) }
             }
         }
@@ -248,11 +250,12 @@ mod tests {
             parts: ["kept".into(), "missed".into()],
             share: "s".into(),
         };
-        let bar = Stack { name: "May".into(), short: "5".into(), values: [3, 1], share: "75 %".into() };
+        let bar = Stack { name: "May".into(), short: "5".into(), values: [3, 1], above: "3/4".into(), share: "75 %".into() };
         let drawn = stacks(&labels, &[bar], None).into_string();
         assert!(drawn.contains("id=\"hatch-x\"") && drawn.contains("fill=\"url(#hatch-x)\""), "{drawn}");
         let heights: Vec<&str> = drawn.matches("height=\"").collect();
         assert!(heights.len() >= 4 && drawn.contains("May: missed 1") && drawn.contains("75 %"), "{drawn}");
+        assert!(drawn.contains(">3/4</text>"), "above the column stands what it is high for: {drawn}");
     }
 
     #[test]

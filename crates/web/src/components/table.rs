@@ -2,6 +2,9 @@
 
 use maud::{Markup, html};
 
+/// So many columns are a name and a value, which need no names of columns beside them on a phone.
+const PAIR: usize = 2;
+
 /// A table under construction.
 #[derive(Debug)]
 pub struct Table {
@@ -65,7 +68,7 @@ impl Table {
     pub fn draw(&self) -> Markup {
         // The roles are written out because a stylesheet that turns rows into cards takes the implied ones away.
         html! {
-            table.cards role="table" {
+            table.cards.many[self.columns.len() > PAIR] role="table" {
                 caption { (self.caption) }
                 thead role="rowgroup" { tr role="row" {
                     @for column in &self.columns {

@@ -213,6 +213,7 @@ fn chart(ctx: &Ctx) -> Markup {
         name: format::month(ctx.words, 2026, month),
         short: format::short_month(ctx.words, month),
         values: [kept, missed],
+        above: format!("{kept}/{}", kept + missed),
         share: ctx.t_with("percent", &[("n", (kept * 100 / (kept + missed)).into())]),
     };
     let parts = StackLabels {

@@ -52,13 +52,22 @@ pub fn page(ctx: &Ctx, view: &ClocksView) -> Markup {
             h2 { (ctx.t("clocks-late")) }
             dl.figures {
                 @for (kind, late) in &view.late {
-                    div { dt { a href={ "/public/how#" (kind.word()) } { (ctx.t(clock_name(*kind))) } } dd { (format::count(*late)) } }
+                    div { dt { a href={ "/public/how#" (kind.word()) } { (ctx.t(late_name(*kind))) } } dd { (format::count(*late)) } }
                 }
             }
             p.small { (ctx.t("clocks-late-lesson")) }
         }
     };
     shell(ctx, &title, Width::Broad, &body)
+}
+
+/// What is late: the names of clocks say "in time".
+const fn late_name(kind: ClockKind) -> &'static str {
+    match kind {
+        ClockKind::Ruling => "late-ruling",
+        ClockKind::Answer => "late-answer",
+        ClockKind::Payment => "late-payment",
+    }
 }
 
 fn chart(ctx: &Ctx, view: &KindView) -> Markup {
@@ -73,6 +82,7 @@ fn chart(ctx: &Ctx, view: &KindView) -> Markup {
         name: format::month(ctx.words, *year, *month),
         short: format::short_month(ctx.words, *month),
         values: [figure.kept, figure.missed].map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
+        above: format!("{}/{}", format::count(figure.kept), format::count(figure.kept.saturating_add(figure.missed))),
         share: share(ctx, *figure),
     };
     let bars: Vec<Stack> = view.months.iter().map(bar).collect();
