@@ -11,9 +11,11 @@ use maud::{Markup, html};
 
 use crate::words::{Language, Words};
 
-/// The zone of every wall-clock time on a page. China has kept UTC+8 without summer time since 1991.
+/// The zone of every wall-clock time on a page but those that name another. China has kept UTC+8 without summer time since 1991.
+pub const HERE: &str = "Asia/Shanghai";
+
 static ZONE: LazyLock<TimeZone> =
-    LazyLock::new(|| TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(offset(8))));
+    LazyLock::new(|| TimeZone::get(HERE).unwrap_or_else(|_| TimeZone::fixed(offset(8))));
 
 /// An amount with its sign and grouped digits: `¥1,234.50`.
 ///
@@ -68,6 +70,64 @@ pub fn date(words: Words, at: Instant) -> String {
     }
 }
 
+/// The day that a limit ends with: where it is over at a midnight, the one before.
+#[must_use]
+pub fn last_date(words: Words, end: Instant) -> String {
+    date(words, just_before(end))
+}
+
+/// The same without the year, for lists of what is to be done.
+#[must_use]
+pub fn short_last_date(words: Words, end: Instant) -> String {
+    short_day(words, just_before(end))
+}
+
+/// A `<time>` element with the day that a limit ends with.
+#[must_use]
+pub fn last_day_tag(words: Words, end: Instant) -> Markup {
+    html! { time datetime=(end) { (last_date(words, end)) } }
+}
+
+/// A `<time>` element with the day from which something holds in a zone, and with the time where that is no midnight.
+#[must_use]
+pub fn from_tag(words: Words, from: Instant, zone: &str) -> Markup {
+    html! { time datetime=(from) { (from_day(words, from, zone)) } }
+}
+
+/// The day from which something holds in a zone, and the time where that is no midnight.
+#[must_use]
+pub fn from_day(words: Words, from: Instant, zone: &str) -> String {
+    match begins_a_day(from, zone) {
+        Some(clock) => day(words, from.date(&clock)),
+        None => in_zone(words, from, zone),
+    }
+}
+
+/// A `<time>` element with the last day on which something holds in a zone, and with the time where it does not end at a midnight.
+#[must_use]
+pub fn until_tag(words: Words, until: Instant, zone: &str) -> Markup {
+    html! { time datetime=(until) { (until_day(words, until, zone)) } }
+}
+
+/// The last day on which something holds in a zone, and the time where it does not end at a midnight.
+#[must_use]
+pub fn until_day(words: Words, until: Instant, zone: &str) -> String {
+    match begins_a_day(until, zone) {
+        Some(clock) => day(words, just_before(until).date(&clock)),
+        None => in_zone(words, until, zone),
+    }
+}
+
+/// The zone, where a moment is the first of a day there; an unknown zone is read as UTC.
+fn begins_a_day(at: Instant, zone: &str) -> Option<TimeZone> {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    (just_before(at).date(&zone) != at.date(&zone)).then_some(zone)
+}
+
+const fn just_before(at: Instant) -> Instant {
+    Instant::from_micros(at.micros().saturating_sub(1))
+}
+
 /// A day of the calendar.
 #[must_use]
 pub fn day(words: Words, day: Date) -> String {
@@ -84,6 +144,15 @@ pub fn short(words: Words, at: Instant) -> String {
     match words.language() {
         Language::En => at.format_in(&ZONE, "%-d %b, %H:%M"),
         Language::ZhCn | Language::Ja => at.format_in(&ZONE, "%-m月%-d日 %H:%M"),
+    }
+}
+
+/// An end to the minute without the year; the last day alone where it is a midnight.
+#[must_use]
+pub fn short_until(words: Words, end: Instant) -> String {
+    match begins_a_day(end, HERE) {
+        Some(_) => short_last_date(words, end),
+        None => short(words, end),
     }
 }
 
@@ -233,6 +302,19 @@ mod tests {
         let evening = Instant::parse("2026-12-31T16:00:00Z").unwrap();
         assert_eq!(date(Words::new(Language::Ja), evening), "2027年1月1日");
         assert_eq!((field_date(at), field_time(at)), ("2026-11-23".into(), "14:03:07".into()));
+    }
+
+    #[test]
+    fn a_midnight_is_a_day_and_an_end_is_the_last_day_of_all() {
+        let (zh, en) = (Words::new(Language::ZhCn), Words::new(Language::En));
+        let paris = Instant::parse("2026-08-11T00:00:00+02:00").unwrap();
+        assert_eq!(from_day(en, paris, "Europe/Paris"), "11 August 2026");
+        assert_eq!(until_day(zh, paris, "Europe/Paris"), "2026年8月10日");
+        assert_eq!(from_day(zh, paris, HERE), "2026年8月11日 06:00");
+        let over = Instant::parse("2026-11-24T00:00:00+08:00").unwrap();
+        assert_eq!(last_date(zh, over), "2026年11月23日");
+        assert_eq!(short_last_date(en, over), "23 Nov");
+        assert_eq!(last_date(zh, over.plus_ms(1)), "2026年11月24日", "a limit of hours ends in a day");
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub fn timeline(ctx: &Ctx, steps: &[Step]) -> Markup {
                         p.title { (step.title) span.hidden { (ctx.t(step.progress.word())) } }
                         @if let Some(at) = step.at { p.when { (format::time_tag(ctx.words, at)) } }
                         @if let Some(due) = step.due {
-                            p.when { (ctx.t_with("step-due", &[("date", format::date(ctx.words, due).into())])) }
+                            p.when { (ctx.t_with("step-due", &[("date", format::last_date(ctx.words, due).into())])) }
                         }
                         @if let Some(note) = &step.note { p { (note) } }
                     }

@@ -136,8 +136,8 @@ fn versions(ctx: &Ctx, rows: &[VersionRow]) -> Markup {
             html! { a href={ "/desk/promises/" (row.promise) } { (row.name) } },
             html! { span.reference { (row.version) } " " (origin_tag(ctx, row.origin)) },
             html! { (row.held_by) },
-            format::time_tag(ctx.words, row.effective.from),
-            html! { @if let Some(until) = row.effective.until { (format::time_tag(ctx.words, until)) } @else { "–" } },
+            format::from_tag(ctx.words, row.effective.from, format::HERE),
+            html! { @if let Some(until) = row.effective.until { (format::until_tag(ctx.words, until, format::HERE)) } @else { "–" } },
             when_tag(ctx, row.when),
         ]);
     }

@@ -29,6 +29,9 @@ const ATTEMPTS_LIMIT: u16 = 100;
 /// Where a rulebook goes by the number, a made-up call is placed here unless another clock is named.
 const SOME_ZONE: &str = "Asia/Shanghai";
 
+/// Where governments sit whose countries have several clocks, by the first part of their rulebooks' ids.
+const SEATS: [(&str, &str); 2] = [("au", "Australia/Sydney"), ("us", "America/New_York")];
+
 /// `GET /desk/rulebooks`.
 pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
     visitor.may(Action::SeeRulebooks)?;
@@ -36,6 +39,7 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
     let row = |rulebook: &Rulebook| BookRow {
         label: rulebook.label.to_string(),
         effective: rulebook.effective,
+        zone: days_of(rulebook),
         when: When::of(rulebook.effective, now),
         brands: brands(&web, rulebook, now).len(),
         tests: rulebook.tests.len(),
@@ -43,6 +47,15 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
     };
     let rows = web.gate.law().rulebooks().map(|rulebook| row(rulebook)).collect();
     Ok(rulebooks::list(&visitor.ctx, &BooksView { rows }).into_response())
+}
+
+/// The zone that the days of a law are reckoned in. One that goes by each number's clock begins where its government sits.
+fn days_of(rulebook: &Rulebook) -> String {
+    let named = match &rulebook.zone {
+        ZoneRule::Fixed(zones) => zones.names().next(),
+        ZoneRule::OfNumber => SEATS.iter().find(|(place, _)| place_of(rulebook) == *place).map(|(_, zone)| *zone),
+    };
+    named.unwrap_or("UTC").to_owned()
 }
 
 /// Names of the brands that a rulebook judges at a moment.
@@ -81,6 +94,7 @@ pub(crate) async fn one(
     let view = BookView {
         label: rulebook.label.to_string(),
         effective: rulebook.effective,
+        zone: days_of(rulebook),
         when: When::of(rulebook.effective, now),
         brands: brands(&web, rulebook, now),
         others: law.rulebooks().filter(family).map(|other| other.label.to_string()).collect(),
@@ -97,8 +111,12 @@ pub(crate) async fn one(
 
 /// Whether two rulebooks are of one place: versions of one, or of a law and a house that builds on it.
 fn kin(one: &Rulebook, other: &Rulebook) -> bool {
-    let place = |book: &Rulebook| book.id.split('-').next().map(str::to_owned);
-    place(one) == place(other)
+    place_of(one) == place_of(other)
+}
+
+/// The country of a rulebook, as its id begins.
+fn place_of(rulebook: &Rulebook) -> &str {
+    rulebook.id.split('-').next().unwrap_or_default()
 }
 
 /// A test with what it wants and what came of it, in the words of the files.

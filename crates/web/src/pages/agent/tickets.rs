@@ -98,7 +98,7 @@ fn time(ctx: &Ctx, row: &TicketRow) -> String {
     let from = format::date(ctx.words, row.from);
     match row.until {
         Some(until) => {
-            let until = format::date(ctx.words, until);
+            let until = format::last_date(ctx.words, until);
             ctx.t_with("ticket-from-until", &[("from", from.into()), ("until", until.into())])
         }
         None => ctx.t_with("ticket-from", &[("from", from.into())]),

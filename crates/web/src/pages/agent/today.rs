@@ -172,11 +172,17 @@ fn moments(ctx: &Ctx, row: &ProspectRow, when: When) -> Markup {
         GroundShown::Ticket(id) => ctx.t_with("today-ticket", &[("ticket", id.as_str().into())]),
         GroundShown::Permit { since } => moment("today-permit", *since),
     };
-    let parts = [
-        Some(ground),
-        row.turns_at.map(|at| moment(turns, at)),
-        row.ends.map(|(at, _)| moment("today-ends", at)),
-    ];
+    // What holds until the ground itself ends ends once.
+    let ends = row.ends.filter(|(at, _)| row.turns_at != Some(*at));
+    let last = |(at, _)| ctx.t_with("today-ends", &[("time", format::short_until(ctx.words, at).into())]);
+    let turns = |at| {
+        let shown = match when {
+            When::Now => format::short_until(ctx.words, at),
+            When::Later => format::short(ctx.words, at),
+        };
+        ctx.t_with(turns, &[("time", shown.into())])
+    };
+    let parts = [Some(ground), row.turns_at.map(turns), ends.map(last)];
     let shown: Vec<String> = parts.into_iter().flatten().collect();
     html! { (shown.join(" · ")) }
 }

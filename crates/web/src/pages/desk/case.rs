@@ -248,10 +248,10 @@ fn clocks(ctx: &Ctx, view: &CaseView) -> Markup {
             (tag(Tone::Info, &ctx.t("clock-paused")))
             p.small { (ctx.t("since")) " " (format::time_tag(ctx.words, since)) }
         } @else if let Some(due) = view.due {
-            p.small { (ctx.t("desk-due")) " " (format::time_tag(ctx.words, due)) }
+            p.small { (ctx.t("desk-due")) " " (format::last_day_tag(ctx.words, due)) }
         }
         @if let Some(due) = view.answer_due {
-            p.small { (ctx.t("desk-answer-due")) " " (format::time_tag(ctx.words, due)) }
+            p.small { (ctx.t("desk-answer-due")) " " (format::last_day_tag(ctx.words, due)) }
         }
     }
 }

@@ -240,13 +240,18 @@ fn own_clock(ctx: &Ctx, row: &QueueRow) -> Markup {
         Some(since) => html! {
             (tag(Tone::Info, &ctx.t("clock-paused"))) p.small { (ctx.t("since")) " " (format::short_time_tag(ctx.words, since)) }
         },
-        None => html! { (format::short_time_tag(ctx.words, row.due)) " " (clock_tag(ctx, row.clock)) },
+        None => html! { (due_tag(ctx, row.due)) " " (clock_tag(ctx, row.clock)) },
     }
 }
 
 /// The clock that never stands still.
 fn answer_clock(ctx: &Ctx, due: Option<Instant>) -> Markup {
-    html! { @if let Some(due) = due { (format::short_time_tag(ctx.words, due)) } @else { "–" } }
+    html! { @if let Some(due) = due { (due_tag(ctx, due)) } @else { "–" } }
+}
+
+/// The last day of a limit, which is over at the midnight after it.
+pub(crate) fn due_tag(ctx: &Ctx, due: Instant) -> Markup {
+    html! { time datetime=(due) title=(format::last_date(ctx.words, due)) { (format::short_last_date(ctx.words, due)) } }
 }
 
 fn clock_tag(ctx: &Ctx, clock: Clock) -> Markup {

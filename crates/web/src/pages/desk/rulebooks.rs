@@ -30,6 +30,8 @@ pub struct BookRow {
     pub label: String,
     /// From when until when.
     pub effective: Interval,
+    /// The zone that its days are reckoned in.
+    pub zone: String,
     /// Whether it holds.
     pub when: When,
     /// Brands that are judged by it now.
@@ -73,8 +75,8 @@ fn table(ctx: &Ctx, rows: &[BookRow]) -> Markup {
         let tests = format::count(row.tests as u64);
         table.row(vec![
             html! { a href=(href(&row.label)) { span.reference { (row.label) } } },
-            format::time_tag(ctx.words, row.effective.from),
-            html! { @if let Some(until) = row.effective.until { (format::time_tag(ctx.words, until)) } @else { "–" } },
+            format::from_tag(ctx.words, row.effective.from, &row.zone),
+            html! { @if let Some(until) = row.effective.until { (format::until_tag(ctx.words, until, &row.zone)) } @else { "–" } },
             when_tag(ctx, row.when),
             html! { (format::count(row.brands as u64)) },
             if row.failed == 0 {
@@ -177,7 +179,7 @@ fn rules(ctx: &Ctx, view: &CompareView) -> Markup {
     let [old, new] = &view.chosen;
     let columns =
         vec![Column::words(ctx.t("book-rule")), Column::words(old.clone()), Column::words(new.clone())];
-    let mut table = Table::new(ctx.t("law-rules"), columns);
+    let mut table = Table::new(ctx.t("book-rules"), columns);
     let side = |rule: &Option<Rule>| match rule {
         Some(rule) => quoted(ctx, rule),
         None => html! { "–" },

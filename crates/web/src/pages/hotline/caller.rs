@@ -13,6 +13,7 @@ use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::customer::calls::{CallRow, caller, fate_tag};
 use crate::pages::customer::claims::{Stage, stage_tag};
+use crate::pages::desk::queue::due_tag;
 use crate::pages::customer::home::Dnd;
 use crate::pages::customer::permit::Consent;
 use crate::pages::hotline::language;
@@ -194,7 +195,7 @@ fn cases(ctx: &Ctx, view: &CallerView) -> Markup {
     let columns = names.map(|id| Column::words(ctx.t(id))).to_vec();
     let mut table = Table::new(ctx.t("hotline-cases"), columns);
     let none = || html! { "–" };
-    let day = |at: Option<Instant>| at.map_or_else(none, |at| format::short_time_tag(ctx.words, at));
+    let day = |at: Option<Instant>| at.map_or_else(none, |at| due_tag(ctx, at));
     for case in &view.cases {
         table.row(vec![
             html! { a href={ "/desk/cases/" (case.case) } { (format::short_time_tag(ctx.words, case.opened_at)) } },

@@ -124,7 +124,7 @@ fn step(ctx: &Ctx, view: &ChangeView) -> Markup {
 
 fn begins(ctx: &Ctx, all: &[Begins]) -> Markup {
     let pairs: Vec<_> =
-        all.iter().map(|one| (one.version.clone(), format::time_tag(ctx.words, one.from))).collect();
+        all.iter().map(|one| (one.version.clone(), format::from_tag(ctx.words, one.from, format::HERE))).collect();
     html! { @if !pairs.is_empty() { (card(&ctx.t("law-begins"), &facts(&pairs))) } }
 }
 

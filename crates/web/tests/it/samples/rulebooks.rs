@@ -23,6 +23,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let row = |rulebook: &Rulebook, failed| BookRow {
         label: rulebook.label.to_string(),
         effective: rulebook.effective,
+        zone: "Europe/Paris".into(),
         when: When::InForce,
         brands: 2,
         tests: rulebook.tests.len(),
@@ -55,6 +56,7 @@ fn shown(rulebook: &Rulebook) -> BookView {
     BookView {
         label: rulebook.label.to_string(),
         effective: rulebook.effective,
+        zone: "Europe/Paris".into(),
         when: When::InForce,
         brands: vec!["江城安居".into()],
         others: vec!["cn@1".into()],

@@ -71,6 +71,8 @@ pub struct BookView {
     pub label: String,
     /// From when until when.
     pub effective: Interval,
+    /// The zone that its days are reckoned in.
+    pub zone: String,
     /// Whether it holds.
     pub when: When,
     /// Brands that are judged by it now, by name.
@@ -115,11 +117,11 @@ pub fn page(ctx: &Ctx, view: &BookView) -> Markup {
 
 fn standing(ctx: &Ctx, view: &BookView) -> Vec<(String, Markup)> {
     let until = |until: Option<Instant>| match until {
-        Some(until) => format::time_tag(ctx.words, until),
+        Some(until) => format::until_tag(ctx.words, until, &view.zone),
         None => html! { (ctx.t("book-no-end")) },
     };
     let mut rows = vec![
-        (ctx.t("law-from"), format::time_tag(ctx.words, view.effective.from)),
+        (ctx.t("law-from"), format::from_tag(ctx.words, view.effective.from, &view.zone)),
         (ctx.t("law-until"), until(view.effective.until)),
     ];
     if !view.brands.is_empty() {
