@@ -58,7 +58,7 @@ impl Teller<'_> {
         };
         let variables = Variables::new()
             .with("when", self.moment(act.said_at()))
-            .with("source", self.words.word(&format!("source-{}", source_word(act.source))))
+            .with("source", self.words.say(&format!("source-{}", source_word(act.source)), &self.variables()))
             .with("about", self.about(&act.scope))
             .with("tail", self.tail(act));
         let standing = self.standing(act);

@@ -49,7 +49,10 @@ whom-everyone = anyone
 whom-brand = { $name }
 whom-agent = { $name }
 source-app = in the app
-source-web = on the customer's page
+source-web = { $audience ->
+    [customer] on your page
+   *[other] on the customer's page
+}
 source-hotline = to the hotline
 source-said-on-call = said during a call
 source-brand = handed in by a brand
@@ -113,7 +116,7 @@ to-whom = { $audience ->
     [customer] It was for your number { $number }{ $dialled ->
         [none] {""}
        *[other] {" "}through the protected number { $dialled }
-    }, where it was { $when } ({ $zone }).
+    }, where it was { $when }.
    *[other] It was for the number { $number }{ $dialled ->
         [none] {""}
        *[other] {" "}through the protected number { $dialled }
@@ -295,6 +298,7 @@ pays-nothing = { $audience ->
 heading-judged-on = What it was judged on
 judged-on = { $audience ->
     [engineer] Decision { $decision } of { $decided }, by rulebook { $rulebook }, on shard { $shard } with { $acts } changes and the directory with { $directory }; asked through { $door }.
+    [customer] Judged on { $decided }, on everything that had reached us by then. Decision { $decision }.
    *[other] Judged on { $decided } by the rulebook { $rulebook }, on everything that had reached us by then. Decision { $decision }.
 }
 

@@ -49,7 +49,10 @@ whom-everyone = すべての相手
 whom-brand = { $name }
 whom-agent = { $name }
 source-app = アプリで
-source-web = お客様ページで
+source-web = { $audience ->
+    [customer] お客様ページで
+   *[other] お客様ページで
+}
 source-hotline = 電話窓口で
 source-said-on-call = 通話中に
 source-brand = ブランドからの届け出で
@@ -113,7 +116,7 @@ to-whom = { $audience ->
     [customer] 宛先はお客様の番号 { $number }{ $dialled ->
         [none] {""}
        *[other] （プライバシー番号 { $dialled } 経由）
-    }、現地時刻は{ $when }（{ $zone }）でした。
+    }、現地時刻は{ $when }でした。
    *[other] 宛先は { $number }{ $dialled ->
         [none] {""}
        *[other] （プライバシー番号 { $dialled } 経由）
@@ -294,6 +297,7 @@ pays-nothing = { $audience ->
 heading-judged-on = 判定のもとになったもの
 judged-on = { $audience ->
     [engineer] 判定 { $decision }、{ $decided }、規則集 { $rulebook }、シャード { $shard } の変更 { $acts } 件とディレクトリの変更 { $directory } 件まで、入口は { $door }。
+    [customer] { $decided }に、その時点までに届いていたすべての情報をもとに判定しました。判定番号 { $decision }。
    *[other] { $decided }に、その時点までに届いていたすべての情報をもとに、規則集 { $rulebook } で判定しました。判定番号 { $decision }。
 }
 

@@ -49,7 +49,10 @@ whom-everyone = 所有人
 whom-brand = { $name }
 whom-agent = { $name }
 source-app = 在手机应用中
-source-web = 在客户页面上
+source-web = { $audience ->
+    [customer] 在您的页面上
+   *[other] 在客户页面上
+}
 source-hotline = 通过客服热线
 source-said-on-call = 在通话中
 source-brand = 由品牌提交
@@ -113,7 +116,7 @@ to-whom = { $audience ->
     [customer] 要联系的是您的号码 { $number }{ $dialled ->
         [none] {""}
        *[other] （经隐私号码 { $dialled }）
-    }，您当地时间为{ $when }（{ $zone }）。
+    }，您当地时间为{ $when }。
    *[other] 要联系的号码是 { $number }{ $dialled ->
         [none] {""}
        *[other] （经隐私号码 { $dialled }）
@@ -294,6 +297,7 @@ pays-nothing = { $audience ->
 heading-judged-on = 判定依据
 judged-on = { $audience ->
     [engineer] 判定 { $decision }，{ $decided }，规则集 { $rulebook }，分片 { $shard } 第 { $acts } 次变更、名录第 { $directory } 次变更，经由 { $door }。
+    [customer] { $decided }判定，依据是截至那时我们收到的全部信息。判定编号 { $decision }。
    *[other] { $decided }按规则集 { $rulebook } 判定，依据是截至那时我们收到的全部信息。判定编号 { $decision }。
 }
 

@@ -43,7 +43,7 @@ pub fn page(ctx: &Ctx, view: &DecisionView) -> Markup {
                     Section::WouldChange => (part("change", heading, &list(&passage.lines))),
                     Section::Unknown => (part("unknown", heading, &list(&passage.lines))),
                     Section::Pays => (part("pays", heading, &list(&passage.lines))),
-                    Section::JudgedOn => (judged_on(story, heading, &passage.lines)),
+                    Section::JudgedOn => (judged_on(view, heading, &passage.lines)),
                 }
             }
         }
@@ -216,13 +216,18 @@ fn list(lines: &[String]) -> Markup {
     }
 }
 
-fn judged_on(story: &Story, heading: &str, lines: &[String]) -> Markup {
+/// What the decision was judged on. The versions are for those who can look them up: engineers, and staff who read for others.
+fn judged_on(view: &DecisionView, heading: &str, lines: &[String]) -> Markup {
+    let story = &view.story;
     let version = story.judged_on.registry_version;
+    let technical = story.audience == Audience::Engineer || !view.readers.is_empty();
     html! {
         section.judged {
             h2 { (heading) }
             @for line in lines { p { (line) } }
-            p { (reference(&story.judged_on.rulebook_version)) " · " (reference(&format!("{}.{}.{}", version.shard, version.acts, version.directory))) }
+            @if technical {
+                p { (reference(&story.judged_on.rulebook_version)) " · " (reference(&format!("{}.{}.{}", version.shard, version.acts, version.directory))) }
+            }
         }
     }
 }
