@@ -71,12 +71,13 @@ pub struct FactRow {
     pub fields: Vec<(String, String)>,
 }
 
-/// The conditions, each with a sign and a word.
+/// The conditions, each with a sign and a word; first those that are not met, as they decide.
 #[must_use]
 pub fn conditions(ctx: &Ctx, rows: &[ConditionRow]) -> Markup {
+    let (failed, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.met == Some(false));
     html! {
         ul.rows.conditions {
-            @for row in rows {
+            @for row in failed.into_iter().chain(others) {
                 li {
                     div {
                         p { (row.text) }

@@ -13,7 +13,7 @@ use crate::components::form::{Errors, Field, Input, error_summary, own_post};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::components::timeline::{Step, timeline};
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Face};
 use crate::format;
 use crate::pages::customer::talk::{merged, questions, rating};
 use crate::pages::customer::wechat::CONFIRM_HOURS;
@@ -102,10 +102,12 @@ impl Stage {
     }
 }
 
-/// The stage in words, coloured.
+/// The stage in words, coloured. Only on their own pages is the reader the one whose account it is.
 #[must_use]
 pub fn stage_tag(ctx: &Ctx, stage: Stage) -> Markup {
-    tag(stage.tone(), &ctx.t(&format!("stage-{}", stage.word())))
+    let staff = stage == Stage::NeedsPayee && ctx.face != Face::Customer;
+    let id = if staff { "stage-needs-payee-staff".to_owned() } else { format!("stage-{}", stage.word()) };
+    tag(stage.tone(), &ctx.t(&id))
 }
 
 /// One claim in the list.
