@@ -42,6 +42,7 @@ decision-id = Decision
 received-at = Received
 awarded-at = Awarded
 call-time = Time of the call
+dialled-at = Called at
 loss-promise = Promise
 loss-reference = Contract, listing or home
 loss-day = Day of the event

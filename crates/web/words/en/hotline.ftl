@@ -25,6 +25,7 @@ hotline-paused = Stopped: the customer is asked
 hotline-calls = Calls of the last 30 days
 hotline-no-calls = No call in the last 30 days
 hotline-fate = What became of it
+hotline-permits = Who may call this customer
 hotline-why = Why
 hotline-next = Next
 hotline-has-case = Has a case

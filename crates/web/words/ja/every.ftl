@@ -42,6 +42,7 @@ decision-id = 判定番号
 received-at = 受付日時
 awarded-at = 決定日時
 call-time = 着信日時
+dialled-at = 発信日時
 loss-promise = お約束
 loss-reference = 契約・物件・住宅の番号
 loss-day = 発生日

@@ -25,6 +25,7 @@ hotline-paused = 停止中：お客様に確認中
 hotline-calls = 過去30日の着信
 hotline-no-calls = 過去30日の着信はありません
 hotline-fate = 結果
+hotline-permits = このお客様に電話できる相手
 hotline-why = 理由
 hotline-next = 次の操作
 hotline-has-case = 受付済み

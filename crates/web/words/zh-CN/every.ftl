@@ -42,6 +42,7 @@ decision-id = 判定编号
 received-at = 受理时间
 awarded-at = 核定时间
 call-time = 来电时间
+dialled-at = 拨打时间
 loss-promise = 承诺
 loss-reference = 合同、房源或房屋编号
 loss-day = 事件日期

@@ -25,6 +25,7 @@ hotline-paused = 暂停：等客户答复
 hotline-calls = 近 30 天的来电
 hotline-no-calls = 近 30 天没有来电
 hotline-fate = 结果
+hotline-permits = 谁可以给这位客户打电话
 hotline-why = 原因
 hotline-next = 下一步
 hotline-has-case = 已有案件

@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use crate::fail::Fail;
 use crate::format;
+use crate::handlers::cases::Reader;
 use crate::handlers::customer::own;
 use crate::handlers::{Answer, fields};
 use crate::pages::customer::calls::{self, CallRow, CallsView, Fate};
@@ -48,10 +49,13 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(query):
         None => web.gate.clock().now().plus_days(1),
     };
     let claims = own::cases_of(&web, number).await?;
-    let (rows, before) = rows(&web, &visitor, number, until, &claims).await?;
+    let (rows, before) = rows(&web, &visitor, number, until, (&claims, Reader::Customer)).await?;
     let older = before.map(|before| format!("/me/calls?before={before}"));
     Ok(calls::page(&visitor.ctx, &CallsView { calls: rows, older }).into_response())
 }
+
+/// The claims that calls may be about, and who reads.
+pub(crate) type Told<'a> = (&'a [CaseRow], Reader);
 
 /// The newest calls before a moment, about [`CALLS_SHOWN`], and before which moment there may be more.
 pub(crate) async fn rows(
@@ -59,11 +63,11 @@ pub(crate) async fn rows(
     visitor: &Visitor,
     number: Number,
     until: Instant,
-    claims: &[CaseRow],
+    told: Told<'_>,
 ) -> Result<(Vec<CallRow>, Option<Instant>), Fail> {
     let mut stretch = Stretch { number, until, limit: CALLS_SHOWN };
     loop {
-        let (mut rows, whole_from) = stretch.rows(web, visitor, claims).await?;
+        let (mut rows, whole_from) = stretch.rows(web, visitor, told).await?;
         rows.sort_by_key(|row| std::cmp::Reverse(row.at));
         let before = match whole_from {
             Some(from) if rows.is_empty() && from < stretch.until => {
@@ -102,7 +106,7 @@ impl Stretch {
         &self,
         web: &Web,
         visitor: &Visitor,
-        claims: &[CaseRow],
+        told: Told<'_>,
     ) -> Result<(Vec<CallRow>, Option<Instant>), Fail> {
         // What went on before the number came into the present hands is not theirs to read.
         let since = own::since(web, self.number).unwrap_or(Instant::from_micros(0));
@@ -124,14 +128,14 @@ impl Stretch {
             let was_call =
                 decision.call.channel == Channel::Voice && !(allowed && decision.door == AGENT_DOOR);
             if rang || was_call {
-                rows.push(asked(web, visitor, decision, claims));
+                rows.push(asked(web, visitor, decision, told));
             }
         }
         let rang = |record: &&CallRecord| record.disposition.rang() && within(record.started_at);
         for record in records.iter().filter(rang) {
             let permitted = |d: &&Decision| d.judgement.verdict == Verdict::Allow && belongs(d, record);
             if !decisions.iter().any(|decision| permitted(&decision)) {
-                rows.push(went_around(web, visitor, record, claims).await?);
+                rows.push(went_around(web, visitor, record, told).await?);
             }
         }
         Ok((rows, whole_from))
@@ -152,7 +156,7 @@ fn belongs(decision: &Decision, record: &CallRecord) -> bool {
     }
 }
 
-fn asked(web: &Web, visitor: &Visitor, decision: &Decision, claims: &[CaseRow]) -> CallRow {
+fn asked(web: &Web, visitor: &Visitor, decision: &Decision, told: Told<'_>) -> CallRow {
     let call = Placed {
         id: decision.id.to_string(),
         decision: Some(decision.id.to_string()),
@@ -161,14 +165,14 @@ fn asked(web: &Web, visitor: &Visitor, decision: &Decision, claims: &[CaseRow]) 
         at: decision.decided_at,
         fate: Fate::of(decision.judgement.verdict),
     };
-    row(web, visitor, call, &decision.judgement, claims)
+    row(web, visitor, call, &decision.judgement, told)
 }
 
 async fn went_around(
     web: &Web,
     visitor: &Visitor,
     record: &CallRecord,
-    claims: &[CaseRow],
+    told: Told<'_>,
 ) -> Result<CallRow, Fail> {
     let judged = web.gate.as_of(record.from, record.to, record.started_at).await?;
     let call = Placed {
@@ -179,7 +183,7 @@ async fn went_around(
         at: record.started_at,
         fate: Fate::WentAround,
     };
-    Ok(row(web, visitor, call, &judged.judgement, claims))
+    Ok(row(web, visitor, call, &judged.judgement, told))
 }
 
 /// A call before it is put into words.
@@ -193,7 +197,8 @@ struct Placed {
     fate: Fate,
 }
 
-fn row(web: &Web, visitor: &Visitor, call: Placed, judgement: &Judgement, claims: &[CaseRow]) -> CallRow {
+fn row(web: &Web, visitor: &Visitor, call: Placed, judgement: &Judgement, told: Told<'_>) -> CallRow {
+    let (claims, reader) = told;
     let registry = web.gate.registry();
     let caller = registry.now().caller(call.from, call.at);
     let agent = caller.as_ref().map(|caller| caller.agent_name.clone());
@@ -209,7 +214,11 @@ fn row(web: &Web, visitor: &Visitor, call: Placed, judgement: &Judgement, claims
         until: judgement.until.map(|until| (until, &*fields::ZONE)),
     };
     let decisive = judgement.decisive();
-    let why = decisive.map(|code| reasons::reason(visitor.words(), code, Audience::Customer, &named));
+    // The sentences speak to the customer; staff, who speak about them, read the names of reasons.
+    let why = decisive.map(|code| match reader {
+        Reader::Customer => reasons::reason(visitor.words(), code, Audience::Customer, &named),
+        Reader::Staff => reasons::reason_name(visitor.words(), code),
+    });
     let why = match call.fate {
         Fate::WentAround => why.map(|why| calls::would_have_been(visitor.words(), judgement.verdict, &why)),
         Fate::Refused | Fate::Deferred | Fate::LetThrough => why,

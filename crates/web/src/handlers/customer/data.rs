@@ -226,7 +226,7 @@ async fn every_call(
 ) -> Result<(Vec<CallRow>, bool), Fail> {
     let (mut all, mut until): (Vec<CallRow>, Instant) = (Vec::new(), now.plus_days(1));
     for _ in 0..CALL_PAGES {
-        let (rows, before) = calls::rows(web, visitor, number, until, claims).await?;
+        let (rows, before) = calls::rows(web, visitor, number, until, (claims, Reader::Customer)).await?;
         all.extend(rows);
         let Some(before) = before else { return Ok((all, true)) };
         until = before;

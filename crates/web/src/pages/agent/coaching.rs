@@ -284,7 +284,7 @@ pub fn review(ctx: &Ctx, view: &ReviewView) -> Markup {
         (heading(&title, Some(&ctx.t_with("review-lead", &[("days", REVIEW_DAYS.into())]))))
         (facts(&[
             (ctx.t("customer"), html! { span.number { (view.call.number.masked()) } }),
-            (ctx.t("call-time"), format::time_tag(ctx.words, view.call.at)),
+            (ctx.t("dialled-at"), format::time_tag(ctx.words, view.call.at)),
             (ctx.t("review-talk"), html! { (length(ctx, view.call.talk_seconds)) }),
         ]))
         (post(&format!("/agent/calls/{}", view.call.record), &form))

@@ -75,7 +75,7 @@ fn against(ctx: &Ctx, record: &AgentRecord) -> Markup {
 
 fn findings(ctx: &Ctx, found: &[Against]) -> Markup {
     let columns = vec![
-        Column::words(ctx.t("call-time")),
+        Column::words(ctx.t("dialled-at")),
         Column::words(ctx.t("record-line")),
         Column::words(ctx.t("record-why")),
         Column::figures(ctx.t("record-awarded")),

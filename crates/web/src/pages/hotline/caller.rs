@@ -112,7 +112,7 @@ pub fn page(ctx: &Ctx, view: &CallerView) -> Markup {
         div.heading { h1 { (title) " " span.number { (view.shown) } } }
         div.pair {
             (card(&ctx.t("hotline-complaint"), &complaint(ctx, view)))
-            div { (card(&ctx.t("dnd"), &dnd(ctx, view))) (card(&ctx.t("permit-title"), &permits(ctx, view))) }
+            div { (card(&ctx.t("dnd"), &dnd(ctx, view))) (card(&ctx.t("hotline-permits"), &permits(ctx, view))) }
         }
         (cases(ctx, view))
         (calls(ctx, view))
