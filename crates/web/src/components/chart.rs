@@ -250,7 +250,13 @@ mod tests {
             parts: ["kept".into(), "missed".into()],
             share: "s".into(),
         };
-        let bar = Stack { name: "May".into(), short: "5".into(), values: [3, 1], above: "3/4".into(), share: "75 %".into() };
+        let bar = Stack {
+            name: "May".into(),
+            short: "5".into(),
+            values: [3, 1],
+            above: "3/4".into(),
+            share: "75 %".into(),
+        };
         let drawn = stacks(&labels, &[bar], None).into_string();
         assert!(drawn.contains("id=\"hatch-x\"") && drawn.contains("fill=\"url(#hatch-x)\""), "{drawn}");
         let heights: Vec<&str> = drawn.matches("height=\"").collect();

@@ -17,6 +17,7 @@ use serde_json::{Value as Json, json};
 
 use crate::fail::Fail;
 use crate::format;
+use crate::handlers::cases::Reader;
 use crate::handlers::customer::own::{self, CLAIMS_SHOWN};
 use crate::handlers::customer::requests::{self, REQUESTS_SHOWN};
 use crate::handlers::customer::{calls, payee, permit};

@@ -53,7 +53,9 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
 fn days_of(rulebook: &Rulebook) -> String {
     let named = match &rulebook.zone {
         ZoneRule::Fixed(zones) => zones.names().next(),
-        ZoneRule::OfNumber => SEATS.iter().find(|(place, _)| place_of(rulebook) == *place).map(|(_, zone)| *zone),
+        ZoneRule::OfNumber => {
+            SEATS.iter().find(|(place, _)| place_of(rulebook) == *place).map(|(_, zone)| *zone)
+        }
     };
     named.unwrap_or("UTC").to_owned()
 }

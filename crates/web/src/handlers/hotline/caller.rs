@@ -135,7 +135,8 @@ pub(super) async fn show(web: &Web, visitor: &Visitor, caller: Caller) -> Answer
     let now = web.gate.clock().now();
     let since = now.plus_days(-DAYS_BACK);
     let claims = own::cases_of(web, customer).await?;
-    let (mut calls, _) = calls::rows(web, visitor, customer, now.plus_days(1), (&claims, Reader::Staff)).await?;
+    let (mut calls, _) =
+        calls::rows(web, visitor, customer, now.plus_days(1), (&claims, Reader::Staff)).await?;
     calls.retain(|call| call.at >= since);
     calls.truncate(CALLS_SHOWN);
     let given = standing::consents(&web.gate, customer).await?;

@@ -13,9 +13,9 @@ use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::customer::calls::{CallRow, caller, fate_tag};
 use crate::pages::customer::claims::{Stage, stage_tag};
-use crate::pages::desk::queue::due_tag;
 use crate::pages::customer::home::Dnd;
 use crate::pages::customer::permit::Consent;
+use crate::pages::desk::queue::due_tag;
 use crate::pages::hotline::language;
 use crate::pages::line_name;
 

@@ -123,8 +123,10 @@ fn step(ctx: &Ctx, view: &ChangeView) -> Markup {
 }
 
 fn begins(ctx: &Ctx, all: &[Begins]) -> Markup {
-    let pairs: Vec<_> =
-        all.iter().map(|one| (one.version.clone(), format::from_tag(ctx.words, one.from, format::HERE))).collect();
+    let pairs: Vec<_> = all
+        .iter()
+        .map(|one| (one.version.clone(), format::from_tag(ctx.words, one.from, format::HERE)))
+        .collect();
     html! { @if !pairs.is_empty() { (card(&ctx.t("law-begins"), &facts(&pairs))) } }
 }
 

@@ -82,7 +82,11 @@ fn chart(ctx: &Ctx, view: &KindView) -> Markup {
         name: format::month(ctx.words, *year, *month),
         short: format::short_month(ctx.words, *month),
         values: [figure.kept, figure.missed].map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
-        above: format!("{}/{}", format::count(figure.kept), format::count(figure.kept.saturating_add(figure.missed))),
+        above: format!(
+            "{}/{}",
+            format::count(figure.kept),
+            format::count(figure.kept.saturating_add(figure.missed))
+        ),
         share: share(ctx, *figure),
     };
     let bars: Vec<Stack> = view.months.iter().map(bar).collect();
