@@ -93,6 +93,10 @@ impl WallClock<'_> {
     /// The first moment after this one at which one of the bands may begin or end on some of the clocks; midnight at the
     /// latest, because the day may then be another kind of day. None without bands.
     pub(crate) fn next_edge(&self, bands: &[Band]) -> Option<Instant> {
+        // Few acts have any: for the others no clock is looked at.
+        if bands.is_empty() {
+            return None;
+        }
         let edges = || bands.iter().flat_map(|band| [band.from_minute, band.until_minute, MINUTES_A_DAY]);
         let next = self.zones.iter().filter_map(|zone| {
             let local = self.at.local(zone);

@@ -112,11 +112,12 @@ fn word_of<'a>(acts: &'a [Act], person: Option<&PersonId>, hearing: &Hearing<'_>
         if act.word == Word::Refuse && no.is_none() && !taken_back() {
             no = Some(act);
         }
-        passed.push(act);
-        // One that answers every permit before it: nothing further back can change a no.
+        // One that answers every permit before it: nothing further back can change a no. It is asked first, for most numbers have one
+        // act, and then no memory is taken.
         if let Some(refusal) = no.filter(|_| answers_every_permit(act, hearing.rules)) {
             return LatestWord::Refused(refusal);
         }
+        passed.push(act);
     }
     no.map_or(LatestWord::Silent, LatestWord::Refused)
 }
