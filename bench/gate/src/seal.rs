@@ -68,7 +68,8 @@ async fn one(city: &City, questions: &[Question], folder: &Path) -> Result<Taken
     let journal = Journal::open(folder)?;
     let mut taken = Taken::default();
     for some in questions.chunks(BATCH) {
-        let decisions: Vec<_> = city.gate.try_judge(some).filter_map(|one| one.ok().flatten()).collect();
+        let mut decisions = Vec::with_capacity(BATCH);
+        city.gate.try_judge(some, |decision| decisions.extend(decision))?;
         anyhow::ensure!(decisions.len() == some.len(), "a question was not answered");
         let before = thread_cpu_ns()?;
         journal.append_decisions(&decisions).await?;

@@ -44,7 +44,7 @@ impl Gate {
     ///
     /// # Errors
     /// As for [`Gate::make_again`].
-    pub async fn rested_on(&self, stored: &Decision) -> Result<Gathered, GateError> {
+    pub async fn rested_on(&self, stored: &Decision) -> Result<Gathered<'_>, GateError> {
         let rulebook = self.law().rulebook_labelled(&stored.rulebook_version)?;
         let version = self.version_of(stored)?;
         self.follower().recall(Known::Version(version)).await?;
@@ -78,11 +78,15 @@ impl Gate {
         &self,
         call: Call,
         known_at: Instant,
-    ) -> Result<(Gathered, Judgement), GateError> {
+    ) -> Result<(Gathered<'_>, Judgement), GateError> {
         self.look(call, Sight::all(Known::At(known_at))).await
     }
 
-    pub(crate) async fn look(&self, call: Call, sight: Sight) -> Result<(Gathered, Judgement), GateError> {
+    pub(crate) async fn look(
+        &self,
+        call: Call,
+        sight: Sight,
+    ) -> Result<(Gathered<'_>, Judgement), GateError> {
         let at = call.at;
         self.follower().recall(sight.what).await?;
         let gathered = Gathered::for_call(self.registry(), self.law(), call, sight)?;

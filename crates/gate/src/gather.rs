@@ -3,18 +3,19 @@
 
 use std::sync::Arc;
 
-use anxin_domain::call::{Call, Measured};
+use anxin_domain::call::{Call, Measured, RegistryVersion};
 use anxin_domain::decide::{Facts, Judgement, Route, Verdict, decide};
-use anxin_domain::people::{Brand, Caller, ConsentRequest, Holder, ListState, Relationship, Ticket};
+use anxin_domain::people::{Binding, Brand, Caller, ConsentRequest, Holder, ListState, Relationship, Ticket};
+use anxin_domain::promise::CallTerms;
 use anxin_domain::remedy::{Way, may_ask, ways};
 use anxin_domain::rulebook::Rulebook;
 use anxin_domain::scope::{Channel, Purpose};
 use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
-use anxin_registry::{Acts, Known, Registry, Standing, View};
+use anxin_registry::{About, Acts, Held, Known, Looked, Registry, Standing, View};
 
 use crate::error::GateError;
-use crate::law::Law;
+use crate::law::{Law, Rulebooks};
 
 /// As of when facts are gathered: who calls, and everything else. Lines are often registered late, and who had one is true
 /// whenever it was told; what customers said and what business there was counts as it was known.
@@ -31,15 +32,15 @@ impl Sight {
 }
 
 /// Everything but the earlier attempts that bears on one call, as known at some point.
-pub struct Gathered {
+pub struct Gathered<'a> {
     /// The call, with a dialled privacy number resolved.
     pub call: Call,
     /// Who stands behind the line, and for which brand.
-    pub standing: Arc<Standing>,
+    pub standing: Held<'a, Standing>,
     /// The rulebook it is judged by.
-    pub rulebook: Arc<Rulebook>,
+    pub rulebook: &'a Rulebook,
     /// What customers of this number said, in commit order.
-    pub acts: Acts,
+    pub acts: Acts<'a>,
     route: Route,
     holder: Holder,
     zones: Option<Zones>,
@@ -49,65 +50,94 @@ pub struct Gathered {
     requests: Vec<ConsentRequest>,
 }
 
-impl Gathered {
+impl<'a> Gathered<'a> {
     /// Gathers for a call, by the rulebook in force for the caller's brand.
     pub(crate) fn for_call(
-        registry: &Registry,
-        law: &Law,
+        registry: &'a Registry,
+        law: &'a Law,
         call: Call,
         sight: Sight,
     ) -> Result<Self, GateError> {
         let (who, what) = (registry.view(sight.who), registry.view(sight.what));
-        Self::for_resolved(who, what, law, resolve(who, call))
+        let (call, route) = resolve(who, call);
+        let standing = Held::Kept(who.standing(call.from, call.at));
+        let rulebook = rulebook_of(law, &standing, call.at)?;
+        Ok(Self::of(what, (call, route), standing, rulebook))
     }
 
-    /// Gathers for a call of which it is known whose telephone rings, by the rulebook in force for the caller's brand.
-    pub(crate) fn for_resolved(
-        who: View<'_>,
-        what: View<'_>,
-        law: &Law,
-        resolved: (Call, Route),
-    ) -> Result<Self, GateError> {
-        let standing = who.standing(resolved.0.from, resolved.0.at);
-        let rulebook = rulebook_of(law, &standing, resolved.0.at)?;
-        Ok(Self::of(what, resolved, standing, rulebook))
+    /// Gathers for a call now of which both ends were looked up, by the rulebook in force for the caller's brand; and says on
+    /// which knowledge.
+    pub(crate) fn for_looked<'r: 'a>(
+        looked: &Looked<'a>,
+        rulebooks: &Rulebooks<'r>,
+        call: Call,
+    ) -> Result<(Self, RegistryVersion), GateError> {
+        if looked.is_privacy_number() {
+            let bound = looked.bound(call.at);
+            let (call, route) = with_customer(call, bound);
+            return Self::for_ends(&looked.to(call.to), rulebooks, (call, route));
+        }
+        Self::for_ends(looked, rulebooks, (call, Route::Direct))
+    }
+
+    fn for_ends<'r: 'a>(
+        looked: &Looked<'a>,
+        rulebooks: &Rulebooks<'r>,
+        (call, route): (Call, Route),
+    ) -> Result<(Self, RegistryVersion), GateError> {
+        let standing = looked.standing(call.at);
+        let rulebook = rulebooks.get(named_by(&standing), call.at)?;
+        let lists = looked.lists();
+        let gathered = Self::about(looked.view(), &looked.about, lists, (call, route), standing, rulebook);
+        Ok((gathered, looked.version))
     }
 
     /// Gathers for a call of a caller who is told, by the rulebook in force for its brand.
     pub(crate) fn for_caller(
-        registry: &Registry,
-        law: &Law,
+        registry: &'a Registry,
+        law: &'a Law,
         call: Call,
         caller: Caller,
         known: Known,
     ) -> Result<Self, GateError> {
         let view = registry.view(known);
         let brand = view.brand(&caller.brand);
-        let standing = Arc::new(Standing { caller: Some(caller), brand });
+        let standing = Held::Kept(Arc::new(Standing { caller: Some(caller), brand }));
         let rulebook = rulebook_of(law, &standing, call.at)?;
         Ok(Self::of(view, (call, Route::Direct), standing, rulebook))
     }
 
     /// Gathers for a call that has been judged before, by the rulebook that it was judged by.
-    pub(crate) fn again(registry: &Registry, rulebook: &Arc<Rulebook>, call: &Call, sight: Sight) -> Self {
+    pub(crate) fn again(registry: &'a Registry, rulebook: &'a Rulebook, call: &Call, sight: Sight) -> Self {
         let (who, what) = (registry.view(sight.who), registry.view(sight.what));
-        let standing = who.standing(call.from, call.at);
+        let standing = Held::Kept(who.standing(call.from, call.at));
         let route = match call.dialled {
             None => Route::Direct,
             Some(x) if x == call.to => Route::Unbound,
             Some(_) => Route::Bound,
         };
-        Self::of(what, (call.clone(), route), standing, Arc::clone(rulebook))
+        Self::of(what, (call.clone(), route), standing, rulebook)
     }
 
     fn of(
-        view: View<'_>,
+        view: View<'a>,
+        resolved: (Call, Route),
+        standing: Held<'a, Standing>,
+        rulebook: &'a Rulebook,
+    ) -> Self {
+        let to = resolved.0.to;
+        Self::about(view, &view.about(to), view.lists(to), resolved, standing, rulebook)
+    }
+
+    fn about(
+        view: View<'a>,
+        about: &About<'a>,
+        lists: Vec<ListState>,
         (call, route): (Call, Route),
-        standing: Arc<Standing>,
-        rulebook: Arc<Rulebook>,
+        standing: Held<'a, Standing>,
+        rulebook: &'a Rulebook,
     ) -> Self {
         let caller = standing.caller.as_ref();
-        let about = view.about(call.to);
         let relationships = caller.filter(|_| !rulebook.relationships.is_empty());
         Self {
             acts: about.acts(),
@@ -116,7 +146,7 @@ impl Gathered {
             zones: about.zones(),
             ticket: ticket_for(view, &call, caller),
             relationships: relationships.map(|c| view.relationships(&c.brand, call.to)).unwrap_or_default(),
-            lists: view.lists(call.to),
+            lists,
             requests: about.requests(),
             call,
             standing,
@@ -136,7 +166,7 @@ impl Gathered {
         self.standing.brand.as_ref()
     }
 
-    fn facts<'a>(&'a self, measured: &'a Measured) -> Facts<'a> {
+    fn facts<'b>(&'b self, measured: &'b Measured) -> Facts<'b> {
         Facts {
             caller: self.caller(),
             city: self.brand().map(|b| b.city.as_str()),
@@ -155,19 +185,24 @@ impl Gathered {
 
     /// Judges the call on these facts and what was measured.
     pub(crate) fn judge(&self, measured: &Measured, law: &Law) -> Judgement {
-        decide(&self.facts(measured), &self.call, &self.rulebook, law.promises().call_terms())
+        self.judge_by(measured, law.promises().call_terms())
+    }
+
+    /// The same by terms that were looked up.
+    pub(crate) fn judge_by(&self, measured: &Measured, terms: &[CallTerms]) -> Judgement {
+        decide(&self.facts(measured), &self.call, self.rulebook, terms)
     }
 
     /// The ways in which the call could pass.
     #[must_use]
     pub fn ways(&self, measured: &Measured) -> Vec<Way> {
-        ways(&self.facts(measured), &self.call, &self.rulebook)
+        ways(&self.facts(measured), &self.call, self.rulebook)
     }
 
     /// Whether the caller may ask the customer for consent over a channel at the moment of the call.
     #[must_use]
     pub fn may_ask(&self, measured: &Measured, channel: Channel) -> bool {
-        let judgement = may_ask(&self.facts(measured), &self.call, channel, &self.rulebook);
+        let judgement = may_ask(&self.facts(measured), &self.call, channel, self.rulebook);
         judgement.verdict == Verdict::Allow && judgement.judged_as == Purpose::ConsentRequest
     }
 
@@ -196,18 +231,28 @@ impl Gathered {
     }
 }
 
-fn rulebook_of(law: &Law, standing: &Standing, at: Instant) -> Result<Arc<Rulebook>, GateError> {
-    let named = standing.brand.as_ref().map(|brand| brand.rulebook.as_str());
-    law.rulebook(named, at).cloned()
+fn rulebook_of<'a>(law: &'a Law, standing: &Standing, at: Instant) -> Result<&'a Rulebook, GateError> {
+    law.rulebook(named_by(standing), at).map(Arc::as_ref)
+}
+
+/// The rulebook that a caller's brand names.
+fn named_by(standing: &Standing) -> Option<&str> {
+    standing.brand.as_ref().map(|brand| brand.rulebook.as_str())
 }
 
 /// Puts the customer's number in the place of a dialled privacy number.
-pub(crate) fn resolve(view: View<'_>, call: Call) -> (Call, Route) {
+fn resolve(view: View<'_>, call: Call) -> (Call, Route) {
     if !view.is_privacy_number(call.to) {
         return (call, Route::Direct);
     }
+    let bound = view.bound(call.to, call.from, call.at);
+    with_customer(call, bound)
+}
+
+/// Puts the customer's number in the place of a dialled privacy number that is bound to it, or to nobody.
+fn with_customer(call: Call, bound: Option<Binding>) -> (Call, Route) {
     let x = call.to;
-    match view.bound(x, call.from, call.at) {
+    match bound {
         Some(binding) => (Call { to: binding.b, dialled: Some(x), ..call }, Route::Bound),
         None => (Call { dialled: Some(x), ..call }, Route::Unbound),
     }

@@ -1,5 +1,6 @@
 //! The rulebooks and promises a gate judges by: the shipped ones, checked when they are loaded.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use anxin_domain::rulebook::{Library, Rulebook, RulebookError};
@@ -145,6 +146,31 @@ impl Law {
     #[must_use]
     pub fn terms_labelled(&self, label: &str) -> Option<Arc<Terms>> {
         self.promises.load().labelled(label).cloned()
+    }
+}
+
+/// Finds the rulebooks of calls that follow each other. Most go by the one that the call before went by, and are spared the search.
+pub(crate) struct Rulebooks<'a> {
+    law: &'a Law,
+    last: Cell<Option<&'a Rulebook>>,
+}
+
+impl<'a> Rulebooks<'a> {
+    pub(crate) const fn of(law: &'a Law) -> Self {
+        Self { law, last: Cell::new(None) }
+    }
+
+    /// As [`Law::rulebook`]. No two versions of a rulebook are in force at once, so one that is, is the one.
+    pub(crate) fn get(&self, id: Option<&str>, at: Instant) -> Result<&'a Rulebook, GateError> {
+        let named = id.unwrap_or(DEFAULT_RULEBOOK);
+        match self.last.get() {
+            Some(last) if last.id == named && last.effective.contains(at) => Ok(last),
+            _ => {
+                let found = self.law.rulebook(id, at)?;
+                self.last.set(Some(found));
+                Ok(found)
+            }
+        }
     }
 }
 

@@ -21,7 +21,7 @@ mod workroom;
 use std::path::Path;
 use std::sync::Arc;
 
-use anxin_domain::call::{Attempt, Call, Decision, Measured, RegistryVersion};
+use anxin_domain::call::{Attempt, Call, Decision, Measured};
 use anxin_domain::decide::{Judgement, Verdict};
 use anxin_domain::ids::DecisionId;
 use anxin_domain::number::Number;
@@ -30,10 +30,11 @@ use anxin_domain::rulebook::Rulebook;
 use anxin_domain::scope::{Channel, Content, Purpose};
 use anxin_domain::time::Instant;
 use anxin_journal::Journal;
-use anxin_promise::Terms;
-use anxin_registry::{Acts, Known, Registry};
+use anxin_promise::{Catalogue, Terms};
+use anxin_registry::{Acts, Known, Looked, Pinned, Registry};
 use anxin_store::customers::held_since_by_others;
 use anxin_store::{Clock, Store};
+use arc_swap::Guard;
 use tokio::task::JoinSet;
 
 pub use again::Replayed;
@@ -43,6 +44,7 @@ pub use error::GateError;
 pub use follow::Follower;
 pub use gather::Gathered;
 use gather::Sight;
+use law::Rulebooks;
 pub use law::{Law, LawError};
 pub use lists::{HeldNumbers, ListCounts, ListFiles};
 pub use promises::{Promises, PublishError};
@@ -87,7 +89,7 @@ pub struct AsOf {
     /// The promise terms in force for the caller's brand and city.
     pub terms: Option<Arc<Terms>>,
     /// Every act about the number up to now, the later ones too.
-    pub acts: Acts,
+    pub acts: Acts<'static>,
     /// When whoever held the number at the ring got it, as far as a change of holder is known by now. What the former holder alone has
     /// said does not count: nobody opens a window of their own by giving a number up and signing in again.
     pub holder_since: Option<Instant>,
@@ -185,12 +187,10 @@ impl Gate {
     /// As for [`Gate::check`], for all of them.
     pub async fn check_all(&self, questions: &[Question]) -> Result<Vec<Decision>, GateError> {
         let (mut done, mut later) = (Vec::with_capacity(questions.len()), Vec::new());
-        for (place, judged) in self.judge_all(questions).enumerate() {
-            match judged? {
-                Judged::Done(decision) => done.push(decision),
-                Judged::CountsFrom(..) => later.push(place),
-            }
-        }
+        self.judge_each(questions, |place, judged| match judged {
+            Judged::Done(decision) => done.push(decision),
+            Judged::CountsFrom(..) => later.push(place),
+        })?;
         self.inner.journal.append_decisions(&done).await?;
         if later.is_empty() && done.iter().all(|decision| self.still_stands(decision)) {
             return Ok(done);
@@ -307,29 +307,45 @@ impl Gate {
     }
 
     /// Judges calls and writes nothing: answers to look at, never permits. None where earlier attempts bear on a call, for they
-    /// are counted in the journal; an error where the caller's brand names a rulebook that is not here.
-    pub fn try_judge<'a>(
-        &'a self,
-        questions: &'a [Question],
-    ) -> impl Iterator<Item = Result<Option<Decision>, GateError>> + 'a {
-        self.judge_all(questions).map(|judged| {
-            Ok(match judged? {
+    /// are counted in the journal.
+    ///
+    /// # Errors
+    /// [`GateError::NoRulebook`] where a caller's brand names a rulebook that is not here; what comes behind is not judged.
+    pub fn try_judge(
+        &self,
+        questions: &[Question],
+        mut each: impl FnMut(Option<Decision>),
+    ) -> Result<(), GateError> {
+        self.judge_each(questions, |_, judged| {
+            each(match judged {
                 Judged::Done(decision) => Some(Decision { expires_at: decision.decided_at, ..decision }),
                 Judged::CountsFrom(..) => None,
-            })
+            });
         })
     }
 
-    /// Judges a few calls at a time: the memory that one needs is on its way while another is judged.
-    fn judge_all<'a>(
-        &'a self,
-        questions: &'a [Question],
-    ) -> impl Iterator<Item = Result<Judged, GateError>> + 'a {
-        questions.chunks(JUDGED_AT_ONCE).flat_map(move |some| {
-            self.inner.registry.warm(some.iter().map(|question| (question.from, question.to)));
+    /// Judges a few calls at a time: what they need is looked up for all of them at once, and lent to each.
+    fn judge_each(
+        &self,
+        questions: &[Question],
+        mut each: impl FnMut(usize, Judged),
+    ) -> Result<(), GateError> {
+        let mut places = 0_usize..;
+        for some in questions.chunks(JUDGED_AT_ONCE) {
+            let known = Knowledge::of(&self.inner);
             let moment = self.moment();
-            some.iter().map(move |question| self.judge(question, None, moment))
-        })
+            let looked = known.pinned.look(some.iter().map(|question| (question.from, question.to)));
+            for ((question, looked), place) in some.iter().zip(&looked).zip(&mut places) {
+                each(
+                    place,
+                    match self.judge_on(&known, looked, question, None, moment)? {
+                        Some(judged) => judged,
+                        None => self.judge(question, None, self.moment())?,
+                    },
+                );
+            }
+        }
+        Ok(())
     }
 
     fn moment(&self) -> Moment {
@@ -337,58 +353,65 @@ impl Gate {
         Moment { now, lag_ms: self.inner.follower.lag_ms(now) }
     }
 
+    /// Judges a call on all that is known.
     fn judge(
         &self,
         question: &Question,
         counted: Option<&Counted>,
-        Moment { now, lag_ms }: Moment,
+        moment: Moment,
     ) -> Result<Judged, GateError> {
-        let clock = self.clock();
-        let registry = &self.inner.registry;
-        let nothing = Measured::default();
         loop {
-            // The stamp is taken before the facts, and held against what is known after them.
-            let (known, directory) = (registry.now(), registry.directory_version());
-            let (call, route) = gather::resolve(known, question.call_at(now));
-            let version = RegistryVersion { directory, ..registry.version_for(call.to) };
-            let gathered = Gathered::for_resolved(known, known, &self.inner.law, (call, route))?;
-            // Commit order decides, not the wall clock: what is committed is in force, even if the clock that stamped it
-            // runs a little ahead of this one.
-            let ahead = gathered.acts.last().map(|last| last.recorded_at).filter(|last| *last > now);
-            let gathered = match ahead {
-                Some(last) => {
-                    let asked = question.call_at(last);
-                    Gathered::for_call(registry, &self.inner.law, asked, Sight::all(Known::Now))?
+            let known = Knowledge::of(&self.inner);
+            for looked in known.pinned.look(std::iter::once((question.from, question.to))) {
+                if let Some(judged) = self.judge_on(&known, &looked, question, counted, moment)? {
+                    return Ok(judged);
                 }
-                None => gathered,
-            };
-            let now = ahead.unwrap_or(now);
-            let looks_back = gathered.looks_back_from();
-            let attempts = match (looks_back, counted) {
-                (None, _) => &nothing.attempts,
-                (Some(since), Some(known)) if known.holds(gathered.call.to, since) => {
-                    &known.measured.attempts
-                }
-                (Some(since), _) => return Ok(Judged::CountsFrom(gathered.call.to, since)),
-            };
-            let measured = Measured { lag_ms, attempts: attempts.clone() };
-            let judgement = gathered.judge(&measured, &self.inner.law);
-            // Something changed while the facts were gathered: the stamp would not tell what they rest on.
-            if registry.version_for(gathered.call.to) != version {
-                continue;
             }
-            return Ok(Judged::Done(Decision {
-                id: DecisionId::new(now, clock.random()),
-                expires_at: expiry(&judgement, &gathered.rulebook, gathered.call.at, now),
-                judgement,
-                registry_version: version,
-                measured,
-                rulebook_version: gathered.rulebook.label.clone(),
-                decided_at: now,
-                door: question.door.clone(),
-                call: gathered.call,
-            }));
         }
+    }
+
+    /// Judges a call of which both ends were looked up; none when something changed meanwhile.
+    fn judge_on<'p, 'g: 'p>(
+        &self,
+        known: &Knowledge<'g>,
+        looked: &Looked<'p>,
+        question: &Question,
+        counted: Option<&Counted>,
+        Moment { now, lag_ms }: Moment,
+    ) -> Result<Option<Judged>, GateError> {
+        let (gathered, version) = Gathered::for_looked(looked, &known.rulebooks, question.call_at(now))?;
+        // Commit order decides, not the wall clock: what is committed is in force, even if the clock that stamped it
+        // runs a little ahead of this one.
+        let ahead = gathered.acts.last().map(|last| last.recorded_at).filter(|last| *last > now);
+        let (gathered, version) = match ahead {
+            Some(last) => Gathered::for_looked(looked, &known.rulebooks, question.call_at(last))?,
+            None => (gathered, version),
+        };
+        let now = ahead.unwrap_or(now);
+        let attempts = match (gathered.looks_back_from(), counted) {
+            (None, _) => Vec::new(),
+            (Some(since), Some(known)) if known.holds(gathered.call.to, since) => {
+                known.measured.attempts.clone()
+            }
+            (Some(since), _) => return Ok(Some(Judged::CountsFrom(gathered.call.to, since))),
+        };
+        let measured = Measured { lag_ms, attempts };
+        let judgement = gathered.judge_by(&measured, known.promises.call_terms());
+        // Something changed while the facts were gathered: the stamp would not tell what they rest on.
+        if self.inner.registry.version_for(gathered.call.to) != version {
+            return Ok(None);
+        }
+        Ok(Some(Judged::Done(Decision {
+            id: DecisionId::new(now, self.clock().random()),
+            expires_at: expiry(&judgement, gathered.rulebook, gathered.call.at, now),
+            judgement,
+            registry_version: version,
+            measured,
+            rulebook_version: gathered.rulebook.label.clone(),
+            decided_at: now,
+            door: question.door.clone(),
+            call: gathered.call,
+        })))
     }
 
     /// The clock everything here goes by.
@@ -401,6 +424,21 @@ impl Gate {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.inner.store
+    }
+}
+
+/// What calls are judged on. The promises are looked at after the stamp of the directory was read, as the facts are: nobody judges
+/// on a place whose promises are not here.
+struct Knowledge<'a> {
+    pinned: Pinned<'a>,
+    promises: Guard<Arc<Catalogue>>,
+    rulebooks: Rulebooks<'a>,
+}
+
+impl<'a> Knowledge<'a> {
+    fn of(inner: &'a Inner) -> Self {
+        let pinned = inner.registry.pin();
+        Self { pinned, promises: inner.law.promises(), rulebooks: Rulebooks::of(&inner.law) }
     }
 }
 

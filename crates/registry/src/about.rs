@@ -3,16 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anxin_domain::act::Act;
+use anxin_domain::act::{Act, Word};
 use anxin_domain::ids::{AgentId, TicketId};
 use anxin_domain::number::Number;
 use anxin_domain::people::{Binding, ConsentRequest, Holder, Ticket};
 use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
 use foldhash::quality::RandomState;
-use papaya::HashMap;
+use papaya::{HashMap, HashMapRef, LocalGuard};
+use smallvec::SmallVec;
 
 use crate::View;
+use crate::held::Held;
 use crate::history::{Known, Noted, Place, latest};
 
 /// What was learnt about the holder of a number.
@@ -27,8 +29,9 @@ pub(crate) enum HolderFact {
 /// What is known about a number, in the order of the feed, with the places at which it came.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
-    acts: Vec<Act>,
-    places: Vec<Place>,
+    /// Nearly every number has one act or none: it lies here, and not a step through memory further.
+    acts: SmallVec<[Act; 1]>,
+    places: SmallVec<[Place; 1]>,
     /// What is known about few numbers.
     rest: Option<Box<Rest>>,
 }
@@ -90,15 +93,14 @@ impl Numbers {
         self.facts.pin().get(&number).cloned()
     }
 
-    /// Fetches what is known about numbers that will be asked for next, side by side.
-    pub(crate) fn warm(&self, numbers: impl Iterator<Item = Number>) {
-        let pinned = self.facts.pin();
-        let acts = |number| {
-            pinned
-                .get(&number)
-                .map_or(0, |facts| facts.acts.first().map_or(0, |act| act.recorded_at.micros()))
-        };
-        std::hint::black_box(numbers.fold(0, |read, number| read ^ acts(number)));
+    /// The acts about a number that are known now.
+    pub(crate) fn acts(&self, number: Number, known: Known) -> Acts<'static> {
+        Acts::new(self.of(number).map(Held::Kept), known)
+    }
+
+    /// All of them, to be lent from.
+    pub(crate) fn pin(&self) -> PinnedNumbers<'_> {
+        PinnedNumbers(self.facts.pin())
     }
 
     /// How many numbers have at least one act.
@@ -107,14 +109,34 @@ impl Numbers {
     }
 }
 
+/// Numbers, as long as nothing that is read of them is given back.
+pub(crate) struct PinnedNumbers<'r>(HashMapRef<'r, Number, Arc<Facts>, RandomState, LocalGuard<'r>>);
+
+impl PinnedNumbers<'_> {
+    pub(crate) fn of(&self, number: Number) -> Option<&Facts> {
+        self.0.get(&number).map(Arc::as_ref)
+    }
+}
+
 /// The acts about a number as known at some point.
-#[derive(Clone, Debug, Default)]
-pub struct Acts {
-    facts: Option<Arc<Facts>>,
+#[derive(Clone, Debug)]
+pub struct Acts<'a> {
+    facts: Option<Held<'a, Facts>>,
     known: usize,
 }
 
-impl std::ops::Deref for Acts {
+impl<'a> Acts<'a> {
+    fn new(facts: Option<Held<'a, Facts>>, known: Known) -> Self {
+        // Acts come in the order of the feed, so what was known is a beginning of them.
+        let count = facts.as_ref().map_or(0, |facts| match known {
+            Known::Now => facts.places.len(),
+            known => facts.places.partition_point(|place| known.holds(*place)),
+        });
+        Self { facts, known: count }
+    }
+}
+
+impl std::ops::Deref for Acts<'_> {
     type Target = [Act];
     fn deref(&self) -> &[Act] {
         self.facts.as_ref().map_or(&[], |facts| &facts.acts[..self.known])
@@ -126,12 +148,36 @@ impl std::ops::Deref for Acts {
 pub struct About<'a> {
     view: View<'a>,
     number: Number,
-    facts: Option<Arc<Facts>>,
+    facts: Option<Held<'a, Facts>>,
 }
 
 impl<'a> About<'a> {
     pub(crate) fn new(view: View<'a>, numbers: &Numbers, number: Number) -> Self {
-        Self { view, number, facts: numbers.of(number) }
+        Self { view, number, facts: numbers.of(number).map(Held::Kept) }
+    }
+
+    pub(crate) fn lent(view: View<'a>, number: Number, facts: Option<&'a Facts>) -> Self {
+        Self { view, number, facts: facts.map(Held::Lent) }
+    }
+
+    /// The number.
+    pub(crate) const fn number(&self) -> Number {
+        self.number
+    }
+
+    /// Reads something of each line of memory that the law looks at, of what is known and of the first act, so that all of them are on
+    /// their way at once.
+    pub(crate) fn touch(&self) -> i64 {
+        let Some(facts) = self.facts.as_deref() else { return 0 };
+        let known = facts.places.len() ^ usize::from(facts.rest.is_some());
+        let Some(act) = facts.acts.first() else { return known as i64 };
+        let moments = [Some(act.recorded_at), Some(act.effective_at), act.expires_at];
+        let moments = moments.into_iter().flatten().fold(0, |all, moment| all ^ moment.micros());
+        let words =
+            [act.word == Word::Permit, act.person.is_some(), act.calls.is_some(), act.evidence.is_some()];
+        let words = words.into_iter().fold(act.keeps_exceptions, |all, word| all ^ word);
+        let scope = act.scope.purposes.len() ^ act.scope.channels.len() ^ act.scope.bands.len();
+        moments ^ i64::from(words) ^ (known ^ scope) as i64
     }
 
     fn rest(&self) -> Option<&Rest> {
@@ -144,13 +190,8 @@ impl<'a> About<'a> {
 
     /// The acts about it, in commit order.
     #[must_use]
-    pub fn acts(&self) -> Acts {
-        // Acts come in the order of the feed, so what was known is a beginning of them.
-        let known = self.facts.as_ref().map_or(0, |facts| match self.known() {
-            Known::Now => facts.places.len(),
-            known => facts.places.partition_point(|place| known.holds(*place)),
-        });
-        Acts { facts: self.facts.clone(), known }
+    pub fn acts(&self) -> Acts<'a> {
+        Acts::new(self.facts.clone(), self.known())
     }
 
     /// What is known about who holds it at a moment. A check counts for the holding that it was made in.

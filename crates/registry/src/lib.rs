@@ -2,9 +2,11 @@
 
 mod about;
 mod apply;
+mod held;
 mod history;
 mod lists;
 mod named;
+mod pinned;
 mod standing;
 
 use std::sync::Arc;
@@ -22,10 +24,12 @@ use anxin_domain::zone::Zones;
 use about::Numbers;
 pub use about::{About, Acts};
 pub use apply::{ApplyError, Outcome};
+pub use held::Held;
 use history::Facts;
 pub use history::Known;
 pub use lists::{ADDED, REMOVED};
 use named::Named;
+pub use pinned::{Looked, Pinned};
 pub use standing::Standing;
 use standing::Standings;
 
@@ -86,13 +90,6 @@ impl Registry {
         self.named.of(agent, limit)
     }
 
-    /// Fetches what is known about the lines and the numbers of calls that will be asked about next: for who asks about many,
-    /// it hides that memory is slow.
-    pub fn warm(&self, calls: impl Iterator<Item = (Number, Number)> + Clone) {
-        self.standings.warm(calls.clone().map(|(from, _)| from));
-        self.numbers.warm(calls.map(|(_, to)| to));
-    }
-
     /// How far a shard has been followed.
     #[must_use]
     pub fn version(&self, shard: usize) -> i64 {
@@ -120,17 +117,17 @@ pub struct View<'a> {
     known: Known,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// All that is known about a number, looked up once.
     #[must_use]
-    pub fn about(&self, number: Number) -> About<'_> {
+    pub fn about(&self, number: Number) -> About<'a> {
         About::new(*self, &self.registry.numbers, number)
     }
 
     /// The acts about a number, in commit order.
     #[must_use]
-    pub fn acts(&self, number: Number) -> Acts {
-        self.about(number).acts()
+    pub fn acts(&self, number: Number) -> Acts<'static> {
+        self.registry.numbers.acts(number, self.known)
     }
 
     /// What is known about who holds a number at a moment. A check counts for the holding that it was made in.
@@ -265,7 +262,7 @@ impl View<'_> {
     /// What the external lists say about a number.
     #[must_use]
     pub fn lists(&self, number: Number) -> Vec<ListState> {
-        self.registry.lists.states(number, self.known)
+        self.registry.lists.pin().states(number, self.known)
     }
 }
 

@@ -10,7 +10,7 @@ use anxin_domain::number::Number;
 use anxin_domain::people::{ListState, Named};
 use anxin_domain::time::Instant;
 use anxin_segment::{Code, Segment};
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, Guard};
 use papaya::HashMap;
 
 use crate::history::{Known, Place};
@@ -47,9 +47,9 @@ struct Version {
 }
 
 impl Lists {
-    /// What every list that was known says about a number.
-    pub(crate) fn states(&self, number: Number, known: Known) -> Vec<ListState> {
-        self.lists.load().iter().filter_map(|list| list.state(number, known)).collect()
+    /// All of them, to be looked up in.
+    pub(crate) fn pin(&self) -> PinnedLists {
+        PinnedLists(self.lists.load())
     }
 
     /// The files that are wanted for look-ups as of some point, and were not given yet.
@@ -88,6 +88,16 @@ impl Lists {
         if let Some(given) = self.files.pin().get(&file.hash) {
             let _ = numbers.set(Arc::clone(given));
         }
+    }
+}
+
+/// The lists and versions there are.
+pub(crate) struct PinnedLists(Guard<Arc<Vec<Arc<List>>>>);
+
+impl PinnedLists {
+    /// What every list that was known says about a number.
+    pub(crate) fn states(&self, number: Number, known: Known) -> Vec<ListState> {
+        self.0.iter().filter_map(|list| list.state(number, known)).collect()
     }
 }
 

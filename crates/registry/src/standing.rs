@@ -8,7 +8,7 @@ use anxin_domain::number::Number;
 use anxin_domain::people::{Brand, Caller};
 use anxin_domain::time::Instant;
 use foldhash::quality::RandomState;
-use papaya::HashMap;
+use papaya::{HashMap, HashMapRef, LocalGuard};
 
 use crate::View;
 
@@ -22,17 +22,17 @@ pub struct Standing {
 }
 
 /// A standing, of which changes of the directory it was worked out, and between which moments it holds.
-struct Kept {
+pub(crate) struct Kept {
     version: u64,
     from: Instant,
     until: Instant,
-    standing: Arc<Standing>,
+    pub(crate) standing: Arc<Standing>,
 }
 
 /// What was worked out lately. Lines that nobody registered are not kept, so that asking about many fills no memory.
 #[derive(Default)]
 pub(crate) struct Standings {
-    kept: HashMap<Number, Arc<Kept>, RandomState>,
+    kept: HashMap<Number, Kept, RandomState>,
     /// Rises with every change of brands, agents and lines.
     version: AtomicU64,
 }
@@ -43,24 +43,18 @@ impl Standings {
         self.version.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Fetches what is kept about lines that will be asked for next, side by side.
-    pub(crate) fn warm(&self, lines: impl Iterator<Item = Number>) {
-        let pinned = self.kept.pin();
-        let since = |line| {
-            let kept = pinned.get(&line);
-            kept.and_then(|kept| kept.standing.caller.as_ref()).map_or(0, |caller| caller.since.micros())
-        };
-        std::hint::black_box(lines.fold(0, |read, line| read ^ since(line)));
+    /// All of them, to be lent from.
+    pub(crate) fn pin(&self) -> PinnedStandings<'_> {
+        // Read before the facts: a change in between makes what is kept look old, never new.
+        let version = self.version.load(Ordering::Acquire);
+        PinnedStandings { version, kept: self.kept.pin() }
     }
 
     /// Who stands behind a line at a moment, by all that is known.
     pub(crate) fn now(&self, view: View<'_>, line: Number, at: Instant) -> Arc<Standing> {
-        // Read before the facts: a change in between makes what is kept look old, never new.
-        let version = self.version.load(Ordering::Acquire);
-        let pinned = self.kept.pin();
+        let PinnedStandings { version, kept: pinned } = self.pin();
         if let Some(kept) = pinned.get(&line)
-            && kept.version == version
-            && (kept.from..kept.until).contains(&at)
+            && kept.is_good(version, at)
         {
             return Arc::clone(&kept.standing);
         }
@@ -75,9 +69,33 @@ impl Standings {
                 until: until.unwrap_or(Instant::from_micros(i64::MAX)),
                 standing: Arc::clone(&standing),
             };
-            pinned.insert(line, Arc::new(kept));
+            pinned.insert(line, kept);
         }
         standing
+    }
+}
+
+impl Kept {
+    fn is_good(&self, version: u64, at: Instant) -> bool {
+        self.version == version && (self.from..self.until).contains(&at)
+    }
+}
+
+/// Standings, as long as none that is read is given back.
+pub(crate) struct PinnedStandings<'r> {
+    version: u64,
+    kept: HashMapRef<'r, Number, Kept, RandomState, LocalGuard<'r>>,
+}
+
+impl PinnedStandings<'_> {
+    /// What is kept about a line.
+    pub(crate) fn of(&self, line: Number) -> Option<&Kept> {
+        self.kept.get(&line)
+    }
+
+    /// Whether what is kept holds at a moment, by all that is known.
+    pub(crate) fn is_good(&self, kept: &Kept, at: Instant) -> bool {
+        kept.is_good(self.version, at)
     }
 }
 

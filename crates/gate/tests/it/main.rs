@@ -28,6 +28,7 @@ mod lists;
 mod old_lists;
 mod promises;
 mod reach;
+mod side_by_side;
 mod today;
 mod told;
 
