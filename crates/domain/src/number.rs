@@ -30,6 +30,9 @@ pub use place::{AreaCode, Place, Region};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number(u64);
 
+/// Bytes of the longest integer behind a plus sign.
+const SHOWN_BYTES: usize = 21;
+
 /// A number as somebody dials it: the number that rings, and what is dialled when it has answered.
 ///
 /// Promises are kept to numbers; an extension only tells who is behind one.
@@ -155,7 +158,17 @@ impl fmt::Debug for Number {
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
+        // Two stand in every answer. The way through `Display` takes four times as long.
+        let (mut text, mut at, mut left) = ([b'+'; SHOWN_BYTES], SHOWN_BYTES, self.0);
+        loop {
+            at -= 1;
+            text[at] = b'0' + (left % 10) as u8;
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        s.serialize_str(std::str::from_utf8(&text[at - 1..]).unwrap_or_default())
     }
 }
 
