@@ -66,14 +66,14 @@ pub(crate) struct Slots {
     tables: Vec<Table>,
     seed: u64,
     /// The greatest id.
-    greatest: [u8; 16],
+    greatest: u128,
 }
 
 impl Slots {
     pub(crate) fn new() -> Self {
         // Nobody outside can choose numbers that all fall on one chain.
         let seed = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0) | 1;
-        Self { chunks: Vec::new(), len: 0, tables: Vec::new(), seed, greatest: [0; 16] }
+        Self { chunks: Vec::new(), len: 0, tables: Vec::new(), seed, greatest: 0 }
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -105,15 +105,16 @@ impl Slots {
         }
         self.chunks.last_mut()?.push(Slot { key, at, before });
         self.len += 1;
-        self.greatest = self.greatest.max(key.id);
+        self.greatest = self.greatest.max(u128::from_be_bytes(key.id));
         Some(())
     }
 
     /// Whether there is one of some ids, the least first.
-    pub(crate) fn has_any(&self, ids: &[[u8; 16]]) -> bool {
+    pub(crate) fn has_any(&self, ids: &[u128]) -> bool {
         // An id begins with its moment: those that are made now are mostly greater than all that are here.
         let old = ids.partition_point(|id| *id <= self.greatest);
-        ids[..old].iter().any(|id| self.of_id(*id).any(|slot| self.get(slot).key.id == *id))
+        let mut old = ids[..old].iter().map(|id| id.to_be_bytes());
+        old.any(|id| self.of_id(id).any(|slot| self.get(slot).key.id == id))
     }
 
     /// The slots with a number or line, the newest first; some may have another.
@@ -151,15 +152,15 @@ mod tests {
         for at in 0..30_000 {
             let id = rng.u128(..).to_be_bytes();
             let (line, number) = (rng.u64(0..50), rng.u64(0..5_000));
-            assert!(!slots.has_any(&[id]));
+            assert!(!slots.has_any(&[u128::from_be_bytes(id)]));
             let key = Key { id, decided_at: 0, line, number, allows: false };
             slots.push(key, at).unwrap();
             keys.push(key);
         }
         assert_eq!((slots.len(), slots.tables.len()), (30_000, 3));
         assert!(slots.iter().map(|slot| slot.key).eq(keys.iter().copied()));
-        assert!(keys.iter().all(|key| slots.has_any(&[key.id])));
-        let mut ids = [rng.u128(..).to_be_bytes(), keys[7].id];
+        assert!(keys.iter().all(|key| slots.has_any(&[u128::from_be_bytes(key.id)])));
+        let mut ids = [rng.u128(..), u128::from_be_bytes(keys[7].id)];
         ids.sort_unstable();
         assert!(slots.has_any(&ids) && !slots.has_any(&[]));
         for value in 0..50 {

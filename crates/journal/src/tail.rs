@@ -103,7 +103,7 @@ impl Tail {
     }
 
     /// Whether one of some ids, the least first, is here.
-    pub(crate) fn has_any(&self, ids: &[[u8; 16]]) -> bool {
+    pub(crate) fn has_any(&self, ids: &[u128]) -> bool {
         self.slots.has_any(ids)
     }
 

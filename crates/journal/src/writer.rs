@@ -37,8 +37,8 @@ const SEAL_AGAIN: Duration = Duration::from_secs(30);
 /// Decisions of one caller, as bytes; they are committed all or none.
 struct Batch {
     entries: Vec<u8>,
-    /// The ids of them, the least first.
-    ids: Vec<[u8; 16]>,
+    /// The ids of them, the least first; as whole numbers they are compared in two steps.
+    ids: Vec<u128>,
     reply: oneshot::Sender<Result<(), JournalError>>,
 }
 
@@ -119,7 +119,8 @@ fn batch(decisions: &[Decision]) -> Result<(Batch, Answer), JournalError> {
     if entries.len() > BODY_LIMIT - GROUP_BYTES {
         return Err(JournalError::TooLarge);
     }
-    let mut ids: Vec<[u8; 16]> = decisions.iter().map(|decision| decision.id.to_bytes()).collect();
+    let id = |decision: &Decision| u128::from_be_bytes(decision.id.to_bytes());
+    let mut ids: Vec<u128> = decisions.iter().map(id).collect();
     ids.sort_unstable();
     if ids.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(JournalError::Twice);
@@ -301,7 +302,7 @@ fn without_repeats(group: Vec<Batch>, lane: &Lane) -> Vec<Batch> {
     let state = lane.state.read().unwrap_or_else(std::sync::PoisonError::into_inner);
     let logs = || state.closed.last().map(Arc::as_ref).into_iter().chain(&state.open);
     let is_shared = group.len() > 1;
-    let mut here: HashSet<[u8; 16], RandomState> = HashSet::default();
+    let mut here: HashSet<u128, RandomState> = HashSet::default();
     if is_shared {
         here.reserve(group.iter().map(|batch| batch.ids.len()).sum());
     }
