@@ -5,6 +5,7 @@
 //! writes everything before it reads is served too, as long as its answers fit into [`ANSWERS_AHEAD`]; behind that, nothing more is
 //! read from it until it reads.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Monotonic};
 
@@ -27,7 +28,7 @@ use crate::door::{Door, Shared};
 use crate::fields::Fields;
 use crate::language::Language;
 use crate::layers::{TIMING, took};
-use crate::lines::{Line, Lines};
+use crate::lines::{Come, Lines};
 use crate::problem::Problem;
 use crate::told::{ANSWER_BYTES, DecisionBody};
 
@@ -125,15 +126,12 @@ impl Door {
             let began = Monotonic::now();
             let come = lines.some(LINES_PER_COMMIT).await;
             waited += began.elapsed();
-            if come.is_empty() {
+            if come.lines.is_empty() {
                 return waited;
             }
-            let read = come
-                .into_iter()
-                .map(|(line, text)| (line, text.and_then(|text| read_line(&text, self, brand))))
-                .collect();
+            let asked = Asked::read(come, self, brand);
             let door = Arc::clone(self);
-            let answers = tokio::spawn(async move { door.answer(read, language).await });
+            let answers = tokio::spawn(async move { door.answer(asked, language).await });
             // It fails when nobody reads the answers any more.
             if begun.send(answers).await.is_err() {
                 return waited;
@@ -141,20 +139,43 @@ impl Door {
         }
     }
 
-    /// The answers to some lines, in their order.
-    async fn answer(&self, lines: Vec<(usize, Result<Question, Problem>)>, language: Language) -> Vec<u8> {
-        let mut questions = Vec::with_capacity(lines.len());
-        let mut take = |(line, read): (usize, Result<Question, Problem>)| {
-            (line, read.map(|question| questions.push(question)).err())
-        };
-        let lines: Vec<(usize, Option<Problem>)> = lines.into_iter().map(&mut take).collect();
-        let mut decided = self.decide_all(&questions).await.into_iter();
+    /// The answers to some lines, in their order. A brand whose rulebook is not here spoils its own questions only.
+    async fn answer(&self, Asked { questions, lines }: Asked, language: Language) -> Vec<u8> {
+        match self.api.gate.check_all(&questions).await {
+            Ok(decisions) => self.tell(lines, decisions.into_iter().map(Ok), language),
+            Err(GateError::NoRulebook(_)) => {
+                let mut decided = Vec::with_capacity(questions.len());
+                for question in &questions {
+                    let answer = self.api.gate.check(question.clone()).await;
+                    decided.push(answer.map_err(|error| no_answer(error, question.at)));
+                }
+                self.tell(lines, decided.into_iter(), language)
+            }
+            Err(error) => {
+                let problem = Problem::from(error);
+                tracing::error!(cause = problem.cause, "a part of a batch could not be judged");
+                self.tell(lines, std::iter::repeat(Err(problem)), language)
+            }
+        }
+    }
+
+    /// Writes the answers to some lines, each in its place.
+    fn tell(
+        &self,
+        lines: Vec<(usize, Option<Box<Problem>>)>,
+        mut decided: impl Iterator<Item = Result<Decision, Problem>>,
+        language: Language,
+    ) -> Vec<u8> {
         let mut text = Vec::with_capacity(lines.len() * ANSWER_BYTES);
         let mut teller = self.rules.teller(language);
         for (line, wrong) in lines {
-            let decision = wrong.map_or_else(|| decided.next().unwrap_or_else(no_decision), Err);
-            let written = match decision {
-                Ok(decision) => teller.tell(&decision, &mut text),
+            let answer =
+                wrong.map_or_else(|| decided.next().unwrap_or_else(no_decision), |wrong| Err(*wrong));
+            let written = match answer {
+                Ok(decision) => {
+                    self.metrics.decided(decision.judgement.verdict);
+                    teller.tell(&decision, &mut text)
+                }
                 Err(problem) => serde_json::to_writer(&mut text, &failed(line, problem)),
             };
             if let Err(error) = written {
@@ -164,29 +185,25 @@ impl Door {
         }
         text
     }
+}
 
-    /// Decides in one commit. A brand whose rulebook is not here spoils its own questions only.
-    async fn decide_all(&self, questions: &[Question]) -> Vec<Result<Decision, Problem>> {
-        let decided = match self.api.gate.check_all(questions).await {
-            Ok(decisions) => decisions.into_iter().map(Ok).collect(),
-            Err(GateError::NoRulebook(_)) => {
-                let mut decided = Vec::with_capacity(questions.len());
-                for question in questions {
-                    let answer = self.api.gate.check(question.clone()).await;
-                    decided.push(answer.map_err(|error| no_answer(error, question.at)));
-                }
-                decided
-            }
-            Err(error) => {
-                let problem = Problem::from(error);
-                tracing::error!(cause = problem.cause, "a part of a batch could not be judged");
-                vec![Err(problem); questions.len()]
-            }
+/// Lines that are judged together: the questions, and every line with what is wrong with it, if something is. What is asked and what
+/// went wrong lie apart, so that a question is moved once.
+struct Asked {
+    questions: Vec<Question>,
+    lines: Vec<(usize, Option<Box<Problem>>)>,
+}
+
+impl Asked {
+    fn read(come: Come, door: &Door, brand: Option<&BrandId>) -> Self {
+        let Come { text, lines } = come;
+        let mut questions = Vec::with_capacity(lines.len());
+        let read = |(line, place): (usize, Result<Range<usize>, Box<Problem>>)| {
+            let question = place.and_then(|place| Ok(read_line(&text[place], door, brand)?));
+            (line, question.map(|question| questions.push(question)).err())
         };
-        for decision in decided.iter().flatten() {
-            self.metrics.decided(decision.judgement.verdict);
-        }
-        decided
+        let lines = lines.into_iter().map(read).collect();
+        Self { questions, lines }
     }
 }
 
@@ -229,7 +246,7 @@ impl Took {
 }
 
 /// Reads a question in its plainest form the short way, and everything else so that what is wrong with it can be told.
-fn read_line(line: &Line, door: &Door, brand: Option<&BrandId>) -> Result<Question, Problem> {
+fn read_line(line: &[u8], door: &Door, brand: Option<&BrandId>) -> Result<Question, Problem> {
     match plain_question(line, door, brand) {
         Some(question) => Ok(question),
         None => read_question(Fields::parse(line)?, door, brand),
