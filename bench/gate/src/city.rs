@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anxin_domain::act::{Source, Word};
 use anxin_domain::ids::ActId;
+use anxin_domain::label::Label;
 use anxin_domain::number::Number;
 use anxin_domain::people::{Affiliation, Brand, Line};
 use anxin_domain::scope::Scope;
@@ -78,13 +79,15 @@ impl City {
     /// Questions in random order: two of three about somebody who said something.
     pub(crate) fn questions(count: usize) -> Vec<Question> {
         let mut rng = Rng::with_seed(1);
+        // One text, as every door has for all that it asks.
+        let door = Label::from("bench");
         let mut one = || {
             let line = Self::line(&mut rng);
             let spread = if rng.u8(0..3) == 0 { 1 } else { 0 };
             Question::marketing(
                 line,
                 Number::from_digits(FIRST_CUSTOMER + rng.u64(0..KNOWN) * 3 + spread),
-                "bench",
+                door.clone(),
             )
         };
         (0..count).map(|_| one()).collect()
