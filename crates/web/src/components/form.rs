@@ -64,6 +64,12 @@ pub const fn number_error(error: anxin_domain::number::NumberError) -> &'static 
 /// Every error of a form, each a link to its field. Empty when there is none.
 #[must_use]
 pub fn error_summary(ctx: &Ctx, errors: &Errors) -> Markup {
+    named_summary(ctx, errors, |_| None)
+}
+
+/// The same with the names of the fields, for a form in which several may lack the same.
+#[must_use]
+pub fn named_summary(ctx: &Ctx, errors: &Errors, label: impl Fn(&str) -> Option<String>) -> Markup {
     html! {
         @if !errors.is_empty() {
             div.notice.bad.errors role="alert" {
@@ -72,7 +78,10 @@ pub fn error_summary(ctx: &Ctx, errors: &Errors) -> Markup {
                     p.title { (ctx.t("error-summary")) }
                     ul {
                         @for error in &errors.0 {
-                            li { a href={ "#" (error.field) } { (ctx.t(error.message)) } }
+                            li { a href={ "#" (error.field) } {
+                                @if let Some(label) = label(&error.field) { (label) " · " }
+                                (ctx.t(error.message))
+                            } }
                         }
                     }
                 }

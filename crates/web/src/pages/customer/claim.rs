@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::components::basics::{Weight, back, button, card, heading, hidden, quote, sentences};
 use crate::components::form::{
-    Choice, Errors, Field, Input, answers, error_summary, own_post, radios, select,
+    Choice, Errors, Field, Input, answers, named_summary, own_post, radios, select,
 };
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
@@ -88,6 +88,16 @@ impl ClaimFormView {
         self.form.get(name).map_or("", String::as_str)
     }
 
+    /// What a field is called, by its name in the form.
+    fn label(&self, ctx: &Ctx, name: &str) -> Option<String> {
+        match name {
+            "brand" => Some(ctx.t("claim-brand")),
+            "asked" => Some(ctx.t("claim-asked")),
+            "words" => Some(ctx.t("complain-words")),
+            _ => self.fields.iter().find(|field| field.form_name() == name).map(|field| field.label.clone()),
+        }
+    }
+
     fn action(&self) -> String {
         let face = if self.caller.is_some() { "/hotline" } else { "/me" };
         format!("{face}/claim/{}", self.promise)
@@ -113,7 +123,7 @@ pub fn ask(ctx: &Ctx, view: &ClaimFormView) -> Markup {
     let body = html! {
         @if let Some(caller) = &view.caller { (again(ctx, caller, spoken)) }
         @else { (back("/me/promises", &ctx.t("promises-title"))) }
-        (error_summary(ctx, &view.errors))
+        (named_summary(ctx, &view.errors, |name| view.label(ctx, name)))
         (heading(&title, Some(&view.name)))
         @if let Some((text, source)) = &view.terms { (quote(text, source)) }
         (own_post(ctx, &view.action(), &html! {

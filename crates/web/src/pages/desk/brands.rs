@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{Tone, Weight, button, card, empty, heading, tag};
-use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, select};
+use crate::components::form::{Choice, Errors, Field, Input, named_summary, post, select};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::components::table::{Column, Table};
@@ -106,13 +106,25 @@ pub fn list(ctx: &Ctx, view: &BrandsView) -> Markup {
         (button(Weight::Primary, &ctx.t("brands-enter")))
     };
     let body = html! {
-        (error_summary(ctx, &view.errors))
+        (named_summary(ctx, &view.errors, |name| label(ctx, name)))
         (heading(&title, Some(&ctx.t("brands-lead"))))
         @if view.rows.is_empty() { (empty(Icon::Shield, &ctx.t("brands-none"), &ctx.t("brands-none-lesson"), None)) }
         @else { (table(ctx, &view.rows)) }
         (card(&ctx.t("brands-new"), &post("/desk/brands", &form)))
     };
     shell(ctx, &title, Width::Broad, &body)
+}
+
+/// What the fields of the form are called.
+fn label(ctx: &Ctx, name: &str) -> Option<String> {
+    let id = match name {
+        "id" => "brands-key",
+        "name" => "brands-name",
+        "city" => "brands-city",
+        "rulebook" => "book-name",
+        _ => return None,
+    };
+    Some(ctx.t(id))
 }
 
 fn table(ctx: &Ctx, rows: &[BrandRow]) -> Markup {

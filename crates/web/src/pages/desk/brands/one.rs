@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::components::basics::{
     Tone, Weight, back, button, card, facts, heading, hidden, notice, reference, tag,
 };
-use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, select};
+use crate::components::form::{Choice, Errors, Field, Input, named_summary, post, select};
 use crate::components::shell::{Width, shell};
 use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
@@ -114,7 +114,7 @@ pub struct BrandView {
 pub fn page(ctx: &Ctx, view: &BrandView) -> Markup {
     let body = html! {
         (back("/desk/brands", &ctx.t("brands-title")))
-        (error_summary(ctx, &view.errors))
+        (named_summary(ctx, &view.errors, |name| label(ctx, name)))
         (heading(&view.name, None))
         @if let Some(secret) = &view.secret {
             (notice(Tone::Good, &ctx.t("brands-secret"), &html! { p { (verbatim(secret)) } p { (ctx.t("brands-secret-once")) } }))
@@ -149,6 +149,25 @@ fn field<'a>(
     value: &'a str,
 ) -> Field<'a> {
     Field::new(name, input, ctx.t(id)).value(value).check(ctx, &view.errors)
+}
+
+/// What the fields of the parts are called.
+fn label(ctx: &Ctx, name: &str) -> Option<String> {
+    let id = match name {
+        "reference" => "brands-reference",
+        "signed" => "brands-signed",
+        "digest" => "brands-digest",
+        "amount" => "amount",
+        "booking" => "brands-booking",
+        "agent" => "staff-agent",
+        "name" => "brands-agent-name",
+        "store" => "brands-store",
+        "number" => "brands-number",
+        "purpose" => "brands-purpose",
+        "scope" => "brands-scope",
+        _ => return None,
+    };
+    Some(ctx.t(id))
 }
 
 fn agreement(ctx: &Ctx, view: &BrandView) -> Markup {
