@@ -134,7 +134,7 @@ fn versions(ctx: &Ctx, rows: &[VersionRow]) -> Markup {
     for row in rows {
         table.row(vec![
             html! { a href={ "/desk/promises/" (row.promise) } { (row.name) } },
-            html! { span.reference { (row.version) } " " (origin_tag(ctx, row.origin)) },
+            html! { span.reference.whole { (row.version) } " " (origin_tag(ctx, row.origin)) },
             html! { (row.held_by) },
             format::from_tag(ctx.words, row.effective.from, format::HERE),
             html! { @if let Some(until) = row.effective.until { (format::until_tag(ctx.words, until, format::HERE)) } @else { "–" } },

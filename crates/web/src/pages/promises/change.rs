@@ -147,7 +147,8 @@ pub fn changes(ctx: &Ctx, caption: &str, all: &[FieldChange]) -> Markup {
         None => html! { "–" },
     };
     for change in all {
-        table.row(vec![verbatim(&change.field), side(&change.version), side(&change.old), side(&change.new)]);
+        let version = html! { span.whole { (side(&change.version)) } };
+        table.row(vec![verbatim(&change.field), version, side(&change.old), side(&change.new)]);
     }
     table.draw()
 }
