@@ -73,6 +73,16 @@ pub(crate) async fn queue(State(web): State<Web>, visitor: Visitor, Asked(only):
 }
 
 async fn show_queue(web: &Web, visitor: &Visitor, promise: &str, export: Option<Export>) -> Answer {
+    let view = queue_view(web, visitor, promise, export).await?;
+    Ok(live::with_script(queue::page(&visitor.ctx, &view)))
+}
+
+async fn queue_view(
+    web: &Web,
+    visitor: &Visitor,
+    promise: &str,
+    export: Option<Export>,
+) -> Result<QueueView, Fail> {
     let now = web.gate.clock().now();
     // Read before the cases are: what happens meanwhile is told rather than missed.
     let mark = web.desk.queue_mark().await?;
@@ -86,7 +96,7 @@ async fn show_queue(web: &Web, visitor: &Visitor, promise: &str, export: Option<
     let language = visitor.language().tag();
     let catalogue = web.gate.law().catalogue();
     let promises = catalogue.promises().iter();
-    let view = QueueView {
+    Ok(QueueView {
         promises: promises.map(|one| (one.id.clone(), one.name.get(language).to_owned())).collect(),
         promise: promise.to_owned(),
         export,
@@ -96,8 +106,7 @@ async fn show_queue(web: &Web, visitor: &Visitor, promise: &str, export: Option<
         live: Live { changes: "/desk/changes".to_owned(), mark, show: visitor.ctx.path.clone() },
         held: held.iter().map(|row| held::row(web, visitor, row)).collect(),
         decided: decided.iter().map(was_decided).collect(),
-    };
-    Ok(live::with_script(queue::page(&visitor.ctx, &view)))
+    })
 }
 
 /// `GET /desk/cases/{case}`.

@@ -101,7 +101,12 @@ async fn several_cases_are_taken_handed_over_and_given_back() {
     assert!(!other.get("/desk/search?mine=yes").await.has(&one.to_string()));
 
     let nothing = desk.post("/desk/bulk", &[("deed", "take")]).await;
-    assert!(nothing.has("Tick at least one case"), "{}", nothing.text);
+    assert!(
+        nothing.has("Tick at least one case") && nothing.has(&format!("name=\"{first}\"")),
+        "{}",
+        nothing.text
+    );
+    assert!(nothing.has("value=\"take\" selected"), "what was chosen is kept: {}", nothing.text);
     let nobody = desk.post("/desk/bulk", &[(&first, "yes"), ("deed", "hand"), ("to", "x")]).await;
     assert!(nobody.has("href=\"#to\"") && nobody.has(&one.to_string()), "{}", nobody.text);
 }

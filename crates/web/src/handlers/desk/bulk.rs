@@ -12,7 +12,7 @@ use anxin_store::audit::{number_of, person_in};
 use axum::extract::State;
 use axum::response::IntoResponse;
 
-use super::{ask, staff, waiting};
+use super::{ask, export, live, queue_view, staff, waiting};
 use crate::components::form::Errors;
 use crate::fail::Fail;
 use crate::format;
@@ -20,6 +20,7 @@ use crate::handlers::{Answer, cases, fields};
 use crate::pages::desk::bulk::{
     self, Became, BulkForm, BulkOffer, CASE_PREFIX, CheckRow, CheckView, OutcomeView,
 };
+use crate::pages::desk::queue;
 use crate::undo::Undo;
 use crate::visitor::{Sent, Visitor};
 use crate::web::Web;
@@ -47,6 +48,10 @@ pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): S
     } else if chosen.len() > CASES_LIMIT {
         errors.add("deed", "error-bulk-many");
     }
+    if chosen.is_empty() {
+        // There is nothing to go on with: the boxes are in the queue.
+        return again(&web, &visitor, form, errors).await;
+    }
     let deed = deed(&web, &visitor, person, &form, &mut errors).await?;
     let is_ruling = matches!(deed, Some(Deed::Rule(..)));
     let Some(deed) = deed.filter(|_| errors.is_empty() && (!is_ruling || form.confirm == "yes")) else {
@@ -68,6 +73,15 @@ pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): S
     Ok(bulk::outcome(&visitor.ctx, &OutcomeView { deed: form.deed, rows, undo }).into_response())
 }
 
+/// The queue once more, with what is wrong with the form around it.
+async fn again(web: &Web, visitor: &Visitor, form: BulkForm, errors: Errors) -> Answer {
+    let offered = visitor.may(Action::ExportCases).is_ok().then(|| export::offered(web));
+    let mut view = queue_view(web, visitor, "", offered).await?;
+    view.live.show = "/desk".to_owned();
+    view.bulk = view.bulk.map(|offer| BulkOffer { form, errors, ..offer });
+    Ok(live::with_script(queue::page(&visitor.ctx, &view)))
+}
+
 /// What can be offered under the queue.
 pub(super) async fn offered(web: &Web, visitor: &Visitor) -> Result<BulkOffer, Fail> {
     let everybody = web.identity.all_staff().await?;
@@ -79,7 +93,8 @@ pub(super) async fn offered(web: &Web, visitor: &Visitor) -> Result<BulkOffer, F
             desk.iter().map(|(number, name)| Ok((person_in(tx, &clock, *number)?.to_string(), name.clone())));
         named.collect::<Result<Vec<_>, anxin_store::StoreError>>()
     });
-    Ok(BulkOffer { people: people.await?, texts: ask::texts(visitor, MacroUse::Question, ANY_PROMISE) })
+    let texts = ask::texts(visitor, MacroUse::Question, ANY_PROMISE);
+    Ok(BulkOffer { people: people.await?, texts, ..BulkOffer::default() })
 }
 
 /// The cases whose boxes were ticked, each once, with what was seen of them.

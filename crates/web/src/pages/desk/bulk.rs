@@ -46,6 +46,10 @@ pub struct BulkOffer {
     pub people: Vec<(String, String)>,
     /// Texts for questions: id and name.
     pub texts: Vec<(String, String)>,
+    /// The form as it was sent without a box.
+    pub form: BulkForm,
+    /// What is wrong with it: field `deed`.
+    pub errors: Errors,
 }
 
 /// The things that can be done, each with its words.
@@ -61,10 +65,9 @@ pub const DEEDS: [(&str, &str); 6] = [
 /// The fields under the queue. They belong to the form around the table of what waits.
 #[must_use]
 pub fn offer(ctx: &Ctx, offer: &BulkOffer) -> Markup {
-    let form = BulkForm::default();
     card(
         &ctx.t("bulk-title"),
-        &html! { p { (ctx.t("bulk-lead")) } (what(ctx, offer, &form, &Errors::default())) },
+        &html! { p { (ctx.t("bulk-lead")) } (what(ctx, offer, &offer.form, &offer.errors)) },
     )
 }
 

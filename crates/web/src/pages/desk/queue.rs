@@ -126,7 +126,7 @@ pub fn page(ctx: &Ctx, view: &QueueView) -> Markup {
         @if view.rows.is_empty() {
             (empty(Icon::Tray, &ctx.t("desk-none"), &ctx.t("desk-none-lesson"), None))
         } @else if let Some(offer) = &view.bulk {
-            form method="post" action="/desk/bulk" { (waiting(ctx, view)) (bulk::offer(ctx, offer)) }
+            form method="post" action="/desk/bulk" { (error_summary(ctx, &offer.errors)) (waiting(ctx, view)) (bulk::offer(ctx, offer)) }
         } @else { (waiting(ctx, view)) }
         @if !view.held.is_empty() { (held::table(ctx, &view.held)) }
         @if !view.decided.is_empty() { (decided(ctx, &view.decided)) }
@@ -176,7 +176,6 @@ fn waiting(ctx: &Ctx, view: &QueueView) -> Markup {
             Column::words(ctx.t("promise")),
             Column::words(ctx.t("desk-about")),
             Column::words(ctx.t("customer")),
-            Column::words(ctx.t("brand-of-call")),
             Column::words(ctx.t("desk-why-waiting")),
             Column::words(ctx.t("hand-holder")),
         ],
@@ -188,10 +187,9 @@ fn waiting(ctx: &Ctx, view: &QueueView) -> Markup {
             html! { (link(&row.case)) @if has_box { (bulk::tick(ctx, &row.case)) } },
             own_clock(ctx, row),
             answer_clock(ctx, row.answer_due),
-            html! { (row.promise) },
+            html! { (row.promise) p.small { (row.brand.clone().unwrap_or_else(|| ctx.t("calls-unknown"))) } },
             about(&row.about),
             html! { span.number { (row.customer) } },
-            html! { (row.brand.clone().unwrap_or_else(|| ctx.t("calls-unknown"))) },
             html! { (reasons::finding_name(ctx.words, row.code)) p.small { (claims::origin(ctx, row.origin)) } },
             html! { @if let Some(holder) = view.holders.get(&row.case) { (tag(Tone::Info, holder)) } @else { "–" } },
         ]);
@@ -230,9 +228,21 @@ pub(crate) fn about(text: &str) -> Markup {
     html! { @if is_number { span.number { (text) } } @else { (text) } }
 }
 
+/// The way to a case by the beginning of its reference, which a search finds it by, and the end, which tells it from others of
+/// its hour; the whole is a pointer away.
 pub(crate) fn link(case: &str) -> Markup {
-    html! { a.reference href={ "/desk/cases/" (case) } { (case) } }
+    let ends = case.get(..BEGINNING).zip(case.get(case.len().saturating_sub(END)..));
+    html! {
+        a.reference.whole href={ "/desk/cases/" (case) } title=(case) {
+            @match ends { Some((first, last)) => { (first) "…" (last) }, None => (case) }
+        }
+    }
 }
+
+/// So many letters of a reference are enough to search by.
+const BEGINNING: usize = 6;
+/// So many letters name a case beside its box.
+const END: usize = 4;
 
 /// The desk's own clock: when it runs out, or since when it stands still.
 fn own_clock(ctx: &Ctx, row: &QueueRow) -> Markup {

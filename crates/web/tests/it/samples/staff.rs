@@ -163,6 +163,8 @@ fn queue_view() -> queue::QueueView {
         bulk: Some(anxin_web::pages::desk::bulk::BulkOffer {
             people: vec![(CASE.into(), "林默".into())],
             texts: vec![("ask-more".into(), "请补充经过".into())],
+            form: Default::default(),
+            errors: Errors::one("deed", "error-bulk-none"),
         }),
         live: Default::default(),
         held: vec![held::HeldRow {

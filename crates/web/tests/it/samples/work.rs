@@ -49,7 +49,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ..BulkForm::default()
     };
     let confirm = CheckView { form, offer: BulkOffer::default(), rows, errors: Errors::default() };
-    let wrong = CheckView { errors: Errors::one("deed", "error-bulk-none"), ..CheckView::default() };
+    let wrong = CheckView { errors: Errors::one("to", "error-choose"), ..CheckView::default() };
     let many = CheckView { errors: Errors::one("deed", "error-bulk-many"), ..CheckView::default() };
     let became = [
         Became::Done,
