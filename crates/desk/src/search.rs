@@ -117,8 +117,10 @@ fn conditions(search: &CaseSearch, limit: u32) -> (String, Vec<Value>) {
 
 /// The ids that begin as a text does: the first and the last of them.
 fn ids_from(text: &str) -> Option<(CaseId, CaseId)> {
-    let fits = (FEWEST_LETTERS..=ID_LETTERS).contains(&text.len());
+    // Pages write references in groups.
+    let text: String = text.split_whitespace().collect();
     let text = text.to_ascii_uppercase();
+    let fits = (FEWEST_LETTERS..=ID_LETTERS).contains(&text.len());
     if !fits || !text.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return None;
     }

@@ -173,6 +173,20 @@ pub fn reference(text: &str) -> Markup {
     html! { span.reference { (text) } }
 }
 
+/// A reference as it is read to somebody or copied by hand: in groups. What is marked and copied has no gaps.
+#[must_use]
+pub fn spelled(text: &str) -> Markup {
+    let letters: Vec<char> = text.chars().collect();
+    html! {
+        span.reference.spelled title=(text) {
+            @for group in letters.chunks(GROUP) { span { (group.iter().collect::<String>()) } }
+        }
+    }
+}
+
+/// Letters that are read in one breath.
+const GROUP: usize = 4;
+
 /// Sentences, each a reason.
 #[must_use]
 pub fn sentences(lines: &[String]) -> Markup {

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{
-    Tone, Weight, back, button, card, facts, heading, hidden, link_button, notice, reference,
+    Tone, Weight, back, button, card, facts, heading, hidden, link_button, notice, reference, spelled,
 };
 use crate::components::form::{Choice, Errors, Field, Input, error_summary, post, select};
 use crate::components::shell::{Width, shell};
@@ -139,7 +139,7 @@ pub fn taken(ctx: &Ctx, view: &TakenView) -> Markup {
     let body = html! {
         (back("/hotline", &ctx.t("hotline-next-caller")))
         (heading(&title, Some(&ctx.t("hotline-taken-lead"))))
-        p.big-reference { (reference(&view.case.to_string())) }
+        p.big-reference { (spelled(&view.case.to_string())) }
         div.standing {
             (stage_tag(ctx, view.stage))
             @if let Some(amount) = view.awarded { span.amount { (format::money(ctx.words, amount)) } }
@@ -153,7 +153,7 @@ pub fn taken(ctx: &Ctx, view: &TakenView) -> Markup {
             ol.plain-steps {
                 @if let About::Call(_) = view.about { li { (ctx.t("next-verify")) } }
                 @if let Some(by) = view.decided_by {
-                    li { (ctx.t_with("next-decided-by", &[("date", format::date(ctx.words, by).into())])) }
+                    li { (ctx.t_with("next-decided-by", &[("date", format::last_date(ctx.words, by).into())])) }
                 }
                 @if let About::Call(_) = view.about { li { (ctx.t("next-paid")) } }
                 li { (ctx.t("next-appeal")) }

@@ -4,7 +4,7 @@ use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
 use maud::{Markup, html};
 
-use crate::components::basics::{Tone, back, card, facts, heading, notice, reference};
+use crate::components::basics::{Tone, back, card, facts, heading, notice, spelled};
 use crate::components::qr::qr;
 use crate::components::shell::{HOTLINE, Width, shell};
 use crate::ctx::Ctx;
@@ -65,7 +65,7 @@ impl Paid {
     fn facts(&self, ctx: &Ctx) -> Vec<(String, Markup)> {
         let payer = self.payer.clone().unwrap_or_else(|| ctx.t("receipt-fund"));
         let mut all = vec![
-            (ctx.t("reference"), reference(&self.case)),
+            (ctx.t("reference"), spelled(&self.case)),
             (ctx.t("promise"), html! { (self.promise) " · " (self.terms) }),
             (ctx.t("amount"), html! { strong { (format::money(ctx.words, self.amount)) } }),
             (ctx.t("receipt-ruled"), format::time_tag(ctx.words, self.awarded_at)),

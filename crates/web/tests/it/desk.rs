@@ -59,6 +59,9 @@ async fn a_case_is_found_by_each_of_its_marks_and_by_a_number_that_stands_in_no_
         assert_eq!(found, finds, "{query}: {}", page.text);
     }
     assert!(desk.get(&format!("/desk/search?reference={beginning}")).await.has(&case.to_string()));
+    let grouped: String = case.to_string().chars().map(|c| format!("{c}+")).collect();
+    let grouped = desk.get(&format!("/desk/search?reference={grouped}")).await;
+    assert!(grouped.has(&format!("/desk/cases/{case}\"")), "as it is read aloud: {}", grouped.text);
     let odd = desk.get("/desk/search?from=gestern").await;
     assert!(odd.has("href=\"#from\"") && odd.has("value=\"gestern\""), "{}", odd.text);
 

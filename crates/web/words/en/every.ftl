@@ -29,6 +29,7 @@ choose = Please choose
 older = Earlier calls
 since = Since
 reference = Reference
+reference-begins = The first six letters are enough to find it.
 amount = Amount
 case = Case
 customer = Customer

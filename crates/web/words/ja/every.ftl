@@ -29,6 +29,7 @@ choose = 選んでください
 older = 以前の記録を見る
 since = 開始：
 reference = 受付番号
+reference-begins = 最初の 6 文字でお調べできます。
 amount = 金額
 case = 案件番号
 customer = お客様の番号

@@ -29,6 +29,7 @@ choose = 请选择
 older = 更早的记录
 since = 始于
 reference = 编号
+reference-begins = 报前六位即可查到。
 amount = 金额
 case = 案件编号
 customer = 客户号码

@@ -6,8 +6,8 @@ use anxin_domain::verify::FindingCode;
 use maud::{Markup, html};
 
 use crate::components::basics::{
-    Tone, Weight, back, button, card, empty, facts, heading, hidden, link_button, notice, quote, reference,
-    sentences, tag,
+    Tone, Weight, back, button, card, empty, facts, heading, hidden, link_button, notice, quote, sentences,
+    spelled, tag,
 };
 use crate::components::form::{Errors, Field, Input, error_summary, own_post};
 use crate::components::icon::Icon;
@@ -454,7 +454,7 @@ fn call_facts(ctx: &Ctx, view: &ClaimView) -> Markup {
     all.extend([
         (ctx.t(if view.loss.is_some() { "brand-of-call" } else { "caller" }), html! { (caller) }),
         (ctx.t("origin"), html! { (origin) }),
-        (ctx.t("reference"), reference(&view.case)),
+        (ctx.t("reference"), html! { (spelled(&view.case)) p.small { (ctx.t("reference-begins")) } }),
     ]);
     facts(&all)
 }
