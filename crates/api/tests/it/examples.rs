@@ -43,7 +43,7 @@ fn plain(html: &str) -> String {
 /// The examples in a language, in the order in which they are to be run.
 fn shown(page: &str, language: &str) -> Vec<Shown> {
     let mut all: Vec<Shown> = page
-        .split("<section>")
+        .split("<details>")
         .filter_map(|section| {
             let operation = between(section, "data-example=\"", "\"")?.to_owned();
             let order = between(section, "data-order=\"", "\"")?.parse().unwrap();

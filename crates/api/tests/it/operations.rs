@@ -156,8 +156,11 @@ async fn the_manual_shows_every_route_without_a_script() {
         "POST /v1/decisions",
         "GET /v1/public/summary",
         "line_of_business",
-        "reasons[].rests_on",
-        "findings[].award.amount.minor",
+        "reasons[].<wbr>rests_on",
+        "findings[].<wbr>award.<wbr>amount.<wbr>minor",
+        "<a href=\"#decisions\">",
+        "<h2 id=\"decisions\">",
+        "<a href=\"/\">Anxin</a>",
     ] {
         assert!(answer.text.contains(text), "{text}");
     }
