@@ -48,7 +48,7 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
         name: promise.name.get(language).to_owned(),
         version: terms.version.clone(),
         origin: terms.origin,
-        held_by: held_by(&web, terms),
+        held_by: held_by(&web, &visitor.ctx, terms),
         effective: terms.effective,
         when: When::of(terms.effective, now),
     };
@@ -58,10 +58,11 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
     Ok(promises::list(&visitor.ctx, &view).into_response())
 }
 
-fn held_by(web: &Web, terms: &Terms) -> String {
+fn held_by(web: &Web, ctx: &Ctx, terms: &Terms) -> String {
+    let city = crate::format::city(ctx.words, &terms.city);
     match &terms.brand {
-        Some(brand) => format!("{} · {}", terms.city, crate::handlers::cases::brand_name(web, brand)),
-        None => terms.city.clone(),
+        Some(brand) => format!("{city} · {}", crate::handlers::cases::brand_name(web, brand)),
+        None => city,
     }
 }
 

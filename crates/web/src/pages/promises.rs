@@ -195,6 +195,41 @@ fn mend(ctx: &Ctx, trouble: &Trouble) -> Markup {
     card(&title, &html! { pre lang="en" { (trouble.what) } })
 }
 
+/// The same, but a moment is shown on the wall clock of a zone and in the language of the page.
+#[must_use]
+pub fn value(ctx: &Ctx, text: &str, zone: &str) -> Markup {
+    match Instant::parse(text) {
+        Ok(at) => html! { time datetime=(at) { (format::in_zone(ctx.words, at, zone)) } },
+        Err(_) => verbatim(text),
+    }
+}
+
+/// What a key of a promise's file stands for, in words; none for one that has no words.
+#[must_use]
+pub fn key_name(ctx: &Ctx, key: &str) -> Option<String> {
+    Some(ctx.t(match key {
+        "effective_from" => "law-from",
+        "effective_until" => "law-until",
+        "text" => "law-wording",
+        "event" => "law-event",
+        "liable" => "law-liable",
+        "recourse" => "law-recourse",
+        "window" => "law-window",
+        "claim_within" => "law-claim-within",
+        "rule_within" => "law-rule-within",
+        "answer_within" => "law-answer-within",
+        "pay_within" => "law-pay-within",
+        "two_people_above" => "law-two-people",
+        "cap" | "caps" => "law-cap",
+        "deductible" => "law-deductible",
+        "eligible" => "law-condition",
+        "amount" => "law-amount",
+        "offset" => "law-offset",
+        "evidence" => "claim-papers",
+        _ => return None,
+    }))
+}
+
 /// What stands in a file, as it stands there: names, figures and sentences that are in English whatever the page is in.
 #[must_use]
 pub fn verbatim(text: &str) -> Markup {

@@ -64,6 +64,7 @@ law-cap-person = At most for one person in a month
 law-cap-number = At most for one calling number in a month
 law-rules = Conditions and amount
 law-condition = In words
+law-wording = Wording
 law-rule = As it is reckoned
 law-amount = What is paid
 law-offset = What is taken off

@@ -64,6 +64,7 @@ law-cap-person = 1人あたり月の上限
 law-cap-number = 発信番号あたり月の上限
 law-rules = 条件と金額
 law-condition = 条件
+law-wording = 約束の文言
 law-rule = 計算式
 law-amount = 支払額
 law-offset = 差し引く額

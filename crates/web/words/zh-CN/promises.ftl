@@ -64,6 +64,7 @@ law-cap-person = 每人每月最高
 law-cap-number = 每个来电号码每月最高
 law-rules = 条件与金额
 law-condition = 条件
+law-wording = 承诺文字
 law-rule = 计算规则
 law-amount = 赔付金额
 law-offset = 扣除部分

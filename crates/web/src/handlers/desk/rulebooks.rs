@@ -132,14 +132,19 @@ fn tested(rulebook: &Rulebook, test: &RulebookTest) -> TestRow {
         Err(error) => error.what,
     };
     let holds = failure(rulebook, test).is_none();
-    TestRow { name: test.name.clone(), case: case(test), wanted, found, holds }
+    TestRow { name: test.name.clone(), case: case(rulebook, test), wanted, found, holds }
 }
 
 /// What happens in a test, in one line.
-fn case(test: &RulebookTest) -> String {
+fn case(rulebook: &Rulebook, test: &RulebookTest) -> String {
+    let clock = Zones::named(&days_of(rulebook)).ok();
+    let at = |at: Instant| match clock.as_ref().and_then(Zones::single) {
+        Some(clock) => at.format_in(clock, "%Y-%m-%d %H:%M %:z"),
+        None => at.to_string(),
+    };
     let said: Vec<&str> = test.said.iter().map(|saying| saying.said.word()).collect();
     let parts = [
-        test.at.map(|at| at.to_string()),
+        test.at.map(at),
         Some(format!("purpose {}", test.purpose.word())),
         (!said.is_empty()).then(|| format!("said {}", said.join(", "))),
         test.ticket.then(|| "ticket".to_owned()),
@@ -258,6 +263,7 @@ pub(crate) async fn compare(State(web): State<Web>, visitor: Visitor, Asked(two)
     if let Some((old, new)) = old.zip(new) {
         view.clauses = difference(old, new);
         view.rules = rules_that_differ(old, new);
+        view.zone = days_of(new);
     }
     view.chosen = [two.old, two.new];
     view.errors = errors;

@@ -14,7 +14,7 @@ use crate::components::shell::{Width, shell};
 use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
-use crate::pages::promises::{When, verbatim, when_tag};
+use crate::pages::promises::{When, value, verbatim, when_tag};
 use crate::reasons;
 
 /// The address of a rulebook's page.
@@ -122,6 +122,8 @@ pub struct CompareView {
     pub labels: Vec<String>,
     /// The two.
     pub chosen: [String; 2],
+    /// The zone that the days of the second are reckoned in.
+    pub zone: String,
     /// Clauses that differ.
     pub clauses: Vec<ClauseChange>,
     /// Rules whose words or sources differ.
@@ -161,7 +163,7 @@ fn clauses(ctx: &Ctx, view: &CompareView) -> Markup {
     ];
     let mut table = Table::new(ctx.t("book-clauses"), columns);
     let side = |says: &Option<String>| match says {
-        Some(says) => verbatim(says),
+        Some(says) => value(ctx, says, &view.zone),
         None => html! { "–" },
     };
     for change in &view.clauses {

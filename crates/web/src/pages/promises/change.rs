@@ -11,7 +11,7 @@ use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::promises::read::{TestRow, tests};
-use crate::pages::promises::verbatim;
+use crate::pages::promises::{key_name, value, verbatim};
 
 /// What may be done with the file.
 #[derive(Clone, Debug)]
@@ -142,13 +142,17 @@ fn difference(ctx: &Ctx, difference: &Difference) -> Markup {
 pub fn changes(ctx: &Ctx, caption: &str, all: &[FieldChange]) -> Markup {
     let names = ["law-field", "law-version", "law-was", "law-becomes"];
     let mut table = Table::new(caption.to_owned(), names.map(|id| Column::words(ctx.t(id))).to_vec());
-    let side = |value: &Option<String>| match value {
-        Some(value) => verbatim(value),
+    let side = |says: &Option<String>| match says {
+        Some(text) => value(ctx, text, format::HERE),
         None => html! { "–" },
     };
     for change in all {
         let version = html! { span.whole { (side(&change.version)) } };
-        table.row(vec![verbatim(&change.field), version, side(&change.old), side(&change.new)]);
+        let field = html! {
+            @if let Some(name) = key_name(ctx, &change.field) { (name) " " }
+            (verbatim(&change.field))
+        };
+        table.row(vec![field, version, side(&change.old), side(&change.new)]);
     }
     table.draw()
 }

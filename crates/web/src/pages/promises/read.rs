@@ -15,7 +15,7 @@ use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::customer::promises::origin_tag;
 use crate::pages::line_name;
-use crate::pages::promises::{When, verbatim, when_tag};
+use crate::pages::promises::{When, key_name, verbatim, when_tag};
 
 /// A test with what came of it.
 #[derive(Clone, Debug)]
@@ -108,17 +108,27 @@ fn version(ctx: &Ctx, view: &PromiseView, terms: &Terms) -> Markup {
             @if !papers.is_empty() { p { (ctx.t("claim-papers")) ": " (papers.join(" · ")) } }
             (rules(ctx, terms))
             @if !terms.modelled.is_empty() {
-                p.small { (ctx.t("law-modelled")) " " (verbatim(&terms.modelled.join(", "))) }
+                p.small { (ctx.t("law-modelled")) " " (modelled(ctx, terms)) }
             }
         },
     )
+}
+
+/// What we filled in, each by its name where it has one.
+fn modelled(ctx: &Ctx, terms: &Terms) -> Markup {
+    html! {
+        @for (place, key) in terms.modelled.iter().enumerate() {
+            @if place > 0 { " · " }
+            @match key_name(ctx, key) { Some(name) => (name), None => (verbatim(key)) }
+        }
+    }
 }
 
 fn in_words(ctx: &Ctx, view: &PromiseView, terms: &Terms) -> Vec<(String, Markup)> {
     let money = |amount: Option<Money>| amount.map(|amount| format::money(ctx.words, amount));
     let brand = terms.brand.as_ref().map_or_else(|| ctx.t("law-every-brand"), ToString::to_string);
     let certain = [
-        ("law-held-by", format!("{} · {brand}", terms.city)),
+        ("law-held-by", format!("{} · {brand}", format::city(ctx.words, &terms.city))),
         ("law-event", view.event.clone()),
         ("law-liable", liable(ctx, terms.liable)),
         ("law-recourse", recourse(ctx, terms.recourse)),

@@ -94,6 +94,7 @@ fn compared(old: &Rulebook, new: &Rulebook) -> CompareView {
     let rules = if was == is { Vec::new() } else { vec![RuleChange { code, old: was, new: None }] };
     CompareView {
         labels: vec![old.label.to_string(), new.label.to_string()],
+        zone: "Europe/Paris".into(),
         chosen: [old.label.to_string(), new.label.to_string()],
         clauses: difference(old, new),
         rules,

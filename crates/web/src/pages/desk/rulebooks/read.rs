@@ -16,7 +16,7 @@ use crate::format;
 use crate::pages::agent::verdict_tag;
 use crate::pages::desk::rulebooks::{href, part_name, quoted};
 use crate::pages::promises::read::{TestRow, tests};
-use crate::pages::promises::{When, verbatim, when_tag};
+use crate::pages::promises::{When, value, verbatim, when_tag};
 use crate::reasons;
 
 /// A made-up call, as it was asked by GET.
@@ -109,7 +109,7 @@ pub fn page(ctx: &Ctx, view: &BookView) -> Markup {
             div { @if let Some(trial) = &view.trial { (answer(ctx, trial)) } @else { (rules(ctx, &view.rules)) } }
         }
         @if view.trial.is_some() { (rules(ctx, &view.rules)) }
-        (clauses(ctx, &view.clauses))
+        (clauses(ctx, &view.clauses, &view.zone))
         (tests(ctx, &view.tests))
     };
     shell(ctx, &view.label, Width::Broad, &body)
@@ -150,12 +150,12 @@ fn rules(ctx: &Ctx, all: &[Rule]) -> Markup {
     )
 }
 
-fn clauses(ctx: &Ctx, all: &[Clause]) -> Markup {
+fn clauses(ctx: &Ctx, all: &[Clause], zone: &str) -> Markup {
     let names = ["law-field", "book-part", "book-says"];
     let mut table = Table::new(ctx.t("book-clauses"), names.map(|id| Column::words(ctx.t(id))).to_vec());
     for clause in all {
         let part = part_name(ctx, clause.part);
-        table.row(vec![verbatim(&clause.name), html! { (part) }, verbatim(&clause.says)]);
+        table.row(vec![verbatim(&clause.name), html! { (part) }, value(ctx, &clause.says, zone)]);
     }
     table.draw()
 }
