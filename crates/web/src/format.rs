@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use anxin_domain::money::{Currency, Money};
-use anxin_domain::number::Number;
+use anxin_domain::number::{Number, Region};
 use anxin_domain::time::Instant;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
@@ -188,6 +188,12 @@ pub fn field_time(at: Instant) -> String {
     at.format_in(&ZONE, "%H:%M:%S")
 }
 
+/// The same to the minute, for a time that people remember: `14:03`.
+#[must_use]
+pub fn field_minute(at: Instant) -> String {
+    at.format_in(&ZONE, "%H:%M")
+}
+
 /// A calendar month, by its place in the year (1 to 12).
 #[must_use]
 pub fn month(words: Words, year: i16, month: u8) -> String {
@@ -228,6 +234,32 @@ pub fn whole_number(number: Number) -> String {
         (11, true, true) => format!("{} {} {}", &national[..3], &national[3..7], &national[7..]),
         _ => national.to_owned(),
     }
+}
+
+/// The same text, not broken at its gaps: for a number inside a sentence.
+#[must_use]
+pub fn unbroken(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
+}
+
+/// A number as somebody typed it, grouped as people here read it; as it stands where it is none.
+#[must_use]
+pub fn typed_number(text: &str) -> String {
+    Number::parse(text, Region::CN).map_or_else(|_| text.trim().to_owned(), whole_number)
+}
+
+/// A day as a form sends it, `2026-11-23`, as people read it; as it stands where it is none.
+#[must_use]
+pub fn typed_day(words: Words, text: &str) -> String {
+    text.trim().parse::<Date>().map_or_else(|_| text.trim().to_owned(), |typed| day(words, typed))
+}
+
+/// The number of an account in groups of four, to be compared with a card.
+#[must_use]
+pub fn account(text: &str) -> String {
+    let letters: Vec<char> = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
 }
 
 fn with_sign(sign: &str, decimal: &str) -> String {
@@ -274,8 +306,6 @@ const fn english_month(month: u8) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use anxin_domain::number::Region;
-
     use super::*;
 
     #[test]
@@ -302,6 +332,15 @@ mod tests {
         let evening = Instant::parse("2026-12-31T16:00:00Z").unwrap();
         assert_eq!(date(Words::new(Language::Ja), evening), "2027年1月1日");
         assert_eq!((field_date(at), field_time(at)), ("2026-11-23".into(), "14:03:07".into()));
+    }
+
+    #[test]
+    fn what_was_typed_is_read_back_as_people_write_it() {
+        assert_eq!(typed_number("+8613800138000"), "138 0013 8000");
+        assert_eq!(typed_number(" 12 "), "12");
+        assert_eq!(typed_day(Words::new(Language::En), "2026-11-23"), "23 November 2026");
+        assert_eq!(typed_day(Words::new(Language::Ja), "gestern"), "gestern");
+        assert_eq!(account("62220202 00012345678"), "6222 0202 0001 2345 678");
     }
 
     #[test]

@@ -119,7 +119,7 @@ pub enum Input {
     Code,
     /// A calendar date.
     Date,
-    /// A time of day with seconds.
+    /// A time of day, with seconds where the value has them.
     Time,
     /// Digits that are no count, as an account number.
     Digits,
@@ -249,7 +249,9 @@ impl<'a> Field<'a> {
             Input::Amount => ("text", Some("decimal"), "medium"),
             Input::File => ("file", None, "wide"),
         };
-        let step = (self.input == Input::Time).then_some("1");
+        // Seconds are asked for only where they are known already.
+        let seconds = self.value.matches(':').count() > 1;
+        let step = (self.input == Input::Time).then_some(if seconds { "1" } else { "60" });
         let typed = matches!(kind, "text" | "tel");
         let max = self.max.filter(|_| typed);
         let value = (kind != "file").then_some(self.value);

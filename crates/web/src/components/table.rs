@@ -26,6 +26,8 @@ pub struct Column {
 enum Align {
     Start,
     End,
+    /// Sentences: on a phone below the column's name, from side to side.
+    Prose,
 }
 
 impl Column {
@@ -41,8 +43,18 @@ impl Column {
         Self { name, align: Align::End }
     }
 
-    fn class(&self) -> Option<&'static str> {
-        (self.align == Align::End).then_some("figure")
+    /// A column of sentences.
+    #[must_use]
+    pub const fn prose(name: String) -> Self {
+        Self { name, align: Align::Prose }
+    }
+
+    const fn class(&self) -> Option<&'static str> {
+        match self.align {
+            Align::Start => None,
+            Align::End => Some("figure"),
+            Align::Prose => Some("prose"),
+        }
     }
 }
 

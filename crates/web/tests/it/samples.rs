@@ -407,8 +407,8 @@ fn claim_list() -> claims::ClaimsView {
             case: CASE.into(),
             opened_at: now(),
             brand: (*stage != claims::Stage::NotUpheld).then(|| "江城安居".into()),
-            about: "027 8888 6666".into(),
-            reference: (*stage == claims::Stage::Appealed).then(|| "C-1".into()),
+            promise: "电话营销·扰一赔百".into(),
+            about: if *stage == claims::Stage::Appealed { "C-1".into() } else { "027 8888 6666".into() },
             stage: *stage,
             amount: (*stage != claims::Stage::NotUpheld).then(|| yuan(100)),
         })

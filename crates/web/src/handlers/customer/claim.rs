@@ -293,6 +293,7 @@ fn view(
         name: promise.name.get(language).to_owned(),
         terms: in_force.map(|terms| (terms.text.get(language).to_owned(), source(visitor, terms))),
         brands: brands.iter().map(|brand| (brand.id.to_string(), brand.name.clone())).collect(),
+        currency: promise.terms.first().map(|terms| terms.currency),
         fields: promise.claim.iter().map(|field| asked_for(field, language)).collect(),
         papers: papers.map(|paper| paper.label.get(language).to_owned()).collect(),
         form,

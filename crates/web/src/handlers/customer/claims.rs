@@ -263,13 +263,10 @@ fn claim(web: &Web, visitor: &Visitor, row: &CaseRow) -> ClaimRow {
         case: row.case.to_string(),
         opened_at: row.opened_at,
         brand: row.brand.as_ref().map(|id| cases::brand_name(web, id)),
+        promise: cases::promise_name(web, &visitor.ctx, row.promise()),
         about: match &row.about {
             About::Call { .. } => cases::about_of(row, Reader::Customer),
-            About::Loss { promise, .. } => cases::promise_name(web, &visitor.ctx, promise),
-        },
-        reference: match &row.about {
-            About::Call { .. } => None,
-            About::Loss { reference, .. } => Some(reference.clone()),
+            About::Loss { reference, .. } => reference.clone(),
         },
         stage: cases::stage(row.state, cases::awards(row)),
         amount: row.awarded(),

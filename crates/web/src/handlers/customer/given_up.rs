@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::ctx::Done;
 use crate::fail::Fail;
+use crate::format;
 use crate::handlers::Answer;
 use crate::handlers::customer::numbers::{security, which, words_to};
 use crate::pages::customer::numbers::{self, GiveUpView};
@@ -31,7 +32,9 @@ pub(crate) async fn give_up(
     let token = visitor.token().ok_or(Fail::ODD)?;
     let number = web.identity.may_give_up(token, which(&form.link)?).await?;
     if form.confirm != "yes" {
-        let view = GiveUpView { link: form.link, number: number.masked() };
+        // A number is given up for good: its holder reads it whole.
+        let shown = if number == own { format::whole_number(number) } else { number.masked() };
+        let view = GiveUpView { link: form.link, number: shown };
         return Ok(numbers::give_up(&visitor.ctx, &view).into_response());
     }
     // In this order what is cut off in between has no worse end than beginning again: the change of holder alone shuts the old one out.

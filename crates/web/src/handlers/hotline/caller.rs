@@ -43,7 +43,7 @@ impl Caller {
         let now = web.gate.clock().now();
         let complaint = ComplaintForm {
             date: format::field_date(now),
-            time: format::field_time(now),
+            time: format::field_minute(now),
             language: language.tag().to_owned(),
             once: web.once(),
             ..ComplaintForm::default()

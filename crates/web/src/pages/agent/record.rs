@@ -45,7 +45,7 @@ fn calls(ctx: &Ctx, record: &AgentRecord) -> Markup {
 }
 
 fn refusals(ctx: &Ctx, asked: &Asked) -> Markup {
-    let columns = vec![Column::words(ctx.t("record-why")), Column::figures(ctx.t("record-times"))];
+    let columns = vec![Column::prose(ctx.t("record-why")), Column::figures(ctx.t("record-times"))];
     let mut table = Table::new(ctx.t("record-refusals"), columns);
     for (code, count) in &asked.why {
         table
@@ -77,7 +77,7 @@ fn findings(ctx: &Ctx, found: &[Against]) -> Markup {
     let columns = vec![
         Column::words(ctx.t("dialled-at")),
         Column::words(ctx.t("record-line")),
-        Column::words(ctx.t("record-why")),
+        Column::prose(ctx.t("record-why")),
         Column::figures(ctx.t("record-awarded")),
         Column::words(ctx.t("record-appeal-until")),
         Column::words(ctx.t("reference")),

@@ -79,7 +79,7 @@ fn list(ctx: &Ctx, rows: &[TicketRow]) -> Markup {
                 li data-ticket=(row.id) {
                     div {
                         p { strong.number { (row.number) } " · " (ctx.t(&format!("ticket-{}", row.kind.word()))) " · " (line_name(ctx, row.business)) }
-                        p.small { (row.id) " · " (time(ctx, row)) }
+                        p.small.parts { span { (row.id) } " · " span { (time(ctx, row)) } }
                     }
                     @match row.phase {
                         Phase::Ahead => (tag(Tone::Info, &ctx.t("ticket-phase-ahead"))),

@@ -184,7 +184,11 @@ fn moments(ctx: &Ctx, row: &ProspectRow, when: When) -> Markup {
     };
     let parts = [Some(ground), row.turns_at.map(turns), ends.map(last)];
     let shown: Vec<String> = parts.into_iter().flatten().collect();
-    html! { (shown.join(" · ")) }
+    html! {
+        span.parts {
+            @for (place, part) in shown.iter().enumerate() { @if place > 0 { " · " } span { (part) } }
+        }
+    }
 }
 
 fn asked(ctx: &Ctx, rows: &[AskedRow]) -> Markup {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anxin_domain::money::{Currency, Money};
 use maud::{Markup, html};
 
 use crate::components::basics::{Weight, back, button, card, heading, hidden, quote, sentences};
@@ -10,6 +11,7 @@ use crate::components::form::{
 };
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
+use crate::format;
 use crate::pages::hotline::{again, language};
 use crate::words::Language;
 
@@ -73,6 +75,8 @@ pub struct ClaimFormView {
     pub terms: Option<(String, String)>,
     /// The brands that hold it or held it: id and name.
     pub brands: Vec<(String, String)>,
+    /// What sums are in.
+    pub currency: Option<Currency>,
     /// What the promise asks.
     pub fields: Vec<ClaimField>,
     /// The papers that help, by name.
@@ -189,12 +193,11 @@ pub fn check(ctx: &Ctx, view: &ClaimFormView) -> Markup {
         (ctx.t("claim-brand"), brand.map_or_else(String::new, |(_, name)| name.clone())),
     ];
     for field in &view.fields {
-        pairs.push((field.label.clone(), read(ctx, field, view.sent(&field.form_name()))));
+        pairs.push((field.label.clone(), read(ctx, field, view.currency, view.sent(&field.form_name()))));
     }
-    for (name, label) in [("asked", "claim-asked"), ("words", "complain-words")] {
-        let text = view.sent(name);
-        pairs.push((ctx.t(label), if text.is_empty() { ctx.t("nothing-said") } else { text.to_owned() }));
-    }
+    let said = |text: String| if text.is_empty() { ctx.t("nothing-said") } else { text };
+    pairs.push((ctx.t("claim-asked"), said(amount(ctx, view.currency, view.sent("asked")))));
+    pairs.push((ctx.t("complain-words"), said(view.sent("words").to_owned())));
     let carried = view.form.iter().filter(|(name, _)| !matches!(name.as_str(), "confirm" | "back"));
     let body = html! {
         (heading(&title, Some(&ctx.t(if view.caller.is_some() { "hotline-check-lead" } else { "complain-check-lead" }))))
@@ -206,16 +209,24 @@ pub fn check(ctx: &Ctx, view: &ClaimFormView) -> Markup {
     shell(ctx, &title, Width::Column, &body)
 }
 
+/// A sum as it was typed, as people read it.
+fn amount(ctx: &Ctx, currency: Option<Currency>, sent: &str) -> String {
+    let sum = currency.and_then(|currency| Money::parse(sent, currency).ok());
+    sum.map_or_else(|| sent.to_owned(), |sum| format::money(ctx.words, sum))
+}
+
 /// An answer as a person reads it.
-fn read(ctx: &Ctx, field: &ClaimField, sent: &str) -> String {
+fn read(ctx: &Ctx, field: &ClaimField, currency: Option<Currency>, sent: &str) -> String {
     let label = match &field.takes {
         Takes::YesNo => yes_no(ctx).into_iter().find(|(word, _)| *word == sent).map(|(_, label)| label),
         Takes::Words(words) => words.iter().find(|(word, _)| word == sent).map(|(_, label)| label.clone()),
         _ => None,
     };
-    match label {
-        Some(label) => label,
-        None if sent.is_empty() => ctx.t("nothing-said"),
-        None => sent.to_owned(),
+    match (label, &field.takes) {
+        (Some(label), _) => label,
+        (None, _) if sent.is_empty() => ctx.t("nothing-said"),
+        (None, Takes::Date) => format::typed_day(ctx.words, sent),
+        (None, Takes::Amount) => amount(ctx, currency, sent),
+        (None, _) => sent.to_owned(),
     }
 }

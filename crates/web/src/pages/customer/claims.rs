@@ -119,10 +119,10 @@ pub struct ClaimRow {
     pub opened_at: Instant,
     /// The brand, if known.
     pub brand: Option<String>,
-    /// What it is about: the number that called, or the promise.
+    /// The promise, by name.
+    pub promise: String,
+    /// What it is about: the number that called, or the contract or listing.
     pub about: String,
-    /// For a loss, the contract or listing.
-    pub reference: Option<String>,
     /// How far it is.
     pub stage: Stage,
     /// What is or was paid.
@@ -325,9 +325,19 @@ pub struct ClaimView {
 pub fn list(ctx: &Ctx, view: &ClaimsView) -> Markup {
     let title = ctx.t("claims-title");
     let account = if view.payee.is_some() { "payee-change" } else { "payee-say" };
-    let complain = link_button(Weight::Primary, "/me/complain", &ctx.t("complain-title"));
+    let waits = |claim: &ClaimRow| matches!(claim.stage, Stage::NeedsPayee | Stage::Returned);
+    let wanted = view.claims.iter().find(|claim| waits(claim)).map(|claim| match claim.stage {
+        Stage::Returned => "payee-returned",
+        _ => "payee-wanted",
+    });
+    // One thing to do stands out: where money waits, to say where it goes.
+    let weight = if wanted.is_some() { Weight::Quiet } else { Weight::Primary };
+    let complain = link_button(weight, "/me/complain", &ctx.t("complain-title"));
     let other = link_button(Weight::Quiet, "/me/promises", &ctx.t("promises-title"));
     let body = html! {
+        @if let Some(id) = wanted {
+            (notice(Tone::Warn, &ctx.t(id), &html! { p { a href="/me/payee" { (ctx.t("payee-wanted-link")) } } }))
+        }
         (heading(&title, Some(&ctx.t("claims-lead"))))
         @if view.claims.is_empty() {
             (empty(Icon::Receipt, &ctx.t("claims-none"), &ctx.t("claims-none-lesson"), Some(complain)))
@@ -355,16 +365,14 @@ fn row(ctx: &Ctx, claim: &ClaimRow) -> Markup {
         li.call {
             div.line {
                 a.stretched href={ "/me/claims/" (claim.case) } {
-                    strong { (claim.brand.clone().unwrap_or_else(|| ctx.t("calls-unknown"))) }
+                    strong { (claim.promise) }
                 }
                 (stage_tag(ctx, claim.stage))
             }
             div.line {
                 p.small {
-                    @match &claim.reference {
-                        Some(reference) => { (claim.about) " · " (reference) },
-                        None => span.number { (claim.about) },
-                    }
+                    (claim.brand.clone().unwrap_or_else(|| ctx.t("calls-unknown"))) " · "
+                    span.number { (claim.about) }
                     " · " (format::short_time_tag(ctx.words, claim.opened_at))
                 }
                 @if let Some(amount) = claim.amount { strong.amount { (format::money(ctx.words, amount)) } }

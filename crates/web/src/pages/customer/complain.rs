@@ -7,6 +7,7 @@ use crate::components::basics::{Tone, Weight, back, button, heading, hidden, not
 use crate::components::form::{Errors, Field, Input, answers, error_summary, own_post};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
+use crate::format;
 
 /// What the form posts to `/me/complain`. The second post, after the answers were read once more, has `confirm` = `yes`;
 /// with `back` = `yes` the form is shown again.
@@ -80,8 +81,8 @@ pub fn check(ctx: &Ctx, form: &ComplainForm) -> Markup {
     let title = ctx.t("check-title");
     let told = if form.words.is_empty() { ctx.t("nothing-said") } else { form.words.clone() };
     let pairs = [
-        (ctx.t("complain-number"), form.calling_number.clone()),
-        (ctx.t("complain-date"), form.date.clone()),
+        (ctx.t("complain-number"), format::typed_number(&form.calling_number)),
+        (ctx.t("complain-date"), format::typed_day(ctx.words, &form.date)),
         (ctx.t("complain-time"), form.time.clone()),
         (ctx.t("complain-words"), told),
     ];

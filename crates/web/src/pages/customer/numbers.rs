@@ -259,7 +259,7 @@ pub fn code(ctx: &Ctx, view: &LinkCodeView) -> Markup {
 /// What follows, before a number is given up.
 #[must_use]
 pub fn give_up(ctx: &Ctx, view: &GiveUpView) -> Markup {
-    let title = ctx.t_with("give-up-title", &[("number", view.number.as_str().into())]);
+    let title = ctx.t_with("give-up-title", &[("number", format::unbroken(&view.number).into())]);
     let means =
         ["give-up-ends", "give-up-said", "give-up-dnd", "give-up-claims", "give-up-money", "give-up-back"];
     let body = html! {

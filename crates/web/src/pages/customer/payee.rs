@@ -7,6 +7,7 @@ use crate::components::basics::{Tone, Weight, back, button, heading, hidden, lin
 use crate::components::form::{Errors, Field, Input, answers, error_summary, own_post};
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
+use crate::format;
 
 /// What the form posts to `/me/payee`; `confirm` and `back` as in a complaint.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -80,7 +81,7 @@ pub fn check(ctx: &Ctx, form: &PayeeForm) -> Markup {
     let title = ctx.t("check-title");
     let pairs = [
         (ctx.t("payee-name"), form.name.clone()),
-        (ctx.t("payee-account"), form.account.clone()),
+        (ctx.t("payee-account"), format::account(&form.account)),
         (ctx.t("payee-bank"), form.bank.clone()),
     ];
     let body = html! {

@@ -192,7 +192,6 @@ fn form(ctx: &Ctx, view: &PermitView) -> Markup {
         Choice::new("weekends", ctx.t(Hours::Weekends.id())),
     ];
     let agent = Field::new("agent", Input::OtherNumber, ctx.t("permit-agent"))
-        .hint(ctx.t("permit-agent-hint"))
         .value(&form.agent)
         .check(ctx, &view.errors);
     let none = std::iter::once(Choice::new("", ctx.t("choose")));
@@ -202,6 +201,10 @@ fn form(ctx: &Ctx, view: &PermitView) -> Markup {
         .hint(ctx.t("permit-until-hint"))
         .value(&form.until)
         .check(ctx, &view.errors);
+    // What is filled in or wrong is in sight.
+    let narrowed = [("hours", &form.hours), ("times", &form.times), ("until", &form.until)]
+        .iter()
+        .any(|(name, value)| !value.is_empty() || view.errors.on(name).is_some());
     own_post(
         ctx,
         "/me/permit",
@@ -211,9 +214,14 @@ fn form(ctx: &Ctx, view: &PermitView) -> Markup {
             div.when-agent { (agent.draw()) }
             div.when-brand { (select(ctx, "brand", &ctx.t("permit-brand"), &brands, &form.brand, &view.errors)) }
             (select(ctx, "line_of_business", &ctx.t("permit-about"), &lines_of_business(ctx), &form.line_of_business, &view.errors))
-            (radios(ctx, "hours", &ctx.t("permit-hours"), &hours, &form.hours, &view.errors))
-            (radios(ctx, "times", &ctx.t("permit-times"), &times, &form.times, &view.errors))
-            (until.draw())
+            details open[narrowed] {
+                summary { (ctx.t("permit-more")) }
+                div.stack {
+                    (radios(ctx, "hours", &ctx.t("permit-hours"), &hours, &form.hours, &view.errors))
+                    (radios(ctx, "times", &ctx.t("permit-times"), &times, &form.times, &view.errors))
+                    (until.draw())
+                }
+            }
             (button(Weight::Primary, &ctx.t("permit-allow")))
         },
     )

@@ -176,7 +176,7 @@ fn waiting(ctx: &Ctx, view: &QueueView) -> Markup {
             Column::words(ctx.t("promise")),
             Column::words(ctx.t("desk-about")),
             Column::words(ctx.t("customer")),
-            Column::words(ctx.t("desk-why-waiting")),
+            Column::prose(ctx.t("desk-why-waiting")),
             Column::words(ctx.t("hand-holder")),
         ],
     );

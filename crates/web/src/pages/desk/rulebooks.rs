@@ -158,8 +158,8 @@ fn clauses(ctx: &Ctx, view: &CompareView) -> Markup {
     let columns = vec![
         Column::words(ctx.t("law-field")),
         Column::words(ctx.t("book-part")),
-        Column::words(old.clone()),
-        Column::words(new.clone()),
+        Column::prose(old.clone()),
+        Column::prose(new.clone()),
     ];
     let mut table = Table::new(ctx.t("book-clauses"), columns);
     let side = |says: &Option<String>| match says {
@@ -180,7 +180,7 @@ fn clauses(ctx: &Ctx, view: &CompareView) -> Markup {
 fn rules(ctx: &Ctx, view: &CompareView) -> Markup {
     let [old, new] = &view.chosen;
     let columns =
-        vec![Column::words(ctx.t("book-rule")), Column::words(old.clone()), Column::words(new.clone())];
+        vec![Column::words(ctx.t("book-rule")), Column::prose(old.clone()), Column::prose(new.clone())];
     let mut table = Table::new(ctx.t("book-rules"), columns);
     let side = |rule: &Option<Rule>| match rule {
         Some(rule) => quoted(ctx, rule),

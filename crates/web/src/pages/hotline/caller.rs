@@ -213,8 +213,15 @@ fn calls(ctx: &Ctx, view: &CallerView) -> Markup {
     if view.calls.is_empty() {
         return notice(Tone::Plain, &ctx.t("hotline-no-calls"), &html! {});
     }
-    let names = ["call-time", "caller", "hotline-fate", "hotline-why", "hotline-next"];
-    let columns = names.map(|id| Column::words(ctx.t(id))).to_vec();
+    let [time, who, fate, why, next] =
+        ["call-time", "caller", "hotline-fate", "hotline-why", "hotline-next"].map(|id| ctx.t(id));
+    let columns = vec![
+        Column::words(time),
+        Column::words(who),
+        Column::words(fate),
+        Column::prose(why),
+        Column::words(next),
+    ];
     let mut table = Table::new(ctx.t("hotline-calls"), columns);
     for call in &view.calls {
         table.row(vec![

@@ -140,8 +140,13 @@ fn difference(ctx: &Ctx, difference: &Difference) -> Markup {
 /// Fields that change, as a table.
 #[must_use]
 pub fn changes(ctx: &Ctx, caption: &str, all: &[FieldChange]) -> Markup {
-    let names = ["law-field", "law-version", "law-was", "law-becomes"];
-    let mut table = Table::new(caption.to_owned(), names.map(|id| Column::words(ctx.t(id))).to_vec());
+    let columns = vec![
+        Column::words(ctx.t("law-field")),
+        Column::words(ctx.t("law-version")),
+        Column::prose(ctx.t("law-was")),
+        Column::prose(ctx.t("law-becomes")),
+    ];
+    let mut table = Table::new(caption.to_owned(), columns);
     let side = |says: &Option<String>| match says {
         Some(text) => value(ctx, text, format::HERE),
         None => html! { "–" },

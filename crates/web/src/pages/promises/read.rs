@@ -187,8 +187,8 @@ fn limit(ctx: &Ctx, limit: TimeLimit) -> String {
 /// The conditions and the amount: each in words, with the rule that is reckoned by.
 fn rules(ctx: &Ctx, terms: &Terms) -> Markup {
     let language = ctx.words.language().tag();
-    let names = ["law-condition", "law-rule"];
-    let mut table = Table::new(ctx.t("law-rules"), names.map(|id| Column::words(ctx.t(id))).to_vec());
+    let columns = vec![Column::words(ctx.t("law-condition")), Column::prose(ctx.t("law-rule"))];
+    let mut table = Table::new(ctx.t("law-rules"), columns);
     for condition in &terms.conditions {
         table.row(vec![html! { (condition.text.get(language)) }, verbatim(condition.rule.source())]);
     }
@@ -204,8 +204,16 @@ fn rules(ctx: &Ctx, terms: &Terms) -> Markup {
 pub fn tests(ctx: &Ctx, rows: &[TestRow]) -> Markup {
     let failed = rows.iter().filter(|row| !row.holds).count();
     let caption = ctx.t_with("law-tests", &[("n", rows.len().into()), ("failed", failed.into())]);
-    let names = ["law-test", "law-test-case", "law-wanted", "law-found", "law-standing"];
-    let mut table = Table::new(caption, names.map(|id| Column::words(ctx.t(id))).to_vec());
+    let [test, case, wanted, found, standing] =
+        ["law-test", "law-test-case", "law-wanted", "law-found", "law-standing"].map(|id| ctx.t(id));
+    let columns = vec![
+        Column::words(test),
+        Column::prose(case),
+        Column::prose(wanted),
+        Column::prose(found),
+        Column::words(standing),
+    ];
+    let mut table = Table::new(caption, columns);
     for row in rows {
         table.row(vec![
             verbatim(&row.name),

@@ -106,6 +106,7 @@ fn claim_form(language: Language, errors: Errors) -> claim::ClaimFormView {
     let sent =
         [("brand", "a"), ("claim.listing", "W-1"), ("claim.about", "price"), ("claim.gives_back", "yes")];
     claim::ClaimFormView {
+        currency: Some(anxin_domain::money::Currency::Cny),
         promise: promise.id.clone(),
         caller: None,
         name: promise.name.get(tag).to_owned(),

@@ -151,8 +151,12 @@ fn rules(ctx: &Ctx, all: &[Rule]) -> Markup {
 }
 
 fn clauses(ctx: &Ctx, all: &[Clause], zone: &str) -> Markup {
-    let names = ["law-field", "book-part", "book-says"];
-    let mut table = Table::new(ctx.t("book-clauses"), names.map(|id| Column::words(ctx.t(id))).to_vec());
+    let columns = vec![
+        Column::words(ctx.t("law-field")),
+        Column::words(ctx.t("book-part")),
+        Column::prose(ctx.t("book-says")),
+    ];
+    let mut table = Table::new(ctx.t("book-clauses"), columns);
     for clause in all {
         let part = part_name(ctx, clause.part);
         table.row(vec![verbatim(&clause.name), html! { (part) }, value(ctx, &clause.says, zone)]);
