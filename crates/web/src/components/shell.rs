@@ -188,6 +188,8 @@ fn navigation(ctx: &Ctx) -> Markup {
             }
         }
     };
+    // Behind the pages of work, those of the reader's own number stand under its name.
+    let own = |item: &Item| items_of(Face::Customer).iter().any(|other| other.href == item.href);
     html! {
         @if !bar.is_empty() {
             nav.main aria-label=(ctx.t("nav-label")) {
@@ -195,7 +197,14 @@ fn navigation(ctx: &Ctx) -> Markup {
                 @if !folded.is_empty() {
                     details {
                         summary.here[folded.iter().any(|item| here == Some(item.href))] { (ctx.t("nav-more")) }
-                        div { @for item in &folded { (link(item)) } }
+                        div {
+                            @for (place, item) in folded.iter().enumerate() {
+                                @if place > 0 && own(item) && !own(folded[place - 1]) {
+                                    p.small { (ctx.t("nav-home")) }
+                                }
+                                (link(item))
+                            }
+                        }
                     }
                 }
             }
@@ -228,9 +237,18 @@ fn entries(faces: &[Face], here: Face) -> (Vec<&'static Item>, Vec<&'static Item
     (bar, folded)
 }
 
+/// Pages that belong below an item whose address they do not share: where each begins, and where it is come from.
+const BELOW: [(&str, &str); 4] = [
+    ("/me/payee", "/me/claims"),
+    ("/me/promises", "/me/claims"),
+    ("/me/claim/", "/me/claims"),
+    ("/me/complain", "/me/calls"),
+];
+
 /// The item that leads to the page or is nearest above it.
 fn current<'a>(items: impl Iterator<Item = &'a Item>, path: &str) -> Option<&'a str> {
     let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = BELOW.iter().find(|(begins, _)| path.starts_with(begins)).map_or(path, |(_, parent)| parent);
     let above =
         |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     items.map(|item| item.href).filter(|href| above(href)).max_by_key(|href| href.len())
@@ -267,6 +285,17 @@ fn footer(ctx: &Ctx) -> Markup {
                     @if ctx.mode == Mode::Demo { a href="/demo/messages" { (ctx.t("demo-messages-link")) } }
                 }
             }
+        }
+    }
+}
+
+/// A sentence that names the hotline, with the number as a link that dials it.
+#[must_use]
+pub fn with_hotline(sentence: &str) -> Markup {
+    html! {
+        @match sentence.split_once(HOTLINE) {
+            Some((before, after)) => { (before) a.number href={ "tel:" (HOTLINE) } { (HOTLINE) } (after) },
+            None => (sentence),
         }
     }
 }
@@ -318,6 +347,10 @@ mod tests {
         assert_eq!(current("/me"), Some("/me"));
         assert_eq!(current("/me/claims/01J?done=appealed"), Some("/me/claims"));
         assert_eq!(current("/me/callsign"), Some("/me"));
+        for page in ["/me/payee", "/me/payee/wechat", "/me/promises", "/me/claim/leak-warranty"] {
+            assert_eq!(current(page), Some("/me/claims"), "{page}");
+        }
+        assert_eq!(current("/me/complain?call=01J"), Some("/me/calls"));
         assert_eq!(current("/public"), None);
     }
 }

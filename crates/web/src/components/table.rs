@@ -12,6 +12,7 @@ pub struct Table {
     columns: Vec<Column>,
     rows: Vec<Vec<Markup>>,
     foot: Option<Vec<Markup>>,
+    named_above: bool,
 }
 
 /// A column.
@@ -62,7 +63,14 @@ impl Table {
     /// A table with its caption, which screen readers announce.
     #[must_use]
     pub const fn new(caption: String, columns: Vec<Column>) -> Self {
-        Self { caption, columns, rows: Vec::new(), foot: None }
+        Self { caption, columns, rows: Vec::new(), foot: None, named_above: false }
+    }
+
+    /// For a table right below a heading that says what its caption says: only screen readers announce that once more.
+    #[must_use]
+    pub const fn named_above(mut self) -> Self {
+        self.named_above = true;
+        self
     }
 
     /// One more row: a cell for each column. The first cell names the row.
@@ -81,7 +89,7 @@ impl Table {
         // The roles are written out because a stylesheet that turns rows into cards takes the implied ones away.
         html! {
             table.cards.many[self.columns.len() > PAIR] role="table" {
-                caption { (self.caption) }
+                caption.hidden[self.named_above] { (self.caption) }
                 thead role="rowgroup" { tr role="row" {
                     @for column in &self.columns {
                         th scope="col" role="columnheader" class=[column.class()] { (column.name) }

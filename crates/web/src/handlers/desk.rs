@@ -324,6 +324,7 @@ async fn show(
         stage: cases::stage(finding.state, cases::awards_of(finding)),
         origin: cases::origin(case.origin),
         customer: case.customer.masked(),
+        promise: cases::promise_name(web, &visitor.ctx, finding.promise()),
         about: cases::about(web, &visitor.ctx, finding, Reader::Staff),
         caller: cases::caller(web, finding),
         record: record(web, visitor, &case, finding).await?,
@@ -377,7 +378,7 @@ async fn signals(
             _ => [("value", value.into()), ("threshold", signal.threshold.into()), ("days", days.into())],
         };
         let id = format!("signal-{}", signal.rule.word().replace('_', "-"));
-        Some(SignalRow { text: visitor.ctx.t_with(&id, &args), fired: signal.fired })
+        Some(SignalRow { text: visitor.ctx.t_with(&id, &args), fired: signal.fired, holds: signal.holds })
     };
     Ok(said.iter().filter_map(row).collect())
 }

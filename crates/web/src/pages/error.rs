@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::components::basics::{Weight, heading, link_button, reference};
-use crate::components::shell::{HOTLINE, Width, shell};
+use crate::components::shell::{HOTLINE, Width, shell, with_hotline};
 use crate::ctx::Ctx;
 
 /// What went wrong, from the reader's side.
@@ -87,10 +87,8 @@ pub fn page(ctx: &Ctx, view: &ErrorView) -> Markup {
         (heading(&title, Some(&ctx.t(&format!("problem-{word}-mend")))))
         @if let Some(detail) = &view.detail { p { (detail) } }
         p { (link_button(Weight::Primary, home, &ctx.t("problem-home"))) }
-        p.small {
-            (ctx.t_with("problem-call", &[("hotline", HOTLINE.into())])) " "
-            (ctx.t("reference")) " " (reference(&view.reference))
-        }
+        p.small { (with_hotline(&ctx.t_with("problem-call", &[("hotline", HOTLINE.into())]))) }
+        p { (reference(&view.reference)) }
     };
     shell(ctx, &title, Width::Column, &body)
 }

@@ -4,9 +4,9 @@ use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
 use maud::{Markup, html};
 
-use crate::components::basics::{Tone, back, card, facts, heading, notice, spelled};
+use crate::components::basics::{Tone, Weight, back, card, facts, heading, link_button, notice, spelled};
 use crate::components::qr::qr;
-use crate::components::shell::{HOTLINE, Width, shell};
+use crate::components::shell::{HOTLINE, Width, shell, with_hotline};
 use crate::ctx::Ctx;
 use crate::format;
 
@@ -168,7 +168,8 @@ pub fn verify(ctx: &Ctx, view: &VerifyView) -> Markup {
                     (notice(tone, &ctx.t(id), &html! {}))
                     (facts(&paid.facts(ctx)))
                     (paid.proof(ctx))
-                    p.small { (ctx.t("checked-compare")) " " (hotline) }
+                    p.small { (ctx.t("checked-compare")) }
+                    p.small { (with_hotline(&hotline)) }
                 },
             )
         }
@@ -177,7 +178,8 @@ pub fn verify(ctx: &Ctx, view: &VerifyView) -> Markup {
             html! {
                 (heading(&ctx.t("checked-unknown"), Some(&ctx.t("checked-unknown-lead"))))
                 ul { li { (ctx.t("checked-unknown-1")) } li { (ctx.t("checked-unknown-2")) } }
-                p { (hotline) }
+                p { (with_hotline(&hotline)) }
+                p { (link_button(Weight::Quiet, "/", &ctx.t("problem-home"))) }
             },
         ),
     };

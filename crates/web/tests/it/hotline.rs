@@ -43,7 +43,7 @@ async fn a_number_in_a_form_opens_the_caller_and_stands_in_no_address() {
     let page = open(&mut staff, &house).await;
     let text = read(&page);
     assert!(text.contains(&CUSTOMER.masked()) && !text.contains(&CUSTOMER.national()));
-    assert!(page.has("Do-not-disturb is off") && page.has("No case in the last 30 days"), "{}", page.text);
+    assert!(page.has("Do‑not‑disturb is off") && page.has("No case in the last 30 days"), "{}", page.text);
     assert!(page.has("Refused before it rang") && page.has("Went around the check") && page.has("王芳"));
     // What the promises come to: the telephone promise is answered in 15 days and paid in 7.
     let today = house.test.clock.now();
@@ -137,7 +137,7 @@ async fn do_not_disturb_is_read_back_before_it_is_on_and_the_words_are_kept() {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         staff.post("/hotline/dnd", &fields).await
     };
-    assert!(send(&mut staff, said("no", &sentence)).await.has("Do-not-disturb is off"));
+    assert!(send(&mut staff, said("no", &sentence)).await.has("Do‑not‑disturb is off"));
     assert!(send(&mut staff, said("yes", "something else")).await.has("Read this to the caller"));
     for odd in ["off", "on"] {
         assert_eq!(send(&mut staff, said(odd, &sentence)).await.status, StatusCode::BAD_REQUEST);
@@ -145,7 +145,7 @@ async fn do_not_disturb_is_read_back_before_it_is_on_and_the_words_are_kept() {
     assert!(house.web.gate.registry().now().acts(CUSTOMER).is_empty(), "only a yes to what was read");
     for _ in 0..2 {
         let on = send(&mut staff, said("yes", &sentence)).await;
-        assert!(on.has("Do-not-disturb is on") && !read(&on).contains(&CUSTOMER.national()), "{}", on.text);
+        assert!(on.has("Do‑not‑disturb is on") && !read(&on).contains(&CUSTOMER.national()), "{}", on.text);
     }
     let acts = house.web.gate.registry().now().acts(CUSTOMER);
     assert_eq!((acts.len(), acts[0].source), (1, Source::Hotline));

@@ -1,8 +1,8 @@
 ## Do-not-disturb
 
 dnd = Do-not-disturb
-dnd-on = Do-not-disturb is on
-dnd-off = Do-not-disturb is off
+dnd-on = Do‑not‑disturb is on
+dnd-off = Do‑not‑disturb is off
 dnd-everywhere-since = On everywhere since
 dnd-gates = { $knows } of the { $of } places that check calls go by it; the others follow within seconds.
 dnd-look-again = Look again

@@ -46,7 +46,7 @@ fn calls(ctx: &Ctx, record: &AgentRecord) -> Markup {
 
 fn refusals(ctx: &Ctx, asked: &Asked) -> Markup {
     let columns = vec![Column::prose(ctx.t("record-why")), Column::figures(ctx.t("record-times"))];
-    let mut table = Table::new(ctx.t("record-refusals"), columns);
+    let mut table = Table::new(ctx.t("record-refusals"), columns).named_above();
     for (code, count) in &asked.why {
         table
             .row(vec![html! { (reasons::reason_name(ctx.words, *code)) }, html! { (format::count(*count)) }]);

@@ -135,7 +135,7 @@ fn table(ctx: &Ctx, rows: &[BrandRow]) -> Markup {
         Column::figures(ctx.t("brands-lines")),
         Column::words(ctx.t("brands-live")),
     ];
-    let mut table = Table::new(ctx.t("brands-title"), columns);
+    let mut table = Table::new(ctx.t("brands-title"), columns).named_above();
     for row in rows {
         table.row(vec![
             html! { a href={ "/desk/brands/" (row.id) } { (row.name) } },

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anxin_desk::Holds;
 use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
@@ -92,6 +93,8 @@ pub struct SignalRow {
     pub text: String,
     /// Whether it fired.
     pub fired: bool,
+    /// What waits when it does.
+    pub holds: Holds,
 }
 
 /// What the customer has said, as one line of the act history.
@@ -134,6 +137,8 @@ pub struct CaseView {
     pub origin: Origin,
     /// The customer's number, masked.
     pub customer: String,
+    /// The promise, by name.
+    pub promise: String,
     /// What it is about.
     pub about: About,
     /// Agent and brand at that time, if known.
@@ -189,7 +194,7 @@ pub struct CaseView {
 /// The page.
 #[must_use]
 pub fn page(ctx: &Ctx, view: &CaseView) -> Markup {
-    let title = ctx.t("case-title");
+    let title = headline(view);
     let so_far: Vec<String> =
         view.findings.iter().map(|code| reasons::finding(ctx.words, *code, Audience::Agent)).collect();
     let body = html! {
@@ -231,6 +236,14 @@ pub fn page(ctx: &Ctx, view: &CaseView) -> Markup {
         }
     };
     shell(ctx, &title, Width::Broad, &body)
+}
+
+/// The promise and what the case is about.
+fn headline(view: &CaseView) -> String {
+    match &view.about {
+        About::Call { from, .. } => format!("{} · {}", view.promise, format::unbroken(from)),
+        About::Loss { promise, reference, .. } => format!("{promise} · {reference}"),
+    }
 }
 
 fn rules(ctx: &Ctx, view: &CaseView) -> Markup {
@@ -323,6 +336,15 @@ fn decisions(ctx: &Ctx, rows: &[DecisionRow]) -> Markup {
 fn signals(ctx: &Ctx, rows: &[SignalRow]) -> Markup {
     html! {
         p { (ctx.t("case-signals-lead")) }
+        @for (holds, id) in [(Holds::Award, "signals-award"), (Holds::Payout, "signals-payout")] {
+            @let asked: Vec<&SignalRow> = rows.iter().filter(|row| row.holds == holds).collect();
+            @if !asked.is_empty() { h3 { (ctx.t(id)) } (asked_of(ctx, &asked)) }
+        }
+    }
+}
+
+fn asked_of(ctx: &Ctx, rows: &[&SignalRow]) -> Markup {
+    html! {
         ul.rows {
             @for row in rows {
                 li {

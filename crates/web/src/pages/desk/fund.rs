@@ -12,6 +12,7 @@ use crate::components::shell::{Width, shell};
 use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
+use crate::pages::desk::queue::link;
 
 /// What the ledger says.
 #[derive(Clone, Debug)]
@@ -155,10 +156,10 @@ fn waiting(ctx: &Ctx, rows: &[WaitingRow]) -> Markup {
     );
     for row in rows {
         table.row(vec![
-            html! { a.reference href={ "/desk/cases/" (row.case) } { (row.case) } },
+            link(&row.case),
             html! { span.number { (row.customer) } },
             format::short_time_tag(ctx.words, row.awarded_at),
-            html! { (format::date(ctx.words, row.due)) },
+            format::last_day_tag(ctx.words, row.due),
             ready_tag(ctx, row.ready),
             html! { (format::money(ctx.words, row.amount)) },
         ]);
@@ -177,10 +178,11 @@ fn ready_tag(ctx: &Ctx, ready: Ready) -> Markup {
 
 fn make_file(ctx: &Ctx, view: &FundView) -> Markup {
     let ready = view.waiting.iter().filter(|row| row.ready == Ready::Yes).count();
+    let weight = if ready == 0 { Weight::Quiet } else { Weight::Primary };
     html! {
         form.inline method="post" action="/desk/fund/payments" {
             (hidden("once", &view.once))
-            (button(Weight::Primary, &ctx.t("fund-make-file")))
+            (button(weight, &ctx.t("fund-make-file")))
             span.small { (ctx.t_with("fund-ready-count", &[("n", ready.into())])) }
         }
         @for (id, n) in ["fund-decided-by-you", "fund-written-by-you", "fund-resting", "fund-held"].iter().zip(view.left_out) {

@@ -185,6 +185,7 @@ fn queue_view() -> queue::QueueView {
 pub(super) fn case_view(language: Language, action: case::Action) -> case::CaseView {
     let words = Words::new(language);
     case::CaseView {
+        promise: "电话营销·扰一赔百".into(),
         case: CASE.into(),
         holder: Some("林默".into()),
         live: Default::default(),
@@ -208,8 +209,8 @@ pub(super) fn case_view(language: Language, action: case::Action) -> case::CaseV
         amount: Some(yuan(100)),
         findings: vec![FindingCode::NoRecord],
         signals: vec![
-            case::SignalRow { text: "6 / 6".into(), fired: true },
-            case::SignalRow { text: "1 / 30".into(), fired: false },
+            case::SignalRow { text: "6 / 6".into(), fired: true, holds: anxin_desk::Holds::Award },
+            case::SignalRow { text: "1 / 30".into(), fired: false, holds: anxin_desk::Holds::Payout },
         ],
         hold: held::HoldView {
             rows: vec![
