@@ -56,6 +56,15 @@ impl Language {
         }
     }
 
+    /// What stands between the parts of a list.
+    #[must_use]
+    pub const fn comma(self) -> &'static str {
+        match self {
+            Self::En => ", ",
+            Self::ZhCn | Self::Ja => "、",
+        }
+    }
+
     /// The same, short enough for the corner of a phone.
     #[must_use]
     pub const fn short_name(self) -> &'static str {

@@ -7,7 +7,7 @@ use anxin_domain::time::Instant;
 use anxin_fund::PayoutStatus;
 
 use crate::components::timeline::{Progress, Step};
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Face};
 use crate::fail::Fail;
 use crate::format;
 use crate::pages::customer::claims::{self, Rule, Stage};
@@ -153,9 +153,12 @@ pub(crate) fn rules(web: &Web, ctx: &Ctx, finding: &Finding) -> Vec<Rule> {
             .promise(&terms.promise)
             .map_or(terms.promise.as_str(), |promise| promise.name.get(language));
         let since = format::date(ctx.words, terms.effective.from);
+        // The name of a version is for those who keep files of them.
+        let version =
+            if ctx.face == Face::Customer { String::new() } else { format!("{} · ", terms.version) };
         Rule {
             text: terms.text.get(language).to_owned(),
-            source: format!("{name} · {} · {} {since}", terms.version, ctx.t("since")),
+            source: format!("{name} · {version}{} {since}", ctx.t("since")),
         }
     });
     let brand = finding.brand.as_ref().and_then(|id| web.gate.registry().now().brand(id));

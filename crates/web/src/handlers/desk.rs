@@ -464,7 +464,11 @@ fn said(web: &Web, visitor: &Visitor, act: &Act) -> ActRow {
     };
     let purposes: Vec<String> =
         act.scope.purposes.iter().map(|purpose| crate::pages::purpose_name(&visitor.ctx, *purpose)).collect();
-    let about = if purposes.is_empty() { visitor.ctx.t("purpose-any") } else { purposes.join(", ") };
+    let about = if purposes.is_empty() {
+        visitor.ctx.t("purpose-any")
+    } else {
+        purposes.join(visitor.language().comma())
+    };
     let text = format!("{word} · {grantee} · {about} · {}", source(visitor, act.source));
     ActRow { at: act.effective_at, text }
 }

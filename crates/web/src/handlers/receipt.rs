@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 
 use crate::fail::Fail;
+use crate::format;
 use crate::handlers::customer::own;
 use crate::handlers::{Answer, cases};
 use crate::pages::receipt::{self, InLog, MoneyState, Paid, ReceiptPart, ReceiptView, VerifyView};
@@ -71,13 +72,22 @@ async fn paid(web: &Web, visitor: &Visitor, found: &Receipt) -> Result<Paid, Fai
     Ok(Paid {
         case: found.case.to_string(),
         promise: cases::promise_name(web, &visitor.ctx, found.promise()),
-        terms: award.terms.rsplit('@').next().unwrap_or_default().to_owned(),
+        terms: in_force_since(web, visitor, award),
         brand: cases::brand_name(web, &award.brand),
         amount: award.amount,
         awarded_at: award.awarded_at,
         money: money(award, payout.as_ref()),
         payer: web.fund.payer_name().map(str::to_owned),
         in_log: in_log(web, award.id).await,
+    })
+}
+
+/// The terms that an award was ruled by, as anybody can tell them from others: by the day from which they held.
+fn in_force_since(web: &Web, visitor: &Visitor, award: &Award) -> String {
+    let terms = web.gate.law().terms_labelled(&award.terms);
+    terms.map_or_else(String::new, |terms| {
+        let since = format::date(visitor.words(), terms.effective.from);
+        format!("{} {since}", visitor.ctx.t("since"))
     })
 }
 

@@ -260,7 +260,7 @@ fn of_all(ctx: &Ctx, clock: ClockFigure) -> String {
 fn fund_figures(ctx: &Ctx, view: &PublicView) -> Markup {
     let fund = view.fund;
     let lasts = match fund.lasts_days {
-        Some(days) => ctx.t_with("fund-lasts-days", &[("n", days.into())]),
+        Some(days) => ctx.t_with("fund-lasts-days", &[("n", format::count(days).into())]),
         None => ctx.t("fund-lasts-unknown"),
     };
     let money = |money| format::money(ctx.words, money);

@@ -50,9 +50,15 @@ async fn whoever_was_paid_has_a_receipt_that_anybody_can_check_and_that_names_no
     let page = person.get(&receipt).await;
     assert!(page.has("In the public log") && page.has("href=\"/v1/receipts/"), "{}", page.text);
     let reference = claim.rsplit('/').next().unwrap();
-    for told in
-        [reference, "¥100.00", "武汉链家", "武汉安心保障金", "138****8000", "wuhan-2024", "<svg class=\"qr\""]
-    {
+    for told in [
+        reference,
+        "¥100.00",
+        "武汉链家",
+        "武汉安心保障金",
+        "138****8000",
+        "since 28 August 2024",
+        "<svg class=\"qr\"",
+    ] {
         assert!(page.has(told), "{told}: {}", page.text);
     }
     assert_eq!(house.signed_in(STRANGER).await.get(&receipt).await.status, StatusCode::NOT_FOUND);

@@ -504,7 +504,7 @@ fn paid_out(language: Language, money: receipt::MoneyState) -> receipt::Paid {
             Language::Ja => "営業電話・100 元補償",
         }
         .into(),
-        terms: "wuhan-2024".into(),
+        terms: "2024-08-28".into(),
         brand: "江城安居".into(),
         amount: yuan(100),
         awarded_at: now(),

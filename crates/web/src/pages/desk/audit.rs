@@ -145,7 +145,7 @@ fn rows(ctx: &Ctx, all: &[AuditRow]) -> Markup {
                 Some((_, name)) => html! { (name) },
                 None => html! { (ctx.t("audit-terminal")) },
             },
-            html! { @if roles.is_empty() { "–" } @else { (roles.join(", ")) } },
+            html! { @if roles.is_empty() { "–" } @else { (roles.join(ctx.words.language().comma())) } },
             html! { (action_name(ctx, row.action)) },
             object(row),
         ]);

@@ -125,7 +125,7 @@ fn standing(ctx: &Ctx, view: &BookView) -> Vec<(String, Markup)> {
         (ctx.t("law-until"), until(view.effective.until)),
     ];
     if !view.brands.is_empty() {
-        rows.push((ctx.t("book-brands"), html! { (view.brands.join(", ")) }));
+        rows.push((ctx.t("book-brands"), html! { (view.brands.join(ctx.words.language().comma())) }));
     }
     if !view.others.is_empty() {
         let links = html! {
