@@ -21,11 +21,11 @@ use crate::house::House;
 /// The name of the key that the demo prints; each start makes it anew.
 const KEY_NAME: &str = "demo";
 const HOTLINE_NAME: &str = "热线 小李";
-pub(crate) const DESK_NAME: &str = "合规 陈静";
-const SECOND_DESK_NAME: &str = "合规 高明";
+pub(crate) const DESK_NAME: &str = "审核 陈静";
+const SECOND_DESK_NAME: &str = "审核 高明";
 const REGULATOR_NAME: &str = "监管 何清";
-const AUTHOR_NAME: &str = "承诺 罗素";
-const APPROVER_NAME: &str = "承诺 方圆";
+const AUTHOR_NAME: &str = "合规 罗素";
+const APPROVER_NAME: &str = "合规 方圆";
 /// Sign-in codes a demo may show in a while: visitors come and go.
 const CODES: u32 = 100_000;
 
