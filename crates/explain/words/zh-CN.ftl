@@ -170,7 +170,7 @@ about = { $whom }{ $business ->
     }
 said-refuse = { $when }，{ $source }：拒绝{ $about }{ $tail }。
 said-permit = { $when }，{ $source }：允许{ $about }{ $tail }。
-said-withdraw = { $when }，{ $source }：收回此前对{ $about }的表示{ $tail }。
+said-withdraw = { $when }，{ $source }：撤回此前对{ $about }的表示{ $tail }。
 said-tail = { $calls ->
         [none] {""}
        *[other] ，仅限 { $calls } 通
@@ -197,7 +197,7 @@ standing-decides = 结果由此而定。
 standing-counts = 同样有效。
 standing-excepted = 依然有效，这次的允许是它的例外。
 standing-answered = 已被后来的表示取代。
-standing-taken-back = 后来已经收回。
+standing-taken-back = 后来已经撤回。
 standing-elsewhere = 说的不是这类电话。
 standing-not-yet = 当时尚未生效。
 standing-ended = 当时已经到期。
@@ -257,7 +257,7 @@ change-make-binding-engineer = 需要所拨号码与该线路之间的绑定，�
 change-ask-over-customer = { $brand }可以用{ $channels }征求一次您的同意。您可以慢慢考虑，也可以不理会。
 change-ask-over-agent = 您可以用{ $channels }征求一次同意，然后等客户答复。
 change-ask-over-engineer = may_ask 目前允许用{ $channels }发出 consent_request。
-change-say-no-customer = 您随时可以说不：开启免打扰，或者收回您的允许，当场生效。
+change-say-no-customer = 您随时可以说不：开启免打扰，或者撤回您的允许，当场生效。
 change-say-no-agent = { $until ->
     [none] 客户随时可能改变主意，每次拨打前请再查一次。
    *[other] { $until }起情况可能变化，客户若说不还会更早；每次拨打前请再查一次。
@@ -364,7 +364,7 @@ reason-stale-knowledge-customer = 系统当时无法确定掌握的是您最新�
 reason-permitted-customer = { $since ->
         [none] 您允许过这类来电。
        *[other] 您在{ $since }允许了这类来电。
-    }您随时可以收回。
+    }您随时可以撤回。
 reason-ticket-live-customer = 这是关于您正在请{ $caller }办理的事项。对方不能借此向您推销别的。
 reason-established-relationship-customer = 您不久前与{ $brand }有过业务往来，按当地规定对方可以因此联系您。您说一声不要，就到此为止。
 reason-not-refused-customer = 您没有拒绝过这类电话，按当地规定也不需要事先同意。您说一声不要，就不会再打。
@@ -490,7 +490,7 @@ reason-frequency-cap-engineer = [[cap]]（{ $record }）窗口内的 attempts �
         [none] {""}
        *[other] { $until }才有空位。
     }
-reason-refused-lately-engineer = 一条 refuse（{ $record }）落在某条 [[pause]] after = "refusal" 的期限内，即使后来收回也算。{ $until ->
+reason-refused-lately-engineer = 一条 refuse（{ $record }）落在某条 [[pause]] after = "refusal" 的期限内，即使后来撤回也算。{ $until ->
         [none] {""}
        *[other] 至{ $until }止。
     }

@@ -10,8 +10,8 @@ dnd-on-lead = 经纪人的营销电话会在响铃之前被拦下。如有违反
 dnd-off-lead = 一键开启，即刻生效：经纪人的营销电话不会再打到您的手机上。
 dnd-off-note = 您正在办理的看房、签约等服务电话不受影响。
 dnd-turn-on = 开启免打扰
-dnd-turn-on-keep = 打开，保留我允许的来电
-dnd-on-clears = 直接打开也会结束您之前给出的允许，之后可以重新允许。
+dnd-turn-on-keep = 开启，保留我允许的来电
+dnd-on-clears = 直接开启也会结束您之前给出的允许，之后可以重新允许。
 dnd-turn-off = 关闭免打扰
 dnd-keep-on = 保持开启
 dnd-off-ask = 确定要关闭免打扰吗？
@@ -21,17 +21,26 @@ dnd-off-means-2 = 关闭之后的来电不再适用“扰一赔百”；之前�
 dnd-off-instead = 只想接某一位经纪人的电话？可以单独允许，不必关闭
 dnd-off-code-hint = 为防止他人代您关闭，请输入刚刚发到您手机的验证码
 home-more = 更多
-home-calls = 近 30 天：拦下 { $refused } 通，接通 { $rung } 通
-home-permits = 已允许 { $n } 位来电
-home-claims = { $n } 笔办理中
+home-calls = 近 30 天：拦下 { $refused } 通，响铃 { $rung } 通
+home-permits = { $n ->
+        [0] 没有允许任何人
+       *[other] 已允许 { $n } 位来电
+    }
+home-claims = { $n ->
+        [0] 没有办理中的
+       *[other] { $n } 笔办理中
+    }
 home-claims-paid = { $n } 笔办理中，已赔付 { $paid }
-home-requests = { $n } 条等您答复
+home-requests = { $n ->
+        [0] 没有等您答复的
+       *[other] { $n } 条等您答复
+    }
 home-complain = 有人打扰了您？告诉我们
 more-title = 更多选择
 more-one-agent = 只允许某位经纪人来电
 more-one-brand = 只允许某个品牌来电
 more-rentals = 只接受租房的来电
-more-evenings = 只在工作日晚上来电
+more-evenings = 只允许工作日晚上来电
 more-no-requests = 不再接受征求同意的短信
 more-payee = 赔付金付到哪里
 more-messages = 短信内容和语言
@@ -45,10 +54,10 @@ promise-3 = 查实后，每个来电号码由保障金先行赔付 ¥100。
 
 data-title = 我的全部数据
 data-lead = 下载本号码下我们保存的内容。
-data-acts = 您对来电的每次表态：拒绝、同意和收回
+data-acts = 您对来电的每次表态：拒绝、同意和撤回
 data-requests = 征求您同意的请求和您的答复
 data-calls = 打给您的电话和拦下的原因
-data-claims = 您的投诉和理赔，以及每一步
+data-claims = 您的投诉和赔付申请，以及每一步
 data-payouts = 付给您的款项
 data-csv = 下载表格（CSV）
 data-json = 下载给程序用的文件（JSON）
@@ -60,11 +69,11 @@ data-who = 对方
 data-act = 来电意愿
 data-request = 征求同意
 data-call = 来电
-data-claim = 理赔
+data-claim = 赔付申请
 data-payout = 付款
 data-refused = 拒绝来电
 data-permitted = 同意来电
-data-withdrawn = 收回
+data-withdrawn = 撤回
 
 ## 允许名单
 
@@ -151,7 +160,7 @@ request-said-no = 您未同意
 ## 判定的来龙去脉
 
 decision-title = 判定与原因
-decision-link = 详细原因
+decision-link = 查看判定
 decision-readers = 讲给谁听
 reader-customer = 客户
 reader-agent = 经纪人
@@ -172,7 +181,7 @@ calls-would-deny = 响铃之前没有人来查询。若来查询，会被拒绝�
 calls-would-defer = 响铃之前没有人来查询。若来查询，会被要求稍后再打：“{ $why }”
 fate-refused = 响铃前已拦下
 fate-deferred = 时候未到，没有响铃
-fate-let-through = 经允许接通
+fate-let-through = 经允许放行
 fate-went-around = 违规绕过拦截
 
 ## 投诉
@@ -234,7 +243,7 @@ step-answer-late = 未在承诺的日期前答复
 step-merged = 同一事项的另一份申请已并入本案
 step-appealed = 收到申诉
 step-proposed = 第一位处理人员已决定赔付
-step-held = 信号提示，先由专人查看
+step-held = 付款前先由专人核对
 step-file-added = 已添加文件
 step-reversed = 赔付已撤回
 step-raised = 申诉后已补足赔付金额
@@ -414,7 +423,7 @@ erase-before = 要先留一份吗？
 erase-before-data = 下载关于我的全部信息
 erase-do = 删除我的信息
 erase-not = 保持不变
-erase-staff = 工作人员不能在这里删除。请先由人员管理员结束您的岗位。
+erase-staff = 工作人员不能在这里删除。请先由人员管理员收回您的角色。
 erased-title = 您的信息已删除
 erased-lead = 您已在所有设备上退出。再次登录时，一切从头开始。
 erased-claims-left = 还有 { $n } 件申请未办结，其中您写的话和文件将在办结后删除。
