@@ -141,7 +141,7 @@ asked = 用件の申告：{ $business ->
        *[other] { $claimed }の{ $channel }
     }{ $ticket ->
         [none] {""}
-       *[other] （案件 { $ticket }）
+       *[other] （業務番号 { $ticket }）
     }{ $content ->
         [mixed] 、勧誘を含む
        *[plain] {""}
@@ -221,8 +221,8 @@ change-together = 次のことがすべて必要です。
 change-consent-customer = { $caller }からの電話をご希望でしたら、その相手だけ、または{ $brand }全体を許可できます。何もなさらなければ、このままです。
 change-consent-agent = お客様は、あなたまたはあなたのブランドを許可できます。お客様からのご連絡を待ち、お会いしたときに伺ってください。許可を求めるための電話はしないでください。
 change-consent-engineer = この条件に当てはまる permit（担当者またはブランド宛て）が、打ち消す refuse より後に述べられること。
-change-open-ticket-customer = { $caller }に依頼中のことがあれば、案件として登録してもらってください。その件の電話は届くようになります。
-change-open-ticket-agent = お客様の案件を実際に担当しているなら、まず自分の名義で案件を登録し、その件に限ってもう一度確認してください。
+change-open-ticket-customer = { $caller }に依頼中のことがあれば、担当業務として登録してもらってください。その件の電話は届くようになります。
+change-open-ticket-agent = お客様の業務を実際に担当しているなら、まず自分の名義で担当業務を登録し、その件に限ってもう一度確認してください。
 change-open-ticket-engineer = この担当者とこの番号の有効な ticket があり、line_of_business が発信と合うこと。
 change-keep-to-service-customer = 発信者が、お客様の用件だけにし、勧誘を加えないことが必要です。お客様のご対応は不要です。
 change-keep-to-service-agent = お客様の用件だけにして勧誘を加えず、その内容でもう一度確認してください。
@@ -307,10 +307,10 @@ reason-emergency-customer = 緊急の電話です。どのような設定でも�
 reason-caller-unknown-customer = { $line } はどの担当者の名義にも登録されていません。誰も責任を負わない電話は、お客様にお通ししません。
 reason-binding-unknown-customer = 発信者が使ったプライバシー番号は、もうお客様につながらないものでした。そのためおつなぎしていません。
 reason-mixed-content-customer = お客様の用件に勧誘が混ざっていたため、営業電話とみなします。営業電話についてのお客様のご意向がそのまま守られます。
-reason-ticket-missing-customer = お客様の案件についてとのことでした{ $ticket ->
+reason-ticket-missing-customer = お客様のご用件についてとのことでした{ $ticket ->
         [none] {""}
        *[other] （{ $ticket }）
-    }が、その相手と進行中の案件はありません。そのため営業電話として判定しました。
+    }が、その相手と進行中のご用件はありません。そのため営業電話として判定しました。
 reason-request-channel-customer = 同意のお願いは、ゆっくりお考えいただける方法に限られます。この方法では営業電話とみなします。
 reason-consent-void-customer = { $holder ->
         [none] 以前の同意は、この番号を前に使っていた方によるものです。
@@ -365,7 +365,7 @@ reason-permitted-customer = { $since ->
         [none] お客様が許可された連絡です。
        *[other] { $since }にお客様が許可された連絡です。
     }いつでも取り消せます。
-reason-ticket-live-customer = { $caller }と進行中の案件についての連絡です。それを理由に、ほかの勧誘をすることはできません。
+reason-ticket-live-customer = { $caller }と進行中のご用件についての連絡です。それを理由に、ほかの勧誘をすることはできません。
 reason-established-relationship-customer = 最近{ $brand }とお取引があり、この地域ではそれを理由に連絡することが認められています。一度お断りになれば、それで終わります。
 reason-not-refused-customer = このような電話をお断りになっておらず、この地域では事前の同意も要りません。一度お断りになれば止まります。
 
@@ -376,8 +376,8 @@ reason-caller-unknown-agent = { $line } は今、あなたの名義に登録さ�
 reason-binding-unknown-agent = かけたプライバシー番号は、今はあなたとこのお客様のものではありません。ブランドのシステムで取り直し、古い番号にはかけないでください。
 reason-mixed-content-agent = 手続きの連絡に勧誘が混ざると、営業とみなされます。お客様の用件だけにし、ご提案は別の機会にしてください。
 reason-ticket-missing-agent = { $ticket ->
-        [none] このお客様の、あなたが担当する有効な案件がないため、
-       *[other] 案件 { $ticket } は、このお客様についてあなたが担当する有効な案件ではないため、
+        [none] このお客様の、あなたが担当する有効な業務がないため、
+       *[other] 業務番号 { $ticket } は、このお客様についてあなたが担当する有効な業務ではないため、
     }営業電話とみなします。実際に進行中なら、先に担当の割り当てを受けてください。
 reason-request-channel-agent = ここでは、この方法で同意をお願いできないため、営業とみなします。お会いしたとき、または規則が認める方法でお願いしてください。
 reason-consent-void-agent = { $holder ->
@@ -433,7 +433,7 @@ reason-permitted-agent = { $since ->
         [none] お客様が同意しています。
        *[other] { $since }にお客様が同意しています。
     }同意された範囲を守ってください。
-reason-ticket-live-agent = お客様の案件をあなたが担当しています{ $ticket ->
+reason-ticket-live-agent = お客様の業務をあなたが担当しています{ $ticket ->
         [none] {""}
        *[other] （{ $ticket }）
     }。その用件に限って連絡し、勧誘は加えないでください。

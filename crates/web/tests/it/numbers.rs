@@ -375,7 +375,7 @@ async fn a_parents_texts_come_in_the_parents_language_whatever_the_child_reads()
     house.signs_in(&mut parent, CUSTOMER).await;
     let mut child = looking_after(&house, STRANGER, CUSTOMER, "helps").await;
     assert!(text(&house, CUSTOMER, "link_code").await.starts_with("【安心】コード"));
-    assert!(text(&house, CUSTOMER, "link_begun").await.contains("わたしの番号"));
+    assert!(text(&house, CUSTOMER, "link_begun").await.contains("私の番号"));
     house.later(1);
     let case = complain(&mut child, "13900000071").await;
     let texts = crate::told::told(&house, CUSTOMER).await;

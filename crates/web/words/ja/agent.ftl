@@ -6,7 +6,7 @@ agent-number = お客様の番号
 agent-number-hint = 書き方は自由です。番号が 1 つ入った行をそのまま貼り付けてもかまいません
 agent-purpose = 電話の目的
 agent-line-of-business = 取引の種類
-agent-ticket = 案件番号（手続きの連絡の場合）
+agent-ticket = 業務番号（手続きの連絡の場合）
 agent-ticket-hint = ご自身が担当する取引・内見・依頼の番号
 agent-line = 発信に使う番号
 agent-check = 確認する
@@ -41,7 +41,7 @@ agent-ask-next-3 = 発信の前にもう一度確認してください。お返�
 
 instead-caller-unknown = 管理者に発信番号の登録を依頼してください。
 instead-binding-unknown = ブランドのシステムで保護番号を取り直してください。古い番号には発信しないでください。
-instead-ticket-missing = 進行中の案件があれば、番号を確認するか、担当の割り当てを依頼してください。
+instead-ticket-missing = 進行中の担当業務があれば、番号を確認するか、担当の割り当てを依頼してください。
 instead-holder-unconfirmed = 番号が、許可したお客様のものであるか確認してください。
 instead-do-not-disturb = お客様からのご連絡をお待ちください。お客様は「電話を許可する相手」であなたを許可できます。
 instead-requests-refused = 依頼しないでください。お客様は許可のしかたをご存じです。
@@ -55,19 +55,19 @@ tab-label = 営業担当者のページ
 tab-check = 確認
 tab-today = 今日
 agent-dial = { $number } に電話する
-agent-dial-elsewhere = このお客様は参照番号でしかわかりません。番号を持つブランドのシステムから発信してください。
+agent-dial-elsewhere = このお客様は受付番号でしかわかりません。番号を持つブランドのシステムから発信してください。
 
 ## 今日電話できるお客様
 
 today-title = 今日電話できるお客様
 today-lead = 担当のお客様と、あなたを名指しで許可したお客様です。実際の発信と同じ基準で、たった今判定しました。
 today-none = まだどなたもいません
-today-none-lesson = 案件が割り当てられるか、お客様があなたを許可すると、ここに表示されます。確認の結果に案内があれば、同意を求めてください。
+today-none-lesson = 担当業務が割り当てられるか、お客様があなたを許可すると、ここに表示されます。確認の結果に案内があれば、同意を求めてください。
 today-check = 番号を確認する
 today-now = 今電話できます
 today-later = 今は不可、後で可
 today-call = 確認して発信
-today-ticket = 案件 { $ticket }
+today-ticket = 担当業務 { $ticket }
 today-permit = { $time } に許可
 today-until = 現時点では { $time } まで
 today-from = { $time } 以降
@@ -85,7 +85,7 @@ today-asked-lesson = 返事がないことは同意ではありません。今�
 ## 電話の効果
 
 tab-coaching = 効果
-tab-record = 自分の記録
+tab-record = 私の記録
 coach-title = 電話の効果
 coach-lead = 直近 { $days } 日の通話記録の集計です。同僚については多人数の中央値だけが見え、同僚から見たあなたも同じです。
 coach-open = この会話はいかがでしたか？
@@ -100,7 +100,7 @@ coach-calls = 発信
 coach-answered = 応答
 coach-conversations = 会話
 coach-viewings = 内見
-coach-conversation-is = 会話は { $seconds } 秒以上の通話です。内見は、あなたのために登録された内見の案件です。
+coach-conversation-is = 会話は { $seconds } 秒以上の通話です。内見は、あなたのために登録された内見の担当業務です。
 coach-beside = 店舗の中央値との比較
 coach-beside-caption = あなたと店舗の中央値
 coach-figure = 項目
@@ -108,8 +108,8 @@ coach-mine = あなた
 coach-middle = 中央値
 coach-middle-none = 店舗の中央値は、あなたを含め { $agents } 名以上が発信したときに表示します。少人数では誰のことかわかるためです。
 coach-middle-of = 発信した { $agents } 名のうち、項目ごとに半数が中央値より上、半数が下です。
-coach-answered-share = 100 件あたりの応答
-coach-conversations-share = 100 件あたりの会話
+coach-answered-share = 応答率
+coach-conversations-share = 会話率
 coach-share = { $part }%
 coach-no-share = なし
 coach-weeks = 週ごとの会話
@@ -149,7 +149,7 @@ review-send = 保存する
 
 ## 認定と費用
 
-record-title = 自分の記録
+record-title = 私の記録
 record-lead = 直近 { $days } 日の発信と確認、これまでの認定です。決定済みのものだけを表示し、どなたの申し立てかは表示しません。
 record-calls = 発信と確認
 record-asked = 発信前の確認
@@ -161,8 +161,8 @@ record-refusals-lesson = 拒否された発信は誰にも届かず、費用も�
 record-why = 理由
 record-times = 回数
 record-against = 認定
-record-upheld = 認定あり
-record-not-upheld = 認定なし
+record-upheld = 認めたもの
+record-not-upheld = 認めなかったもの
 record-open = 確認中
 record-none = あなたへの認定はありません
 record-none-lesson = 発信前の確認を続ければ、このまま保てます。
@@ -170,10 +170,10 @@ record-findings = 認定されたもの（新しい順）
 record-line = あなたの番号
 record-awarded = 支払い
 record-with-another = 別の認定に含む
-record-appeal-until = 異議の期限
+record-appeal-until = 異議申立ての期限
 record-appeal-over = 期限切れ
-record-appeal = 異議の申し立て先
-record-appeal-how = あなたのブランドは 30 日以内に審査部門へ異議を申し立てられ、以前に関わっていない人が決定します。参照番号と、記録に表れていない事情をブランドに伝えてください。
+record-appeal = 異議申立ての窓口
+record-appeal-how = あなたのブランドは 30 日以内に審査部門へ異議を申し立てられ、以前に関わっていない人が決定します。受付番号と、記録に表れていない事情をブランドに伝えてください。
 record-cost = 費用
 record-paid-for-me = 立て替え済み（あなたが返済）
 record-owed-by-me = あなたの残額
@@ -185,18 +185,18 @@ record-let-off = 返済不要
 record-instalment = 次回の分割払い：{ $day } までに { $amount }
 record-cost-lesson = まずお客様に支払い、その後に責任者が基金と精算します。
 
-## 案件
+## 担当業務
 
-tab-tickets = 案件
-tickets-title = 自分の案件
-tickets-lead = あなたに割り当てられた案件です。有効な間は、この件に限り、このお客様に電話できます。
-tickets-none = 案件はまだありません
+tab-tickets = 担当業務
+tickets-title = 私の担当業務
+tickets-lead = あなたに割り当てられた担当業務です。有効な間は、この件に限り、このお客様に電話できます。
+tickets-none = 担当業務はまだありません
 tickets-none-lesson = ブランドが内見・依頼・取引をあなたに割り当てると、終了日とともにここに表示されます。
 tickets-live = 有効
 tickets-others = 開始前・終了済み
 tickets-cut = 新しいものから { $count } 件を表示しています。
-tickets-whence = 案件の登録元
-tickets-whence-how = ブランドのシステムが登録します。案件があると「電話お断り」でも電話が通るため、電話したい本人が理由を作ることはできません。
+tickets-whence = 担当業務の登録元
+tickets-whence-how = ブランドのシステムが登録します。担当業務があると「営業電話お断り」でも電話が通るため、電話したい本人が理由を作ることはできません。
 ticket-transaction = 取引
 ticket-viewing = 内見
 ticket-request = 依頼

@@ -1,6 +1,6 @@
-## 補償基金
+## 安心保障基金
 
-fund-title = 補償基金
+fund-title = 安心保障基金
 fund-lead = 決定した時点で確保し、銀行明細で確認できて初めて支払い済みになります。
 fund-available = 利用可能
 fund-reserved = 確保済み
@@ -13,7 +13,7 @@ fund-waiting-none-lesson = 新しい補償が決まると、順にここに並�
 fund-due = 支払い期限
 fund-ready = 状態
 ready-yes = 支払い可
-ready-no-payee = 振込先なし
+ready-no-payee = 支払い先口座なし
 ready-no-money = 残高不足・順番待ち
 ready-held = 保留・要確認
 fund-make-file = 支払いファイルを作成

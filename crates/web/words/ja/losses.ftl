@@ -1,6 +1,6 @@
 ## What is promised
 
-promises-title = わたしへの約束
+promises-title = 私への約束
 promises-lead = 十の約束を、契約の流れに沿って並べています。守られなかったときは、ここから申請できます。
 promises-pre-sign = 契約の前
 promises-post-sign = 契約の後

@@ -1,11 +1,11 @@
 ## 自分の番号と、見守っている番号
 
-numbers-title = わたしの番号
+numbers-title = 私の番号
 numbers-lead = どの番号のページを見るか選べます。ご自分の別の番号を加えたり、ご家族の番号をお手伝いしたりできます。
 more-numbers = ほかの番号、家族のお手伝い
 numbers-own = ログインした番号
 numbers-shown = 表示中
-numbers-mine = わたしの別の番号
+numbers-mine = 私の別の番号
 numbers-helped = お手伝いしている番号
 numbers-rests = 休止中
 numbers-rests-why = 90 日間コードの確認がなく、番号の持ち主が変わったおそれがあります。その番号に新しいコードを送れば続けられます。
@@ -16,18 +16,18 @@ numbers-add = 番号を加える
 numbers-number = 携帯電話番号
 numbers-number-hint = 6 桁の認証コードを SMS でお送りします
 numbers-kind = どなたの番号ですか
-numbers-is-mine = わたしの別の番号
+numbers-is-mine = 私の別の番号
 numbers-is-mine-hint = お支払い先の変更以外は、すべてできます
 numbers-is-helped = お手伝いする方の番号
 numbers-is-helped-hint = 状態、着信、補償を見て、手続きを代わりにできます。相手の方はいつでも解除できます
 numbers-send = コードを送る
-numbers-by = わたしの番号を見ている人
+numbers-by = 私の番号を見ている人
 numbers-by-nobody = ご本人のほかにはいません。
 numbers-by-mine = ご自分の番号として使っています
 numbers-by-helped = お手伝いをしています
 numbers-deeds = 代わりに行ったこと
 numbers-code-title = 相手の電話に届いたコードを入力
-numbers-code-mine = このコードを知る人は、その番号をここで自分のものとして使えます。
+numbers-code-mine = この認証コードを知る人は、その番号をここで自分のものとして使えます。
 numbers-code-helped = お手伝いする方に、コードを読み上げてもらってください。何を許すコードかは SMS に書かれています。
 numbers-enter = この番号をつなぐ
 numbers-gone = この番号はもう使っていません
@@ -63,7 +63,7 @@ looks-after-label = どなたの番号か
 looks-after-helped = { $number } のお手伝い中です
 looks-after-mine = あなたの別の番号 { $number } です
 looks-after-over = 見ていた番号のお手伝いは終わっています
-looks-after-back = 自分の番号に戻る
+looks-after-back = 私の番号に戻る
 
 other-number-title = このフォームは別の番号のものです
 other-number-over = { $number } のためのものでした。この番号のお手伝いは終わっているため、送信できません。
@@ -92,6 +92,6 @@ done-given-up = 番号を手放しました。あなたの情報はもうあり�
 
 text-link-mine = 【安心】コード { $code } で、{ $from } がここであなたの番号を自分の番号として使えるようになります。お心当たりがなければ、誰にも教えないでください。
 text-link-helps = 【安心】コード { $code } で、{ $from } がここであなたの着信を見守れるようになります。信頼できる方だけに教えてください。
-told-link-mine = 【安心】{ $from } があなたの番号をここで自分の番号として使えるようになりました。お心当たりがなければ、「わたしの番号」で解除するか、すぐにホットラインへお電話ください。
-told-link-helps = 【安心】{ $from } がここであなたの着信を見守るようになりました。「わたしの番号」でいつでも解除できます。
+told-link-mine = 【安心】{ $from } があなたの番号をここで自分の番号として使えるようになりました。お心当たりがなければ、「私の番号」で解除するか、すぐにホットラインへお電話ください。
+told-link-helps = 【安心】{ $from } がここであなたの着信を見守るようになりました。「私の番号」でいつでも解除できます。
 told-given-up = 【安心】この番号は、持ち主がもう使わないと届け出ました。今もお使いでしたら、ログインし直すか、すぐにホットラインへお電話ください。
