@@ -236,7 +236,7 @@ fn entries(value: Option<&Value>) -> impl Iterator<Item = (&str, &Value)> {
 
 /// A description with what stands between backticks as code.
 fn prose(text: &str) -> String {
-    let mut parts = text.split('`').peekable();
+    let mut parts = text.split('`');
     let mut html = escaped(parts.next().unwrap_or_default());
     while let Some(code) = parts.next() {
         // A backtick that nothing closes is a backtick.

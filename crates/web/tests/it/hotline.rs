@@ -74,7 +74,7 @@ async fn a_complaint_needs_the_calling_number_only_and_no_mouse() {
         field.split_once("value=\"").unwrap().1.split('"').next().unwrap().to_owned()
     };
     let (date, time, once) = (value("date"), value("time"), page.hidden("once"));
-    assert!(date.len() == 10 && time.len() == 8, "{date} {time}");
+    assert!(date.len() == 10 && time.len() == 5, "{date} {time}");
     let customer = page.hidden("customer");
     let form =
         [("customer", &*customer), ("date", &*date), ("time", &*time), ("once", &*once), ("language", "ja")];

@@ -399,3 +399,15 @@ fn every_field_and_word_of_a_fact_has_its_wording() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_summary_of_errors_names_each_field_that_lacks() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let refused = person.post("/me/claim/leak-warranty", &[("brand", "lianjia-wuhan")]).await;
+    let links: Vec<&str> = refused.text.split("<li><a href=\"#claim.").skip(1).collect();
+    let said: std::collections::BTreeSet<&str> =
+        links.iter().filter_map(|link| link.split_once('>')?.1.split('<').next()).collect();
+    assert!(links.len() > 1, "{}", refused.text);
+    assert_eq!(said.len(), links.len(), "no two links read the same: {said:?}");
+}
