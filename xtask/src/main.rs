@@ -30,7 +30,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   wechat           let a client of WeChat Pay that others wrote talk to the tests' server
   miri             run the tests of `segment` that are small enough in Miri; wants a nightly compiler with it
   fuzz [target] [seconds] read made-up files from fuzz/ in every room that reads files; wants a nightly compiler
-  screenshots [name ...] take pictures of every page, or of these, into a folder outside the repository
+  screenshots [name ...] take pictures of every page, or of these, into a folder outside the repository; without names those in docs too
   mutants [arg ...] change the law in one place at a time and see that a test notices; takes hours, wants cargo-mutants";
 
 fn main() -> ExitCode {

@@ -182,6 +182,7 @@ pub fn list(ctx: &Ctx, view: &ListView) -> Markup {
                 p { (link_button(Weight::Quiet, &view.table, &ctx.t("public-save"))) }
             }
         }
+        p { a href="/public/log" { (ctx.t("log-title")) } }
     };
     shell(ctx, &title, Width::Broad, &body)
 }

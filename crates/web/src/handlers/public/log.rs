@@ -19,7 +19,7 @@ use crate::web::Web;
 const HEADS_SHOWN: u32 = 50;
 
 /// Entries of the public log on the page.
-const ENTRIES_SHOWN: u32 = 20;
+const ENTRIES_SHOWN: u32 = 10;
 
 /// Heads for programs: a month and more of a few chains, hour by hour.
 const HEADS_TOLD: u32 = 5_000;
