@@ -187,7 +187,10 @@ fn where_the_zone_is_not_known_the_story_says_between_when_and_when() {
     let story = scene.tell(Audience::Customer, Language::En);
     assert!(story.to_whom.text.contains("22 November 2026 at 22:00."), "{}", story.to_whom.text);
     let told = scene.tell(Audience::Agent, Language::En).to_whom.text;
-    assert!(told.contains("22 November 2026 at 22:00 (America/Chicago)"), "only staff read a zone's name: {told}");
+    assert!(
+        told.contains("22 November 2026 at 22:00 (America/Chicago)"),
+        "only staff read a zone's name: {told}"
+    );
     assert!(story.unknown.is_empty());
 }
 
