@@ -195,11 +195,13 @@ fn mend(ctx: &Ctx, trouble: &Trouble) -> Markup {
     card(&title, &html! { pre lang="en" { (trouble.what) } })
 }
 
-/// The same, but a moment is shown on the wall clock of a zone and in the language of the page.
+/// What stands behind a key of a file, as it stands there; but a moment is shown in the language of the page, by the clock of a zone,
+/// and as a day where it is the first of one.
 #[must_use]
-pub fn value(ctx: &Ctx, text: &str, zone: &str) -> Markup {
+pub fn value(ctx: &Ctx, (key, text): (&str, &str), zone: &str) -> Markup {
     match Instant::parse(text) {
-        Ok(at) => html! { time datetime=(at) { (format::in_zone(ctx.words, at, zone)) } },
+        Ok(until) if key == "effective_until" => format::until_tag(ctx.words, until, zone),
+        Ok(at) => format::from_tag(ctx.words, at, zone),
         Err(_) => verbatim(text),
     }
 }

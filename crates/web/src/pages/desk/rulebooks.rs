@@ -162,11 +162,11 @@ fn clauses(ctx: &Ctx, view: &CompareView) -> Markup {
         Column::prose(new.clone()),
     ];
     let mut table = Table::new(ctx.t("book-clauses"), columns);
-    let side = |says: &Option<String>| match says {
-        Some(says) => value(ctx, says, &view.zone),
-        None => html! { "–" },
-    };
     for change in &view.clauses {
+        let side = |says: &Option<String>| match says {
+            Some(says) => value(ctx, (&change.name, says), &view.zone),
+            None => html! { "–" },
+        };
         table.row(vec![
             verbatim(&change.name),
             html! { (part_name(ctx, change.part)) },

@@ -147,12 +147,12 @@ pub fn changes(ctx: &Ctx, caption: &str, all: &[FieldChange]) -> Markup {
         Column::prose(ctx.t("law-becomes")),
     ];
     let mut table = Table::new(caption.to_owned(), columns);
-    let side = |says: &Option<String>| match says {
-        Some(text) => value(ctx, text, format::HERE),
-        None => html! { "–" },
-    };
     for change in all {
-        let version = html! { span.whole { (side(&change.version)) } };
+        let side = |says: &Option<String>| match says {
+            Some(text) => value(ctx, (&change.field, text), format::HERE),
+            None => html! { "–" },
+        };
+        let version = html! { span.whole { @if let Some(version) = &change.version { (verbatim(version)) } @else { "–" } } };
         let field = html! {
             @if let Some(name) = key_name(ctx, &change.field) { (name) " " }
             (verbatim(&change.field))

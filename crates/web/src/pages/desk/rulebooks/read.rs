@@ -159,7 +159,11 @@ fn clauses(ctx: &Ctx, all: &[Clause], zone: &str) -> Markup {
     let mut table = Table::new(ctx.t("book-clauses"), columns);
     for clause in all {
         let part = part_name(ctx, clause.part);
-        table.row(vec![verbatim(&clause.name), html! { (part) }, value(ctx, &clause.says, zone)]);
+        table.row(vec![
+            verbatim(&clause.name),
+            html! { (part) },
+            value(ctx, (&clause.name, &clause.says), zone),
+        ]);
     }
     table.draw()
 }
