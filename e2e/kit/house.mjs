@@ -153,7 +153,7 @@ export async function claimUnder(person, promise, fields) {
 export async function complainAbout(person, from, at) {
   const local = new Date(at.getTime() + 8 * 3_600_000).toISOString();
   await person.goto('/me/complain');
-  await person.send('/me/complain', { calling_number: from, date: local.slice(0, 10), time: local.slice(11, 19) });
+  await person.send('/me/complain', { calling_number: from, date: local.slice(0, 10), time: local.slice(11, 16) });
   await person.send('/me/complain', {}, 'button[name="confirm"]');
   return new URL(person.page.url()).pathname;
 }

@@ -230,5 +230,5 @@ async function lookAfter(person) {
 
 async function checkComplaint(person) {
   const now = new Date(Date.now() + 8 * 3_600_000 - 60_000).toISOString();
-  await person.send('/me/complain', { calling_number: '02788886666', date: now.slice(0, 10), time: now.slice(11, 19), words: '推销二手房' });
+  await person.send('/me/complain', { calling_number: '02788886666', date: now.slice(0, 10), time: now.slice(11, 16), words: '推销二手房' });
 }
