@@ -28,6 +28,8 @@ pub(crate) struct Waiting {
     calling_number: Number,
     called_at: Instant,
     tolerance_ms: i64,
+    /// Whoever held the number then complains: of calls to them.
+    holder_at: Instant,
 }
 
 /// For each complaint that waits, every call that it may mean, in order.
@@ -76,7 +78,10 @@ impl Desk {
 
     async fn records_meant(&self, one: &Waiting) -> Result<Vec<CallRecord>, DeskError> {
         let shown = Shown { number: one.calling_number, customer: one.customer, at: one.called_at };
-        Ok(self.calls_shown(shown, one.tolerance_ms).await?.records)
+        let mut records = self.calls_shown(shown, one.tolerance_ms).await?.records;
+        let since = self.gate().registry().now().holder(one.customer, one.holder_at).since;
+        records.retain(|record| since.is_none_or(|since| since <= record.started_at));
+        Ok(records)
     }
 
     /// Examines the calls that were found.
@@ -97,8 +102,8 @@ impl Desk {
     }
 }
 
-const WAITING: &str = "SELECT f.case_id, f.id, f.customer, f.calling_number, f.called_at, f.tolerance_ms FROM finding f WHERE \
-     f.state = $1 AND f.code = $2 AND f.record IS NULL AND NOT EXISTS (SELECT 1 FROM ruling r WHERE r.finding = f.id)";
+const WAITING: &str = "SELECT f.case_id, f.id, f.customer, f.calling_number, f.called_at, f.tolerance_ms, c.holder_at FROM finding f \
+     JOIN desk_case c ON c.id = f.case_id WHERE f.state = $1 AND f.code = $2 AND f.record IS NULL AND NOT EXISTS (SELECT 1 FROM ruling r WHERE r.finding = f.id)";
 
 /// Which of these customers have complaints that wait for a record: most have none, and nothing more is asked about them.
 pub(crate) fn complainants(
@@ -112,12 +117,14 @@ pub(crate) fn complainants(
     tx.query_in(sql, &waits, &customers)?.iter().map(|row| row.number(0)).collect()
 }
 
-/// The complaints that may mean this call: they name its line, or what the customer's telephone showed in its place.
+/// The complaints that may mean this call: they name its line, or what the customer's telephone showed in its place, and come from
+/// whoever held the number when it rang.
 pub(crate) fn waiting_for(tx: &mut dyn Tx, record: &CallRecord) -> Result<Vec<Waiting>, StoreError> {
     let sql = format!(
         "{WAITING} AND f.customer = $3 AND (f.calling_number = $4 OR f.calling_number IN (SELECT b.x FROM binding b WHERE \
          b.a = $4 AND b.b = $3 AND b.from_at <= $5 AND (b.until_at IS NULL OR $5 < b.until_at))) \
-         AND f.called_at - f.tolerance_ms * 1000 <= $5 AND f.called_at + f.tolerance_ms * 1000 >= $5 ORDER BY f.opened_at, f.id"
+         AND f.called_at - f.tolerance_ms * 1000 <= $5 AND f.called_at + f.tolerance_ms * 1000 >= $5 AND NOT EXISTS \
+         (SELECT 1 FROM holding h WHERE h.number = f.customer AND h.since > $5 AND h.since <= c.holder_at) ORDER BY f.opened_at, f.id"
     );
     let found = tx.query(
         &sql,
@@ -148,6 +155,7 @@ impl Waiting {
             calling_number: row.number(3)?,
             called_at: row.instant(4)?,
             tolerance_ms: row.int(5)?,
+            holder_at: row.instant(6)?,
         })
     }
 

@@ -225,4 +225,9 @@ async fn a_call_to_whoever_had_the_number_before_is_not_the_next_holders_to_comp
     let case = city.desk.case(near.case).await.unwrap();
     assert!(case.findings.iter().all(|finding| finding.award.is_none()), "{case:?}");
     assert_eq!(case.holder_at, case.opened_at);
+    // Nor does it become so when the record is looked at: that is a case of whoever it rang at.
+    let report = city.reconcile().await;
+    assert_eq!(report.awarded, 1, "{report:?}");
+    assert_ne!(report.cases[0], near.case);
+    assert!(city.desk.case(report.cases[0]).await.unwrap().holder_at < since);
 }
