@@ -237,9 +237,11 @@ async fn questions_that_are_not_shown_hide_no_call_and_accuse_nobody() {
     verdict(&house).await;
     house.rang(LINE, CUSTOMER, "allowed").await;
     house.later(10);
-    // An agent asks whether they may call, and does not: many times at one moment, and over two hours.
+    // A program asks whether it may send texts, which are no calls: many times at one moment, and over two hours.
     for n in 0..220 {
-        let asked = anxin_gate::Question::marketing(LINE, CUSTOMER, "agent");
+        let channel = anxin_domain::scope::Channel::Sms;
+        let asked =
+            anxin_gate::Question { channel, ..anxin_gate::Question::marketing(LINE, CUSTOMER, "test") };
         house.web.gate.check(asked).await.unwrap();
         house.later(i64::from(n > 100));
     }

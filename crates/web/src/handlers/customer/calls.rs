@@ -26,6 +26,9 @@ use crate::web::Web;
 /// Calls on one page.
 pub(crate) const CALLS_SHOWN: u32 = 50;
 
+/// Stretches of time that are read for one page: behind so much that is not shown, the next page goes on.
+const STRETCHES_READ: usize = 40;
+
 /// How long after its permit a call may ring and still be the call that was asked about, in milliseconds; and how long before,
 /// as telephone systems keep clocks of their own.
 const RING_WITHIN_MS: i64 = 60_000;
@@ -66,30 +69,28 @@ pub(crate) async fn rows(
     told: Told<'_>,
 ) -> Result<(Vec<CallRow>, Option<Instant>), Fail> {
     let mut stretch = Stretch { number, until, limit: CALLS_SHOWN };
-    loop {
-        let (mut rows, whole_from) = stretch.rows(web, visitor, told).await?;
-        rows.sort_by_key(|row| std::cmp::Reverse(row.at));
-        let before = match whole_from {
-            Some(from) if rows.is_empty() && from < stretch.until => {
-                stretch.until = from;
-                continue;
-            }
+    let (mut rows, mut before) = (Vec::new(), Some(until));
+    for _ in 0..STRETCHES_READ {
+        let (mut found, whole_from) = stretch.rows(web, visitor, told).await?;
+        if whole_from.is_some_and(|from| from >= stretch.until) {
             // More went on around one moment than is read at once.
-            Some(from) if rows.is_empty() || from >= stretch.until => {
-                stretch.limit = stretch.limit.saturating_mul(4);
-                continue;
-            }
-            before => before,
-        };
-        let Some(last) = rows.get(CALLS_SHOWN as usize - 1).map(|row| row.at) else {
-            return Ok((rows, before));
-        };
-        // What has the same moment as the last stays with it: the next page begins before that.
-        let shown = rows.iter().filter(|row| row.at >= last).count();
-        let before = before.or(Some(last).filter(|_| shown < rows.len()));
-        rows.truncate(shown);
-        return Ok((rows, before.map(|before| before.max(last))));
+            stretch.limit = stretch.limit.saturating_mul(4);
+            continue;
+        }
+        found.sort_by_key(|row| std::cmp::Reverse(row.at));
+        rows.append(&mut found);
+        before = whole_from;
+        match before {
+            Some(from) if rows.len() < CALLS_SHOWN as usize => stretch.until = from,
+            _ => break,
+        }
     }
+    let Some(last) = rows.get(CALLS_SHOWN as usize - 1).map(|row| row.at) else { return Ok((rows, before)) };
+    // What has the same moment as the last stays with it: the next page begins before that.
+    let shown = rows.iter().filter(|row| row.at >= last).count();
+    let before = if shown < rows.len() { Some(last) } else { before };
+    rows.truncate(shown);
+    Ok((rows, before))
 }
 
 /// A stretch of time that ends before a moment, of which so many decisions and so many records are read.
