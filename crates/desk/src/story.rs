@@ -35,7 +35,7 @@ impl Desk {
             acts: &gathered.acts,
             holder: gathered.holder(),
             names: &names,
-            rulebook: &gathered.rulebook,
+            rulebook: gathered.rulebook,
             zones: gathered.zones(),
             ways: &ways,
             ask_over: &ask_over,

@@ -111,7 +111,7 @@ impl Log {
     /// # Errors
     /// [`ProofError`] when the store does not answer or the key is not ours.
     pub async fn checkpoint(&self) -> Result<String, ProofError> {
-        Ok(self.signed(self.head().await?)?)
+        self.signed(self.head().await?)
     }
 
     pub(crate) fn signed(&self, head: Head) -> Result<String, ProofError> {

@@ -92,7 +92,7 @@ async fn would_have(
     let (gathered, judgement) = gate.would_have(call, known_at).await?;
     printer.answer(&judgement, |judgement| {
         let mut text = format!("{}  as known at {known_at}; no permit\n", waiting(judgement));
-        tell_reasons(&mut text, judgement, Some(&gathered.rulebook));
+        tell_reasons(&mut text, judgement, Some(gathered.rulebook));
         text
     })?;
     Ok(exit(judgement.verdict))

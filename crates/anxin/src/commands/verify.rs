@@ -51,7 +51,7 @@ fn given_key(given: &str) -> anyhow::Result<VerifierKey> {
         return Ok(key);
     }
     let text = fs::read_to_string(given).with_context(|| format!("--vkey {given} is no key and no file"))?;
-    Ok(text.parse().with_context(|| given.to_owned())?)
+    text.parse().with_context(|| given.to_owned())
 }
 
 #[derive(Serialize)]

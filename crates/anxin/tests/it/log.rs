@@ -13,7 +13,9 @@ fn verify(args: &[&str]) -> Output {
 }
 
 fn json(output: &Output) -> Value {
-    serde_json::from_str(&out(output)).unwrap_or_else(|e| panic!("{e}: {}{}", out(output), err(output)))
+    let read = serde_json::from_str(&out(output));
+    assert!(read.is_ok(), "{read:?}: {}{}", out(output), err(output));
+    read.unwrap()
 }
 
 /// A log with entries: heads of chains, as a server publishes them.

@@ -33,7 +33,7 @@ async fn what_is_judged_side_by_side_comes_out_as_one_by_one() {
             2 => gate.set_zone(customer(place), "America/New_York").await.unwrap(),
             _ => {}
         }
-        if place % 8 == 0 {
+        if place.is_multiple_of(8) {
             let permit = about(Word::Permit, Scope::default());
             gate.record_act(permit).await.unwrap();
         }
@@ -42,9 +42,9 @@ async fn what_is_judged_side_by_side_comes_out_as_one_by_one() {
     test.store.write(move |tx| put_binding(tx, &binding, now)).await.unwrap();
     gate.follower().catch_up().await.unwrap();
     let asked = |place: u64| Question {
-        purpose: if place % 3 == 0 { Purpose::Service } else { Purpose::Marketing },
-        at: (place % 7 == 0).then(|| now.plus_days(-400)),
-        ..Question::marketing(if place % 5 == 0 { UNKNOWN } else { LINE }, customer(place), "test")
+        purpose: if place.is_multiple_of(3) { Purpose::Service } else { Purpose::Marketing },
+        at: (place.is_multiple_of(7)).then(|| now.plus_days(-400)),
+        ..Question::marketing(if place.is_multiple_of(5) { UNKNOWN } else { LINE }, customer(place), "test")
     };
     let mut questions: Vec<Question> = (0..CUSTOMERS).map(asked).collect();
     questions.insert(20, Question::marketing(LINE, X, "test"));
