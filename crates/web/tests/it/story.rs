@@ -15,6 +15,14 @@ pub(crate) async fn verdict(house: &House) -> (Verdict, Option<ReasonCode>) {
     (decision.judgement.verdict, decision.judgement.decisive())
 }
 
+/// Somebody says no to calls, and an hour later it rings.
+async fn rung_all_the_same(house: &House, person: &mut Person) {
+    person.post("/me/dnd", &[("to", "on")]).await;
+    verdict(house).await;
+    house.later(60);
+    house.rang(LINE, CUSTOMER, "1").await;
+}
+
 async fn is_on(person: &mut Person) -> bool {
     let page = person.get("/me").await;
     assert_eq!(page.status, StatusCode::OK);
@@ -110,10 +118,7 @@ async fn switching_on_can_keep_the_callers_who_are_allowed() {
 async fn a_call_that_went_around_is_found_awarded_paid_and_told() {
     let house = house().await;
     let mut person = house.signed_in(CUSTOMER).await;
-    person.post("/me/dnd", &[("to", "on")]).await;
-    verdict(&house).await;
-    house.later(60);
-    house.rang(LINE, CUSTOMER, "1").await;
+    rung_all_the_same(&house, &mut person).await;
     house.later(5);
     house.web.desk.reconcile(Since::LastTime).await.unwrap();
 
@@ -248,10 +253,7 @@ async fn the_public_sees_what_was_refused_and_nobody_s_number() {
 async fn a_call_to_whoever_had_the_number_before_is_not_on_the_next_holders_pages() {
     let house = house().await;
     let mut person = house.signed_in(CUSTOMER).await;
-    person.post("/me/dnd", &[("to", "on")]).await;
-    verdict(&house).await;
-    house.later(60);
-    house.rang(LINE, CUSTOMER, "1").await;
+    rung_all_the_same(&house, &mut person).await;
     house.later(3_600);
     house.web.gate.begin_holding(CUSTOMER, house.web.gate.clock().now()).await.unwrap();
     house.later(60);

@@ -90,6 +90,23 @@ async fn what_was_replaced_comes_back_and_keeps_its_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_same_permission_with_another_end_gives_back_the_end_before() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    person.post("/me/dnd", &[("to", "on")]).await;
+    let until = |day| [("to", "brand"), ("brand", "lianjia-wuhan"), ("until", day)];
+    permit(&mut person, &until("2027-01-01")).await;
+    let last = |house: &House| house.web.gate.registry().now().acts(CUSTOMER).last().unwrap().clone();
+    let end = last(&house).expires_at;
+    house.later(1);
+    let longer = permit(&mut person, &until("2027-06-01")).await;
+    assert_ne!(last(&house).expires_at, end);
+    assert_eq!(press(&mut person, &longer).await.location(), "/me/permit?done=undone");
+    assert_eq!(verdict(&house).await.0, Verdict::Allow, "taking the longer one back leaves the shorter one");
+    assert_eq!((last(&house).word, last(&house).expires_at), (Word::Permit, end));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn off_is_undone_by_on_with_the_callers_who_were_allowed_and_on_is_undone_by_nothing() {
     let house = house().await;
     let mut person = house.signed_in(CUSTOMER).await;
