@@ -139,21 +139,20 @@ fn said(lines: &[Line], number: Number) -> Option<Option<Code>> {
     if number.digits() >= NUMBERS_END {
         return None;
     }
-    // What is left of the word about this number is its code; of a word about any other, and of a free slot, more is left. So the
-    // least of a line tells, and takes two steps a slot.
-    let key = number.digits() << 5 | TAKEN;
+    let key = number.digits() << 5;
     let mut at = home(lines, number.digits());
     loop {
         let line = lines.get(at)?;
-        let (mut least, mut last) = (u64::MAX, 0);
+        let (mut found, mut last) = (0, 0);
         for slot in &line.0 {
             last = slot.load(Ordering::Acquire);
-            least = least.min(last ^ key);
+            // Less than five bits are left of the word about this number, and more of any other.
+            let rest = last ^ key;
+            found |= if rest < 32 { rest } else { 0 };
         }
         // Slots of a line are taken in their order: where the last one is free, no line behind it was needed.
-        let is_found = least < TAKEN;
-        if is_found || last == 0 {
-            return is_found.then(|| Code::from_nibble(least as u8));
+        if found != 0 || last == 0 {
+            return (found != 0).then(|| Code::from_nibble((found & 15) as u8));
         }
         at = (at + 1) & (lines.len() - 1);
     }
