@@ -8,7 +8,7 @@ use anxin_domain::time::Instant;
 use anxin_fund::{AwardToPay, Entitlement, GoesTo, Liable, PayoutStatus, Tenant, ThirdParty};
 use anxin_promise::{Recourse, Terms};
 use anxin_proof::{Kind, Opening};
-use anxin_store::{Clock, Row, StoreError, Tx, Value};
+use anxin_store::{Clock, Row, StoreError, Tx};
 
 use crate::error::DeskError;
 use crate::evidence::Examined;
@@ -173,38 +173,48 @@ pub(crate) enum Last {
 impl Last {
     /// Looks.
     pub(crate) fn of(tx: &mut dyn Tx, entitled: &Entitled<'_>) -> Result<Self, StoreError> {
-        Self::read(&tx.query(&Self::sql(entitled), &Self::params(entitled))?)
+        let sql = format!(
+            "WITH asked (n, promise, pay_window, customer, calling_number) AS (VALUES {{}}) \
+             SELECT {} FROM asked {}",
+            Self::COLUMNS,
+            Self::join(entitled)
+        );
+        let asked = vec![
+            entitled.terms.promise.as_str().into(),
+            entitled.window().into(),
+            entitled.customer.into(),
+            entitled.calling_number().into(),
+        ];
+        let rows = tx.query_of(&sql, &["TEXT", "TEXT", "BIGINT", "BIGINT"], std::iter::once(asked))?;
+        Self::read(rows.first().ok_or(StoreError::Corrupt("the last award"))?, 0)
     }
 
-    /// What is asked: the last award for the same in this window, its round, and whether it was reversed. For calls that is the
+    /// What is asked of [`Last::join`].
+    pub(crate) const COLUMNS: &str = "last.id, last.round, reversed.at";
+
+    /// Joins the last award for the same in the window that a row asks about, and whether it was reversed. For calls that is the
     /// customer's own; a loss is paid once whoever of several people claimed it.
-    pub(crate) fn sql(entitled: &Entitled<'_>) -> String {
-        let whose = match entitled.paid {
-            Paid::Calls(_) => "a.customer = $3 AND a.calling_number = $4",
-            Paid::Loss(_) | Paid::More(_) => "a.calling_number = 0",
-        };
-        format!(
-            "SELECT a.id, a.round, r.at FROM award a LEFT JOIN award_reversal r ON r.award = a.id \
-             WHERE a.promise = $1 AND a.pay_window = $2 AND {whose} ORDER BY a.round DESC LIMIT 1"
-        )
-    }
-
-    pub(crate) fn params(entitled: &Entitled<'_>) -> Vec<Value> {
-        let mut params = vec![entitled.terms.promise.as_str().into(), entitled.window().into()];
-        if let Paid::Calls(number) = entitled.paid {
-            params.extend([entitled.customer.into(), number.into()]);
+    pub(crate) fn join(entitled: &Entitled<'_>) -> &'static str {
+        match entitled.paid {
+            Paid::Calls(_) => {
+                "LEFT JOIN award last ON last.id = (SELECT a.id FROM award a WHERE a.promise = asked.promise AND \
+                 a.pay_window = asked.pay_window AND a.customer = asked.customer AND \
+                 a.calling_number = asked.calling_number ORDER BY a.round DESC LIMIT 1) \
+                 LEFT JOIN award_reversal reversed ON reversed.award = last.id"
+            }
+            Paid::Loss(_) | Paid::More(_) => {
+                "LEFT JOIN award last ON last.id = (SELECT a.id FROM award a WHERE a.promise = asked.promise AND \
+                 a.pay_window = asked.pay_window AND a.calling_number = 0 ORDER BY a.round DESC LIMIT 1) \
+                 LEFT JOIN award_reversal reversed ON reversed.award = last.id"
+            }
         }
-        params
     }
 
-    pub(crate) fn read(rows: &[Row]) -> Result<Self, StoreError> {
-        let Some(row) = rows.first() else { return Ok(Self::Reversed(0)) };
-        let is_reversed = row.opt_int(2)?.is_some();
-        Ok(if is_reversed {
-            Self::Reversed(row.int(1)? + 1)
-        } else {
-            Self::Stands(AwardId::from_bytes(row.id(0)?))
-        })
+    /// Reads [`Last::COLUMNS`], from a column on.
+    pub(crate) fn read(row: &Row, first: usize) -> Result<Self, StoreError> {
+        let Some(round) = row.opt_int(first + 1)? else { return Ok(Self::Reversed(0)) };
+        let is_reversed = row.opt_int(first + 2)?.is_some();
+        Ok(if is_reversed { Self::Reversed(round + 1) } else { Self::Stands(AwardId::from_bytes(row.id(first)?)) })
     }
 
     /// The award that stands.

@@ -1,7 +1,7 @@
 //! Many rows with few statements. The texts of the statements come in a few sizes, so that both engines know them prepared.
 
 use crate::error::StoreError;
-use crate::tx::{Row, Tx, Value};
+use crate::tx::{Question, Row, Tx, Value};
 
 /// How many rows or values one statement takes. What is left over goes with the next smaller size.
 const SIZES: [usize; 6] = [256, 64, 16, 4, 2, 1];
@@ -27,7 +27,29 @@ impl dyn Tx + '_ {
         Ok(found)
     }
 
-    /// The same for a change. Returns how many rows it changed.
+    /// Asks the same of many rows: `WITH asked (n, a, b) AS (VALUES {}) SELECT … FROM asked ORDER BY n`, where `types` are the SQL types of
+    /// `a` and `b`, and `n` is the place of a row among all. Answers come in the order of the rows. The engine makes a plan for a hundred rows
+    /// as fast as for one.
+    ///
+    /// # Errors
+    /// As for `query`.
+    pub fn query_of(
+        &mut self,
+        sql: &str,
+        types: &[&str],
+        rows: impl Iterator<Item = Vec<Value>>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let numbered: Vec<Vec<Value>> =
+            (0_i64..).zip(rows).map(|(n, row)| [vec![n.into()], row].concat()).collect();
+        let typed: Vec<&str> = std::iter::once("BIGINT").chain(types.iter().copied()).collect();
+        let pieces: Vec<&[Vec<Value>]> = pieces(&numbered).collect();
+        let texts: Vec<String> = pieces.iter().map(|piece| asked_sql(sql, &typed, piece.len())).collect();
+        let questions: Vec<Question<'_>> =
+            texts.iter().zip(pieces).map(|(text, piece)| (text.as_str(), piece.concat())).collect();
+        Ok(self.query_all(&questions)?.into_iter().flatten().collect())
+    }
+
+    /// What [`query_in`](Self::query_in) does, for a change. Returns how many rows it changed.
     ///
     /// # Errors
     /// As for `execute`.
@@ -48,6 +70,15 @@ fn insert_sql(insert: &str, rows: &[Vec<Value>]) -> String {
 /// An insert of so many rows of so many columns: they go where its `{}` is.
 pub(crate) fn rows_sql(insert: &str, rows: usize, width: usize) -> String {
     insert.replace("{}", &rows_of(rows, width))
+}
+
+/// A question about so many rows of columns of these types. A place in a list of rows has no type unless it is given one.
+fn asked_sql(sql: &str, types: &[&str], rows: usize) -> String {
+    let row = |n: usize| {
+        let places = types.iter().zip(n * types.len() + 1..).map(|(of, place)| format!("CAST(${place} AS {of})"));
+        format!("({})", places.collect::<Vec<_>>().join(", "))
+    };
+    sql.replace("{}", &(0..rows).map(row).collect::<Vec<_>>().join(", "))
 }
 
 fn rows_of(rows: usize, width: usize) -> String {

@@ -4,7 +4,7 @@
 use anxin_domain::money::{Money, MoneyError};
 use anxin_domain::number::Number;
 use anxin_promise::Caps;
-use anxin_store::{Question, Row, StoreError, Tx};
+use anxin_store::{Row, StoreError, Tx};
 
 use crate::error::DeskError;
 use crate::signal::{Holds, RuleId, Said, Suspect};
@@ -38,8 +38,14 @@ pub fn over_cap(
     amount: Money,
     caps: Caps,
 ) -> Result<Option<CapReached>, DeskError> {
-    let (sql, params) = sums_of(customer, calling_number, month, amount);
-    let measured = measured(&Month::read(&tx.query(sql, &params)?)?, amount, caps)?;
+    let sql = format!(
+        "WITH asked (n, customer, calling_number, month, currency) AS (VALUES {{}}) SELECT {SUMS} FROM asked"
+    );
+    let asked =
+        vec![customer.into(), calling_number.into(), month.into(), amount.currency().code().into()];
+    let rows = tx.query_of(&sql, &["BIGINT", "BIGINT", "TEXT", "TEXT"], std::iter::once(asked))?;
+    let held = Month::read(rows.first().ok_or(StoreError::Corrupt("sums of a month"))?, 0)?;
+    let measured = measured(&held, amount, caps)?;
     Ok(measured.into_iter().find(|m| m.with_this.minor() > m.cap.minor()))
 }
 
@@ -57,15 +63,17 @@ pub(super) fn said(month: &Month, suspect: &Suspect<'_>) -> Result<Vec<Said>, De
     Ok(measured.into_iter().map(say).collect())
 }
 
-/// What the month holds: of the person, whose numbers are paid to one account, and between the two numbers. The customer's own
-/// number stands apart, so that both engines find it by its key.
-const SUMS: &str = "SELECT own.sum + others.sum, own.between_them FROM \
-    (SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) AS sum, CAST(COALESCE(SUM(CASE WHEN a.calling_number = $2 THEN a.amount \
-     ELSE 0 END), 0) AS BIGINT) AS between_them FROM award a LEFT JOIN award_reversal r ON r.award = a.id WHERE \
-     a.customer = $1 AND a.month = $3 AND a.currency = $4 AND r.award IS NULL) own, \
-    (SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) AS sum FROM payee y JOIN payee o ON o.account = y.account JOIN award a ON \
-     a.customer = o.number LEFT JOIN award_reversal r ON r.award = a.id WHERE y.number = $1 AND o.number <> $1 AND \
-     a.month = $3 AND a.currency = $4 AND r.award IS NULL) others";
+/// What the month holds of each row that is asked about: of the customer's own number, between the two numbers, and of the other numbers
+/// that are paid to the same account.
+pub(super) const SUMS: &str = "\
+    (SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) FROM award a LEFT JOIN award_reversal r ON r.award = a.id WHERE \
+     a.customer = asked.customer AND a.month = asked.month AND a.currency = asked.currency AND r.award IS NULL), \
+    (SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) FROM award a LEFT JOIN award_reversal r ON r.award = a.id WHERE \
+     a.customer = asked.customer AND a.calling_number = asked.calling_number AND a.month = asked.month AND \
+     a.currency = asked.currency AND r.award IS NULL), \
+    (SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) FROM payee y JOIN payee o ON o.account = y.account JOIN award a ON \
+     a.customer = o.number LEFT JOIN award_reversal r ON r.award = a.id WHERE y.number = asked.customer AND \
+     o.number <> asked.customer AND a.month = asked.month AND a.currency = asked.currency AND r.award IS NULL)";
 
 /// What a month holds before an award, in minor units of its currency.
 pub(super) struct Month {
@@ -74,21 +82,12 @@ pub(super) struct Month {
 }
 
 impl Month {
-    pub(super) fn read(rows: &[Row]) -> Result<Self, StoreError> {
-        let row = rows.first().ok_or(StoreError::Corrupt("sums of a month"))?;
-        Ok(Self { of_person: row.int(0)?, between_numbers: row.int(1)? })
+    /// Reads what [`SUMS`] gave, from a column on.
+    pub(super) fn read(row: &Row, first: usize) -> Result<Self, StoreError> {
+        let (own, others) = (row.int(first)?, row.int(first + 2)?);
+        let of_person = own.checked_add(others).ok_or(StoreError::Corrupt("sums of a month"))?;
+        Ok(Self { of_person, between_numbers: row.int(first + 1)? })
     }
-}
-
-/// What is asked about the month of a suspect.
-pub(super) fn question(suspect: &Suspect<'_>) -> Question<'static> {
-    let (customer, number) = (suspect.customer, suspect.calling_number);
-    sums_of(customer, number, &suspect.month, suspect.amount)
-}
-
-fn sums_of(customer: Number, calling_number: Number, month: &str, amount: Money) -> Question<'static> {
-    let currency = amount.currency().code();
-    (SUMS, vec![customer.into(), calling_number.into(), month.into(), currency.into()])
 }
 
 fn measured(month: &Month, amount: Money, caps: Caps) -> Result<Vec<CapReached>, DeskError> {

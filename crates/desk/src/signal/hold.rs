@@ -3,9 +3,8 @@
 use anxin_domain::ids::{AwardId, CallRecordId, FindingId};
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
-use anxin_store::{Question, Row, StoreError, Tx};
+use anxin_store::{StoreError, Tx};
 
-use crate::award::Entitled;
 use crate::deadline::watch;
 use crate::signal::Suspect;
 use crate::words::FindingState;
@@ -33,25 +32,11 @@ pub(super) fn put(tx: &mut dyn Tx, suspect: &Suspect<'_>, now: Instant) -> Resul
     watch(tx, suspect.finding, now)
 }
 
-const OPEN: &str = "SELECT h.finding FROM signal_hold h JOIN finding f ON f.id = h.finding WHERE h.customer = $1 AND \
-                    h.calling_number = $2 AND h.promise = $3 AND h.pay_window = $4 AND \
-                    f.state IN ('with_person', 'awaiting_second', 'appealed') ORDER BY h.at, h.finding LIMIT 1";
-
-/// What is asked for the finding on which nobody has ruled yet and that holds the award of this window.
-pub(super) fn question(entitled: &Entitled<'_>) -> Question<'static> {
-    let params = vec![
-        entitled.customer.into(),
-        entitled.calling_number().into(),
-        entitled.terms.promise.as_str().into(),
-        entitled.window().into(),
-    ];
-    (OPEN, params)
-}
-
-/// That finding, if there is one.
-pub(super) fn read(rows: &[Row]) -> Result<Option<FindingId>, StoreError> {
-    rows.first().map(|row| row.id(0).map(FindingId::from_bytes)).transpose()
-}
+/// The finding on which nobody has ruled yet and that holds the award of the window that a row asks about, if there is one.
+pub(super) const OPEN: &str = "(SELECT h.finding FROM signal_hold h JOIN finding f ON f.id = h.finding WHERE \
+     h.customer = asked.customer AND h.calling_number = asked.calling_number AND h.promise = asked.promise AND \
+     h.pay_window = asked.pay_window AND f.state IN ('with_person', 'awaiting_second', 'appealed') \
+     ORDER BY h.at, h.finding LIMIT 1)";
 
 /// Lets a call wait with a finding that is on hold.
 pub(crate) fn wait_with(

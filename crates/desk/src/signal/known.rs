@@ -2,13 +2,14 @@
 
 use anxin_domain::ids::FindingId;
 use anxin_domain::time::Instant;
-use anxin_store::{Question, StoreError, Tx};
+use anxin_store::{Row, StoreError, Tx};
 
-use crate::award::{Entitled, Last};
+use crate::award::{Entitled, Last, Paid};
 use crate::error::DeskError;
-use crate::signal::caps::{self, Month};
-use crate::signal::gather::{self, Figures};
-use crate::signal::{Rules, Suspect, hold};
+use crate::signal::caps::{Month, SUMS};
+use crate::signal::gather::{self, FIGURE_COLUMNS, FIGURES, Figures};
+use crate::signal::hold::OPEN;
+use crate::signal::{Rules, Suspect};
 
 /// What is known about one.
 pub(crate) struct Known {
@@ -38,27 +39,62 @@ impl Known {
         all: &[(&Entitled<'_>, &Suspect<'_>)],
         now: Instant,
     ) -> Result<Vec<Self>, DeskError> {
-        let rules = Rules::shipped()?;
-        let texts: Vec<String> = all.iter().map(|(entitled, _)| Last::sql(entitled)).collect();
-        let mut questions: Vec<Question<'_>> = Vec::with_capacity(all.len() * 4);
-        for ((entitled, suspect), last) in all.iter().zip(&texts) {
-            questions.push((last, Last::params(entitled)));
-            questions.push(hold::question(entitled));
-            questions.push(gather::question(suspect, rules, now));
-            questions.push(caps::question(suspect));
+        let mut known: Vec<Option<Self>> = all.iter().map(|_| None).collect();
+        // Calls and losses look for the last award in ways of their own.
+        for of_calls in [true, false] {
+            let some: Vec<usize> = (0..all.len())
+                .filter(|n| all.get(*n).is_some_and(|(of, _)| matches!(of.paid, Paid::Calls(_)) == of_calls))
+                .collect();
+            let asked: Vec<_> = some.iter().filter_map(|n| all.get(*n)).collect();
+            for (n, one) in some.iter().zip(Self::of_kind(tx, &asked, now)?) {
+                if let Some(slot) = known.get_mut(*n) {
+                    *slot = Some(one);
+                }
+            }
         }
-        let answers = tx.query_all(&questions)?;
-        let known = answers.chunks(4).map(|of_one| {
-            let [last, hold, figures, month] = of_one else {
-                return Err(StoreError::Corrupt("answers about an award"));
-            };
-            Ok(Self {
-                last: Last::read(last)?,
-                hold: hold::read(hold)?,
-                figures: Figures::read(figures, now)?,
-                month: Month::read(month)?,
-            })
-        });
-        Ok(known.collect::<Result<_, _>>()?)
+        known.into_iter().map(|one| Ok(one.ok_or(StoreError::Corrupt("answers about an award"))?)).collect()
+    }
+
+    /// Asks about many that are paid for the same kind of thing.
+    fn of_kind(
+        tx: &mut dyn Tx,
+        some: &[&(&Entitled<'_>, &Suspect<'_>)],
+        now: Instant,
+    ) -> Result<Vec<Self>, DeskError> {
+        let Some((first, _)) = some.first() else { return Ok(Vec::new()) };
+        let [farming_since, pair_since] = gather::since(Rules::shipped()?, now);
+        let sql = format!(
+            "WITH asked (n, customer, calling_number, promise, pay_window, agent, farming_since, pair_since, month, currency) AS \
+             (VALUES {{}}) SELECT {}, {OPEN}, {FIGURES}, {SUMS} FROM asked {} ORDER BY asked.n",
+            Last::COLUMNS,
+            Last::join(first)
+        );
+        let row = |(entitled, suspect): &&(&Entitled<'_>, &Suspect<'_>)| {
+            vec![
+                entitled.customer.into(),
+                entitled.calling_number().into(),
+                entitled.terms.promise.as_str().into(),
+                suspect.window.as_str().into(),
+                suspect.agent.map(|agent| agent.as_str()).into(),
+                farming_since.into(),
+                pair_since.into(),
+                suspect.month.as_str().into(),
+                suspect.amount.currency().code().into(),
+            ]
+        };
+        let rows = tx.query_of(&sql, &TYPES, some.iter().map(row))?;
+        Ok(rows.iter().map(|row| Self::read(row, now)).collect::<Result<_, _>>()?)
+    }
+
+    fn read(row: &Row, now: Instant) -> Result<Self, StoreError> {
+        Ok(Self {
+            last: Last::read(row, 0)?,
+            hold: row.opt_id(3)?.map(FindingId::from_bytes),
+            figures: Figures::read(row, 4, now)?,
+            month: Month::read(row, 4 + FIGURE_COLUMNS)?,
+        })
     }
 }
+
+/// Of what is asked, in its order.
+const TYPES: [&str; 9] = ["BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT"];
