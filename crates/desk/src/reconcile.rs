@@ -28,7 +28,7 @@ use crate::words::{Actor, EventKind, Origin};
 pub const PERMIT_TOLERANCE_MS: i64 = 2_000;
 
 /// Records that are settled in one transaction. Complaints wait meanwhile.
-const RECORDS_A_CHUNK: u32 = 100;
+const RECORDS_A_CHUNK: u32 = 256;
 
 /// Where to begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
