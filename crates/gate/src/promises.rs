@@ -1,7 +1,9 @@
 //! Publishing promises: somebody hands a file in, somebody else approves it, and every gate learns of it through the feed.
 
 use anxin_domain::number::Number;
-use anxin_promise::{Catalogue, Difference, Promise, PromiseError, difference, objections, written};
+use anxin_promise::{
+    Catalogue, Difference, Objection, Promise, PromiseError, difference, objections, written,
+};
 use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::promises::{
     PromiseDraft, PromiseNote, PromisePublication, draft, from_hex, hands as hands_noted, hex, newest_drafts,
@@ -23,6 +25,10 @@ pub struct Promises {
     store: Store,
 }
 
+fn in_one_line(objections: &[Objection]) -> String {
+    objections.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
 /// Why a promise was not handed in or not published. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
@@ -30,12 +36,12 @@ pub enum PublishError {
     #[error(transparent)]
     Promise(#[from] PromiseError),
     /// It reads, and something speaks against it.
-    #[error("promise {promise} cannot be published: {}", .objections.join("; "))]
+    #[error("promise {promise} cannot be published: {}", in_one_line(.objections))]
     Refused {
         /// The promise.
         promise: String,
-        /// What speaks against it, in sentences that say what to do.
-        objections: Vec<String>,
+        /// What speaks against it.
+        objections: Vec<Objection>,
     },
     /// No draft has this digest.
     #[error(

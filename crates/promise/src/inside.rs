@@ -8,6 +8,7 @@ use anxin_domain::time::Instant;
 use jiff::civil::Date;
 
 use crate::judge::{Known, Outcome};
+use crate::objection::Objection;
 use crate::terms::{Promise, Terms};
 use crate::value::Record;
 
@@ -68,16 +69,20 @@ impl Promise {
     /// Runs the tests inside the file and says what failed.
     #[must_use]
     pub fn failures(&self) -> Vec<String> {
-        let mut failures = Vec::new();
+        self.failing().iter().map(ToString::to_string).collect()
+    }
+
+    /// The same as what speaks against publishing it.
+    pub(crate) fn failing(&self) -> Vec<Objection> {
+        let mut failing = Vec::new();
         if self.tests.len() < FEWEST_TESTS {
-            failures.push(format!(
-                "{}: has {} tests; write {FEWEST_TESTS} at least, the days on the edge among them",
-                self.id,
-                self.tests.len()
-            ));
+            failing.push(Objection::FewTests { promise: self.id.clone(), count: self.tests.len() });
         }
-        failures.extend(self.tests.iter().filter_map(|test| self.failure(test)));
-        failures
+        let fails = |test: &PromiseTest| {
+            self.failure(test).map(|failure| Objection::TestFails { name: test.name.clone(), failure })
+        };
+        failing.extend(self.tests.iter().filter_map(fails));
+        failing
     }
 
     /// What is wrong with one test, if anything.

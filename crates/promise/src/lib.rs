@@ -7,6 +7,7 @@ mod file;
 mod inside;
 mod judge;
 mod limit;
+mod objection;
 mod publish;
 mod terms;
 mod value;
@@ -20,6 +21,7 @@ pub use file::{FILE_BYTES, PromiseError};
 pub use inside::{Case, FEWEST_TESTS, PromiseTest, Wanted};
 pub use judge::{Amounts, CLAIMED_IN_TIME, Held, Judged, Known, LOSS_REMAINS, MADE_ON, Outcome, Step};
 pub use limit::{DayKind, Due, LONGEST_DAYS, LimitError, TimeLimit};
+pub use objection::Objection;
 pub use publish::{
     Difference, FieldChange, PUBLISH_NOTICE_MS, TestChange, difference, objections, told, written,
 };

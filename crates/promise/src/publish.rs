@@ -9,44 +9,43 @@ use serde::Serialize;
 
 use crate::catalogue::Catalogue;
 use crate::inside::{PromiseTest, Wanted};
+use crate::objection::Objection;
 use crate::terms::{ClaimField, FieldKind, Promise, Terms};
 use crate::value::Field;
 
 /// How long before a version holds it must be published, so that every gate knows of it by then.
 pub const PUBLISH_NOTICE_MS: i64 = 3_600_000;
 
-/// What speaks against publishing a promise at a moment, in sentences that say what to do; nothing if it may be.
+/// What speaks against publishing a promise at a moment; nothing if it may be.
 ///
 /// What has begun is never changed: its versions stay as they are, but that one may be given an end (or another one) later than
 /// [`PUBLISH_NOTICE_MS`] from now. What begins does so later than that. So a decision that was made before comes out the same
 /// when it is made again.
 #[must_use]
-pub fn objections(catalogue: &Catalogue, next: &Promise, now: Instant) -> Vec<String> {
-    let mut against = next.failures();
+pub fn objections(catalogue: &Catalogue, next: &Promise, now: Instant) -> Vec<Objection> {
+    let mut against = next.failing();
     let known_by = now.plus_ms(PUBLISH_NOTICE_MS);
     let current = catalogue.promise(&next.id);
     if current.is_some_and(|current| current.text == next.text) {
-        against.push("nothing changes: this is the promise in force".to_owned());
+        against.push(Objection::NothingChanges);
     }
     let old = current.map_or(&[][..], |current| &current.terms);
     // What begins within the notice is treated as begun: a gate may not hear of a change in time.
     let begun = || old.iter().filter(|terms| terms.effective.from < known_by);
     for before in begun() {
         match next.terms.iter().find(|terms| terms.version == before.version) {
-            None => against.push(format!(
-                "terms {:?} have begun and are not in the file: put them back as they were",
-                before.version
-            )),
+            None => against.push(Objection::BegunIsMissing { version: before.version.clone() }),
             Some(after) => against.extend(changed_begun(before, after, known_by)),
         }
     }
     for after in &next.terms {
         let known = begun().any(|before| before.version == after.version);
         if !known && after.effective.from < known_by {
-            against.push(format!(
-                "terms {:?} begin at {}: let them begin at {known_by} or later, so that every gate knows of them by then",
-                after.version, after.effective.from
-            ));
+            against.push(Objection::BeginsTooEarly {
+                version: after.version.clone(),
+                from: after.effective.from,
+                known_by,
+            });
         }
     }
     if let Some(current) = current.filter(|_| begun().next().is_some()) {
@@ -69,51 +68,39 @@ pub fn written(current: Option<&Promise>, next: &Promise) -> Vec<String> {
     next.terms.iter().filter(is_written).map(|terms| terms.label.as_str().to_owned()).collect()
 }
 
-fn changed_begun(before: &Terms, after: &Terms, known_by: Instant) -> Vec<String> {
-    let mut against: Vec<String> = fields_that_differ(before, after)
+fn changed_begun(before: &Terms, after: &Terms, known_by: Instant) -> Vec<Objection> {
+    let mut against: Vec<Objection> = fields_that_differ(before, after)
         .filter(|change| change.field != UNTIL)
-        .map(|change| {
-            format!(
-                "terms {:?} have begun: {} cannot be changed any more: write a new version",
-                before.version, change.field
-            )
-        })
+        .map(|change| Objection::BegunIsChanged { version: before.version.clone(), field: change.field })
         .collect();
     let (old, new) = (before.effective.until, after.effective.until);
     if old != new && [old, new].into_iter().flatten().any(|end| end < known_by) {
-        against.push(format!(
-            "terms {:?}: {UNTIL}: an end can be set, moved or taken away only if it lies at {known_by} or later",
-            before.version
-        ));
+        against.push(Objection::EndTooNear { version: before.version.clone(), known_by });
     }
     against
 }
 
 /// Versions that have begun read the claim and the facts by these names: they must go on meaning the same.
-fn changed_claim(current: &Promise, next: &Promise) -> Vec<String> {
+fn changed_claim(current: &Promise, next: &Promise) -> Vec<Objection> {
     let mut against = Vec::new();
     for field in &current.claim {
         if !next.claim.iter().any(|other| same_field(field, other)) {
-            against.push(format!("claim {:?}: versions that have begun use it: leave its kind, words and `required` as they are", field.name));
+            against.push(Objection::ClaimChanged { field: field.name.clone() });
         }
     }
     for field in next.claim.iter().filter(|field| field.required) {
         if !current.claim.iter().any(|other| other.name == field.name) {
-            against.push(format!(
-                "claim {:?}: claims that are under way do not have it: write `required = false`",
-                field.name
-            ));
+            against.push(Objection::ClaimRequired { field: field.name.clone() });
         }
     }
     for fact in &current.facts {
         if !next.facts.contains(fact) {
-            against.push(format!("fact {:?}: versions that have begun use it: leave it as it is", fact.name));
+            against.push(Objection::FactChanged { fact: fact.name.clone() });
         }
     }
     let standing = (current.stage, current.shape, &current.lines_of_business);
     if standing != (next.stage, next.shape, &next.lines_of_business) {
-        against
-            .push("stage, shape, lines_of_business: versions have begun: leave them as they are".to_owned());
+        against.push(Objection::FrameChanged);
     }
     against
 }
@@ -130,7 +117,7 @@ fn same_field(one: &ClaimField, other: &ClaimField) -> bool {
 }
 
 /// Only one promise may be about a call: a decision carries one label.
-fn second_of_calls(catalogue: &Catalogue, next: &Promise) -> Option<String> {
+fn second_of_calls(catalogue: &Catalogue, next: &Promise) -> Option<Objection> {
     let clash = |one: &CallTerms, other: &CallTerms| {
         let brands = one.brand.is_none() || other.brand.is_none() || one.brand == other.brand;
         brands && one.city == other.city && one.effective.overlaps(&other.effective)
@@ -139,7 +126,7 @@ fn second_of_calls(catalogue: &Catalogue, next: &Promise) -> Option<String> {
     let others: Vec<_> = others.filter_map(|terms| terms.call.as_ref()).collect();
     let own = next.terms.iter().filter_map(|terms| terms.call.as_ref());
     let met = own.flat_map(|call| others.iter().find(|other| clash(call, other))).next()?;
-    Some(format!("{} is about the same calls: one of the two has to end before the other begins", met.label))
+    Some(Objection::SameCalls { label: met.label.to_string() })
 }
 
 /// What a new file changes.
@@ -178,6 +165,9 @@ pub struct TestChange {
     pub old: String,
     /// What comes of it by the new file.
     pub new: String,
+    /// Both as they are, before and after; none where there is no promise.
+    #[serde(skip)]
+    pub outcomes: [Option<Wanted>; 2],
 }
 
 /// Says what a new file changes of a promise, field by field, and how the tests of both come out by both.
@@ -215,10 +205,10 @@ fn test_changes(current: Option<&Promise>, next: &Promise) -> Vec<TestChange> {
     let old = current.map_or(&[][..], |current| &current.tests);
     let gone = old.iter().filter(|test| !next.tests.iter().any(|other| other.name == test.name));
     let change = |test: &PromiseTest, said: &'static str| {
-        let outcome = |promise: Option<&Promise>| {
-            promise.map_or_else(|| "no promise".to_owned(), |p| told(&p.outcome_of(test)))
-        };
-        TestChange { name: test.name.clone(), test: said, old: outcome(current), new: outcome(Some(next)) }
+        let outcomes = [current, Some(next)].map(|promise| promise.map(|promise| promise.outcome_of(test)));
+        let line = |outcome: &Option<Wanted>| outcome.as_ref().map_or_else(|| "no promise".to_owned(), told);
+        let [old, new] = outcomes.each_ref().map(line);
+        TestChange { name: test.name.clone(), test: said, old, new, outcomes }
     };
     let mut changes: Vec<TestChange> = Vec::new();
     for test in &next.tests {

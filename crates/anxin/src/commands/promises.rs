@@ -266,6 +266,7 @@ fn refused(error: PublishError, printer: &Printer) -> anyhow::Result<Verdict> {
     match error {
         PublishError::Gate(error) => Err(error.into()),
         PublishError::Refused { objections, .. } => {
+            let objections: Vec<String> = objections.iter().map(ToString::to_string).collect();
             printer.answer(&objections, |objections| objections.join("\n"))?;
             Ok(Verdict::No)
         }

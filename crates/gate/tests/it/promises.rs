@@ -115,7 +115,9 @@ async fn what_cannot_be_published_changes_nothing_and_says_why() {
     let promises = Promises::new(test.store.clone());
     let text = doubled(soon(&test));
     let refused = |result: Result<_, PublishError>| match result {
-        Err(PublishError::Refused { objections, .. }) => objections.join("; "),
+        Err(PublishError::Refused { objections, .. }) => {
+            objections.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        }
         other => format!("{other:?}"),
     };
     let broken = text.replacen("amount = \"100.00\"", "amount = \"101.00\"", 1);

@@ -1,7 +1,7 @@
 //! What may be changed of a promise that people rely on, and what a change is said to come to.
 
 use anxin_domain::time::Instant;
-use anxin_promise::{Catalogue, Promise, difference, objections};
+use anxin_promise::{Catalogue, Objection, Promise, difference, objections};
 
 const LEAK_WARRANTY: &str = include_str!("../../../../promises/leak-warranty.toml");
 const DND_CALL: &str = include_str!("../../../../promises/dnd-call.toml");
@@ -22,9 +22,13 @@ fn with(text: &str, changes: &[(&str, &str)]) -> String {
     })
 }
 
+fn said(objections: &[Objection]) -> Vec<String> {
+    objections.iter().map(ToString::to_string).collect()
+}
+
 fn against(file: &str, text: &str) -> Vec<String> {
     let promise = Promise::parse(file, text).unwrap();
-    objections(&Catalogue::shipped().unwrap(), &promise, at(NOW))
+    said(&objections(&Catalogue::shipped().unwrap(), &promise, at(NOW)))
 }
 
 /// The warranty with an end for the version in force and a new one from a moment on.
@@ -102,15 +106,15 @@ fn what_has_been_published_may_be_changed_until_an_hour_before_it_begins() {
     let published = Promise::parse("dnd-call.toml", &dearer(KNOWN_BY, "200")).unwrap();
     let catalogue = Catalogue::shipped().unwrap().with(published);
     let next = Promise::parse("dnd-call.toml", &dearer(KNOWN_BY, "300")).unwrap();
-    assert_eq!(objections(&catalogue, &next, at(NOW)), Vec::<String>::new());
-    let late = objections(&catalogue, &next, Instant::from_micros(at(NOW).micros() + 1));
+    assert_eq!(objections(&catalogue, &next, at(NOW)), []);
+    let late = said(&objections(&catalogue, &next, Instant::from_micros(at(NOW).micros() + 1)));
     assert_eq!(
         late,
         ["terms \"wuhan-2027\" have begun: amount cannot be changed any more: write a new version"]
     );
     // Until then it may be taken back as well.
     let back = Promise::parse("dnd-call.toml", DND_CALL).unwrap();
-    assert_eq!(objections(&catalogue, &back, at(NOW)), Vec::<String>::new());
+    assert_eq!(objections(&catalogue, &back, at(NOW)), []);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Promises at the desk, for compliance. What is listed is what the store holds, as `anxin promises` sees it.
 
 mod change;
+mod outcome;
 mod place;
 
 pub(crate) use change::{check, draft, new, publish, submit};
@@ -9,14 +10,14 @@ use std::collections::BTreeMap;
 
 use anxin_gate::{GateError, Promises};
 use anxin_identity::Action;
-use anxin_promise::{Case, Catalogue, Promise, PromiseTest, Record, Terms, Value, told};
+use anxin_promise::{Catalogue, Promise, PromiseTest, Terms};
 use anxin_store::promises::hex;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 
 use crate::ctx::Ctx;
 use crate::fail::Fail;
-use crate::handlers::{Answer, loss};
+use crate::handlers::{Answer, cases, loss};
 use crate::pages::promises::read::{self, PromiseView, TestRow};
 use crate::pages::promises::{self, DraftRow, ListView, VersionRow, When};
 use crate::visitor::Visitor;
@@ -61,7 +62,7 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
 fn held_by(web: &Web, ctx: &Ctx, terms: &Terms) -> String {
     let city = crate::format::city(ctx.words, &terms.city);
     match &terms.brand {
-        Some(brand) => format!("{city} · {}", crate::handlers::cases::brand_name(web, brand)),
+        Some(brand) => format!("{city} · {}", cases::brand_name(web, brand)),
         None => city,
     }
 }
@@ -97,10 +98,17 @@ pub(crate) async fn one(State(web): State<Web>, visitor: Visitor, Path(id): Path
     let view = PromiseView {
         promise: promise.clone(),
         event: event(&visitor.ctx, promise),
-        tests: tests(promise),
+        tests: tests(&web, &visitor.ctx, promise),
         now: web.gate.clock().now(),
+        brands: brands(&web, promise),
     };
     Ok(read::page(&visitor.ctx, &view).into_response())
+}
+
+/// Names of the brands that have versions of their own, by their keys.
+fn brands(web: &Web, promise: &Promise) -> BTreeMap<String, String> {
+    let own = promise.terms.iter().filter_map(|terms| terms.brand.as_ref());
+    own.map(|brand| (brand.to_string(), cases::brand_name(web, brand))).collect()
 }
 
 fn event(ctx: &Ctx, promise: &Promise) -> String {
@@ -111,39 +119,13 @@ fn event(ctx: &Ctx, promise: &Promise) -> String {
 }
 
 /// Runs the tests inside a file.
-fn tests(promise: &Promise) -> Vec<TestRow> {
+fn tests(web: &Web, ctx: &Ctx, promise: &Promise) -> Vec<TestRow> {
     let row = |test: &PromiseTest| TestRow {
         name: test.name.clone(),
-        case: case(test),
-        wanted: told(&test.wanted),
-        found: told(&promise.outcome_of(test)),
+        case: outcome::case(web, ctx, promise, test),
+        wanted: outcome::in_words(ctx, promise, &test.wanted),
+        found: outcome::in_words(ctx, promise, &promise.outcome_of(test)),
         holds: promise.failure(test).is_none(),
     };
     promise.tests.iter().map(row).collect()
-}
-
-/// What happens in a test, in one line.
-fn case(test: &PromiseTest) -> String {
-    let brand = format!("{} ({})", test.brand, test.city);
-    match &test.case {
-        Case::Call(at) => format!("{brand}: {at}"),
-        Case::Claim { claim, facts, today } => {
-            let facts: BTreeMap<&String, String> =
-                facts.iter().map(|(name, rows)| (name, rows.iter().map(record).collect())).collect();
-            let facts: String = facts.iter().map(|(name, rows)| format!("; {name} {rows}")).collect();
-            format!("{brand}: {today}; claim {}{facts}", record(claim))
-        }
-    }
-}
-
-fn record(record: &Record) -> String {
-    let value = |value: &Value| match value {
-        Value::Text(text) => text.clone(),
-        Value::Date(day) => day.to_string(),
-        Value::Money(amount) => amount.decimal(),
-        Value::Int(n) => n.to_string(),
-        Value::Bool(yes) => yes.to_string(),
-    };
-    let fields: Vec<String> = record.iter().map(|(name, held)| format!("{name} = {}", value(held))).collect();
-    format!("{{{}}}", fields.join(", "))
 }

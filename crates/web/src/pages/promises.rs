@@ -192,7 +192,7 @@ fn mend(ctx: &Ctx, trouble: &Trouble) -> Markup {
         Some(line) => ctx.t_with("law-line", &[("line", line.into())]),
         None => ctx.t("law-mend"),
     };
-    card(&title, &html! { pre lang="en" { (trouble.what) } })
+    card(&title, &html! { p { (ctx.t("law-reader")) } pre lang="en" { (trouble.what) } })
 }
 
 /// What stands behind a key of a file, as it stands there; but a moment is shown in the language of the page, by the clock of a zone,

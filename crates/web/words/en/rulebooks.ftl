@@ -73,3 +73,6 @@ book-not-in-force = This version is not in force at that moment
 error-zone-odd = No time zone has this name
 error-attempts-odd = Write a whole number from 0 to 100
 only-law = It is for those who decide, approve and watch.
+book-case-lists = Lists of others
+book-case-attempts = Earlier attempts
+book-case-requests = Earlier requests for consent

@@ -73,3 +73,6 @@ book-not-in-force = その時点ではこの版は有効ではありません
 error-zone-odd = この名前のタイムゾーンはありません
 error-attempts-odd = 0 から 100 までの整数を書いてください
 only-law = 裁定・承認・監督を行う人のためのページです。
+book-case-lists = 外部の名簿あり
+book-case-attempts = 以前の発信あり
+book-case-requests = 以前の同意依頼あり

@@ -73,3 +73,6 @@ book-not-in-force = 这个版本在该时间并未生效
 error-zone-odd = 没有这个时区
 error-attempts-odd = 请填写 0 到 100 之间的整数
 only-law = 此页面供裁定、审批和监管人员使用。
+book-case-lists = 有外部名单
+book-case-attempts = 此前拨打过
+book-case-requests = 此前征求过同意

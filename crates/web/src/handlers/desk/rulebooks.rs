@@ -1,6 +1,6 @@
 //! The rulebooks as the gate has loaded them: shown, tested, held against each other, and tried on a made-up call.
 
-use anxin_domain::decide::{Judgement, ReasonCode};
+use anxin_domain::decide::{Judgement, ReasonCode, Verdict};
 use anxin_domain::rulebook::{
     Rulebook, RulebookTest, Said, Trial, TrialLine, ZoneRule, difference, failure, outcome, outline,
 };
@@ -13,6 +13,7 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::components::form::Errors;
+use crate::ctx::Ctx;
 use crate::fail::Fail;
 use crate::format;
 use crate::handlers::Answer;
@@ -20,6 +21,8 @@ use crate::pages::desk::rulebooks::read::{self, BookView, TrialForm, TrialView};
 use crate::pages::desk::rulebooks::{self, BookRow, BooksView, CompareView, RuleChange};
 use crate::pages::promises::When;
 use crate::pages::promises::read::TestRow;
+use crate::pages::purpose_name;
+use crate::reasons;
 use crate::visitor::{Asked, Visitor};
 use crate::web::Web;
 
@@ -102,7 +105,7 @@ pub(crate) async fn one(
         others: law.rulebooks().filter(family).map(|other| other.label.to_string()).collect(),
         rules: rulebook.rules.clone(),
         clauses: outline(rulebook),
-        tests: rulebook.tests.iter().map(|test| tested(rulebook, test)).collect(),
+        tests: rulebook.tests.iter().map(|test| tested(&visitor.ctx, rulebook, test)).collect(),
         cities,
         form: if form.ask == "yes" { form } else { offered(rulebook, now) },
         trial,
@@ -121,39 +124,36 @@ fn place_of(rulebook: &Rulebook) -> &str {
     rulebook.id.split('-').next().unwrap_or_default()
 }
 
-/// A test with what it wants and what came of it, in the words of the files.
-fn tested(rulebook: &Rulebook, test: &RulebookTest) -> TestRow {
-    let wanted = format!("{} by {}", test.verdict.word(), test.reason.word());
+/// A test with what it wants and what came of it.
+fn tested(ctx: &Ctx, rulebook: &Rulebook, test: &RulebookTest) -> TestRow {
+    let by = |verdict: Verdict, reason: Option<ReasonCode>| {
+        let verdict = ctx.t(&format!("verdict-{}", verdict.word()));
+        let reason = reason.map(|reason| reasons::reason_name(ctx.words, reason));
+        std::iter::once(verdict).chain(reason).collect::<Vec<_>>().join(" · ")
+    };
+    let wanted = by(test.verdict, Some(test.reason));
     let found = match outcome(rulebook, test) {
-        Ok(found) => {
-            let why = found.decisive().map_or("no reason", ReasonCode::word);
-            format!("{} by {why}", found.verdict.word())
-        }
+        Ok(found) => by(found.verdict, found.decisive()),
         Err(error) => error.what,
     };
     let holds = failure(rulebook, test).is_none();
-    TestRow { name: test.name.clone(), case: case(rulebook, test), wanted, found, holds }
+    TestRow { name: test.name.clone(), case: case(ctx, rulebook, test), wanted, found, holds }
 }
 
 /// What happens in a test, in one line.
-fn case(rulebook: &Rulebook, test: &RulebookTest) -> String {
-    let clock = Zones::named(&days_of(rulebook)).ok();
-    let at = |at: Instant| match clock.as_ref().and_then(Zones::single) {
-        Some(clock) => at.format_in(clock, "%Y-%m-%d %H:%M %:z"),
-        None => at.to_string(),
-    };
-    let said: Vec<&str> = test.said.iter().map(|saying| saying.said.word()).collect();
+fn case(ctx: &Ctx, rulebook: &Rulebook, test: &RulebookTest) -> String {
+    let said: Vec<String> = test.said.iter().map(|saying| read::said_name(ctx, saying.said)).collect();
     let parts = [
-        test.at.map(at),
-        Some(format!("purpose {}", test.purpose.word())),
-        (!said.is_empty()).then(|| format!("said {}", said.join(", "))),
-        test.ticket.then(|| "ticket".to_owned()),
-        (!test.known_line).then(|| "known_line false".to_owned()),
-        (!test.lists.is_empty()).then(|| "lists".to_owned()),
-        (!test.attempts.is_empty()).then(|| "attempts".to_owned()),
-        (!test.requests.is_empty()).then(|| "requests".to_owned()),
+        test.at.map(|at| format::in_zone(ctx.words, at, &days_of(rulebook))),
+        Some(purpose_name(ctx, test.purpose)),
+        (!said.is_empty()).then(|| said.join(ctx.words.language().comma())),
+        test.ticket.then(|| ctx.t("book-business-live")),
+        (!test.known_line).then(|| ctx.t("book-line-unknown")),
+        (!test.lists.is_empty()).then(|| ctx.t("book-case-lists")),
+        (!test.attempts.is_empty()).then(|| ctx.t("book-case-attempts")),
+        (!test.requests.is_empty()).then(|| ctx.t("book-case-requests")),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// A made-up call to begin with: an agent who wants to sell something, now.

@@ -21,7 +21,7 @@ use crate::typed::readable;
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
 
-use super::{catalogue, digits, place, publisher, tests, who};
+use super::{catalogue, digits, outcome, place, publisher, tests, who};
 
 /// The name of a file that was pasted.
 const PASTED: &str = "pasted.toml";
@@ -131,12 +131,20 @@ fn change(web: &Web, visitor: &Visitor, catalogue: &Catalogue, promise: &Promise
     ChangeView {
         promise: promise.name.get(visitor.language().tag()).to_owned(),
         draft: None,
-        objections: objections(catalogue, promise, web.gate.clock().now()),
+        objections: objections(catalogue, promise, web.gate.clock().now())
+            .iter()
+            .map(|objection| outcome::against(&visitor.ctx, promise, objection))
+            .collect(),
         begins: begins
             .map(|terms| Begins { version: terms.version.clone(), from: terms.effective.from })
             .collect(),
+        changed_tests: difference
+            .tests
+            .iter()
+            .map(|change| (change.clone(), outcome::both(&visitor.ctx, (current, promise), change)))
+            .collect(),
         difference,
-        tests: tests(promise),
+        tests: tests(web, &visitor.ctx, promise),
         step,
     }
 }

@@ -1,7 +1,7 @@
 //! What a new file changes, and the way from there: handed in by one person, approved by another.
 
 use anxin_domain::time::Instant;
-use anxin_promise::{Difference, FieldChange};
+use anxin_promise::{Difference, FieldChange, TestChange};
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, back, button, card, facts, heading, hidden, notice, tag};
@@ -55,10 +55,12 @@ pub struct ChangeView {
     pub promise: String,
     /// For a file that was handed in: its digits, by whom and when.
     pub draft: Option<(String, String, Instant)>,
-    /// What speaks against publishing it, in the words of the reader of files.
+    /// What speaks against publishing it, in the reader's language.
     pub objections: Vec<String>,
     /// What it changes.
     pub difference: Difference,
+    /// Tests that come, go or come out otherwise, each with what came of it before and what comes of it now.
+    pub changed_tests: Vec<(TestChange, [String; 2])>,
     /// The versions that are new.
     pub begins: Vec<Begins>,
     /// Its tests, just run.
@@ -84,7 +86,7 @@ pub fn page(ctx: &Ctx, view: &ChangeView) -> Markup {
         (step(ctx, view))
         (begins(ctx, &view.begins))
         (difference(ctx, &view.difference))
-        (changed_tests(ctx, &view.difference))
+        (changed_tests(ctx, &view.changed_tests))
         (tests(ctx, &view.tests))
     };
     shell(ctx, &title, Width::Broad, &body)
@@ -97,7 +99,7 @@ fn step(ctx: &Ctx, view: &ChangeView) -> Markup {
         return notice(Tone::Good, &ctx.t("law-published"), &body);
     }
     if !view.objections.is_empty() {
-        let lines = html! { ul { @for line in &view.objections { li { (verbatim(line)) } } } };
+        let lines = html! { ul { @for line in &view.objections { li { (line) } } } };
         return notice(Tone::Bad, &ctx.t("law-against"), &lines);
     }
     match (&view.step, &view.draft) {
@@ -162,25 +164,20 @@ pub fn changes(ctx: &Ctx, caption: &str, all: &[FieldChange]) -> Markup {
     table.draw()
 }
 
-fn changed_tests(ctx: &Ctx, difference: &Difference) -> Markup {
-    if difference.tests.is_empty() {
+fn changed_tests(ctx: &Ctx, all: &[(TestChange, [String; 2])]) -> Markup {
+    if all.is_empty() {
         return html! {};
     }
     let names = ["law-test", "law-standing", "law-was", "law-becomes"];
     let mut table = Table::new(ctx.t("law-changed-tests"), names.map(|id| Column::words(ctx.t(id))).to_vec());
-    for change in &difference.tests {
+    for (change, [old, new]) in all {
         let (tone, word) = match change.test {
             "added" => (Tone::Good, "law-test-added"),
             "removed" => (Tone::Warn, "law-test-removed"),
             "changed" => (Tone::Info, "law-test-changed"),
             _ => (Tone::Warn, "law-test-otherwise"),
         };
-        table.row(vec![
-            verbatim(&change.name),
-            tag(tone, &ctx.t(word)),
-            verbatim(&change.old),
-            verbatim(&change.new),
-        ]);
+        table.row(vec![verbatim(&change.name), tag(tone, &ctx.t(word)), html! { (old) }, html! { (new) }]);
     }
     table.draw()
 }

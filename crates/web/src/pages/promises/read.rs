@@ -1,5 +1,6 @@
 //! A promise in plain words: each version with its scope, what breaks it, who pays, limits, days and rules; and its tests.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anxin_domain::money::Money;
@@ -22,7 +23,7 @@ use crate::pages::promises::{When, key_name, verbatim, when_tag};
 pub struct TestRow {
     /// Its name in the file.
     pub name: String,
-    /// What happens in it, as in the file.
+    /// What happens in it, in the reader's language, as the rest.
     pub case: String,
     /// What is to come of it.
     pub wanted: String,
@@ -43,6 +44,16 @@ pub struct PromiseView {
     pub tests: Vec<TestRow>,
     /// Now, by which versions are past, in force or to come.
     pub now: Instant,
+    /// Names of the brands in it, by their keys.
+    pub brands: BTreeMap<String, String>,
+}
+
+impl PromiseView {
+    /// The name of the brand that promised; its key where it has none here.
+    fn brand_of(&self, terms: &Terms) -> String {
+        let key = terms.brand.as_ref().map(ToString::to_string).unwrap_or_default();
+        self.brands.get(&key).cloned().unwrap_or(key)
+    }
 }
 
 /// The page.
@@ -126,7 +137,7 @@ fn modelled(ctx: &Ctx, terms: &Terms) -> Markup {
 
 fn in_words(ctx: &Ctx, view: &PromiseView, terms: &Terms) -> Vec<(String, Markup)> {
     let money = |amount: Option<Money>| amount.map(|amount| format::money(ctx.words, amount));
-    let brand = terms.brand.as_ref().map_or_else(|| ctx.t("law-every-brand"), ToString::to_string);
+    let brand = terms.brand.as_ref().map_or_else(|| ctx.t("law-every-brand"), |_| view.brand_of(terms));
     let certain = [
         ("law-held-by", format!("{} · {brand}", format::city(ctx.words, &terms.city))),
         ("law-event", view.event.clone()),
@@ -217,9 +228,9 @@ pub fn tests(ctx: &Ctx, rows: &[TestRow]) -> Markup {
     for row in rows {
         table.row(vec![
             verbatim(&row.name),
-            verbatim(&row.case),
-            verbatim(&row.wanted),
-            verbatim(&row.found),
+            html! { (row.case) },
+            html! { (row.wanted) },
+            html! { (row.found) },
             if row.holds {
                 tag(Tone::Good, &ctx.t("law-holds"))
             } else {

@@ -31,7 +31,8 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let published = Step::Published { at: now(), approver: "方圆".into() };
     let against = ChangeView {
         objections: vec![
-            "terms \"wuhan-2024\" have begun: cap cannot be changed any more: write a new version".into(),
+            Words::new(language)
+                .t_with("law-no-begun-changed", &[("version", "wuhan-2024".into()), ("field", "x".into())]),
         ],
         ..changed(language, hand_in.clone())
     };
@@ -82,6 +83,7 @@ fn told(language: Language, promise: &Promise) -> PromiseView {
         event: Words::new(language).t("field-found-on"),
         tests: tests(),
         now: now(),
+        brands: std::collections::BTreeMap::new(),
     }
 }
 
@@ -106,6 +108,11 @@ fn changed(language: Language, step: Step) -> ChangeView {
         promise: leak.name.get(language.tag()).to_owned(),
         draft: None,
         objections: Vec::new(),
+        changed_tests: difference(Some(leak), &other)
+            .tests
+            .into_iter()
+            .map(|change| (change, ["50,000".to_owned(), "60,000".to_owned()]))
+            .collect(),
         difference: difference(Some(leak), &other),
         begins: vec![Begins { version: "wuhan-2027".into(), from: now().plus_days(40) }],
         tests: tests(),

@@ -255,6 +255,12 @@ const fn purpose_id(purpose: Purpose) -> &'static str {
     }
 }
 
+/// What a customer says in a test, in words.
+#[must_use]
+pub fn said_name(ctx: &Ctx, said: Said) -> String {
+    ctx.t(said_id(said))
+}
+
 const fn said_id(said: Said) -> &'static str {
     match said {
         Said::DoNotDisturb => "book-said-dnd",
