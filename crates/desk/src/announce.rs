@@ -59,6 +59,7 @@ const fn told_as(event: EventKind) -> &'static [EventType] {
         | EventKind::RulingLate
         | EventKind::AnswerLate
         | EventKind::Merged
+        | EventKind::Moved
         | EventKind::PayoutHeld
         | EventKind::PayoutLetGo
         | EventKind::FileAdded

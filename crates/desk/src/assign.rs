@@ -11,6 +11,7 @@ use anxin_store::{Clock, StoreError, Tx};
 use crate::Desk;
 use crate::error::DeskError;
 use crate::rule::Staff;
+use crate::whose::seen;
 
 /// Who has a case in hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,19 +27,23 @@ impl Desk {
     /// keeps it: then nothing is written and nothing answered.
     ///
     /// # Errors
-    /// [`DeskError::UnknownCase`]; otherwise the store's.
+    /// [`DeskError::UnknownCase`], [`DeskError::AnotherPerson`] for somebody who works for another tenant; otherwise the store's.
     pub async fn assign(
         &self,
         case: CaseId,
         to: Option<Staff>,
         by: Number,
     ) -> Result<Option<i64>, DeskError> {
-        let clock = self.clock().clone();
+        let (clock, tenant) = (self.clock().clone(), self.tenant.clone());
         self.store()
             .write(move |tx| {
-                let sql = "SELECT 1 FROM desk_case WHERE id = $1";
-                if tx.query_opt(sql, &[case.to_bytes().into()])?.is_none() {
-                    return Err(DeskError::UnknownCase);
+                seen(tx, tenant.as_ref(), case)?;
+                let sql = "SELECT tenant FROM desk_case WHERE id = $1";
+                let row = tx.query_opt(sql, &[case.to_bytes().into()])?.ok_or(DeskError::UnknownCase)?;
+                if let Some(to) = &to
+                    && works_elsewhere(tx, to.number, &row.text(0)?)?
+                {
+                    return Err(DeskError::AnotherPerson);
                 }
                 let newest = newest(tx, case)?;
                 let has = newest.as_ref().and_then(|(_, holder)| holder.as_ref());
@@ -56,13 +61,14 @@ impl Desk {
     /// through other hands since, nothing is written and the answer is false. Sent twice it is done once.
     ///
     /// # Errors
-    /// [`DeskError::Store`] when the store does not answer.
+    /// [`DeskError::UnknownCase`] for another tenant's too; otherwise the store's.
     pub async fn take_hands_back(&self, cases: Vec<(CaseId, i64)>, by: Number) -> Result<bool, DeskError> {
-        let clock = self.clock().clone();
+        let (clock, tenant) = (self.clock().clone(), self.tenant.clone());
         self.store()
             .write(move |tx| {
                 let mut done = 0;
                 for (case, n) in &cases {
+                    seen(tx, tenant.as_ref(), *case)?;
                     let last = newest(tx, *case)?.map_or(0, |(n, _)| n);
                     let before = at(tx, *case, n.saturating_sub(1))?;
                     if last == n + 1 && at(tx, *case, last)?.map(number) == before.map(number) {
@@ -100,6 +106,12 @@ impl Desk {
             })
             .await
     }
+}
+
+/// Whether somebody works for one tenant only, and that is not the one of this word.
+fn works_elsewhere(tx: &mut dyn Tx, staff: Number, tenant: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM staff WHERE number = $1 AND tenant <> '' AND tenant <> $2 LIMIT 1";
+    Ok(tx.query_opt(sql, &[staff.into(), tenant.into()])?.is_some())
 }
 
 fn number(holder: Holder) -> Number {

@@ -5,9 +5,10 @@ use anxin_domain::ids::{AgentId, AwardId, BrandId, CallRecordId, FindingId};
 use anxin_domain::money::Money;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use anxin_fund::{AwardToPay, Entitlement, GoesTo, Liable, PayoutStatus, Tenant, ThirdParty};
+use anxin_fund::{AwardToPay, Entitlement, GoesTo, Liable, PayoutStatus, ThirdParty};
 use anxin_promise::{Recourse, Terms};
 use anxin_proof::{Kind, Opening};
+use anxin_store::tenants::{Tenant, Tenants};
 use anxin_store::{Clock, Row, StoreError, Tx};
 
 use crate::error::DeskError;
@@ -214,7 +215,11 @@ impl Last {
     pub(crate) fn read(row: &Row, first: usize) -> Result<Self, StoreError> {
         let Some(round) = row.opt_int(first + 1)? else { return Ok(Self::Reversed(0)) };
         let is_reversed = row.opt_int(first + 2)?.is_some();
-        Ok(if is_reversed { Self::Reversed(round + 1) } else { Self::Stands(AwardId::from_bytes(row.id(first)?)) })
+        Ok(if is_reversed {
+            Self::Reversed(round + 1)
+        } else {
+            Self::Stands(AwardId::from_bytes(row.id(first)?))
+        })
     }
 
     /// The award that stands.
@@ -240,14 +245,27 @@ pub(crate) fn set_aside(tx: &mut dyn Tx, clock: &Clock, to_pay: &[ToPay<'_>]) ->
     if to_pay.is_empty() {
         return Ok(());
     }
+    let tenants = Tenants::of(tx)?;
+    set_aside_in(tx, clock, &tenants, to_pay)
+}
+
+/// The same where it is known which brand is whose.
+pub(crate) fn set_aside_in(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    tenants: &Tenants,
+    to_pay: &[ToPay<'_>],
+) -> Result<(), DeskError> {
+    if to_pay.is_empty() {
+        return Ok(());
+    }
     awarded(tx, to_pay.iter().map(|one| &one.cell))?;
     for one in to_pay {
         one.cell.log(tx, (Kind::Award, one.award.award, one.finding), one.award.at, Opening::Kept)?;
     }
-    let tenants = anxin_fund::tenants_of_brands(tx)?;
-    let of_its_tenant = |one: &ToPay<'_>| {
-        let tenant = tenants.get(one.award.liable.brand()).cloned();
-        AwardToPay { tenant: tenant.unwrap_or_else(Tenant::main), ..one.award.clone() }
+    let of_its_tenant = |one: &ToPay<'_>| AwardToPay {
+        tenant: tenants.of_brand(one.award.liable.brand()),
+        ..one.award.clone()
     };
     let awards: Vec<AwardToPay> = to_pay.iter().map(of_its_tenant).collect();
     let statuses = anxin_fund::reserve_many(tx, clock, &awards)?;

@@ -6,6 +6,7 @@ use anxin_domain::call::CallRecord;
 use anxin_domain::ids::{CallRecordId, CaseId, DecisionId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
+use anxin_store::tenants::Tenants;
 use anxin_store::{Row, StoreError, Tx, Value};
 
 use crate::award::Entitled;
@@ -26,6 +27,8 @@ pub(crate) struct Before {
     pub(crate) used: BTreeMap<CallRecordId, DecisionId>,
     /// Whether brands listen.
     pub(crate) listeners: Listeners,
+    /// Which brand is whose.
+    pub(crate) tenants: Tenants,
     /// Customers with complaints that wait for a record.
     complainants: BTreeSet<Number>,
 }
@@ -45,6 +48,7 @@ impl Before {
         let used = used.iter().map(|row| Ok((record(row)?, DecisionId::from_bytes(row.id(1)?))));
         Ok(Self {
             listeners: Listeners::of(tx)?,
+            tenants: Tenants::of(tx)?,
             used: used.collect::<Result<_, StoreError>>()?,
             ruled_by_people: tx
                 .query_in(ruled, &[], &records)?

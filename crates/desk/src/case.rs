@@ -6,7 +6,7 @@ use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
-use anxin_store::{Row, StoreError, Tx};
+use anxin_store::{Row, StoreError, Tx, Value};
 
 use crate::Desk;
 use crate::appeal::APPEAL_DAYS;
@@ -15,6 +15,7 @@ use crate::awarded::{award, raised, total};
 use crate::error::DeskError;
 use crate::loss::LossSubject;
 use crate::question::{Question, questions};
+use crate::whose::seen;
 use crate::words::{Actor, EventKind, FindingState, Origin};
 
 /// The promise about calls.
@@ -279,7 +280,13 @@ impl Desk {
     /// # Errors
     /// [`DeskError::UnknownCase`], or the store does not answer.
     pub async fn case(&self, id: CaseId) -> Result<Case, DeskError> {
-        self.store().read(move |tx| case(tx, id)).await
+        let tenant = self.tenant.clone();
+        self.store()
+            .read(move |tx| {
+                seen(tx, tenant.as_ref(), id)?;
+                case(tx, id)
+            })
+            .await
     }
 
     /// A case, if it is this customer's.
@@ -297,7 +304,7 @@ impl Desk {
     /// [`DeskError::Store`] when the store does not answer.
     pub async fn cases_of(&self, customer: Number, limit: u32) -> Result<Vec<CaseRow>, DeskError> {
         let which = "f.customer = $1 ORDER BY c.opened_at DESC, f.id DESC LIMIT $2";
-        self.store().read(move |tx| Ok(list(tx, which, &[customer.into(), i64::from(limit).into()])?)).await
+        self.list(which, &[customer.into(), i64::from(limit).into()]).await
     }
 
     /// What waits for a person, the most urgent first, at most `limit`.
@@ -307,7 +314,7 @@ impl Desk {
     pub async fn queue(&self, limit: u32) -> Result<Vec<Waiting>, DeskError> {
         let which =
             "f.state IN ('with_person', 'awaiting_second', 'appealed') ORDER BY f.due_at, f.id LIMIT $1";
-        self.store().read(move |tx| Ok(list(tx, which, &[i64::from(limit).into()])?)).await
+        self.list(which, &[i64::from(limit).into()]).await
     }
 
     /// What was decided last, at most `limit`.
@@ -316,7 +323,7 @@ impl Desk {
     /// [`DeskError::Store`] when the store does not answer.
     pub async fn decided(&self, limit: u32) -> Result<Vec<CaseRow>, DeskError> {
         let which = "f.state IN ('upheld', 'not_upheld') ORDER BY f.decided_at DESC, f.id DESC LIMIT $1";
-        self.store().read(move |tx| Ok(list(tx, which, &[i64::from(limit).into()])?)).await
+        self.list(which, &[i64::from(limit).into()]).await
     }
 }
 
@@ -397,11 +404,19 @@ fn subject(row: &Row) -> Result<Subject, StoreError> {
     }))
 }
 
-pub(crate) fn list(
-    tx: &mut dyn Tx,
-    which: &str,
-    params: &[anxin_store::Value],
-) -> Result<Vec<CaseRow>, StoreError> {
+impl Desk {
+    /// The findings that this desk may see and that fit: `which` are conditions and an order, their parameters from `$1` on.
+    pub(crate) async fn list(&self, which: &str, params: &[Value]) -> Result<Vec<CaseRow>, DeskError> {
+        let (mut which, mut params) = (which.to_owned(), params.to_vec());
+        if let Some(tenant) = &self.tenant {
+            params.push(tenant.into());
+            which = format!("c.tenant = ${} AND {which}", params.len());
+        }
+        self.store().read(move |tx| Ok(list(tx, &which, &params)?)).await
+    }
+}
+
+fn list(tx: &mut dyn Tx, which: &str, params: &[Value]) -> Result<Vec<CaseRow>, StoreError> {
     let sql = format!(
         "SELECT f.case_id, f.id, c.opened_at, c.origin, f.customer, f.calling_number, f.called_at, f.brand, f.state, \
          f.code, f.due_at, f.decided_at, f.award, f.displayed, f.promise, f.reference, f.paused_at, f.answer_due_at, c.holder_at \

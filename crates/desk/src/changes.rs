@@ -2,10 +2,12 @@
 
 use anxin_domain::ids::CaseId;
 use anxin_domain::time::Instant;
+use anxin_store::tenants::Tenant;
 use anxin_store::{StoreError, Tx};
 
 use crate::Desk;
 use crate::error::DeskError;
+use crate::whose::seen;
 use crate::words::{Actor, EventKind};
 
 /// How far the history of a case had come. It rises with every event, with every ruling and with every change of hands.
@@ -28,7 +30,8 @@ impl Desk {
     /// # Errors
     /// [`DeskError::UnknownCase`], or the store does not answer.
     pub async fn mark_of(&self, case: CaseId) -> Result<CaseMark, DeskError> {
-        self.store().read(move |tx| mark(tx, case)).await
+        let tenant = self.tenant.clone();
+        self.store().read(move |tx| mark(tx, tenant.as_ref(), case)).await
     }
 
     /// What happened to a case since a mark; none when nothing did.
@@ -40,9 +43,10 @@ impl Desk {
         case: CaseId,
         since: CaseMark,
     ) -> Result<Option<CaseChanges>, DeskError> {
+        let tenant = self.tenant.clone();
         self.store()
             .read(move |tx| {
-                let mark = mark(tx, case)?;
+                let mark = mark(tx, tenant.as_ref(), case)?;
                 if mark == since {
                     return Ok(None);
                 }
@@ -58,21 +62,42 @@ impl Desk {
             .await
     }
 
-    /// The moment of the newest event of any case, as microseconds: the mark of the queue. 0 before the first.
+    /// The moment of the newest event of any case of the house, as microseconds: the mark of the queue. 0 before the first.
     ///
     /// # Errors
     /// [`DeskError::Store`] when the store does not answer.
     pub async fn queue_mark(&self) -> Result<i64, DeskError> {
-        self.store()
+        self.gate()
+            .store()
             .read(|tx| {
                 let row = tx.query_opt("SELECT at FROM case_event ORDER BY at DESC LIMIT 1", &[])?;
                 Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0))
             })
             .await
     }
+
+    /// Whether anything has happened to a case of this desk since a mark of the queue. Only what came after the mark is looked at.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when the store does not answer.
+    pub async fn queue_changed(&self, since: i64) -> Result<bool, DeskError> {
+        let tenant = self.tenant.clone();
+        self.store()
+            .read(move |tx| {
+                let any = "SELECT e.at FROM case_event e WHERE e.at > $1 LIMIT 1";
+                let own = "SELECT e.at FROM case_event e JOIN desk_case c ON c.id = e.case_id WHERE e.at > $1 AND c.tenant = $2 LIMIT 1";
+                Ok(match &tenant {
+                    None => tx.query_opt(any, &[since.into()])?,
+                    Some(tenant) => tx.query_opt(own, &[since.into(), tenant.into()])?,
+                }
+                .is_some())
+            })
+            .await
+    }
 }
 
-fn mark(tx: &mut dyn Tx, case: CaseId) -> Result<CaseMark, DeskError> {
+fn mark(tx: &mut dyn Tx, tenant: Option<&Tenant>, case: CaseId) -> Result<CaseMark, DeskError> {
+    seen(tx, tenant, case)?;
     let sql = "SELECT (SELECT COUNT(*) FROM case_event e WHERE e.case_id = c.id) + \
                (SELECT COUNT(*) FROM case_assignment a WHERE a.case_id = c.id) FROM desk_case c WHERE c.id = $1";
     let row = tx.query_opt(sql, &[case.to_bytes().into()])?.ok_or(DeskError::UnknownCase)?;

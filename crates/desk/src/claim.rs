@@ -10,11 +10,12 @@ use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_promise::{Promise, Record, Terms, record_from_texts};
 use anxin_store::audit::{self, AuditAction, note};
+use anxin_store::tenants::Tenants;
 use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Entitled, Paid, set_aside};
+use crate::award::{Entitled, Paid, set_aside_in};
 use crate::complaint::{Complained, ComplaintChannel, KEY_LIMIT, checked_words, known_key};
 use crate::deadline::watch;
 use crate::decide::{By, Listeners, NewCase, Opened, Stands, happened, reject};
@@ -63,7 +64,7 @@ impl Desk {
     /// # Errors
     /// As for [`Desk::claim`].
     pub async fn claim_for(&self, claim: Claim, staff: Number) -> Result<Complained, DeskError> {
-        self.claim_with(claim, Some(staff)).await
+        self.of_house().claim_with(claim, Some(staff)).await
     }
 
     async fn claim_with(&self, claim: Claim, taken_by: Option<Number>) -> Result<Complained, DeskError> {
@@ -158,6 +159,7 @@ impl Taking<'_> {
             now,
         };
         let weighed = to_weigh.weigh(tx)?;
+        let tenants = Tenants::of(tx)?;
         let new = NewCase {
             customer: self.claim.customer,
             origin: self.claim.channel.into(),
@@ -166,6 +168,7 @@ impl Taking<'_> {
             key: self.claim.key.as_deref(),
             asked: Some(self.asked),
             holder_at: now,
+            tenant: &tenants.of_brand(&self.claim.brand),
         };
         let mut opened = Opened::case(tx, clock, &new, Listeners::NotAsked, now)?;
         let case = opened.case;
@@ -173,7 +176,7 @@ impl Taking<'_> {
             merge(tx, case, into, now)?;
             return Ok(Complained { case: into, repeated: false });
         }
-        let told = self.settle(tx, clock, &mut opened, &weighed, now)?;
+        let told = self.settle(tx, clock, (&mut opened, &tenants), &weighed, now)?;
         notify_first(tx, case, (self.claim.customer, self.claim.language.as_deref()), told, now)?;
         Ok(Complained { case, repeated: false })
     }
@@ -198,7 +201,7 @@ impl Taking<'_> {
         &self,
         tx: &mut dyn Tx,
         clock: &Clock,
-        opened: &mut Opened,
+        (opened, tenants): (&mut Opened, &Tenants),
         weighed: &Weighed,
         now: Instant,
     ) -> Result<NoticeKind, DeskError> {
@@ -228,7 +231,7 @@ impl Taking<'_> {
                 let met = (FindingCode::TermsMet, now);
                 let upheld = uphold_or_hold_new(tx, clock, about, here, met, write)?;
                 let Some((_, to_pay)) = upheld else { return Ok(NoticeKind::Received) };
-                set_aside(tx, clock, to_pay.as_slice())?;
+                set_aside_in(tx, clock, tenants, to_pay.as_slice())?;
                 Ok(NoticeKind::Awarded)
             }
             (Verdict::Rejected(code), _) => {
@@ -324,6 +327,10 @@ pub(crate) fn merge(tx: &mut dyn Tx, case: CaseId, into: CaseId, now: Instant) -
     tx.execute(
         "INSERT INTO case_merged (case_id, into_case, at) VALUES ($1, $2, $3)",
         &[case.to_bytes().into(), into.to_bytes().into(), now.into()],
+    )?;
+    tx.execute(
+        "UPDATE desk_case SET tenant = (SELECT c.tenant FROM desk_case c WHERE c.id = $2) WHERE id = $1",
+        &[case.to_bytes().into(), into.to_bytes().into()],
     )?;
     happened(tx, case, None, EventKind::Merged, Actor::Records, now)?;
     happened(tx, into, None, EventKind::Merged, Actor::Customer, now)?;

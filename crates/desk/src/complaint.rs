@@ -3,17 +3,18 @@
 
 use std::sync::Arc;
 
-use anxin_domain::ids::{CaseId, FindingId};
+use anxin_domain::ids::{BrandId, CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::{FindingCode, Ruling};
 use anxin_gate::AsOf;
 use anxin_store::audit::{self, AuditAction, note};
+use anxin_store::tenants::{Tenant, Tenants};
 use anxin_store::{Clock, StoreError, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Entitled, ToPay, cover, ruled_by_people, set_aside};
+use crate::award::{Entitled, ToPay, cover, ruled_by_people, set_aside_in};
 use crate::deadline::watch;
 use crate::decide::{By, NewCase, NewFinding, add_finding, happened, open_case, reject};
 use crate::error::DeskError;
@@ -115,7 +116,7 @@ impl Desk {
     /// # Errors
     /// As for [`Desk::complain`].
     pub async fn complain_for(&self, complaint: Complaint, staff: Number) -> Result<Complained, DeskError> {
-        self.complain_with(complaint, Some(staff)).await
+        self.of_house().complain_with(complaint, Some(staff)).await
     }
 
     async fn complain_with(
@@ -165,7 +166,8 @@ impl Desk {
         };
         let (clock, joining) = (self.clock().clone(), taking.clone());
         let join = move |tx: &mut dyn Tx| {
-            let joined = join(tx, &clock, &joining.new_case(), &known, joining.now)?;
+            // Whose it is, the case says that it is joined to.
+            let joined = join(tx, &clock, &joining.new_case(&Tenant::main()), &known, joining.now)?;
             if let Some(done) = &joined {
                 joining.note_who(tx, &clock, done)?;
             }
@@ -280,7 +282,7 @@ struct Taking {
 }
 
 impl Taking {
-    fn new_case(&self) -> NewCase<'_> {
+    fn new_case<'a>(&'a self, tenant: &'a Tenant) -> NewCase<'a> {
         NewCase {
             customer: self.complaint.customer,
             origin: self.complaint.channel.into(),
@@ -289,7 +291,17 @@ impl Taking {
             key: self.complaint.key.as_deref(),
             asked: Some(&self.asked),
             holder_at: self.now,
+            tenant,
         }
+    }
+
+    /// The brands behind the lines that it is about, as the records know them, or as they would be at the time that the customer remembers.
+    fn brands(&self) -> impl Iterator<Item = &BrandId> {
+        self.looked.iter().flat_map(|one| {
+            let by_records = one.records.iter().map(|examined| &examined.as_of);
+            let remembered = Some(&one.as_of).filter(|_| one.records.is_empty());
+            by_records.chain(remembered).filter_map(|as_of| as_of.caller.as_ref()).map(|caller| &caller.brand)
+        })
     }
 
     fn take(&self, tx: &mut dyn Tx, clock: &Clock, own: Own) -> Result<Complained, NotOwn> {
@@ -297,7 +309,9 @@ impl Taking {
         if let Some(case) = known_key(tx, self.complaint.key.as_deref(), &self.asked)? {
             return Ok(Complained { case, repeated: true });
         }
-        let case = open_case(tx, clock, &self.new_case(), now)?;
+        let tenants = Tenants::of(tx)?;
+        let tenant = tenants.of_brands(self.brands());
+        let case = open_case(tx, clock, &self.new_case(&tenant), now)?;
         let (mut told, mut to_pay) = (NoticeKind::NotUpheld, Vec::new());
         for one in &self.looked {
             let settled = settle(tx, clock, (case, self.complaint.customer), one, &mut to_pay, now)?;
@@ -309,7 +323,7 @@ impl Taking {
         {
             return Err(NotOwn::Known(known));
         }
-        set_aside(tx, clock, &to_pay)?;
+        set_aside_in(tx, clock, &tenants, &to_pay)?;
         notify_first(tx, case, (self.complaint.customer, self.complaint.language.as_deref()), told, now)?;
         let done = Complained { case, repeated: false };
         self.note_who(tx, clock, &done)?;

@@ -9,6 +9,7 @@ use anxin_domain::verify::FindingCode;
 use anxin_gate::AsOf;
 use anxin_promise::Terms;
 use anxin_proof::{RulingMade, put_ruling};
+use anxin_store::tenants::Tenant;
 use anxin_store::{Clock, StoreError, Tx, Value, announce, announce_to_listeners, somebody_listens};
 
 use crate::announce::{is_told, payload};
@@ -49,6 +50,8 @@ pub(crate) struct NewCase<'a> {
     pub(crate) asked: Option<&'a str>,
     /// Whose it is, of all who ever hold the number: of whoever did at this moment.
     pub(crate) holder_at: Instant,
+    /// Whose desk has it.
+    pub(crate) tenant: &'a Tenant,
 }
 
 pub(crate) fn open_case(
@@ -95,7 +98,7 @@ impl Opened {
     ) -> Result<Self, StoreError> {
         let case = CaseId::new(now, clock.random());
         tx.put_row(
-            "INSERT INTO desk_case (id, customer, origin, words, language, opened_at, key, asked, holder_at) VALUES {}",
+            "INSERT INTO desk_case (id, customer, origin, words, language, opened_at, key, asked, holder_at, tenant) VALUES {}",
             &[
                 case.to_bytes().into(),
                 new.customer.into(),
@@ -106,6 +109,7 @@ impl Opened {
                 new.key.into(),
                 new.asked.into(),
                 new.holder_at.into(),
+                new.tenant.into(),
             ],
         )?;
         let mut opened = Self { case, events: 0, listeners };

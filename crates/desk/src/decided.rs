@@ -8,7 +8,7 @@ use anxin_domain::time::Instant;
 use anxin_store::{Row, StoreError, Tx, Value};
 
 use crate::Desk;
-use crate::case::{CaseRow, list};
+use crate::case::CaseRow;
 use crate::error::DeskError;
 use crate::export::{ExportError, plain};
 
@@ -69,7 +69,7 @@ impl Desk {
         limit: u32,
     ) -> Result<Vec<CaseRow>, DeskError> {
         let (which, params) = self.which(query, after, limit);
-        self.store().read(move |tx| Ok(list(tx, &which, &params)?)).await
+        self.list(&which, &params).await
     }
 
     /// Writes what was decided as CSV (RFC 4180), the newest first, a row for each finding, at most `limit`. Returns how many.

@@ -6,6 +6,7 @@ use anxin_domain::ids::{AwardId, CaseId};
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
 use anxin_fund::PayoutStatus;
+use anxin_store::Value;
 
 use crate::Desk;
 use crate::case::{Case, Finding};
@@ -86,12 +87,16 @@ impl Desk {
         until: Instant,
         after: CaseId,
     ) -> Result<Vec<CaseId>, DeskError> {
+        let mut params = vec![after.to_bytes().into(), from.into(), until.into(), CASES_A_PAGE.into()];
+        params.extend(self.tenant.as_ref().map(Value::from));
+        let own = if self.tenant.is_some() { "c.tenant = $5 AND " } else { "" };
         self.store()
             .read(move |tx| {
-                let sql = "SELECT c.id FROM desk_case c LEFT JOIN case_merged m ON m.case_id = c.id WHERE c.id > $1 AND \
-                           c.opened_at >= $2 AND c.opened_at < $3 AND m.case_id IS NULL ORDER BY c.id LIMIT $4";
-                let params = [after.to_bytes().into(), from.into(), until.into(), CASES_A_PAGE.into()];
-                tx.query(sql, &params)?.iter().map(|row| Ok(CaseId::from_bytes(row.id(0)?))).collect()
+                let sql = format!(
+                    "SELECT c.id FROM desk_case c LEFT JOIN case_merged m ON m.case_id = c.id WHERE {own}c.id > $1 AND \
+                     c.opened_at >= $2 AND c.opened_at < $3 AND m.case_id IS NULL ORDER BY c.id LIMIT $4"
+                );
+                tx.query(&sql, &params)?.iter().map(|row| Ok(CaseId::from_bytes(row.id(0)?))).collect()
             })
             .await
     }

@@ -25,6 +25,7 @@ use crate::Desk;
 use crate::complaint::checked_words;
 use crate::decide::happened;
 use crate::error::DeskError;
+use crate::whose::seen;
 use crate::words::{Actor, EventKind};
 
 pub use kind::FileKind;
@@ -151,17 +152,24 @@ impl Desk {
         let looking = tokio::task::spawn_blocking(move || look(new, words));
         let broken_off = |_| StoreError::Database("looking through a file was broken off".into());
         let looked = looking.await.map_err(broken_off)??;
-        let clock = self.clock().clone();
-        self.store().write(move |tx| keep(tx, &clock, case, &looked)).await
+        let (clock, tenant) = (self.clock().clone(), self.tenant.clone());
+        self.store()
+            .write(move |tx| {
+                seen(tx, tenant.as_ref(), case)?;
+                keep(tx, &clock, case, &looked)
+            })
+            .await
     }
 
     /// The files of a case, in the order they were added.
     ///
     /// # Errors
-    /// [`DeskError::Store`] when the store does not answer.
+    /// [`DeskError::UnknownCase`] for another tenant's; otherwise the store's.
     pub async fn files(&self, case: CaseId) -> Result<Vec<FileMeta>, DeskError> {
+        let tenant = self.tenant.clone();
         self.store()
             .read(move |tx| {
+                seen(tx, tenant.as_ref(), case)?;
                 let sql = format!("{SELECT} WHERE case_id = $1 ORDER BY n");
                 Ok(tx.query(&sql, &[case.to_bytes().into()])?.iter().map(meta).collect::<Result<_, _>>()?)
             })
@@ -173,7 +181,14 @@ impl Desk {
     /// # Errors
     /// [`DeskError::UnknownFile`], [`DeskError::FileErased`], or the store does not answer.
     pub async fn file(&self, id: EvidenceId) -> Result<(FileMeta, Vec<u8>), DeskError> {
-        self.store().read(move |tx| file(tx, id)).await
+        let tenant = self.tenant.clone();
+        self.store()
+            .read(move |tx| {
+                let case = find(tx, id)?.case;
+                seen(tx, tenant.as_ref(), case).map_err(|_| DeskError::UnknownFile)?;
+                file(tx, id)
+            })
+            .await
     }
 
     /// Erases the bytes of a file; what is known about it stays, with both digests. Again changes nothing.

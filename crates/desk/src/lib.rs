@@ -47,10 +47,12 @@ mod story;
 mod summary;
 mod totals;
 mod waiting;
+mod whose;
 mod words;
 
 use anxin_gate::Gate;
 use anxin_journal::Journal;
+use anxin_store::tenants::Tenant;
 use anxin_store::{Clock, Store};
 
 pub use announce::Announcer;
@@ -93,13 +95,16 @@ pub use words::{Actor, EventKind, FindingState, Origin};
 #[derive(Clone)]
 pub struct Desk {
     gate: Gate,
+    store: Store,
+    /// Whose cases are here, where they are one tenant's.
+    tenant: Option<Tenant>,
 }
 
 impl Desk {
     /// A desk beside a gate: it shares the gate's store, journal, law and clock.
     #[must_use]
-    pub const fn new(gate: Gate) -> Self {
-        Self { gate }
+    pub fn new(gate: Gate) -> Self {
+        Self { store: gate.store().clone(), gate, tenant: None }
     }
 
     /// The gate that says what would have been said.
@@ -108,8 +113,9 @@ impl Desk {
         &self.gate
     }
 
-    pub(crate) fn store(&self) -> &Store {
-        self.gate.store()
+    /// The rows that this desk may see.
+    pub(crate) const fn store(&self) -> &Store {
+        &self.store
     }
 
     pub(crate) fn journal(&self) -> &Journal {

@@ -11,12 +11,13 @@ use anxin_store::customers::are_kin;
 use anxin_store::{Clock, StoreError, Tx};
 
 use crate::Desk;
-use crate::case::{CaseRow, list};
+use crate::case::CaseRow;
 use crate::complaint::checked_words;
 use crate::decide::happened;
 use crate::error::DeskError;
 use crate::rule::Staff;
 use crate::signal::weigh_account;
+use crate::whose::seen;
 use crate::words::{Actor, EventKind};
 
 /// Awards whose money waits for a person; what was taken back or has left waits for nobody.
@@ -57,7 +58,7 @@ impl Desk {
     /// [`DeskError::Store`] when the store does not answer.
     pub async fn payouts_held(&self, limit: u32) -> Result<Vec<CaseRow>, DeskError> {
         let which = format!("EXISTS ({WAITS}) ORDER BY f.decided_at, f.id LIMIT $1");
-        self.store().read(move |tx| Ok(list(tx, &which, &[i64::from(limit).into()])?)).await
+        self.list(&which, &[i64::from(limit).into()]).await
     }
 
     /// The holds of the payouts of a finding, the oldest first, open or not.
@@ -80,7 +81,7 @@ impl Desk {
     /// Lets the money of a finding go, with a word for the file. Whoever does that does not pay it.
     ///
     /// # Errors
-    /// [`DeskError::UnknownFinding`], [`DeskError::NotHeld`], [`DeskError::AnotherPerson`] for one's own case or account,
+    /// [`DeskError::UnknownCase`], [`DeskError::UnknownFinding`], [`DeskError::NotHeld`], [`DeskError::AnotherPerson`] for one's own case or account,
     /// [`DeskError::Invalid`]; otherwise the store's.
     pub async fn let_go(
         &self,
@@ -93,9 +94,12 @@ impl Desk {
         if words.is_empty() {
             return Err(DeskError::invalid("note", "write what you have looked at, in a sentence or two"));
         }
-        let (clock, staff) = (self.clock().clone(), staff.clone());
-        self.store()
+        let (clock, staff, tenant) = (self.clock().clone(), staff.clone(), self.tenant.clone());
+        // The house's transaction, as for a ruling: the money may be of another tenant's fund than the case.
+        self.gate()
+            .store()
             .write(move |tx| {
+                seen(tx, tenant.as_ref(), case)?;
                 let_go(tx, (case, finding), &words, &staff, clock.now())?;
                 Ok(note(tx, &clock, By::Person(staff.number), AuditAction::LetGo, case)?)
             })

@@ -28,7 +28,7 @@ impl Desk {
         let mut all = 0;
         loop {
             let (clock, catalogue) = (self.clock().clone(), self.gate().law().catalogue());
-            let moved = self.store().write(move |tx| follow(tx, &clock, &catalogue)).await?;
+            let moved = self.gate().store().write(move |tx| follow(tx, &clock, &catalogue)).await?;
             all += moved;
             if moved < PAYOUTS_A_CHUNK.unsigned_abs() {
                 return Ok(all);

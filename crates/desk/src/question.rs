@@ -17,6 +17,7 @@ use crate::error::DeskError;
 use crate::notice::{NoticeKind, notify};
 use crate::pause::{Standing, by_time};
 use crate::rule::Staff;
+use crate::whose::seen;
 use crate::words::{Actor, EventKind, FindingState};
 
 /// Most questions about one finding.
@@ -44,7 +45,7 @@ impl Desk {
     /// the day by which the customer has an answer.
     ///
     /// # Errors
-    /// [`DeskError::UnknownFinding`], [`DeskError::NotOpen`], [`DeskError::QuestionOpen`], [`DeskError::AnotherPerson`] for one's
+    /// [`DeskError::UnknownCase`], [`DeskError::UnknownFinding`], [`DeskError::NotOpen`], [`DeskError::QuestionOpen`], [`DeskError::AnotherPerson`] for one's
     /// own case, [`DeskError::Invalid`]; otherwise the store's.
     pub async fn ask(
         &self,
@@ -58,8 +59,10 @@ impl Desk {
             return Err(DeskError::invalid("words", "write what you want to know"));
         }
         let (clock, law, staff) = (self.clock().clone(), self.gate().law().clone(), staff.clone());
+        let tenant = self.tenant.clone();
         self.store()
             .write(move |tx| {
+                seen(tx, tenant.as_ref(), case)?;
                 ask(tx, &law, (case, finding), &words, &staff, clock.now())?;
                 Ok(note(tx, &clock, By::Person(staff.number), AuditAction::Asked, case)?)
             })

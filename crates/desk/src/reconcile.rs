@@ -13,14 +13,15 @@ use anxin_store::{Clock, Tx};
 use serde::Serialize;
 
 use crate::Desk;
-use crate::award::{Awarded, Entitled, Last, ToPay, cover, cover_first, set_aside};
+use crate::award::{Awarded, Entitled, Last, ToPay, cover, cover_first, set_aside, set_aside_in};
 use crate::before::{Before, KnownBefore, NO_CASE};
-use crate::decide::{Listeners, NewCase, NewFinding, Opened, Stands, attach_record};
+use crate::decide::{NewCase, NewFinding, Opened, Stands, attach_record};
 use crate::error::DeskError;
 use crate::evidence::Examined;
 use crate::notice::{NoticeKind, notify, notify_first};
 use crate::signal::{Known, Suspect, uphold_or_hold, uphold_or_hold_new, wait_with};
 use crate::waiting::{Meant, Waiting, waiting_for};
+use crate::whose::move_to_its_tenant;
 use crate::words::{Actor, EventKind, Origin};
 
 /// How far a telephone system's clock may run behind the gate's, in milliseconds: a ring that much before its permit is the ring
@@ -197,12 +198,12 @@ fn settle_chunk(
             tx,
             clock,
             (examined, code),
-            (waiting, known, before.listeners),
+            (waiting, known, &before),
             &mut to_pay,
             now,
         )?);
     }
-    set_aside(tx, clock, &to_pay)?;
+    set_aside_in(tx, clock, &before.tenants, &to_pay)?;
     for (record, code) in broke_nothing {
         let mut complaints = 0;
         for waiting in before.waiting_for(tx, record)? {
@@ -225,7 +226,7 @@ fn settle_broken<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
     (examined, code): (&'a Examined, FindingCode),
-    (complaints_waiting, known, listeners): (Vec<Waiting>, Option<Known>, Listeners),
+    (complaints_waiting, known, before): (Vec<Waiting>, Option<Known>, &Before),
     to_pay: &mut Vec<ToPay<'a>>,
     now: Instant,
 ) -> Result<(Settled, u64), DeskError> {
@@ -253,7 +254,7 @@ fn settle_broken<'a>(
             wait_with(tx, finding, record.id, record.started_at)?;
             Settled::Held(None)
         }
-        (None, None) => found(tx, clock, (examined, code), (known, listeners), to_pay, now)?,
+        (None, None) => found(tx, clock, (examined, code), (known, before), to_pay, now)?,
     };
     Ok((settled, complaints))
 }
@@ -289,6 +290,7 @@ fn uphold_waiting<'a>(
 ) -> Result<Option<(Awarded, Option<ToPay<'a>>)>, DeskError> {
     let record = &examined.record;
     attach_record(tx, waiting.finding, record, &examined.as_of)?;
+    move_to_its_tenant(tx, waiting.case, now)?;
     let entitled = Entitled::by_record(waiting.finding, examined).ok_or(DeskError::NothingToPayBy)?;
     let suspect = Suspect::of(waiting.case, &entitled, examined.seconds_after_on, now);
     let upheld = uphold_or_hold(tx, clock, &entitled, &suspect, code, now)?;
@@ -304,7 +306,7 @@ fn found<'a>(
     tx: &mut dyn Tx,
     clock: &Clock,
     (examined, code): (&'a Examined, FindingCode),
-    (known, listeners): (Option<Known>, Listeners),
+    (known, before): (Option<Known>, &Before),
     to_pay: &mut Vec<ToPay<'a>>,
     now: Instant,
 ) -> Result<Settled, DeskError> {
@@ -331,8 +333,9 @@ fn found<'a>(
         asked: None,
         // It rang at theirs, also where the number has another holder by now.
         holder_at: record.started_at,
+        tenant: &before.tenants.of_brand(entitled.brand),
     };
-    let mut opened = Opened::case(tx, clock, &new, listeners, now)?;
+    let mut opened = Opened::case(tx, clock, &new, before.listeners, now)?;
     let case = opened.case;
     suspect.case = case;
     opened.happened(tx, Some(finding), EventKind::Verified, Actor::Records, now)?;

@@ -1,7 +1,7 @@
 //! Lists of findings by promise: what waits.
 
 use crate::Desk;
-use crate::case::{Waiting, list};
+use crate::case::Waiting;
 use crate::error::DeskError;
 
 impl Desk {
@@ -13,6 +13,6 @@ impl Desk {
         let which = "f.state IN ('with_person', 'awaiting_second', 'appealed') AND COALESCE(f.promise, 'dnd-call') = $1 \
                      ORDER BY f.due_at, f.id LIMIT $2";
         let params = [promise.into(), i64::from(limit).into()];
-        self.store().read(move |tx| Ok(list(tx, which, &params)?)).await
+        self.list(which, &params).await
     }
 }

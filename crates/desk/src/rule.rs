@@ -26,6 +26,7 @@ use crate::error::DeskError;
 use crate::loss::LossEvidence;
 use crate::notice::{NoticeKind, notify};
 use crate::signal::{note_deciders, weigh_award};
+use crate::whose::seen;
 use crate::words::{Actor, EventKind, FindingState};
 use sum::SumAppeal;
 
@@ -85,14 +86,17 @@ impl Desk {
     /// Rules on a finding that waits for a person.
     ///
     /// # Errors
-    /// [`DeskError::NotOpen`], [`DeskError::AnotherPerson`], [`DeskError::NothingToPayBy`], [`DeskError::AlreadySent`],
+    /// [`DeskError::UnknownCase`], [`DeskError::NotOpen`], [`DeskError::AnotherPerson`], [`DeskError::NothingToPayBy`], [`DeskError::AlreadySent`],
     /// [`DeskError::FundTooShort`], [`DeskError::Invalid`] for what cannot be ruled so; otherwise a system behind the desk.
     pub async fn rule(&self, request: RuleRequest) -> Result<Ruled, DeskError> {
         let words = checked_words("note", &request.words)?;
         check_code(request.ruling)?;
-        let (clock, gate) = (self.clock().clone(), self.gate().clone());
-        self.store()
+        let (clock, gate, tenant) = (self.clock().clone(), self.gate().clone(), self.tenant.clone());
+        // The house's transaction: what is awarded is weighed and set aside over all tenants.
+        self.gate()
+            .store()
             .write(move |tx| {
+                seen(tx, tenant.as_ref(), request.case)?;
                 let open = Open::load(tx, &request)?;
                 let by = By::Staff(&request.staff, &words);
                 let now = clock.now();

@@ -6,7 +6,7 @@ use anxin_domain::time::Instant;
 use anxin_store::Value;
 
 use crate::Desk;
-use crate::case::{CALLS, CaseRow, list};
+use crate::case::{CALLS, CaseRow};
 use crate::error::DeskError;
 use crate::words::FindingState;
 
@@ -55,7 +55,7 @@ impl Desk {
     /// [`DeskError::Store`] when the store does not answer.
     pub async fn search(&self, search: &CaseSearch, limit: u32) -> Result<Vec<CaseRow>, DeskError> {
         let (which, params) = conditions(search, limit);
-        self.store().read(move |tx| Ok(list(tx, &which, &params)?)).await
+        self.list(&which, &params).await
     }
 }
 

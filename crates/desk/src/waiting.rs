@@ -17,6 +17,7 @@ use crate::error::DeskError;
 use crate::evidence::Examined;
 use crate::notice::{NoticeKind, notify};
 use crate::shown::Shown;
+use crate::whose::move_to_its_tenant;
 use crate::words::FindingState;
 
 /// A finding of a complaint that was opened before its record was here, and that nobody has ruled on.
@@ -184,6 +185,7 @@ impl Waiting {
         }
         let Some((call, code)) = nearest else { return Ok(false) };
         attach_record(tx, self.finding, &call.record, &call.as_of)?;
+        move_to_its_tenant(tx, self.case, now)?;
         reject(tx, self.case, self.finding, code, By::Records, now)?;
         notify(tx, self.case, NoticeKind::NotUpheld, now)?;
         Ok(true)

@@ -99,6 +99,8 @@ fixed_words! {
         AnswerLate = "answer_late",
         /// Another complaint or claim about the same was joined to it.
         Merged = "merged",
+        /// It turned out to be about another tenant's brand, whose desk has it from here on.
+        Moved = "moved",
         /// Somebody appealed.
         Appealed = "appealed",
         /// An award was taken back by a reversal.

@@ -58,7 +58,7 @@ pub use reserve::{release, reserve, reserve_many};
 pub use service::{Fund, FundStatus};
 pub use solvency::{RATE_DAYS, Solvency, Standing};
 pub use statement::{StatementReport, Unmatched};
-pub use tenant::{Entitlement, Liable, Person, Tenant, tenants_of_brands};
+pub use tenant::{Entitlement, Liable, Person, Tenant};
 pub use wechat_job::{Starting, WECHAT_JOB, WechatJob};
 pub use wechat_payee::{WechatPayee, WechatPayeeError};
 pub use wechat_rail::{NoticeTaken, WechatRail, WechatRun};

@@ -421,18 +421,23 @@ pub(crate) fn batch(tx: &mut dyn Tx, id: BatchId) -> Result<Option<Batch>, Store
     }))
 }
 
-/// The newest batches, every older one that has payments whose outcome is not known, and what became of their payments.
-pub(crate) fn batches(tx: &mut dyn Tx, limit: i64) -> Result<Vec<BatchSummary>, StoreError> {
+/// The newest batches, of one tenant where one is named, every older one that has payments whose outcome is not known, and what became
+/// of their payments.
+pub(crate) fn batches(
+    tx: &mut dyn Tx,
+    only: Option<&Tenant>,
+    limit: i64,
+) -> Result<Vec<BatchSummary>, StoreError> {
     tx.query(
         "SELECT b.id, b.made_at, b.made_by, b.rail, b.count, b.total, b.currency, \
          CAST(SUM(CASE WHEN a.status = 'settled' THEN 1 ELSE 0 END) AS BIGINT), \
          CAST(SUM(CASE WHEN a.status IN ('rejected', 'returned') THEN 1 ELSE 0 END) AS BIGINT) \
          FROM (SELECT id, made_at, made_by, rail, count, total, currency FROM batch \
-         WHERE id IN (SELECT id FROM batch ORDER BY made_at DESC, id DESC LIMIT $1) \
-         OR id IN (SELECT batch FROM attempt WHERE status = 'sent')) AS b JOIN attempt a ON a.batch = b.id \
+         WHERE (id IN (SELECT id FROM batch WHERE $2 IN ('', tenant) ORDER BY made_at DESC, id DESC LIMIT $1) \
+         OR id IN (SELECT batch FROM attempt WHERE status = 'sent')) AND $2 IN ('', tenant)) AS b JOIN attempt a ON a.batch = b.id \
          GROUP BY b.id, b.made_at, b.made_by, b.rail, b.count, b.total, b.currency \
          ORDER BY b.made_at DESC, b.id DESC",
-        &[limit.into()],
+        &[limit.into(), Tenant::word_of(only).into()],
     )?
     .iter()
     .map(|row| {

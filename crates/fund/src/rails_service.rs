@@ -76,7 +76,8 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn batch(&self, id: BatchId) -> Result<Option<Batch>, FundError> {
-        Ok(self.store.of_house().read(move |tx| payment_file::batch(tx, id)).await?)
+        let batch = self.store.of_house().read(move |tx| payment_file::batch(tx, id)).await?;
+        Ok(batch.filter(|batch| !self.alone || batch.tenant == self.tenant))
     }
 
     /// The newest batches, every older one that has payments whose outcome is not known, and what became of their payments.
@@ -84,7 +85,10 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn batches(&self) -> Result<Vec<BatchSummary>, FundError> {
-        Ok(self.store.of_house().read(|tx| payment_file::batches(tx, BATCHES_LIMIT)).await?)
+        let only = self.alone.then(|| self.tenant.clone());
+        let read =
+            move |tx: &mut dyn anxin_store::Tx| payment_file::batches(tx, only.as_ref(), BATCHES_LIMIT);
+        Ok(self.store.of_house().read(read).await?)
     }
 
     /// A piece of a payment file, counted from 1; none after the last. A file of a hundred thousand payments is never held as
@@ -93,7 +97,8 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn payment_file_piece(&self, id: BatchId, n: i64) -> Result<Option<Vec<u8>>, FundError> {
-        Ok(self.store.of_house().read(move |tx| payment_file::piece(tx, id, n)).await?)
+        let store = if self.alone { self.store.clone() } else { self.store.of_house() };
+        Ok(store.read(move |tx| payment_file::piece(tx, id, n)).await?)
     }
 
     /// Writes a payment file out, piece by piece, and returns how many bytes it has: 0 when there is no such file.

@@ -35,6 +35,8 @@ pub struct Fund {
     pub(crate) store: Store,
     pub(crate) debtor: Option<Debtor>,
     pub(crate) tenant: Tenant,
+    /// Whether other tenants' batches are hidden from whoever asks.
+    pub(crate) alone: bool,
     pub(crate) files: FileOptions,
 }
 
@@ -78,13 +80,25 @@ impl Fund {
     #[must_use]
     pub fn new(store: Store, debtor: Option<Debtor>) -> Self {
         let tenant = Tenant::main();
-        Self { store: store.of_tenant(tenant.as_str()), debtor, tenant, files: FileOptions::default() }
+        Self {
+            store: store.of_tenant(tenant.as_str()),
+            debtor,
+            tenant,
+            alone: false,
+            files: FileOptions::default(),
+        }
     }
 
     /// The same for another tenant's money: accounts, queue and chain of its own.
     #[must_use]
     pub fn of_tenant(self, tenant: Tenant) -> Self {
         Self { store: self.store.of_tenant(tenant.as_str()), tenant, ..self }
+    }
+
+    /// The same for somebody who works for one tenant: of payment files too they see its own only.
+    #[must_use]
+    pub fn for_staff_of(self, tenant: Tenant) -> Self {
+        Self { alone: true, ..self.of_tenant(tenant) }
     }
 
     /// Puts what was booked before there was a chain into it; done when the house is opened. Again changes nothing.

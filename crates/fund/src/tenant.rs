@@ -2,66 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::str::FromStr;
-use std::sync::Arc;
 
 use anxin_domain::ids::{AgentId, BrandId, KeyError};
 use anxin_domain::number::Number;
-use anxin_store::{Row, StoreError, Tx, Value};
-use serde::{Deserialize, Deserializer};
+pub use anxin_store::tenants::Tenant;
+use anxin_store::tenants::tenants_of_brands;
+use anxin_store::{StoreError, Tx, Value};
 use sha2::{Digest, Sha256};
 
 use crate::chart;
 use crate::error::FundError;
 use crate::service::Fund;
-
-/// Whose fund it is: each tenant has accounts, a chain of entries and a queue of its own, and none pays for another.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Tenant(Arc<str>);
-
-impl Tenant {
-    /// The fund that is there when nobody names one.
-    #[must_use]
-    pub fn main() -> Self {
-        Self(Arc::from("main"))
-    }
-
-    /// The text as it was given.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    pub(crate) fn read(row: &Row, index: usize) -> Result<Self, StoreError> {
-        Ok(Self(Arc::from(row.text(index)?)))
-    }
-}
-
-impl FromStr for Tenant {
-    type Err = KeyError;
-    fn from_str(text: &str) -> Result<Self, KeyError> {
-        // The same letters as in the key of a brand: a tenant is a brand, a group of them or a city.
-        Ok(Self(Arc::from(text.parse::<BrandId>()?.as_str())))
-    }
-}
-
-impl<'de> Deserialize<'de> for Tenant {
-    fn deserialize<D: Deserializer<'de>>(text: D) -> Result<Self, D::Error> {
-        String::deserialize(text)?.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-impl fmt::Display for Tenant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl From<&Tenant> for Value {
-    fn from(tenant: &Tenant) -> Self {
-        Self::from(tenant.as_str())
-    }
-}
 
 impl Fund {
     /// Keeps which tenant's fund pays for which brand, in place of what was kept before. It holds for awards to come: an award stays
@@ -101,16 +52,6 @@ impl Fund {
         let found = self.store().of_house().read(move |tx| tx.query(sql, &[(&tenant).into()])).await?;
         Ok(!found.is_empty())
     }
-}
-
-/// Whose fund pays for which brand; the main one for those that are not here.
-///
-/// # Errors
-/// [`StoreError`] of any kind.
-pub fn tenants_of_brands(tx: &mut dyn Tx) -> Result<BTreeMap<BrandId, Tenant>, StoreError> {
-    let brand = |row: &Row| row.text(0)?.parse().map_err(|_| StoreError::Corrupt("brand"));
-    let rows = tx.query("SELECT brand, tenant FROM tenant_brand", &[])?;
-    rows.iter().map(|row| Ok((brand(row)?, Tenant::read(row, 1)?))).collect()
 }
 
 /// Who owes the fund what it paid for them.

@@ -49,6 +49,12 @@ pub enum IdentityError {
     /// The last administrator stays one.
     #[error("this is the last administrator; appoint another one first")]
     LastAdmin,
+    /// Whoever works for a tenant appoints for that one.
+    #[error("you appoint people for the tenant that you work for, and nobody whom others have appointed")]
+    OtherTenant,
+    /// Who supervises does so for everybody.
+    #[error("a regulator works for the whole house; appoint one without a tenant")]
+    WholeHouse,
     /// A text that is no role.
     #[error(
         "unknown role; write agent, hotline, desk, admin, compliance or regulator, and for an agent the agent's key as well"

@@ -5,6 +5,7 @@ use anxin_domain::ids::{AgentId, KinId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_store::audit::{AuditAction, note_staff};
+use anxin_store::tenants::Tenant;
 use anxin_store::{StoreError, Tx};
 
 use crate::identity::Identity;
@@ -65,6 +66,8 @@ pub struct SignedIn {
     pub proved_at: Instant,
     /// Whose number their own pages show.
     pub shows: Shows,
+    /// For staff: the tenant that they work for; the whole house if none.
+    pub tenant: Option<Tenant>,
 }
 
 impl SignedIn {
@@ -218,8 +221,9 @@ fn signed_in(tx: &mut dyn Tx, hash: Vec<u8>, now: Instant) -> Result<Option<Sign
     };
     let staff = staff_in(tx, number)?;
     let name = staff.as_ref().map(|s| s.name.clone());
+    let tenant = staff.as_ref().and_then(|s| s.tenant.clone());
     let roles = all_roles(staff.map(|s| s.roles));
-    Ok(Some(SignedIn { number, name, roles, expires_at, proved_at, shows }))
+    Ok(Some(SignedIn { number, name, roles, expires_at, proved_at, shows, tenant }))
 }
 
 fn all_roles(staff: Option<Vec<Role>>) -> Vec<Role> {

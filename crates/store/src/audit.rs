@@ -10,6 +10,7 @@ use anxin_domain::time::Instant;
 
 use crate::clock::Clock;
 use crate::error::StoreError;
+use crate::tenants::Tenant;
 use crate::tx::{Row, Tx, Value};
 
 /// Longest name of an object, in bytes: an id, or two days.
@@ -166,6 +167,8 @@ pub struct AuditFilter {
     pub until: Option<Instant>,
     /// Older than this row: the next page.
     pub before: Option<AuditId>,
+    /// Done by people who work for this tenant.
+    pub tenant: Option<Tenant>,
 }
 
 /// Writes a row, in the transaction of what it tells.
@@ -184,15 +187,15 @@ pub fn note(
         return Err(StoreError::Corrupt("object of an audit row"));
     }
     let now = clock.now();
-    let (person, name, roles) = match by {
-        By::Terminal => (None, String::new(), String::new()),
+    let (person, (name, roles, tenant)) = match by {
+        By::Terminal => (None, Default::default()),
         By::Person(number) => {
-            let (name, roles) = standing(tx, number)?;
-            (Some(person_in(tx, clock, number)?), name, roles)
+            let standing = standing(tx, number)?;
+            (Some(person_in(tx, clock, number)?), standing)
         }
     };
     tx.execute(
-        "INSERT INTO audit (id, at, person, name, roles, action, object) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO audit (id, at, person, name, roles, action, object, tenant) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         &[
             AuditId::new(now, clock.random()).to_bytes().into(),
             now.into(),
@@ -201,6 +204,7 @@ pub fn note(
             roles.into(),
             action.word().into(),
             object.into(),
+            tenant.into(),
         ],
     )
     .map(drop)
@@ -221,12 +225,14 @@ pub fn note_staff(
     if works_here { note(tx, clock, By::Person(number), action, object) } else { Ok(()) }
 }
 
-/// Name and roles of a number now.
-fn standing(tx: &mut dyn Tx, number: Number) -> Result<(String, String), StoreError> {
-    let rows = tx.query("SELECT name, role FROM staff WHERE number = $1 ORDER BY role", &[number.into()])?;
-    let name = rows.first().map_or_else(|| Ok(String::new()), |row| row.text(0))?;
+/// Name, roles and tenant of a number now.
+fn standing(tx: &mut dyn Tx, number: Number) -> Result<(String, String, String), StoreError> {
+    let sql = "SELECT name, role, tenant FROM staff WHERE number = $1 ORDER BY role";
+    let rows = tx.query(sql, &[number.into()])?;
+    let of_first = |index| rows.first().map_or_else(|| Ok(String::new()), |row| row.text(index));
+    let (name, tenant) = (of_first(0)?, of_first(2)?);
     let roles: Vec<String> = rows.iter().map(|row| row.text(1)).collect::<Result<_, _>>()?;
-    Ok((name, roles.join(" ")))
+    Ok((name, roles.join(" "), tenant))
 }
 
 /// The id by which somebody of the staff is named where a number must not be. It is made when it is first asked for, and stays.
@@ -260,15 +266,19 @@ pub fn number_of(tx: &mut dyn Tx, person: StaffId) -> Result<Option<Number>, Sto
     tx.query_opt(sql, &[person.to_bytes().into()])?.map(|row| row.number(0)).transpose()
 }
 
-/// Everybody who has a row, with the name in the newest one, by name.
+/// Everybody who has a row, with the name in the newest one, by name; where a tenant is named, a row that was done for it.
 ///
 /// # Errors
 /// [`StoreError`] of any kind.
-pub fn people(tx: &mut dyn Tx) -> Result<Vec<(StaffId, String)>, StoreError> {
-    let sql = "SELECT p.id, (SELECT a.name FROM audit a WHERE a.person = p.id ORDER BY a.id DESC LIMIT 1) AS name \
-               FROM staff_person p WHERE EXISTS (SELECT 1 FROM audit a WHERE a.person = p.id) ORDER BY name, p.id";
+pub fn people(tx: &mut dyn Tx, tenant: Option<&Tenant>) -> Result<Vec<(StaffId, String)>, StoreError> {
+    let own = if tenant.is_some() { " AND a.tenant = $1" } else { "" };
+    let sql = format!(
+        "SELECT p.id, (SELECT a.name FROM audit a WHERE a.person = p.id{own} ORDER BY a.id DESC LIMIT 1) AS name \
+         FROM staff_person p WHERE EXISTS (SELECT 1 FROM audit a WHERE a.person = p.id{own}) ORDER BY name, p.id"
+    );
+    let params: Vec<Value> = tenant.into_iter().map(Value::from).collect();
     let read = |row: &Row| Ok((StaffId::from_bytes(row.id(0)?), row.text(1)?));
-    tx.query(sql, &[])?.iter().map(read).collect()
+    tx.query(&sql, &params)?.iter().map(read).collect()
 }
 
 /// The rows that fit, the newest first, at most `limit` and at most [`ROWS_LIMIT`].
@@ -278,7 +288,8 @@ pub fn people(tx: &mut dyn Tx) -> Result<Vec<(StaffId, String)>, StoreError> {
 pub fn find(tx: &mut dyn Tx, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
     // Ids begin with the moment, so a day is a stretch of ids.
     let first_of = |at: Instant| AuditId::new(at, [0; 10]).to_bytes();
-    let wanted: [(&str, Option<Value>); 6] = [
+    let wanted: [(&str, Option<Value>); 7] = [
+        ("tenant =", filter.tenant.as_ref().map(Value::from)),
         ("person =", filter.person.map(|person| person.to_bytes().into())),
         ("action =", filter.action.map(|action| action.word().into())),
         ("object =", filter.object.as_deref().map(Into::into)),

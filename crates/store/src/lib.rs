@@ -22,6 +22,7 @@ pub mod promises;
 mod rows;
 mod sqlite;
 mod store;
+pub mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod together;

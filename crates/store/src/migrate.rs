@@ -38,10 +38,12 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (30, "log", include_str!("../migrations/0030_log.sql")),
     (31, "holder at", include_str!("../migrations/0031_holder_at.sql")),
     (32, "last_mail", include_str!("../migrations/0032_last_mail.sql")),
+    (36, "cases of tenants", include_str!("../migrations/0036_cases_of_tenants.sql")),
+    (37, "rows of tenants", include_str!("../migrations/0037_rows_of_tenants.sql")),
 ];
 
 /// What only PostgreSQL can do. SQLite counts it and passes over it.
-const POSTGRES_ONLY: &[i64] = &[29];
+const POSTGRES_ONLY: &[i64] = &[29, 37];
 
 /// No migration is left out.
 pub(crate) const NEWEST: i64 = i64::MAX;

@@ -49,7 +49,7 @@ impl Postgres {
             StoreError::Unavailable("the address is not postgres://user@host:port/name".into())
         })?;
         config.connect_timeout(CONNECT_LIMIT);
-        let pool = pool_of(config.clone(), POOL_LIMIT, &[])?;
+        let pool = pool_of(config.clone(), POOL_LIMIT, ALWAYS)?;
         drop(pool.get().await.map_err(pool_error)?);
         let together = Together::start(pool_of(config, 1, BY_KEY)?, twice)?;
         Ok(Self { pool, together, twice })
@@ -165,7 +165,13 @@ fn begin(begin: &'static str, tenant: Option<&str>) -> Cow<'static, str> {
 
 /// What is told to a connection whose every question is by key. A plan that was made while a table was small is kept until the table
 /// is analysed, and would read all of it when it has grown.
-const BY_KEY: &[&str] = &["SET enable_seqscan = off"];
+const BY_KEY: &[&str] = &[NO_COMPILING, "SET enable_seqscan = off"];
+
+/// What every connection is told.
+const ALWAYS: &[&str] = &[NO_COMPILING];
+
+/// The policies of `0037_rows_of_tenants.sql` make a question look dearer than it is, and the server would compile it for longer than it takes.
+const NO_COMPILING: &str = "SET jit = off";
 
 fn pool_of(
     config: tokio_postgres::Config,

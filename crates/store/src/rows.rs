@@ -75,7 +75,8 @@ pub(crate) fn rows_sql(insert: &str, rows: usize, width: usize) -> String {
 /// A question about so many rows of columns of these types. A place in a list of rows has no type unless it is given one.
 fn asked_sql(sql: &str, types: &[&str], rows: usize) -> String {
     let row = |n: usize| {
-        let places = types.iter().zip(n * types.len() + 1..).map(|(of, place)| format!("CAST(${place} AS {of})"));
+        let places =
+            types.iter().zip(n * types.len() + 1..).map(|(of, place)| format!("CAST(${place} AS {of})"));
         format!("({})", places.collect::<Vec<_>>().join(", "))
     };
     sql.replace("{}", &(0..rows).map(row).collect::<Vec<_>>().join(", "))

@@ -185,6 +185,16 @@ impl Visitor {
         if person.has_proved_lately(self.now) { Ok(person) } else { Err(Fail::Prove(self.next.clone())) }
     }
 
+    /// The same for what is done for the whole house: whoever works for one tenant may not.
+    pub(crate) fn may_for_house(&self, action: Action) -> Result<&SignedIn, Fail> {
+        let person = self.may(action)?;
+        if person.tenant.is_none() {
+            Ok(person)
+        } else {
+            Err(Fail::Page(Problem::Forbidden, Some("only-house")))
+        }
+    }
+
     fn may_at_all(&self, action: Action) -> Result<&SignedIn, Fail> {
         self.ask(action);
         let person = self.signed_in.as_ref().ok_or_else(|| Fail::SignIn(self.next.clone()))?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anxin_desk::{Desk, FILE_LIMIT};
 use anxin_fund::Fund;
 use anxin_gate::Gate;
-use anxin_identity::Identity;
+use anxin_identity::{Identity, SignedIn};
 use anxin_promise::FILE_BYTES;
 use anxin_proof::Log;
 use axum::Router;
@@ -110,6 +110,17 @@ impl Web {
     #[must_use]
     pub fn reached_at(self, address: &str) -> Self {
         Self { address: Some(address.into()), ..self }
+    }
+
+    /// What is behind the pages of somebody who works here: of the house, or of the one tenant that they work for. Whoever shows cases,
+    /// money or brands to staff asks this one.
+    pub(crate) fn seen_by(&self, person: &SignedIn) -> Self {
+        let Some(tenant) = &person.tenant else { return self.clone() };
+        Self {
+            desk: self.desk.clone().of_tenant(Some(tenant.clone())),
+            fund: self.fund.clone().for_staff_of(tenant.clone()),
+            ..self.clone()
+        }
     }
 
     /// Sixteen random bytes as text: the key that makes a repeated post of one form harmless.

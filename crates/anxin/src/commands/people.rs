@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use anxin_domain::ids::{AgentId, BrandId};
 use anxin_domain::number::{Number, Region};
 use anxin_identity::{ApiScope, Evidence, Role, StaffLogin};
-use anxin_store::Clock;
+use anxin_store::audit::By;
+use anxin_store::tenants::{Tenant, Tenants};
+use anxin_store::{Clock, StoreError};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
@@ -37,6 +39,12 @@ enum StaffCommand {
         /// For an agent: brand and agent, as in lianjia-wuhan:1001
         #[arg(long)]
         agent: Option<AgentId>,
+        /// The tenant that this person works for, in all their roles
+        #[arg(long, conflicts_with = "house")]
+        tenant: Option<Tenant>,
+        /// The person works for the whole house. In a house of several tenants one of the two is said
+        #[arg(long)]
+        house: bool,
     },
     /// Take a role away, from the next request on
     End {
@@ -135,11 +143,14 @@ struct Done {
 }
 
 pub(crate) async fn staff(place: &Place, what: Staff, printer: &Printer) -> anyhow::Result<Verdict> {
-    let identity = House::open(place).await?.identity;
+    let house = House::open(place).await?;
+    let identity = &house.identity;
     let read = |text: &str| Number::parse(text, Region::CN).context("--number");
     let done = match what.command {
-        StaffCommand::Add { number, name, role, agent } => {
-            identity.put_staff(read(&number)?, &name, Role::from_word(&role, agent)?).await?;
+        StaffCommand::Add { number, name, role, agent, tenant, house: whole } => {
+            let (number, role) = (read(&number)?, Role::from_word(&role, agent)?);
+            let tenant = if whole { None } else { works_for(&house, number, tenant).await? };
+            identity.give_role(number, &name, role, tenant, By::Terminal).await?;
             true
         }
         StaffCommand::End { number, role, agent } => {
@@ -162,6 +173,26 @@ pub(crate) async fn staff(place: &Place, what: Staff, printer: &Printer) -> anyh
         }
     };
     finish(done, printer)
+}
+
+/// For whom somebody works: for the tenant that is named, else as before, else for the house where that has no more than one.
+async fn works_for(house: &House, number: Number, tenant: Option<Tenant>) -> anyhow::Result<Option<Tenant>> {
+    if let Some(tenant) = tenant {
+        anyhow::ensure!(
+            house.fund.knows_tenant(&tenant).await?,
+            "--tenant: no tenant {tenant} is known; write it into [tenants] first"
+        );
+        return Ok(Some(tenant));
+    }
+    if let Some(known) = house.identity.staff_of(number).await? {
+        return Ok(known.tenant);
+    }
+    let all = house.gate.store().read(|tx| Ok::<_, StoreError>(Tenants::of(tx)?.all())).await?;
+    anyhow::ensure!(
+        all.len() == 1,
+        "this house has several tenants: say --tenant NAME, or --house for all of them"
+    );
+    Ok(None)
 }
 
 #[derive(Serialize)]
@@ -188,18 +219,23 @@ struct Listed {
     number: Number,
     name: String,
     roles: Vec<String>,
+    /// The tenant that they work for; the whole house if none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant: Option<String>,
 }
 
 impl From<&anxin_identity::Staff> for Listed {
     fn from(staff: &anxin_identity::Staff) -> Self {
         let roles = staff.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
-        Self { number: staff.number, name: staff.name.clone(), roles }
+        let tenant = staff.tenant.as_ref().map(ToString::to_string);
+        Self { number: staff.number, name: staff.name.clone(), roles, tenant }
     }
 }
 
 impl Listed {
     fn line(&self) -> String {
-        format!("{}  {}  {}\n", self.number, self.name, self.roles.join(","))
+        let tenant = self.tenant.as_ref().map(|tenant| format!("  {tenant}")).unwrap_or_default();
+        format!("{}  {}  {}{tenant}\n", self.number, self.name, self.roles.join(","))
     }
 }
 

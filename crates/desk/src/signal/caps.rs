@@ -41,8 +41,7 @@ pub fn over_cap(
     let sql = format!(
         "WITH asked (n, customer, calling_number, month, currency) AS (VALUES {{}}) SELECT {SUMS} FROM asked"
     );
-    let asked =
-        vec![customer.into(), calling_number.into(), month.into(), amount.currency().code().into()];
+    let asked = vec![customer.into(), calling_number.into(), month.into(), amount.currency().code().into()];
     let rows = tx.query_of(&sql, &["BIGINT", "BIGINT", "TEXT", "TEXT"], std::iter::once(asked))?;
     let held = Month::read(rows.first().ok_or(StoreError::Corrupt("sums of a month"))?, 0)?;
     let measured = measured(&held, amount, caps)?;

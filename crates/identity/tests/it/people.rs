@@ -1,6 +1,8 @@
 //! Staff, and the table of who may do what.
 
 use anxin_identity::{Action, IdentityError, Role, Staff, may};
+use anxin_store::audit::By;
+use anxin_store::tenants::Tenant;
 
 use crate::kit::{House, number};
 
@@ -84,8 +86,18 @@ async fn staff_have_a_name_and_one_or_more_roles() {
     house.identity.put_staff(number(1), "林默", Role::Hotline).await.unwrap();
     house.identity.put_staff(number(2), "Zhou", agent("lianjia-wuhan:1")).await.unwrap();
     house.identity.put_staff(number(2), "Zhou Yan", agent("lianjia-wuhan:2")).await.unwrap();
-    let desk = Staff { number: number(1), name: "林默".into(), roles: vec![Role::Desk, Role::Hotline] };
-    let moved = Staff { number: number(2), name: "Zhou Yan".into(), roles: vec![agent("lianjia-wuhan:2")] };
+    let desk = Staff {
+        number: number(1),
+        name: "林默".into(),
+        roles: vec![Role::Desk, Role::Hotline],
+        tenant: None,
+    };
+    let moved = Staff {
+        number: number(2),
+        name: "Zhou Yan".into(),
+        roles: vec![agent("lianjia-wuhan:2")],
+        tenant: None,
+    };
     assert_eq!(house.identity.staff_of(number(1)).await.unwrap(), Some(desk.clone()));
     assert_eq!(house.identity.staff_of(number(3)).await.unwrap(), None);
     assert_eq!(house.identity.all_staff().await.unwrap(), [desk, moved]);
@@ -117,4 +129,49 @@ async fn nobody_is_appointed_customer_or_without_a_name() {
         assert!(matches!(refused, Err(IdentityError::Name)), "{name}");
     }
     assert!(house.identity.all_staff().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_work_for_one_tenant_or_for_the_house_in_all_their_roles() {
+    let house = House::new().await;
+    let identity = &house.identity;
+    let wuhan: Option<Tenant> = Some("wuhan".parse().unwrap());
+    let give = async |n: u64, role: Role, tenant: &Option<Tenant>, by: By| {
+        identity.give_role(number(n), "林默", role, tenant.clone(), by).await
+    };
+    give(1, Role::Desk, &wuhan, By::Terminal).await.unwrap();
+    give(1, Role::Hotline, &wuhan, By::Terminal).await.unwrap();
+    let session = house.sign_in(number(1)).await;
+    assert_eq!(identity.session(&session.token).await.unwrap().unwrap().tenant, wuhan);
+    // Another word moves all roles, and ends what was open.
+    give(1, Role::Hotline, &None, By::Terminal).await.unwrap();
+    assert!(identity.session(&session.token).await.unwrap().is_none());
+    assert_eq!(identity.staff_of(number(1)).await.unwrap().unwrap().tenant, None);
+    let regulator = give(2, Role::Regulator, &wuhan, By::Terminal).await;
+    assert!(matches!(regulator, Err(IdentityError::WholeHouse)), "{regulator:?}");
+    give(2, Role::Regulator, &None, By::Terminal).await.unwrap();
+    let moved = give(2, Role::Desk, &wuhan, By::Terminal).await;
+    assert!(matches!(moved, Err(IdentityError::WholeHouse)), "{moved:?}");
+
+    // Who works for a tenant appoints for that one, and takes no role that another has given.
+    give(3, Role::Admin, &wuhan, By::Terminal).await.unwrap();
+    give(4, Role::Admin, &None, By::Terminal).await.unwrap();
+    let by_own = By::Person(number(3));
+    give(5, Role::Desk, &wuhan, by_own).await.unwrap();
+    for (n, tenant) in [(6, &None), (6, &Some(Tenant::main())), (1, &wuhan)] {
+        let refused = give(n, Role::Desk, tenant, by_own).await;
+        assert!(matches!(refused, Err(IdentityError::OtherTenant)), "{n} {tenant:?}: {refused:?}");
+    }
+    let nobody_s: Role = Role::Agent("anju:1".parse().unwrap());
+    let refused = give(7, nobody_s, &wuhan, by_own).await;
+    assert!(matches!(refused, Err(IdentityError::OtherTenant)), "an agent of another brand: {refused:?}");
+    assert!(!identity.take_role(number(1), Role::Desk, by_own).await.unwrap());
+    assert!(identity.take_role(number(5), Role::Desk, by_own).await.unwrap());
+    // A tenant's administrator cannot stand in for the house's last one.
+    let last = identity.take_role(number(4), Role::Admin, by_own).await;
+    assert!(!last.unwrap());
+    give(8, Role::Admin, &None, By::Terminal).await.unwrap();
+    assert!(identity.take_role(number(8), Role::Admin, By::Person(number(4))).await.unwrap());
+    let last = identity.take_role(number(4), Role::Admin, By::Terminal).await;
+    assert!(matches!(last, Err(IdentityError::LastAdmin)), "{last:?}");
 }

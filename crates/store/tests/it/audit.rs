@@ -50,7 +50,7 @@ async fn a_row_stands_with_its_act_or_not_at_all() {
     assert_eq!(ruled.roles, ["compliance", "desk"]);
     let person = ruled.person.unwrap();
     assert_eq!(test.store.read(move |tx| number_of(tx, person)).await.unwrap(), Some(SOMEBODY));
-    assert_eq!(test.store.read(people).await.unwrap(), [(person, "陈静".to_owned())]);
+    assert_eq!(test.store.read(|tx| people(tx, None)).await.unwrap(), [(person, "陈静".to_owned())]);
     let at_the_terminal = all.iter().find(|entry| entry.action == AuditAction::GaveRole).unwrap();
     assert!(at_the_terminal.person.is_none() && at_the_terminal.roles.is_empty());
 }

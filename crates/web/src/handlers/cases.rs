@@ -277,6 +277,7 @@ pub(crate) fn step_of(ctx: &Ctx, case: &Case, event: &anxin_desk::Event) -> Step
         EventKind::RulingLate => "step-ruling-late",
         EventKind::AnswerLate => "step-answer-late",
         EventKind::Merged => "step-merged",
+        EventKind::Moved => "step-moved",
         EventKind::Appealed => "step-appealed",
         EventKind::Reversed => "step-reversed",
         EventKind::Raised => "step-raised",

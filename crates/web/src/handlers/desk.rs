@@ -68,6 +68,7 @@ pub(crate) struct Only {
 /// `GET /desk`.
 pub(crate) async fn queue(State(web): State<Web>, visitor: Visitor, Asked(only): Asked<Only>) -> Answer {
     let person = visitor.may(Action::SeeQueue)?;
+    let web = web.seen_by(person);
     let export = person.may(Action::ExportCases).then(|| export::offered(&web));
     show_queue(&web, &visitor, &only.promise, export).await
 }
@@ -112,6 +113,7 @@ async fn queue_view(
 /// `GET /desk/cases/{case}`.
 pub(crate) async fn case(State(web): State<Web>, visitor: Visitor, Path(case): Path<String>) -> Answer {
     let person = visitor.may(Action::SeeCase)?;
+    let web = web.seen_by(person);
     let page = show(&web, &visitor, person, &case, Typed::new(&web), Errors::default()).await?;
     audit::saw(&web, person, AuditAction::LookedAtCase, &case).await?;
     Ok(page)
@@ -124,6 +126,7 @@ pub(crate) async fn file(
     Path((case, file)): Path<(String, String)>,
 ) -> Answer {
     let person = visitor.may(Action::SeeCase)?;
+    let web = web.seen_by(person);
     let case = web.desk.case(read_id(&case)?).await?;
     audit::saw(&web, person, AuditAction::LookedAtFile, case.id).await?;
     files::save(&web, case.id, &file).await
@@ -137,6 +140,7 @@ pub(crate) async fn rule(
     Sent(mut form): Sent<RuleForm>,
 ) -> Answer {
     let person = visitor.may(Action::Rule)?;
+    let web = web.seen_by(person);
     let mut errors = Errors::default();
     let case = web.desk.case(read_id(&id)?).await?;
     let Some(finding) = waiting(&case) else {

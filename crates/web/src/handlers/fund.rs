@@ -33,13 +33,15 @@ const CURRENCY: Currency = Currency::Cny;
 
 /// `GET /desk/fund`.
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
-    visitor.may(Action::SeeFund)?;
+    let person = visitor.may(Action::SeeFund)?;
+    let web = web.seen_by(person);
     show(&web, &visitor, None, Errors::default()).await
 }
 
 /// `POST /desk/fund/payments`: a file of all that can go. A second post finds nothing left to pay.
 pub(crate) async fn make_payments(State(web): State<Web>, visitor: Visitor) -> Answer {
     let person = visitor.may(Action::MakePayment)?;
+    let web = web.seen_by(person);
     if web.fund.make_payment_file(payer(person)).await?.is_none() {
         return show(&web, &visitor, None, Errors::one("file", "error-nothing-ready")).await;
     }
@@ -60,6 +62,7 @@ pub(crate) async fn payment_file(
     Path(file): Path<String>,
 ) -> Answer {
     let person = visitor.may(Action::MakePayment)?;
+    let web = web.seen_by(person);
     let (id, extension) = file.split_once('.').ok_or(Fail::NOT_FOUND)?;
     let id: BatchId = id.parse().map_err(|_| Fail::NOT_FOUND)?;
     let batch = web.fund.batch(id).await?.filter(|batch| batch.rail.extension() == Some(extension));
@@ -82,6 +85,7 @@ pub(crate) async fn payment_file(
 /// `POST /desk/fund/statement`.
 pub(crate) async fn statement(State(web): State<Web>, visitor: Visitor, form: Multipart) -> Answer {
     let person = visitor.may(Action::ImportStatement)?;
+    let web = web.seen_by(person);
     let bytes = match file_of(form).await? {
         Ok(bytes) => bytes,
         Err(message) => return show(&web, &visitor, None, Errors::one("file", message)).await,

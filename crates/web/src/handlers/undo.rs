@@ -48,7 +48,8 @@ pub(crate) async fn own(State(web): State<Web>, visitor: Visitor, Sent(form): Se
 
 /// `POST /desk/undo`: of the desk's.
 pub(crate) async fn desk(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<UndoForm>) -> Answer {
-    let by = visitor.may(Action::Rule)?.number;
+    let person = visitor.may(Action::Rule)?;
+    let (web, by) = (web.seen_by(person), person.number);
     match form.undo.parse() {
         Ok(Undo::Cases(cases)) => cases_back(&web, by, cases).await,
         _ => Err(Fail::ODD),

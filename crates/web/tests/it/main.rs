@@ -27,6 +27,7 @@ mod rulebooks;
 mod samples;
 mod staff;
 mod story;
+mod tenants;
 mod told;
 mod totals;
 mod undo;

@@ -8,6 +8,7 @@ use crate::house::{CUSTOMER, house};
 
 /// A route as the sources have it, with an id in each of its places.
 struct Route {
+    pattern: String,
     path: String,
     takes: Vec<&'static str>,
 }
@@ -30,10 +31,16 @@ fn routes() -> Vec<Route> {
             let posts = handlers.contains("post(") || !handlers.contains("get(");
             let takes = [("GET", handlers.contains("get(")), ("POST", posts)];
             let takes = takes.into_iter().filter(|(_, takes)| *takes).map(|(method, _)| method).collect();
-            all.push(Route { path: filled(path), takes });
+            all.push(Route { pattern: path.to_owned(), path: filled(path), takes });
         }
     }
     all
+}
+
+/// The routes of the desk, as the sources have them.
+pub(crate) fn desk_routes() -> Vec<String> {
+    let all = routes().into_iter().map(|route| route.pattern);
+    all.filter(|path| path == "/desk" || path.starts_with("/desk/")).collect()
 }
 
 fn rust_files(folder: &Path, into: &mut Vec<String>) {
@@ -63,7 +70,7 @@ async fn every_route_asks_for_an_action() {
     let routes = routes();
     assert!(routes.len() > 50, "the routes are read from the sources: {}", routes.len());
     let mut person = house.signed_in(CUSTOMER).await;
-    for Route { path, takes } in routes {
+    for Route { path, takes, .. } in routes {
         for method in takes {
             let asked = if method == "GET" {
                 person.get(&path).await.asked

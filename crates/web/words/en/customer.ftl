@@ -247,6 +247,7 @@ step-not-answered = No answer came; we go on without
 step-ruling-late = We have not ruled in our own time
 step-answer-late = We have not answered by the day we promised
 step-merged = Another report about the same joined to this case
+step-moved = Passed to the desk that is responsible for this company
 step-appealed = Appeal received
 step-proposed = First of two people has decided to pay
 step-held = A person looks at it before it is paid

@@ -241,6 +241,7 @@ step-not-answered = ご回答がないまま手続きを続けます
 step-ruling-late = 社内の期限までに決定できませんでした
 step-answer-late = お約束の日までにお答えできませんでした
 step-merged = 同じ件の別のお申し出をこの案件に統合
+step-moved = この会社を担当する窓口に引継ぎ
 step-appealed = 異議申立てを受付
 step-proposed = 二人のうち一人目が支払いを決定
 step-held = お支払いの前に、まず担当者が確認します

@@ -241,6 +241,7 @@ step-not-answered = 未收到答复，继续处理
 step-ruling-late = 未在内部时限内作出决定
 step-answer-late = 未在承诺的日期前答复
 step-merged = 同一事项的另一份申请已并入本案
+step-moved = 已转交负责该公司的处理部门
 step-appealed = 收到申诉
 step-proposed = 第一位处理人员已决定赔付
 step-held = 付款前先由专人核对

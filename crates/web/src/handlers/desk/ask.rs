@@ -22,6 +22,7 @@ pub(crate) async fn ask(
     Sent(mut form): Sent<AskForm>,
 ) -> Answer {
     let person = visitor.may(Action::Rule)?;
+    let web = web.seen_by(person);
     let case = web.desk.case(read_id(&id)?).await?;
     let finding = waiting(&case).ok_or(Fail::page(Problem::Conflict))?;
     if form.use_text == "yes" {

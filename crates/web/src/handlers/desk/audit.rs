@@ -57,14 +57,15 @@ fn names_for(person: &SignedIn) -> Names {
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(form): Asked<AuditForm>) -> Answer {
     let person = visitor.may(Action::SeeAudit)?;
     let mut errors = Errors::default();
-    let filter = read(&mut errors, &form);
+    let filter = read(&mut errors, &form, person);
+    let tenant = person.tenant.clone();
     let (people, entries) = web
         .gate
         .store()
         .read(move |tx| {
             let entries =
                 if let Some(filter) = &filter { audit::find(tx, filter, SHOWN + 1)? } else { Vec::new() };
-            Ok::<_, anxin_store::StoreError>((audit::people(tx)?, entries))
+            Ok::<_, anxin_store::StoreError>((audit::people(tx, tenant.as_ref())?, entries))
         })
         .await?;
     let shown = entries.len().min(SHOWN as usize);
@@ -104,7 +105,7 @@ fn row(reader: &SignedIn, entry: AuditEntry) -> AuditRow {
 pub(crate) async fn table(State(web): State<Web>, visitor: Visitor, Asked(form): Asked<AuditForm>) -> Answer {
     let person = visitor.may(Action::ExportAudit)?;
     let mut errors = Errors::default();
-    let Some(filter) = read(&mut errors, &form) else { return Err(Fail::ODD) };
+    let Some(filter) = read(&mut errors, &form, person) else { return Err(Fail::ODD) };
     saw(&web, person, AuditAction::ExportedAudit, days(&form)).await?;
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     table.write_record(["at", "person", "name", "roles", "action", "object"]).map_err(broken)?;
@@ -156,8 +157,8 @@ fn cells(entry: &AuditEntry, names: Names) -> [String; 6] {
     ]
 }
 
-/// The filter, or what is wrong with a day. What names nobody or nothing finds nothing.
-fn read(errors: &mut Errors, form: &AuditForm) -> Option<AuditFilter> {
+/// The filter, within what the reader may see, or what is wrong with a day. What names nobody or nothing finds nothing.
+fn read(errors: &mut Errors, form: &AuditForm, reader: &SignedIn) -> Option<AuditFilter> {
     let mut day = |field: &'static str, text: &str| -> Option<Instant> {
         if text.trim().is_empty() { None } else { fields::start_of_day(errors, field, text) }
     };
@@ -176,5 +177,6 @@ fn read(errors: &mut Errors, form: &AuditForm) -> Option<AuditFilter> {
         from,
         until,
         before: given(&form.before).and_then(|id| id.parse::<AuditId>().ok()),
+        tenant: reader.tenant.clone(),
     })
 }

@@ -11,6 +11,7 @@ use anxin_store::agreements::{Agreement, agreement_of, lines_of_brand, put_agree
 use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::directory::{Entered, affiliations_of, lines_of, put_affiliation, put_brand, put_line};
 use anxin_store::promises::{from_hex, hex};
+use anxin_store::tenants::{Tenant, Tenants};
 use anxin_store::{StoreError, Tx};
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
@@ -22,6 +23,7 @@ use crate::format;
 use crate::handlers::{Answer, fields};
 use crate::pages::desk::brands::one::{self, AgreementView, BrandView, KeyRow, PartForm};
 use crate::pages::desk::brands::{self, BrandForm, BrandRow, BrandsView, Lack};
+use crate::pages::error::Problem;
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
 
@@ -33,13 +35,14 @@ const BOOKING_LIMIT: usize = 64;
 
 /// `GET /desk/brands`.
 pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
-    visitor.may(Action::ManageDirectory)?;
+    let person = visitor.may(Action::ManageDirectory)?;
+    let web = web.seen_by(person);
     show_list(&web, &visitor, BrandForm::default(), Errors::default()).await
 }
 
 async fn show_list(web: &Web, visitor: &Visitor, form: BrandForm, errors: Errors) -> Answer {
-    let mut rows = Vec::new();
-    for brand in web.gate.registry().now().brands() {
+    let (mut rows, own) = (Vec::new(), Own::of(web, visitor.person()).await?);
+    for brand in web.gate.registry().now().brands().into_iter().filter(|brand| own.has(&brand.id)) {
         let known = Known::of(web, brand).await?;
         rows.push(BrandRow {
             id: known.brand.id.to_string(),
@@ -58,6 +61,7 @@ async fn show_list(web: &Web, visitor: &Visitor, form: BrandForm, errors: Errors
 /// `POST /desk/brands`: enters a brand, or changes its name, city or rulebook.
 pub(crate) async fn enter(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<BrandForm>) -> Answer {
     let person = visitor.may(Action::ManageDirectory)?;
+    let web = web.seen_by(person);
     let mut errors = Errors::default();
     let id = key::<BrandId>(&mut errors, "id", &form.id);
     let name = line(&mut errors, "name", &form.name);
@@ -69,6 +73,10 @@ pub(crate) async fn enter(State(web): State<Web>, visitor: Visitor, Sent(form): 
     let (Some(id), Some(name), Some(city), true) = (id, name, city, is_known) else {
         return show_list(&web, &visitor, form, errors).await;
     };
+    // Which brand is whose is the house's to say: nobody takes another one's, or one that is nobody's yet.
+    if !Own::of(&web, Some(person)).await?.has(&id) {
+        return Err(Fail::page(Problem::Forbidden));
+    }
     let page = address(&id);
     let brand = Brand { id, name, city, rulebook: form.rulebook };
     let (clock, by) = (web.gate.clock().clone(), person.number);
@@ -90,8 +98,9 @@ fn address(id: &BrandId) -> String {
 
 /// `GET /desk/brands/{brand}`.
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Path(id): Path<String>) -> Answer {
-    visitor.may(Action::ManageDirectory)?;
-    let known = Known::find(&web, &id).await?;
+    let person = visitor.may(Action::ManageDirectory)?;
+    let web = web.seen_by(person);
+    let known = Known::find(&web, person, &id).await?;
     let empty = PartForm { signed: format::field_date(web.gate.clock().now()), ..PartForm::default() };
     show(&web, &visitor, known, Part { form: empty, ..Part::default() })
 }
@@ -104,7 +113,8 @@ pub(crate) async fn save(
     Sent(form): Sent<PartForm>,
 ) -> Answer {
     let person = visitor.may(Action::ManageDirectory)?;
-    let brand = Known::find(&web, &id).await?.brand;
+    let web = web.seen_by(person);
+    let brand = Known::find(&web, person, &id).await?.brand;
     let mut part = Part { form, ..Part::default() };
     let saved = match part.form.part.as_str() {
         "agreement" => agreement(&web, person, &brand, &mut part).await?,
@@ -123,7 +133,7 @@ pub(crate) async fn save(
     if saved == Saved::Yes && part.secret.is_none() {
         return Ok(done(&address(&brand.id), Done::BrandSaved));
     }
-    show(&web, &visitor, Known::find(&web, &id).await?, part)
+    show(&web, &visitor, Known::find(&web, person, &id).await?, part)
 }
 
 /// A form of the page with what became of it.
@@ -310,6 +320,20 @@ async fn revoke(web: &Web, person: &SignedIn, brand: &Brand, id: &str) -> Result
     Ok(Saved::Yes)
 }
 
+/// The brands of whoever looks: their tenant's, or all.
+struct Own(Option<(Tenant, Tenants)>);
+
+impl Own {
+    async fn of(web: &Web, person: Option<&SignedIn>) -> Result<Self, Fail> {
+        let Some(tenant) = person.and_then(|person| person.tenant.clone()) else { return Ok(Self(None)) };
+        Ok(Self(Some((tenant, web.gate.store().read(Tenants::of).await?))))
+    }
+
+    fn has(&self, brand: &BrandId) -> bool {
+        self.0.as_ref().is_none_or(|(tenant, tenants)| tenants.of_brand(brand) == *tenant)
+    }
+}
+
 /// A brand with all that its pages tell.
 struct Known {
     brand: Brand,
@@ -320,8 +344,11 @@ struct Known {
 }
 
 impl Known {
-    async fn find(web: &Web, id: &str) -> Result<Self, Fail> {
+    async fn find(web: &Web, person: &SignedIn, id: &str) -> Result<Self, Fail> {
         let id: BrandId = id.parse().map_err(|_| Fail::NOT_FOUND)?;
+        if !Own::of(web, Some(person)).await?.has(&id) {
+            return Err(Fail::NOT_FOUND);
+        }
         let brand = web.gate.registry().now().brand(&id).ok_or(Fail::NOT_FOUND)?;
         Self::of(web, brand).await
     }

@@ -7,7 +7,7 @@ use anxin_desk::{
 };
 use anxin_domain::ids::{CaseId, StaffId};
 use anxin_domain::verify::FindingCode;
-use anxin_identity::{Action, Role, SignedIn};
+use anxin_identity::{Action, Role, SignedIn, Staff as Colleague};
 use anxin_store::audit::{number_of, person_in};
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -41,6 +41,7 @@ enum Deed {
 /// `POST /desk/bulk`.
 pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<BulkForm>) -> Answer {
     let person = visitor.may(Action::Rule)?;
+    let web = web.seen_by(person);
     let chosen = chosen(&form);
     let mut errors = Errors::default();
     if chosen.is_empty() {
@@ -85,8 +86,9 @@ async fn again(web: &Web, visitor: &Visitor, form: BulkForm, errors: Errors) -> 
 /// What can be offered under the queue.
 pub(super) async fn offered(web: &Web, visitor: &Visitor) -> Result<BulkOffer, Fail> {
     let everybody = web.identity.all_staff().await?;
-    let desk = everybody.into_iter().filter(|one| one.roles.contains(&Role::Desk));
-    let desk: Vec<_> = desk.map(|one| (one.number, one.name)).collect();
+    let with = |one: &&Colleague| visitor.person().is_some_and(|person| work_together(person, one));
+    let desk = everybody.iter().filter(with).filter(|one| one.roles.contains(&Role::Desk));
+    let desk: Vec<_> = desk.map(|one| (one.number, one.name.clone())).collect();
     let clock = web.gate.clock().clone();
     let people = web.gate.store().write(move |tx| {
         let named =
@@ -122,7 +124,7 @@ async fn deed(
         "take" => Some(Deed::Assign(Some(staff(person)))),
         "give-back" => Some(Deed::Assign(None)),
         "hand" => {
-            let colleague = colleague(web, &form.to).await?;
+            let colleague = colleague(web, person, &form.to).await?;
             if colleague.is_none() {
                 errors.add("to", "error-choose");
             }
@@ -143,12 +145,17 @@ async fn deed(
     })
 }
 
+/// Whether somebody can have the cases in hand that another one sees: whoever works for another tenant cannot.
+fn work_together(person: &SignedIn, other: &Colleague) -> bool {
+    person.tenant.is_none() || other.tenant.is_none() || person.tenant == other.tenant
+}
+
 /// Somebody of the desk, by the id that the form offers.
-async fn colleague(web: &Web, id: &str) -> Result<Option<Staff>, Fail> {
+async fn colleague(web: &Web, person: &SignedIn, id: &str) -> Result<Option<Staff>, Fail> {
     let Ok(id) = id.parse::<StaffId>() else { return Ok(None) };
     let Some(number) = web.gate.store().read(move |tx| number_of(tx, id)).await? else { return Ok(None) };
     let found = web.identity.staff_of(number).await?;
-    let found = found.filter(|one| one.roles.contains(&Role::Desk));
+    let found = found.filter(|one| one.roles.contains(&Role::Desk) && work_together(person, one));
     Ok(found.map(|one| Staff { number: one.number, name: one.name }))
 }
 

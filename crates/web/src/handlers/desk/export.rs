@@ -34,6 +34,7 @@ pub(crate) struct Days {
 /// `GET /desk/export.csv`.
 pub(crate) async fn export(State(web): State<Web>, visitor: Visitor, Asked(days): Asked<Days>) -> Answer {
     let person = visitor.may(Action::ExportCases)?;
+    let web = web.seen_by(person);
     let mut errors = Errors::default();
     let from = fields::start_of_day(&mut errors, "from", &days.from);
     let until = fields::start_of_day(&mut errors, "until", &days.until).map(|day| day.plus_days(1));

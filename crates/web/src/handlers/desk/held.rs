@@ -24,6 +24,7 @@ pub(crate) async fn let_go(
     Sent(form): Sent<HeldForm>,
 ) -> Answer {
     let person = visitor.may(Action::LetGo)?;
+    let web = web.seen_by(person);
     let mut errors = Errors::default();
     fields::words(&mut errors, "looked", &form.looked);
     if form.looked.trim().is_empty() {

@@ -30,16 +30,18 @@ pub(crate) async fn case(
     Path(case): Path<String>,
     Asked(asked): Asked<Since>,
 ) -> Answer {
-    visitor.may(Action::SeeCase)?;
+    let person = visitor.may(Action::SeeCase)?;
+    let web = web.seen_by(person);
     let changes = web.desk.changes_since(read_id(&case)?, asked.since).await?;
     Ok(changes.map_or_else(nothing, |changes| told(&sentence(&visitor.ctx, &changes))))
 }
 
 /// `GET /desk/changes`: the same of the queue.
 pub(crate) async fn queue(State(web): State<Web>, visitor: Visitor, Asked(asked): Asked<Since>) -> Answer {
-    visitor.may(Action::SeeQueue)?;
-    let mark = web.desk.queue_mark().await?;
-    Ok(if mark == asked.since { nothing() } else { told(&visitor.ctx.t("live-queue")) })
+    let person = visitor.may(Action::SeeQueue)?;
+    let web = web.seen_by(person);
+    let changed = web.desk.queue_changed(asked.since).await?;
+    Ok(if changed { told(&visitor.ctx.t("live-queue")) } else { nothing() })
 }
 
 fn nothing() -> Response {

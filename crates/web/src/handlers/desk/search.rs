@@ -26,6 +26,7 @@ const TEXT_LIMIT: usize = 120;
 /// `GET /desk/search`.
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(form): Asked<SearchForm>) -> Answer {
     let person = visitor.may(Action::SeeQueue)?;
+    let web = web.seen_by(person);
     let mut errors = Errors::default();
     let wanted = form.asks().then(|| read(&mut errors, &form, person.number)).flatten();
     let found = match wanted {
@@ -42,6 +43,7 @@ pub(crate) async fn by_number(
     Sent(form): Sent<NumberForm>,
 ) -> Answer {
     let person = visitor.may(Action::LookUpCustomer)?;
+    let web = web.seen_by(person);
     visitor.may(Action::SeeQueue)?;
     let mut errors = Errors::default();
     let found = match fields::number(&mut errors, "number", &form.number) {

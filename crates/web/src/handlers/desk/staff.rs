@@ -7,6 +7,7 @@ use anxin_domain::number::Number;
 use anxin_identity::{Action, IdentityError, Role, SignedIn};
 use anxin_store::StoreError;
 use anxin_store::audit::{self, AuditAction, AuditEntry, AuditFilter, By, number_of, person_in};
+use anxin_store::tenants::{Tenant, Tenants};
 use axum::extract::State;
 use axum::response::IntoResponse;
 
@@ -33,14 +34,19 @@ pub(crate) async fn give(State(web): State<Web>, visitor: Visitor, Sent(form): S
     let mut errors = Errors::default();
     let number = fields::number(&mut errors, "number", &form.number);
     let role = role_of(&mut errors, &form);
+    let tenant = tenant_of(&web, person, &mut errors, &form).await?;
     if form.name.trim().is_empty() {
         errors.add("name", "error-field-empty");
     }
     if let (Some(number), Some(role)) = (number, role)
         && errors.is_empty()
     {
-        match web.identity.give_role(number, form.name.trim(), role, By::Person(person.number)).await {
+        let by = By::Person(person.number);
+        match web.identity.give_role(number, form.name.trim(), role, tenant, by).await {
             Ok(()) => return Ok(done("/desk/staff", Done::RoleGiven)),
+            Err(IdentityError::OtherTenant) => errors.add("number", "error-role-tenant"),
+            Err(IdentityError::WholeHouse) => errors.add("tenant", "error-role-house"),
+            Err(IdentityError::LastAdmin) => errors.add("tenant", "error-last-admin"),
             Err(IdentityError::OwnRole) => errors.add("number", "error-own-role"),
             Err(IdentityError::Name) => errors.add("name", "error-field-long"),
             Err(IdentityError::Store(error)) => return Err(error.into()),
@@ -51,6 +57,34 @@ pub(crate) async fn give(State(web): State<Web>, visitor: Visitor, Sent(form): S
         }
     }
     show(&web, &visitor, person, StaffView { form, errors, ..StaffView::default() }).await
+}
+
+/// Every tenant there is, where there are several to choose from.
+async fn tenants(web: &Web) -> Result<Vec<Tenant>, Fail> {
+    let all = web.gate.store().read(|tx| Ok::<_, StoreError>(Tenants::of(tx)?.all())).await?;
+    Ok(if all.len() > 1 { all } else { Vec::new() })
+}
+
+/// For whom somebody is to work: whoever works for a tenant appoints for that one, whoever works for the house says so or names one. In a
+/// house of one tenant nobody is asked.
+async fn tenant_of(
+    web: &Web,
+    person: &SignedIn,
+    errors: &mut Errors,
+    form: &StaffForm,
+) -> Result<Option<Tenant>, Fail> {
+    if person.tenant.is_some() {
+        return Ok(person.tenant.clone());
+    }
+    let all = tenants(web).await?;
+    if all.is_empty() || form.tenant == staff::HOUSE {
+        return Ok(None);
+    }
+    let chosen = all.into_iter().find(|tenant| tenant.as_str() == form.tenant);
+    if chosen.is_none() {
+        errors.add("tenant", "error-choose");
+    }
+    Ok(chosen)
 }
 
 fn role_of(errors: &mut Errors, form: &StaffForm) -> Option<Role> {
@@ -100,7 +134,8 @@ pub(crate) async fn take(State(web): State<Web>, visitor: Visitor, Sent(form): S
 }
 
 async fn show(web: &Web, visitor: &Visitor, reader: &SignedIn, view: StaffView) -> Answer {
-    let everybody = web.identity.all_staff().await?;
+    let mut everybody = web.identity.all_staff().await?;
+    everybody.retain(|one| reader.tenant.is_none() || one.tenant == reader.tenant);
     let numbers: Vec<Number> = everybody.iter().map(|one| one.number).collect();
     let clock = web.gate.clock().clone();
     let ids = web.gate.store().write(move |tx| {
@@ -121,17 +156,29 @@ async fn show(web: &Web, visitor: &Visitor, reader: &SignedIn, view: StaffView) 
                 .map(|role| (role.word().to_owned(), role.agent().map(AgentId::to_string)))
                 .collect(),
             is_reader: one.number == reader.number,
+            tenant: one.tenant.map(|tenant| tenant.to_string()),
             name: one.name,
         })
         .collect();
     people.sort_by(|a, b| a.name.cmp(&b.name));
-    let view = StaffView { people, changes: changes(web, &names).await?, ..view };
+    let all = if reader.tenant.is_none() { tenants(web).await? } else { Vec::new() };
+    let view = StaffView {
+        people,
+        changes: changes(web, reader, &names).await?,
+        tenants: all.iter().map(Tenant::to_string).collect(),
+        ..view
+    };
     Ok(staff::page(&visitor.ctx, &view).into_response())
 }
 
 /// Who gave and took roles lately, with the names of today where somebody still works here.
-async fn changes(web: &Web, names: &BTreeMap<StaffId, String>) -> Result<Vec<RoleChange>, Fail> {
-    let of = |action| AuditFilter { action: Some(action), ..AuditFilter::default() };
+async fn changes(
+    web: &Web,
+    reader: &SignedIn,
+    names: &BTreeMap<StaffId, String>,
+) -> Result<Vec<RoleChange>, Fail> {
+    let tenant = &reader.tenant;
+    let of = |action| AuditFilter { action: Some(action), tenant: tenant.clone(), ..AuditFilter::default() };
     let (given, taken) = (of(AuditAction::GaveRole), of(AuditAction::TookRole));
     let read = web.gate.store().read(move |tx| {
         let mut all = audit::find(tx, &given, CHANGES_SHOWN)?;

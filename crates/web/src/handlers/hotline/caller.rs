@@ -55,6 +55,7 @@ impl Caller {
 /// `POST /hotline`: opens whoever calls. The number comes in the body and stands in no address.
 pub(crate) async fn open(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<OpenForm>) -> Answer {
     let person = visitor.may(Action::LookUpCustomer)?;
+    let web = web.seen_by(person);
     let customer = match caller_of(&visitor, &form.customer) {
         Ok(customer) => customer,
         Err(page) => return Ok(page.into_response()),
@@ -89,7 +90,8 @@ pub(crate) async fn complaint(
     visitor: Visitor,
     Sent(form): Sent<ComplaintForm>,
 ) -> Answer {
-    let staff = visitor.may(Action::TakeComplaint)?.number;
+    let person = visitor.may(Action::TakeComplaint)?;
+    let (staff, own) = (person.number, web.seen_by(person));
     let customer = match caller_of(&visitor, &form.customer) {
         Ok(customer) => customer,
         Err(page) => return Ok(page.into_response()),
@@ -98,7 +100,7 @@ pub(crate) async fn complaint(
     let since = own::since(&web, customer);
     let call = read(&mut errors, (customer, since), &form, web.gate.clock().now());
     let Some(call) = call.filter(|_| errors.is_empty()) else {
-        return show(&web, &visitor, Caller { customer, complaint: form, errors }).await;
+        return show(&own, &visitor, Caller { customer, complaint: form, errors }).await;
     };
     let language = language_of(&visitor, &form.language);
     let complaint = Complaint {
@@ -109,6 +111,7 @@ pub(crate) async fn complaint(
         language: Some(language.tag().to_owned()),
         key: fields::key("hotline", staff, &form.once),
     };
+    // Whoever takes a complaint is told of it, also where it is another tenant's desk that has it from here on.
     let case = web.desk.complain_for(complaint, staff).await?.case;
     taken(&web, &visitor, case, language, About::Call(format::whole_number(call.number))).await
 }

@@ -49,7 +49,7 @@ pub(crate) async fn read_back(State(web): State<Web>, visitor: Visitor, Sent(for
             match turn_on(&web, staff.number, customer, language, heard, key).await? {
                 Some(view) => Ok(hotline::switched(&visitor.ctx, &view).into_response()),
                 // The customer has taken it back meanwhile: their page says how it stands.
-                None => show(&web, &visitor, Caller::of(&web, customer, language)).await,
+                None => show(&web.seen_by(staff), &visitor, Caller::of(&web, customer, language)).await,
             }
         }
         "" | "yes" => {
@@ -57,7 +57,7 @@ pub(crate) async fn read_back(State(web): State<Web>, visitor: Visitor, Sent(for
             let view = ReadBackView { customer, language, sentence, once: web.once() };
             Ok(read_back::page(&visitor.ctx, &view).into_response())
         }
-        "no" => show(&web, &visitor, Caller::of(&web, customer, language)).await,
+        "no" => show(&web.seen_by(staff), &visitor, Caller::of(&web, customer, language)).await,
         _ => Err(Fail::ODD),
     }
 }

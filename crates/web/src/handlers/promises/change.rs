@@ -151,7 +151,7 @@ fn change(web: &Web, visitor: &Visitor, catalogue: &Catalogue, promise: &Promise
 
 /// `POST /desk/promises/submit`.
 pub(crate) async fn submit(State(web): State<Web>, visitor: Visitor, Sent(sent): Sent<File>) -> Answer {
-    let author = visitor.may(Action::PublishPromise)?.number;
+    let author = visitor.may_for_house(Action::PublishPromise)?.number;
     let file = File::read(&sent.file, &sent.text);
     match publisher(&web).submit(&file.file, &file.text, author).await {
         Ok(draft) => {
@@ -209,7 +209,7 @@ pub(crate) async fn publish(
     Path(id): Path<String>,
     Sent(form): Sent<Seen>,
 ) -> Answer {
-    let approver = visitor.may(Action::PublishPromise)?.number;
+    let approver = visitor.may_for_house(Action::PublishPromise)?.number;
     match publisher(&web).publish_over(&form.seen, &id, approver).await {
         Ok(published) => Ok(done(&format!("/desk/promises/{}", published.promise), Done::PromisePublished)),
         // The page of the file says what speaks against it.

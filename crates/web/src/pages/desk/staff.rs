@@ -25,6 +25,8 @@ pub struct StaffForm {
     pub role: String,
     /// For an agent: the agent's key.
     pub agent: String,
+    /// For whom they are to work: a tenant, or [`HOUSE`]; asked only in a house of several tenants.
+    pub tenant: String,
 }
 
 /// What the button beside a role posts to `/desk/staff/take`.
@@ -50,6 +52,8 @@ pub struct StaffRow {
     pub roles: Vec<(String, Option<String>)>,
     /// Whether this is the reader, whose roles others give and take.
     pub is_reader: bool,
+    /// The tenant that they work for; the whole house if none.
+    pub tenant: Option<String>,
 }
 
 /// A role that was given or taken.
@@ -85,11 +89,16 @@ pub struct StaffView {
     pub changes: Vec<RoleChange>,
     /// The form as it was sent.
     pub form: StaffForm,
-    /// What is wrong: fields `number`, `name`, `role`, `agent`.
+    /// What is wrong: fields `number`, `name`, `role`, `agent`, `tenant`.
     pub errors: Errors,
     /// Why a role was not taken, if one was to be.
     pub refused: Option<&'static str>,
+    /// The tenants that the reader may appoint people for, beside the whole house; empty where there is nothing to choose.
+    pub tenants: Vec<String>,
 }
+
+/// The word of the form for the whole house. No tenant has such a name.
+pub const HOUSE: &str = "*";
 
 /// The roles that can be given, by their words.
 pub const ROLES: [&str; 6] = ["agent", "hotline", "desk", "admin", "compliance", "regulator"];
@@ -102,14 +111,15 @@ pub fn page(ctx: &Ctx, view: &StaffView) -> Markup {
         (error_summary(ctx, &view.errors))
         @if let Some(refused) = view.refused { (notice(Tone::Bad, &ctx.t(refused), &html! {})) }
         (heading(&title, Some(&ctx.t("staff-lead"))))
-        (people(ctx, &view.people))
+        (people(ctx, view))
         (card(&ctx.t("staff-give"), &give(ctx, view)))
         (changes(ctx, &view.changes))
     };
     shell(ctx, &title, Width::Broad, &body)
 }
 
-fn people(ctx: &Ctx, rows: &[StaffRow]) -> Markup {
+fn people(ctx: &Ctx, view: &StaffView) -> Markup {
+    let rows = &view.people;
     if rows.is_empty() {
         return empty(Icon::Person, &ctx.t("staff-none"), &ctx.t("staff-none-lesson"), None);
     }
@@ -117,7 +127,12 @@ fn people(ctx: &Ctx, rows: &[StaffRow]) -> Markup {
     let mut table = Table::new(ctx.t("staff-title"), names.map(|id| Column::words(ctx.t(id))).to_vec());
     for row in rows {
         table.row(vec![
-            html! { (row.name) },
+            html! {
+                (row.name)
+                @if !view.tenants.is_empty() {
+                    " " span.reference { (row.tenant.clone().unwrap_or_else(|| ctx.t("staff-house"))) }
+                }
+            },
             html! { span.number { (row.number) } },
             html! { @for (role, agent) in &row.roles { (held(ctx, row, role, agent.as_deref())) } },
         ]);
@@ -160,9 +175,21 @@ fn give(ctx: &Ctx, view: &StaffView) -> Markup {
             (field("name", Input::Text, "staff-name", &form.name).draw())
             (select(ctx, "role", &ctx.t("staff-role"), &roles, &form.role, &view.errors))
             (field("agent", Input::Text, "staff-agent", &form.agent).hint(ctx.t("staff-agent-hint")).draw())
+            @if !view.tenants.is_empty() {
+                (select(ctx, "tenant", &ctx.t("staff-tenant"), &works_for(ctx, view), &form.tenant, &view.errors))
+            }
             (button(Weight::Primary, &ctx.t("staff-give-send")))
         },
     )
+}
+
+/// For whom somebody can work.
+fn works_for(ctx: &Ctx, view: &StaffView) -> Vec<Choice> {
+    let first = [Choice::new("", ctx.t("choose")), Choice::new(HOUSE, ctx.t("staff-house"))];
+    first
+        .into_iter()
+        .chain(view.tenants.iter().map(|tenant| Choice::new(tenant.clone(), tenant.clone())))
+        .collect()
 }
 
 fn changes(ctx: &Ctx, rows: &[RoleChange]) -> Markup {

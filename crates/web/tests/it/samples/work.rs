@@ -79,12 +79,17 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("bulk-many", bulk::check(&desk, &many)),
         ("bulk-outcome", bulk::outcome(&desk, &outcome)),
         ("staff", staff::page(&admin, &staffed())),
+        (
+            "staff-tenants",
+            staff::page(&admin, &StaffView { tenants: vec!["main".into(), "wuhan".into()], ..staffed() }),
+        ),
         ("staff-none", staff::page(&admin, &StaffView::default())),
     ]
 }
 
 fn staffed() -> StaffView {
-    let person = |name: &str, is_reader| StaffRow {
+    let person = |name: &str, is_reader: bool| StaffRow {
+        tenant: is_reader.then(|| "wuhan".into()),
         person: CASE.into(),
         name: name.into(),
         number: "137****0001".into(),
@@ -104,5 +109,6 @@ fn staffed() -> StaffView {
         form: Default::default(),
         errors: Errors::one("number", "error-own-role"),
         refused: Some("error-last-admin"),
+        tenants: Vec::new(),
     }
 }
