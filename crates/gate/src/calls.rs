@@ -1,6 +1,8 @@
 //! Call records with what is known today: whose telephone a dialled privacy number rang. Bindings are often told late, like
 //! lines, so a record in the journal may still name the privacy number that was dialled.
 
+use std::collections::BTreeSet;
+
 use anxin_domain::call::CallRecord;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
@@ -61,21 +63,27 @@ pub(crate) async fn calls_to(
     Ok(calls)
 }
 
-/// Calls to a customer by a privacy number, the newest first. It may have been bound to others since, whose calls are passed over.
+/// Calls to a customer by a privacy number, the newest first. It may have been bound to others since, whose calls are passed over. A further
+/// part begins at the very moment where the one before ended, for more calls may have begun in it.
 async fn calls_by(
     journal: &Journal,
     registry: &Registry,
     (x, customer): (Number, Number),
     page: Page,
 ) -> Result<Vec<CallRecord>, JournalError> {
-    let (mut calls, mut part) = (Vec::new(), page);
+    let (mut calls, mut part, mut seen) = (Vec::new(), page, BTreeSet::new());
     loop {
-        let read = journal.records_to(x, part).await?;
+        let mut read = journal.records_to(x, part).await?;
         let last = read.last().map(|record| record.started_at).filter(|_| read.len() >= part.limit as usize);
+        read.retain(|record| seen.insert(record.id));
         calls.extend(rang(registry, read, customer));
-        match last {
-            Some(last) if calls.len() < page.limit as usize && last < part.until => part.until = last,
-            _ => return Ok(calls),
+        let Some(last) = last.filter(|_| calls.len() < page.limit as usize) else { return Ok(calls) };
+        let through = Instant::from_micros(last.micros().saturating_add(1));
+        if through < part.until {
+            part.until = through;
+        } else {
+            // More began in this moment than is read at once.
+            part.limit = part.limit.saturating_mul(4).max(1);
         }
     }
 }

@@ -22,6 +22,7 @@ const LINE: Number = Number::from_digits(8_613_900_000_001);
 const CUSTOMER: Number = Number::from_digits(8_613_800_138_000);
 
 mod again;
+mod calls;
 mod caps;
 mod customers;
 mod lists;
