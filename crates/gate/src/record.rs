@@ -215,7 +215,33 @@ impl Gate {
         id: ConsentRequestId,
         number: Number,
         said: Reply,
+        source: (Source, Option<String>),
+    ) -> Result<Option<ConsentRequest>, GateError> {
+        self.answer_request_with(id, number, said, source, None).await
+    }
+
+    /// The same, heard and recorded by somebody of the staff.
+    ///
+    /// # Errors
+    /// As for [`Gate::record_act`].
+    pub async fn answer_request_for(
+        &self,
+        id: ConsentRequestId,
+        number: Number,
+        said: Reply,
+        source: (Source, Option<String>),
+        staff: Number,
+    ) -> Result<Option<ConsentRequest>, GateError> {
+        self.answer_request_with(id, number, said, source, Some(staff)).await
+    }
+
+    async fn answer_request_with(
+        &self,
+        id: ConsentRequestId,
+        number: Number,
+        said: Reply,
         (source, evidence): (Source, Option<String>),
+        heard_by: Option<Number>,
     ) -> Result<Option<ConsentRequest>, GateError> {
         let clock = self.clock().clone();
         let answered = self
@@ -225,6 +251,9 @@ impl Gate {
                 let Some((request, change)) = answer_request(tx, id, number, said, now)? else {
                     return Ok::<_, StoreError>(None);
                 };
+                if let Some(staff) = heard_by {
+                    note(tx, &clock, By::Person(staff), AuditAction::TookWord, id)?;
+                }
                 let mut last = change;
                 if said == Reply::Accepted {
                     let act = ActId::new(now, clock.random());

@@ -42,8 +42,10 @@ deeds! {
     DndOff = "dnd_off",
     /// Let somebody call.
     Permitted = "permitted",
-    /// Took such a permission back.
+    /// Took such a permission back, or a refusal of somebody.
     Withdrew = "withdrew",
+    /// Said who must not call, or about what and when only.
+    Chose = "chose",
     /// Answered requests for consent, or said whether there may be any.
     AnsweredRequest = "answered_request",
     /// Complained about a call.

@@ -81,6 +81,8 @@ actions! {
     TookComplaint = "took_complaint",
     /// Switched a customer's do-not-disturb on.
     SwitchedDnd = "switched_dnd",
+    /// Took down what a customer said about calls on the telephone.
+    TookWord = "took_word",
     /// Took a case, or was handed one.
     AssignedCase = "assigned_case",
     /// Asked a customer.

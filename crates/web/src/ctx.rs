@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::place::Place;
 use crate::undo::Undo;
 use crate::words::Words;
 
@@ -10,6 +11,8 @@ use crate::words::Words;
 pub struct Ctx {
     /// The words of the chosen language.
     pub words: Words,
+    /// Where the house is; times are of another zone where the words say so.
+    pub house: Place,
     /// Which face the page belongs to.
     pub face: Face,
     /// An address that shows this page again by GET, without `lang`; the language switch and the navigation use it.
@@ -116,7 +119,9 @@ pub enum Done {
     DndOff,
     /// A caller was allowed.
     Permitted,
-    /// A consent was taken back.
+    /// A finer choice was made.
+    Chosen,
+    /// A consent, or a refusal of somebody, was taken back.
     Withdrawn,
     /// A request for consent was answered with a yes.
     RequestAccepted,
@@ -194,6 +199,7 @@ impl Done {
         Self::DndOn,
         Self::DndOff,
         Self::Permitted,
+        Self::Chosen,
         Self::Withdrawn,
         Self::RequestAccepted,
         Self::RequestDeclined,
@@ -238,6 +244,7 @@ impl Done {
             Self::DndOn => "dnd-on",
             Self::DndOff => "dnd-off",
             Self::Permitted => "permitted",
+            Self::Chosen => "chosen",
             Self::Withdrawn => "withdrawn",
             Self::RequestAccepted => "request-accepted",
             Self::RequestDeclined => "request-declined",

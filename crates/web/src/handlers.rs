@@ -3,6 +3,7 @@
 pub(crate) mod agent;
 pub(crate) mod by_text;
 mod cases;
+mod choice;
 pub(crate) mod customer;
 pub(crate) mod decisions;
 pub(crate) mod demo;

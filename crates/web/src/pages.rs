@@ -5,6 +5,7 @@
 
 pub mod agent;
 pub mod by_text;
+pub mod choice;
 pub mod customer;
 pub mod decision;
 pub mod demo;

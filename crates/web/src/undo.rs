@@ -17,6 +17,8 @@ const THINGS_LIMIT: usize = 50;
 pub enum Undo {
     /// An act about calls: a permission, its withdrawal, do-not-disturb that went off, whether one may be asked.
     Act(ActId),
+    /// Acts about calls that were said at once: the first and the last.
+    Acts(ActId, ActId),
     /// Wishes about texts, each with its place among those about the same, and the language of texts: what it was and what it is.
     Messages(Vec<(About, i64)>, Option<(Language, Language)>),
     /// How mail comes: how it came before.
@@ -32,6 +34,7 @@ impl Undo {
         let joined = |things: Vec<String>| things.join("-");
         match self {
             Self::Act(id) => format!("act-{id}"),
+            Self::Acts(first, last) => format!("acts-{first}.{last}"),
             Self::Messages(wishes, language) => {
                 let wishes = wishes.iter().map(|(about, n)| format!("{}.{n}", about.word()));
                 let language = language.map(|(was, is)| format!("{}.{}", short(was), short(is)));
@@ -48,7 +51,7 @@ impl Undo {
     #[must_use]
     pub const fn action(&self) -> &'static str {
         match self {
-            Self::Act(_) | Self::Messages(..) | Self::Mail(_) => "/me/undo",
+            Self::Act(_) | Self::Acts(..) | Self::Messages(..) | Self::Mail(_) => "/me/undo",
             Self::Cases(_) => "/desk/undo",
         }
     }
@@ -65,6 +68,10 @@ impl FromStr for Undo {
         let (kind, rest) = word.split_once('-').ok_or(NoUndo)?;
         match kind {
             "act" => Ok(Self::Act(rest.parse().map_err(|_| NoUndo)?)),
+            "acts" => {
+                let (first, last) = rest.split_once('.').ok_or(NoUndo)?;
+                Ok(Self::Acts(first.parse().map_err(|_| NoUndo)?, last.parse().map_err(|_| NoUndo)?))
+            }
             "messages" => messages(rest),
             "mail" => MailHow::from_word(rest).map(Self::Mail).ok_or(NoUndo),
             "cases" => {
@@ -126,6 +133,7 @@ mod tests {
         let id = "01J6A3M1T0R8Z5X7C9V2B4N6M8";
         let all = [
             Undo::Act(id.parse().unwrap()),
+            Undo::Acts(id.parse().unwrap(), "01J6A3M1T0R8Z5X7C9V2B4N6M9".parse().unwrap()),
             Undo::Messages(vec![(About::Progress, 3), (About::Acts, 1)], None),
             Undo::Messages(vec![(About::Requests, 2)], Some((Language::ZhCn, Language::Ja))),
             Undo::Messages(Vec::new(), Some((Language::En, Language::ZhCn))),
@@ -137,9 +145,19 @@ mod tests {
             assert!(undo.word().bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b)));
         }
         let many = format!("cases-{}", vec![format!("{id}.1"); THINGS_LIMIT + 1].join("-"));
-        for odd in
-            ["", "act", "act-", "act-1", "messages-security.1", "messages-", "mail-x", "cases-x.1", &*many]
-        {
+        for odd in [
+            "",
+            "act",
+            "act-",
+            "act-1",
+            "acts-",
+            "acts-1.2",
+            "messages-security.1",
+            "messages-",
+            "mail-x",
+            "cases-x.1",
+            &*many,
+        ] {
             assert_eq!(odd.parse::<Undo>(), Err(NoUndo), "{odd}");
         }
     }

@@ -2,6 +2,7 @@
 //! other.
 
 pub(crate) mod calls;
+pub(crate) mod choose;
 pub(crate) mod claim;
 pub(crate) mod claims;
 pub(crate) mod complain;

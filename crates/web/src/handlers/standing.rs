@@ -1,6 +1,9 @@
 //! How a customer's word stands now: do-not-disturb for calls of nobody in particular, and each consent for whom it names.
 
+pub(crate) mod after;
 pub(crate) mod back;
+pub(crate) mod choices;
+mod places;
 
 use std::sync::Arc;
 
@@ -32,9 +35,11 @@ pub(crate) fn dnd(gate: &Gate, number: Number) -> Result<Dnd, Fail> {
     Ok(refusal(gate, number)?.map_or(Dnd::Off, |act| Dnd::On { since: holds_since(&act) }))
 }
 
-/// The act by which do-not-disturb is on; where it took several, the last of them.
+/// The act by which do-not-disturb is on; where it took several, the last of them. What was said of some hours only, or allowed about some
+/// kind of homes only, is an exception to the switch and not its state.
 pub(crate) fn refusal(gate: &Gate, number: Number) -> Result<Option<Act>, Fail> {
-    let acts = gate.registry().now().acts(number);
+    let mut acts = gate.registry().now().acts(number).to_vec();
+    acts.retain(|act| !is_exception(act));
     let ear = Ear::of(gate, number, &acts, None)?;
     let met = |line: &LineOfBusiness| match ear.word(&acts, &NOBODY, Purpose::Marketing, Some(*line)) {
         LatestWord::Refused(act) => Some(act),
@@ -42,6 +47,19 @@ pub(crate) fn refusal(gate: &Gate, number: Number) -> Result<Option<Act>, Fail> 
     };
     let all: Option<Vec<&Act>> = LineOfBusiness::ALL.iter().map(met).collect();
     Ok(all.and_then(|all| all.into_iter().max_by_key(|act| holds_since(act)).cloned()))
+}
+
+/// Whether a word to everyone is about a part of what the switch is about: some hours, or a yes about some kinds of homes.
+fn is_exception(act: &Act) -> bool {
+    let scope = &act.scope;
+    let some_lines = act.word == Word::Permit && !scope.lines_of_business.is_empty();
+    scope.grantee == Grantee::Everyone && (!scope.bands.is_empty() || some_lines)
+}
+
+/// Whether a scope is as wide as the switch, or wider: everyone, about everything that is sold, at any hour.
+pub(crate) fn is_the_switch(scope: &Scope) -> bool {
+    let sold = scope.purposes.is_empty() || scope.purposes.contains(&Purpose::Marketing);
+    scope.grantee == Grantee::Everyone && scope.lines_of_business.is_empty() && scope.bands.is_empty() && sold
 }
 
 /// From when on an act is heard.
@@ -75,16 +93,19 @@ pub(crate) async fn turn_on_for(gate: &Gate, new: NewAct, staff: Number) -> Resu
     Ok(())
 }
 
-/// Takes the refusal of everyone back, and answers by which acts. Consents stay as they are, and so does a no to one agent or one brand.
+/// Takes the refusal of everyone back, and answers by which acts. Consents stay as they are, and so does a no to one agent or one brand, or
+/// at some hours.
 pub(crate) async fn turn_off(gate: &Gate, new: NewAct) -> Result<Vec<Act>, Fail> {
+    use choices::Rest::{Forgotten, Stays};
     let mut said = Vec::new();
-    // The switch itself reaches this far; a wider no, as an import may have brought, is taken back as well.
-    for scope in [Scope::do_not_disturb(), Scope::default()] {
+    // The switch itself reaches this far; a wider no, as an import may have brought, is taken back as well. And where it is on by several
+    // that are each about some kind of homes, they all go.
+    let switch = Scope::do_not_disturb();
+    for (scope, rest) in [(switch.clone(), Stays), (Scope::default(), Stays), (switch, Forgotten)] {
         if dnd(gate, new.number)? == Dnd::Off {
             break;
         }
-        let key = new.key.as_ref().map(|key| format!("{key}:{}", scope.purposes.len()));
-        said.push(gate.record_act(NewAct { scope, key, ..new.clone() }).await?);
+        said.extend(choices::say(gate, vec![NewAct { scope, key: None, ..new.clone() }], rest, None).await?);
     }
     Ok(said)
 }
@@ -198,7 +219,7 @@ fn holds(acts: &[Act], act: &Act, worked: &[Affiliation], works: Option<&Affilia
 }
 
 /// To whom a word would speak.
-struct To<'a> {
+pub(crate) struct To<'a> {
     agent: Option<&'a AgentId>,
     agent_since: Option<Instant>,
     brand: Option<&'a BrandId>,
@@ -209,7 +230,7 @@ const NOBODY: To<'_> = To { agent: None, agent_since: None, brand: None };
 
 /// How the acts about one number are heard now, by the rulebook for calls of a brand or of nobody in particular.
 #[derive(Clone)]
-struct Ear {
+pub(crate) struct Ear {
     now: Instant,
     zones: Zones,
     holder_since: Option<Instant>,
@@ -243,12 +264,19 @@ impl Ear {
         if bands.is_empty() {
             return self;
         }
-        let fits = |at: &Instant| {
-            WallClock { at: *at, zones: &self.zones, calendar: self.rulebook.calendar }.surely_lies_in(bands)
-        };
-        let steps = (0..DAYS_AHEAD * 96).map(|quarter| self.now.plus_ms(quarter * 900_000));
-        let now = steps.into_iter().find(fits).unwrap_or(self.now);
-        Self { now, ..self }
+        let steps = (0..DAYS_AHEAD * 96).map(|quarter| self.later(quarter * 900_000));
+        let found = steps.into_iter().find(|ear| ear.lies_in(bands));
+        found.unwrap_or(self)
+    }
+
+    /// Whether this moment lies in these times of the week, wherever the customer may be.
+    fn lies_in(&self, bands: &[Band]) -> bool {
+        WallClock { at: self.now, zones: &self.zones, calendar: self.rulebook.calendar }.surely_lies_in(bands)
+    }
+
+    /// The same so many milliseconds later.
+    fn later(&self, ms: i64) -> Self {
+        Self { now: self.now.plus_ms(ms), ..self.clone() }
     }
 
     /// When the rulebook lets a permit lapse that names no end.

@@ -2,21 +2,21 @@
 //! `crate::undo::Undo`, and each room takes back its own.
 
 use anxin_domain::act::{Act, Word};
-use anxin_domain::ids::{ActId, CaseId};
+use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
 use anxin_domain::scope::{Grantee, Purpose};
 use anxin_gate::TakenBack;
 use anxin_identity::{About, Action, Deed, MailHow};
-use anxin_store::acts::act_by_key;
+use anxin_store::acts::{NewAct, act_by_key};
 use axum::extract::State;
 use serde::Deserialize;
 
 use super::customer::home::GATES_WAITED_FOR;
 use super::customer::own;
-use super::standing::back;
+use super::standing::back::{self, Span};
 use crate::ctx::Done;
 use crate::fail::Fail;
-use crate::handlers::Answer;
+use crate::handlers::{Answer, standing};
 use crate::pages::error::Problem;
 use crate::undo::Undo;
 use crate::visitor::{Sent, Visitor, done};
@@ -36,7 +36,8 @@ const OVERTAKEN: Fail = Fail::page(Problem::Overtaken);
 /// `POST /me/undo`: of a customer's own.
 pub(crate) async fn own(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<UndoForm>) -> Answer {
     match form.undo.parse() {
-        Ok(Undo::Act(id)) => act(&web, &visitor, id).await,
+        Ok(Undo::Act(id)) => act(&web, &visitor, Span { first: id, last: id }).await,
+        Ok(Undo::Acts(first, last)) => act(&web, &visitor, Span { first, last }).await,
         Ok(Undo::Messages(wishes, language)) => messages(&web, &visitor, wishes, language).await,
         Ok(Undo::Mail(was)) => mail(&web, &visitor, was).await,
         Ok(Undo::Cases(_)) | Err(_) => {
@@ -56,23 +57,25 @@ pub(crate) async fn desk(State(web): State<Web>, visitor: Visitor, Sent(form): S
     }
 }
 
-async fn act(web: &Web, visitor: &Visitor, id: ActId) -> Answer {
+async fn act(web: &Web, visitor: &Visitor, span: Span) -> Answer {
+    let id = span.last;
     let number = visitor.customer_protecting(Action::SwitchDnd)?;
     // Sent twice, the second finds what the first has done.
     let first = back::key(id, 0);
     let known = web.gate.store().read(move |tx| act_by_key(tx, &first)).await?;
     let acts = web.gate.registry().now().acts(number);
-    let undone = acts.iter().find(|act| act.id == id).ok_or(OVERTAKEN)?;
-    let (page, deed) = of(undone);
+    let undone = acts.iter().find(|act| act.id == span.first).ok_or(OVERTAKEN)?;
+    let page = page_of(undone);
     if known.is_some_and(|act| act.number == number) {
         return Ok(done(page, Done::Undone));
     }
     let evidence = own::evidence(visitor);
-    let say = back::inverse(&web.gate, number, id, evidence.as_deref()).await?.ok_or(OVERTAKEN)?;
-    if say.iter().any(|new| opens(new.word, &new.scope.grantee, &new.scope.purposes)) {
+    let say = back::inverse(&web.gate, number, span, evidence.as_deref()).await?.ok_or(OVERTAKEN)?;
+    let opens_all = |new: &NewAct| opens(new.word, &new.scope.grantee, &new.scope.purposes);
+    if undone.word == Word::Refuse || say.iter().any(opens_all) {
         visitor.customer(Action::SwitchDnd)?;
     }
-    own::note(web, visitor, deed, &id.to_string()).await?;
+    own::note(web, visitor, deed_of(undone, &say), &id.to_string()).await?;
     match web.gate.take_back(number, id, say).await? {
         TakenBack::Done => {}
         TakenBack::Overtaken => return Err(OVERTAKEN),
@@ -90,16 +93,28 @@ fn opens(word: Word, grantee: &Grantee, purposes: &[Purpose]) -> bool {
     }
 }
 
-/// Where an act belongs, and what its undo is to whoever is helped by it.
-fn of(act: &Act) -> (&'static str, Deed) {
-    let everyone = act.scope.grantee == Grantee::Everyone;
+/// The page that an act belongs to.
+fn page_of(act: &Act) -> &'static str {
     match act.word {
-        _ if everyone && act.scope.purposes == [Purpose::ConsentRequest] => {
-            ("/me/requests", Deed::AnsweredRequest)
-        }
-        Word::Withdraw if everyone => ("/me", Deed::DndOn),
-        Word::Permit => ("/me/permit", Deed::Withdrew),
-        Word::Withdraw | Word::Refuse => ("/me/permit", Deed::Permitted),
+        _ if is_about_asking(act) => "/me/requests",
+        Word::Withdraw if standing::is_the_switch(&act.scope) => "/me",
+        _ => "/me/permit",
+    }
+}
+
+fn is_about_asking(act: &Act) -> bool {
+    act.scope.grantee == Grantee::Everyone && act.scope.purposes == [Purpose::ConsentRequest]
+}
+
+/// What the undo of an act is to whoever is helped by it.
+fn deed_of(undone: &Act, say: &[NewAct]) -> Deed {
+    let says = |word| say.iter().any(|new| new.word == word);
+    match undone.word {
+        _ if is_about_asking(undone) => Deed::AnsweredRequest,
+        Word::Withdraw if standing::is_the_switch(&undone.scope) => Deed::DndOn,
+        Word::Withdraw if says(Word::Permit) => Deed::Permitted,
+        Word::Withdraw => Deed::Chose,
+        Word::Permit | Word::Refuse => Deed::Withdrew,
     }
 }
 

@@ -8,6 +8,7 @@ mod audit;
 mod bad_input;
 mod brands;
 mod by_text;
+mod choices;
 mod desk;
 mod doors;
 mod erase;

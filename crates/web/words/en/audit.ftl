@@ -32,6 +32,7 @@ did-exported-recoveries = Took recoveries along
 did-exported-audit = Took this list along
 did-took-complaint = Took a complaint or claim
 did-switched-dnd = Switched do-not-disturb on
+did-took-word = Took down a customer’s word about calls
 did-assigned-case = Took or handed over a case
 did-asked = Asked a customer
 did-joined-case = Joined a case to another

@@ -38,6 +38,7 @@ deed-dnd-on = do-not-disturb on
 deed-dnd-off = do-not-disturb off
 deed-permitted = let somebody call
 deed-withdrew = took a permission back
+deed-chose = said who may not call, or when and about what only
 deed-answered-request = answered a request for permission
 deed-complained = complained about a call
 deed-claimed = made a claim

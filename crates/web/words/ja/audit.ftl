@@ -32,6 +32,7 @@ did-exported-recoveries = 求償を表で持ち出した
 did-exported-audit = この記録を表で持ち出した
 did-took-complaint = 苦情や請求を受け付けた
 did-switched-dnd = 営業電話お断りをオンにした
+did-took-word = お客様の電話に関する意思を受け付けた
 did-assigned-case = 案件を引き受けた・引き継いだ
 did-asked = お客様に質問した
 did-joined-case = 案件を別の案件にまとめた

@@ -38,6 +38,7 @@ deed-dnd-on = 営業電話お断りをオンにしました
 deed-dnd-off = 営業電話お断りをオフにしました
 deed-permitted = 電話を許可しました
 deed-withdrew = 許可を取り消しました
+deed-chose = 電話を断る相手や、用件・時間帯を指定しました
 deed-answered-request = 同意のお願いに答えました
 deed-complained = 着信について申し出ました
 deed-claimed = 補償を申請しました

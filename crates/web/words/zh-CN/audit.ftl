@@ -32,6 +32,7 @@ did-exported-recoveries = 导出追偿
 did-exported-audit = 导出本记录
 did-took-complaint = 受理投诉或赔付申请
 did-switched-dnd = 代客户开启免打扰
+did-took-word = 代客户登记来电选择
 did-assigned-case = 接手或转交案件
 did-asked = 询问客户
 did-joined-case = 合并案件

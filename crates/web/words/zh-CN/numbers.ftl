@@ -38,6 +38,7 @@ deed-dnd-on = 开启了免打扰
 deed-dnd-off = 关闭了免打扰
 deed-permitted = 允许了一项来电
 deed-withdrew = 撤回了一项允许
+deed-chose = 设置了谁不得来电、或只在何时就何事来电
 deed-answered-request = 答复了征求同意的请求
 deed-complained = 投诉了一通来电
 deed-claimed = 申请了赔付

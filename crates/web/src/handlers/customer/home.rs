@@ -9,7 +9,7 @@ use anxin_domain::decide::Verdict;
 use anxin_domain::ids::CodeId;
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
-use anxin_domain::scope::Channel;
+use anxin_domain::scope::{Channel, Grantee};
 use anxin_fund::PayoutStatus;
 use anxin_identity::{Action, Deed};
 use anxin_journal::Page;
@@ -24,7 +24,7 @@ use crate::fail::{Fail, code_error};
 use crate::format;
 use crate::handlers::customer::{own, requests};
 use crate::handlers::standing::back::undo_of;
-use crate::handlers::{Answer, cases, signin, standing};
+use crate::handlers::{Answer, cases, choice, signin, standing};
 use crate::pages::customer::home::{self, Dnd, HomeView, Payee, TurnOffView};
 use crate::visitor::{Sent, Visitor, done, done_undoable};
 use crate::web::Web;
@@ -59,11 +59,16 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
     requests.retain(|request| request.answer.is_none());
     let reach = web.gate.reach_of(number).await?;
     let view = HomeView {
-        number: if visitor.helps() { number.masked() } else { format::whole_number(number) },
+        number: if visitor.helps() {
+            number.masked()
+        } else {
+            format::whole_number(visitor.words().place(), number)
+        },
         dnd: standing::dnd(&web.gate, number)?,
         reach,
         refused_calls,
         rung_calls,
+        exceptions: exceptions(&web, &visitor, &consents),
         permits: count(consents.iter().filter(|given| given.holds()).count()),
         requests,
         open_claims: count(claims.iter().filter(|row| is_open(row)).count()),
@@ -113,14 +118,11 @@ async fn turn_off_for_another(web: &Web, visitor: &Visitor, number: Number, form
     off(web, word).await
 }
 
-/// Switches off, and says how that is undone where one act did it: on again, as it was.
+/// Switches off, and says how that is undone: on again, as it was.
 async fn off(web: &Web, word: NewAct) -> Answer {
     let number = word.number;
     let said = standing::turn_off(&web.gate, word).await?;
-    let undo = match said.as_slice() {
-        [one] => undo_of(&web.gate, number, one.id).await?,
-        _ => None,
-    };
+    let undo = undo_of(&web.gate, number, &said).await?;
     Ok(done_undoable("/me", Done::DndOff, undo))
 }
 
@@ -157,6 +159,17 @@ async fn turn_off(web: &Web, visitor: &Visitor, number: Number, form: &Switch) -
 
 fn turn_off_page(visitor: &Visitor, view: &TurnOffView) -> Response {
     home::turn_off(&visitor.ctx, view).into_response()
+}
+
+/// What everyone may call about or when although it is on, in sentences.
+fn exceptions(web: &Web, visitor: &Visitor, consents: &[standing::Given]) -> Vec<String> {
+    let to_everyone = |given: &&standing::Given| {
+        given.holds()
+            && given.act.scope.grantee == Grantee::Everyone
+            && !standing::is_the_switch(&given.act.scope)
+    };
+    let said = consents.iter().filter(to_everyone);
+    said.map(|given| choice::sentence(web, visitor.words(), &given.act)).collect()
 }
 
 /// Calls of the last days: refused before they rang, and rung.

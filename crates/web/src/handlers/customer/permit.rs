@@ -18,17 +18,15 @@ use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::customer::own;
 use crate::handlers::standing::back::undo_of;
+use crate::handlers::standing::choices::{self, Refused, Rest};
 use crate::handlers::standing::{self, Given};
-use crate::handlers::{Answer, fields};
-use crate::pages::customer::permit::{self, Consent, Hours, PermitForm, PermitView};
+use crate::handlers::{Answer, choice, fields};
+use crate::pages::customer::permit::{
+    self, Consent, EVENINGS, Hours, PermitForm, PermitView, Refusal, WEEKENDS,
+};
+use crate::place::Place;
 use crate::visitor::{Asked, Sent, Visitor, done_undoable};
 use crate::web::Web;
-
-/// Evenings of Monday to Friday on the customer's wall clock: six to nine.
-const EVENINGS: Band = Band { days: 0b001_1111, from_minute: 18 * 60, until_minute: 21 * 60 };
-
-/// Saturday and Sunday: nine to nine.
-const WEEKENDS: Band = Band { days: 0b110_0000, from_minute: 9 * 60, until_minute: 21 * 60 };
 
 /// What of the form is chosen already, as links of the first page have it: words, never a number.
 #[derive(Debug, Default, Deserialize)]
@@ -63,12 +61,13 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(chosen)
 pub(crate) async fn allow(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<PermitForm>) -> Answer {
     let number = visitor.customer(Action::SwitchDnd)?;
     let mut errors = Errors::default();
-    let new = read(&web, &mut errors, number, &form);
+    let new = read(&web, &visitor, &mut errors, number, &form);
     match new {
         Some(new) if errors.is_empty() => {
             own::note(&web, &visitor, Deed::Permitted, "").await?;
-            let act = web.gate.record_act(NewAct { evidence: own::evidence(&visitor), ..new }).await?;
-            let undo = undo_of(&web.gate, number, act.id).await?;
+            let new = NewAct { evidence: own::evidence(&visitor), ..new };
+            let said = choices::say(&web.gate, vec![new], Rest::Stays, None).await?;
+            let undo = undo_of(&web.gate, number, &said).await?;
             Ok(done_undoable("/me/permit", Done::Permitted, undo))
         }
         _ => show(&web, &visitor, number, form, errors).await,
@@ -79,26 +78,47 @@ pub(crate) async fn allow(State(web): State<Web>, visitor: Visitor, Sent(form): 
 pub(crate) async fn withdraw(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<TakeBack>) -> Answer {
     let number = visitor.customer(Action::SwitchDnd)?;
     let id: ActId = form.act.parse().map_err(|_| Fail::ODD)?;
-    let acts = web.gate.registry().now().acts(number);
-    let permit = acts.iter().find(|act| act.id == id && act.word == Word::Permit).ok_or(Fail::NOT_FOUND)?;
-    // To take a yes to everyone back is a no to everyone: silence would also forget the no that came before the yes.
-    let word = if permit.scope.grantee == Grantee::Everyone { Word::Refuse } else { Word::Withdraw };
-    let new = NewAct {
-        scope: permit.scope.clone(),
-        keeps_exceptions: false,
-        key: Some(format!("withdraw:{id}")),
-        evidence: own::evidence(&visitor),
-        ..standing::switch(number, word, Source::Web)
-    };
+    let new = taken_back(&web, number, id, Source::Web)?;
     own::note(&web, &visitor, Deed::Withdrew, &id.to_string()).await?;
-    let act = web.gate.record_act(new).await?;
-    Ok(done_undoable("/me/permit", Done::Withdrawn, undo_of(&web.gate, number, act.id).await?))
+    let new = NewAct { evidence: own::evidence(&visitor), ..new };
+    let rest = if is_refusal(&web, number, id) { Rest::Opens } else { Rest::Stays };
+    let said = choices::say(&web.gate, vec![new], rest, None).await?;
+    Ok(done_undoable("/me/permit", Done::Withdrawn, undo_of(&web.gate, number, &said).await?))
 }
 
-fn read(web: &Web, errors: &mut Errors, number: Number, form: &PermitForm) -> Option<NewAct> {
+fn is_refusal(web: &Web, number: Number, id: ActId) -> bool {
+    web.gate.registry().now().acts(number).iter().any(|act| act.id == id && act.word == Word::Refuse)
+}
+
+/// What takes a consent or a choice of this number back. Sent twice it is one act.
+pub(crate) fn taken_back(web: &Web, number: Number, id: ActId, source: Source) -> Result<NewAct, Fail> {
+    let acts = web.gate.registry().now().acts(number);
+    let act = acts.iter().find(|act| act.id == id).ok_or(Fail::NOT_FOUND)?;
+    let key = Some(format!("withdraw:{id}"));
+    match act.word {
+        Word::Permit => {
+            // To take a yes to everyone about everything back is a no to everyone: silence would also forget the no before the yes. A
+            // narrower one was an exception, and what it was an exception to is still there.
+            let whole = standing::is_the_switch(&act.scope);
+            let word = if whole { Word::Refuse } else { Word::Withdraw };
+            let scope = act.scope.clone();
+            Ok(NewAct { scope, keeps_exceptions: false, key, ..standing::switch(number, word, source) })
+        }
+        Word::Refuse if choices::is_choice(act) => Ok(NewAct { key, source, ..choices::taken_back(act) }),
+        Word::Refuse | Word::Withdraw => Err(Fail::NOT_FOUND),
+    }
+}
+
+fn read(
+    web: &Web,
+    visitor: &Visitor,
+    errors: &mut Errors,
+    number: Number,
+    form: &PermitForm,
+) -> Option<NewAct> {
     let now = web.gate.clock().now();
     let grantee = match form.to.as_str() {
-        "agent" => agent(web, errors, &form.agent),
+        "agent" => agent(web, visitor.words().place(), errors, &form.agent),
         "brand" => brand(web, errors, &form.brand),
         _ => {
             errors.add("to", "error-choose");
@@ -106,16 +126,8 @@ fn read(web: &Web, errors: &mut Errors, number: Number, form: &PermitForm) -> Op
         }
     };
     let line = fields::line_of_business(errors, &form.line_of_business);
-    let expires_at = fields::last_day(errors, "until", &form.until, now);
-    let bands = match form.hours.as_str() {
-        "" => Vec::new(),
-        "evenings" => vec![EVENINGS],
-        "weekends" => vec![WEEKENDS],
-        _ => {
-            errors.add("hours", "error-choose");
-            Vec::new()
-        }
-    };
+    let expires_at = fields::last_day(visitor.words().place(), errors, "until", &form.until, now);
+    let bands = bands(hours(errors, &form.hours));
     let lines_of_business = line.into_iter().collect();
     let scope = Scope { grantee: grantee?, lines_of_business, bands, ..Scope::do_not_disturb() };
     let calls = match form.times.as_str() {
@@ -130,8 +142,30 @@ fn read(web: &Web, errors: &mut Errors, number: Number, form: &PermitForm) -> Op
     Some(NewAct { scope, calls, expires_at, key, ..standing::switch(number, Word::Permit, Source::Web) })
 }
 
-fn agent(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
-    let line = fields::number(errors, "agent", text)?;
+/// Times of the week as the forms say them; none for any.
+pub(crate) fn hours(errors: &mut Errors, text: &str) -> Option<Hours> {
+    match text {
+        "" => None,
+        "evenings" => Some(Hours::Evenings),
+        "weekends" => Some(Hours::Weekends),
+        _ => {
+            errors.add("hours", "error-choose");
+            None
+        }
+    }
+}
+
+/// The bands of a scope for them. Others than the forms have cannot be chosen.
+pub(crate) fn bands(hours: Option<Hours>) -> Vec<Band> {
+    match hours {
+        Some(Hours::Evenings) => vec![EVENINGS],
+        Some(Hours::Weekends) => vec![WEEKENDS],
+        Some(Hours::Others) | None => Vec::new(),
+    }
+}
+
+pub(crate) fn agent(web: &Web, place: Place, errors: &mut Errors, text: &str) -> Option<Grantee> {
+    let line = fields::number(place, errors, "agent", text)?;
     let caller = web.gate.registry().now().caller(line, web.gate.clock().now());
     if caller.is_none() {
         errors.add("agent", "error-agent-unknown");
@@ -139,7 +173,7 @@ fn agent(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
     caller.map(|caller| Grantee::Agent(caller.agent))
 }
 
-fn brand(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
+pub(crate) fn brand(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
     let known = text.parse::<BrandId>().ok().filter(|id| web.gate.registry().now().brand(id).is_some());
     if known.is_none() {
         errors.add("brand", "error-choose");
@@ -149,11 +183,14 @@ fn brand(web: &Web, errors: &mut Errors, text: &str) -> Option<Grantee> {
 
 async fn show(web: &Web, visitor: &Visitor, number: Number, form: PermitForm, errors: Errors) -> Answer {
     let given = standing::consents(&web.gate, number).await?;
-    let links = given.iter().filter_map(|given| own::link_in(given.act.evidence.as_deref())).collect();
+    let refused = choices::refusals(&web.gate, number).await?;
+    let acts = given.iter().map(|given| &given.act).chain(refused.iter().map(|refused| &refused.act));
+    let links = acts.filter_map(|act| own::link_in(act.evidence.as_deref())).collect();
     let helpers = web.identity.helpers_by(links).await?;
     let brands = web.gate.registry().now().brands();
     let view = PermitView {
         consents: given.into_iter().map(|given| told(web, visitor, given, &helpers)).collect(),
+        refusals: refused.iter().map(|refused| refusal(web, visitor, refused, &helpers)).collect(),
         brands: brands.iter().map(|brand| (brand.id.to_string(), brand.name.clone())).collect(),
         form,
         errors,
@@ -165,6 +202,26 @@ async fn show(web: &Web, visitor: &Visitor, number: Number, form: PermitForm, er
 fn told(web: &Web, visitor: &Visitor, given: Given, helpers: &BTreeMap<KinId, Number>) -> Consent {
     let by = own::link_in(given.act.evidence.as_deref()).and_then(|link| helpers.get(&link));
     Consent { said_by: by.map(|by| by.masked()), ..consent(web, visitor, given) }
+}
+
+/// A refusal as the pages show it, and who said it where that was somebody else.
+pub(crate) fn refusal(
+    web: &Web,
+    visitor: &Visitor,
+    refused: &Refused,
+    helpers: &BTreeMap<KinId, Number>,
+) -> Refusal {
+    let act = &refused.act;
+    let by = own::link_in(act.evidence.as_deref()).and_then(|link| helpers.get(&link));
+    Refusal {
+        act: act.id.to_string(),
+        says: choice::sentence(web, visitor.words(), act),
+        since: act.effective_at,
+        until: act.expires_at.map(|end| end.plus_ms(-1)),
+        source: source(visitor, act.source),
+        said_by: by.map(|by| by.masked()),
+        holds: refused.holds,
+    }
 }
 
 /// A consent as the pages show it.
@@ -194,12 +251,7 @@ pub(crate) fn consent(web: &Web, visitor: &Visitor, given: Given) -> Consent {
             .copied()
             .filter(|_| only(act.scope.lines_of_business.len())),
         since: act.effective_at,
-        hours: match act.scope.bands.as_slice() {
-            [] => None,
-            [band] if *band == EVENINGS => Some(Hours::Evenings),
-            [band] if *band == WEEKENDS => Some(Hours::Weekends),
-            _ => Some(Hours::Others),
-        },
+        hours: Hours::of(&act.scope.bands),
         // The last day that it holds on, not the midnight after it.
         until: given.ends.map(|end| end.plus_ms(-1)),
         calls: act.calls,

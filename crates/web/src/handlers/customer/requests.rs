@@ -23,7 +23,7 @@ use crate::visitor::{Sent, Visitor, done_undoable};
 use crate::web::Web;
 
 /// Requests on the page.
-pub(crate) const REQUESTS_SHOWN: i64 = 100;
+const REQUESTS_SHOWN: i64 = 100;
 
 /// An answer, as the pages post it.
 #[derive(Debug, Default, Deserialize)]
@@ -67,7 +67,7 @@ pub(crate) async fn answer(State(web): State<Web>, visitor: Visitor, Sent(form):
     };
     // An answer to a request stands: whoever asked has been told.
     let undo = match said.filter(|_| form.request.is_empty()) {
-        Some(act) => undo_of(&web.gate, number, act.id).await?,
+        Some(act) => undo_of(&web.gate, number, &[act]).await?,
         None => None,
     };
     Ok(done_undoable("/me/requests", then, undo))
@@ -106,9 +106,19 @@ pub(crate) async fn of(web: &Web, number: Number) -> Result<Vec<RequestRow>, Fai
     Ok(asked(web, number).await?.into_iter().map(|request| row(web, request)).collect())
 }
 
+/// The same without an end, for whoever takes everything along.
+pub(crate) async fn every(web: &Web, number: Number) -> Result<Vec<RequestRow>, Fail> {
+    let all = asked_up_to(web, number, i64::MAX).await?;
+    Ok(all.into_iter().map(|request| row(web, request)).collect())
+}
+
 async fn asked(web: &Web, number: Number) -> Result<Vec<ConsentRequest>, Fail> {
+    asked_up_to(web, number, REQUESTS_SHOWN).await
+}
+
+async fn asked_up_to(web: &Web, number: Number, limit: i64) -> Result<Vec<ConsentRequest>, Fail> {
     let since = own::since(web, number);
-    let mut all = web.gate.store().read(move |tx| requests_to(tx, number, REQUESTS_SHOWN)).await?;
+    let mut all = web.gate.store().read(move |tx| requests_to(tx, number, limit)).await?;
     all.retain(|request| since.is_none_or(|since| since <= request.asked_at));
     Ok(all)
 }

@@ -1,18 +1,20 @@
-//! Taking the last act about a number back. What stood before is put together again out of new acts, and held against what stood: at every
+//! Taking the last word about a number back, one act or several that were said at once. What stood before is put together again out of new acts, and held against what stood: at every
 //! point of a call that the acts about the number can tell apart. Where they do not come to the same, nothing is offered.
 
 use std::collections::BTreeSet;
 
 use anxin_domain::act::{Act, Source, Word};
-use anxin_domain::ids::{ActId, AgentId, BrandId};
+use anxin_domain::ids::ActId;
 use anxin_domain::number::Number;
-use anxin_domain::scope::{Channel, Grantee, LineOfBusiness, Purpose};
+use anxin_domain::scope::{Channel, LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
 use anxin_domain::word::LatestWord;
 use anxin_gate::Gate;
 use anxin_store::acts::NewAct;
 
-use super::{Ear, To, affiliations, attempts, since_at_brand, switch};
+use super::choices::{breadth, end_of, stays};
+use super::places::{Place, places};
+use super::{is_the_switch, switch};
 use crate::fail::Fail;
 use crate::undo::Undo;
 
@@ -22,40 +24,76 @@ const STEP_HOURS: i64 = 6;
 const STEPS: i64 = 28;
 /// Acts about one number that are put together again at most; for a number with more nothing is offered.
 const ACTS_LIMIT: usize = 100;
+/// Most acts that are said at once and taken back together.
+const SAID_LIMIT: usize = 20;
 const HOUR_MS: i64 = 3_600_000;
 
-/// The undo of an act that was just committed, where there is one.
-pub(crate) async fn undo_of(gate: &Gate, number: Number, act: ActId) -> Result<Option<Undo>, Fail> {
-    Ok(inverse(gate, number, act, None).await?.map(|_| Undo::Act(act)))
+/// The undo of what was just committed, from its first act to the last about the number, where there is one.
+pub(crate) async fn undo_of(gate: &Gate, number: Number, said: &[Act]) -> Result<Option<Undo>, Fail> {
+    let Some(span) = Span::of(said) else { return Ok(None) };
+    Ok(inverse(gate, number, span, None).await?.map(|_| span.undo()))
 }
 
-/// What is said to take an act back, if it is the last about the number and what stood before comes back by it. To switch
+/// What was said at once: from one act to another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    /// The first act.
+    pub(crate) first: ActId,
+    /// The last one; the same where there is one.
+    pub(crate) last: ActId,
+}
+
+impl Span {
+    fn of(said: &[Act]) -> Option<Self> {
+        Some(Self { first: said.first()?.id, last: said.last()?.id })
+    }
+
+    fn undo(self) -> Undo {
+        if self.first == self.last { Undo::Act(self.last) } else { Undo::Acts(self.first, self.last) }
+    }
+
+    /// These acts, and those before them, if they are the last about the number.
+    fn within(self, acts: &[Act]) -> Option<(&[Act], &[Act])> {
+        let start = acts.iter().position(|act| act.id == self.first)?;
+        let (before, said) = acts.split_at(start);
+        let is_last = said.last().is_some_and(|act| act.id == self.last);
+        (is_last && said.len() <= SAID_LIMIT).then_some((before, said))
+    }
+}
+
+/// What is said to take acts back, if they are the last about the number and what stood before comes back by it. To switch
 /// do-not-disturb off takes the holder's code, whatever came just before, so its undo is none.
 pub(crate) async fn inverse(
     gate: &Gate,
     number: Number,
-    id: ActId,
+    span: Span,
     evidence: Option<&str>,
 ) -> Result<Option<Vec<NewAct>>, Fail> {
     let acts = gate.registry().now().acts(number);
-    let Some((last, before)) = acts.split_last().filter(|(last, _)| last.id == id) else { return Ok(None) };
-    let switches_on = last.word == Word::Refuse
-        && last.scope.grantee == Grantee::Everyone
-        && last.scope.purposes != [Purpose::ConsentRequest];
+    let Some((before, said)) = span.within(&acts) else { return Ok(None) };
+    let switches_on = said.iter().any(|act| act.word == Word::Refuse && is_the_switch(&act.scope));
     if switches_on || acts.len() > ACTS_LIMIT {
         return Ok(None);
     }
     let places = places(gate, number, &acts).await?;
     let (was, counted) = heard(before, &places);
+    let id = span.last;
     let whole = |n: usize, new: NewAct| NewAct {
         evidence: Some(evidence.map_or_else(|| format!("undo:{id}"), str::to_owned)),
         key: Some(key(id, n)),
         ..new
     };
-    for again in [Vec::new(), said_again(last, before, &counted, &places)] {
-        let say: Vec<NewAct> =
-            silence(last).into_iter().chain(again).enumerate().map(|(n, new)| whole(n, new)).collect();
-        let now = places.first().map_or(last.recorded_at, |place| place.ear.now);
+    let silences: Vec<NewAct> = said.iter().filter_map(|act| silence(act, before)).collect();
+    let stays = stays(before, &places, &silences);
+    // First as little as may do.
+    let within = said_again(said, before, &counted, &places, Reach::Within);
+    let wider = said_again(said, before, &counted, &places, Reach::Wider);
+    for again in [Vec::new(), within, wider] {
+        let scopes: Vec<_> = again.iter().map(|new| new.scope.clone()).collect();
+        let stays = stays.iter().filter(|new| !scopes.contains(&new.scope)).cloned();
+        let say = silences.iter().cloned().chain(again).chain(stays);
+        let say: Vec<NewAct> = say.enumerate().map(|(n, new)| whole(n, new)).collect();
+        let Some(now) = places.first().map(|place| place.ear.now) else { break };
         let after: Vec<Act> =
             acts.iter().cloned().chain(say.iter().enumerate().map(|(n, new)| as_act(new, now, n))).collect();
         if !say.is_empty() && heard(&after, &places).0 == was {
@@ -70,16 +108,45 @@ pub(crate) fn key(id: ActId, n: usize) -> String {
     format!("undo:{id}:{n}")
 }
 
-/// Takes back what an act said, if it said something.
-fn silence(last: &Act) -> Option<NewAct> {
-    let new = switch(last.number, Word::Withdraw, Source::Web);
-    let new = NewAct { scope: last.scope.clone(), person: last.person.clone(), ..new };
-    (last.word != Word::Withdraw).then_some(new)
+/// Takes back what an act said, if it said something. A refusal that stood before in the same words and was only said again goes on.
+fn silence(said: &Act, before: &[Act]) -> Option<NewAct> {
+    let stood = |act: &Act| {
+        act.word == Word::Refuse
+            && act.scope == said.scope
+            && act.person == said.person
+            && act.expires_at.is_none()
+    };
+    if said.word == Word::Withdraw || (said.word == Word::Refuse && before.iter().any(stood)) {
+        return None;
+    }
+    let new = switch(said.number, Word::Withdraw, Source::Web);
+    Some(NewAct { scope: said.scope.clone(), person: said.person.clone(), ..new })
 }
 
-/// What counted within the reach of the last act, said again. A permit for so many calls cannot be: they would be counted anew.
-fn said_again(last: &Act, before: &[Act], counted: &BTreeSet<ActId>, places: &[Place]) -> Vec<NewAct> {
-    let reached = |act: &&Act| act.scope == last.scope || act.scope.is_narrower_than(&last.scope);
+/// Which acts are said again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Those that reach no further than what is taken back.
+    Within,
+    /// And permits to more people, which a refusal ended where it was heard.
+    Wider,
+}
+
+/// What counted within the reach of the acts, said again. A permit for so many calls cannot be: they would be counted anew.
+fn said_again(
+    said: &[Act],
+    before: &[Act],
+    counted: &BTreeSet<ActId>,
+    places: &[Place],
+    reach: Reach,
+) -> Vec<NewAct> {
+    let wider = |act: &Act, said: &Act| {
+        reach == Reach::Wider
+            && act.word == Word::Permit
+            && breadth(&act.scope.grantee) > breadth(&said.scope.grantee)
+    };
+    let within = |act: &Act, said: &Act| act.scope == said.scope || act.scope.is_narrower_than(&said.scope);
+    let reached = |act: &&Act| said.iter().any(|said| within(act, said) || wider(act, said));
     before
         .iter()
         .filter(|act| counted.contains(&act.id) && act.calls.is_none())
@@ -95,14 +162,8 @@ fn said_again(last: &Act, before: &[Act], counted: &BTreeSet<ActId>, places: &[P
         .collect()
 }
 
-/// When an act ends by itself: to be said again gives no consent a longer life.
-fn end_of(act: &Act, places: &[Place]) -> Option<Instant> {
-    let place = places.iter().find(|place| place.is_of(&act.scope.grantee));
-    act.expires_at.or_else(|| place.filter(|_| act.word == Word::Permit)?.ear.lapses(act))
-}
-
 /// What a new act would be, once committed.
-fn as_act(new: &NewAct, now: Instant, n: usize) -> Act {
+pub(super) fn as_act(new: &NewAct, now: Instant, n: usize) -> Act {
     let place = u8::try_from(n).unwrap_or(u8::MAX);
     let at = Instant::from_micros(now.micros() + i64::from(place));
     Act {
@@ -121,52 +182,6 @@ fn as_act(new: &NewAct, now: Instant, n: usize) -> Act {
     }
 }
 
-/// A caller, as the acts about a number name them, and how the acts are heard for their calls.
-struct Place {
-    ear: Ear,
-    agent: Option<AgentId>,
-    since: Option<Instant>,
-    brand: Option<BrandId>,
-}
-
-impl Place {
-    fn is_of(&self, grantee: &Grantee) -> bool {
-        match grantee {
-            Grantee::Everyone => self.agent.is_none() && self.brand.is_none(),
-            Grantee::Brand(brand) => self.agent.is_none() && self.brand.as_ref() == Some(brand),
-            Grantee::Agent(agent) => self.agent.as_ref() == Some(agent),
-        }
-    }
-}
-
-/// Nobody in particular, and whoever an act names.
-async fn places(gate: &Gate, number: Number, acts: &[Act]) -> Result<Vec<Place>, Fail> {
-    let attempts = attempts(gate, number, acts).await?;
-    let ear = |brand: Option<&BrandId>| -> Result<Ear, Fail> {
-        Ok(Ear { attempts: attempts.clone(), ..Ear::of(gate, number, acts, brand)? })
-    };
-    let mut places = vec![Place { ear: ear(None)?, agent: None, since: None, brand: None }];
-    for act in acts {
-        if places.iter().any(|place| place.is_of(&act.scope.grantee)) {
-            continue;
-        }
-        places.push(match &act.scope.grantee {
-            Grantee::Everyone => continue,
-            Grantee::Brand(brand) => {
-                Place { ear: ear(Some(brand))?, agent: None, since: None, brand: Some(brand.clone()) }
-            }
-            Grantee::Agent(agent) => {
-                let worked = affiliations(gate, agent.clone()).await?;
-                let works = worked.iter().find(|a| a.interval.contains(gate.clock().now()));
-                let brand = works.map(|works| works.brand.clone());
-                let since = works.map(|works| since_at_brand(&worked, works));
-                Place { ear: ear(brand.as_ref())?, agent: Some(agent.clone()), since, brand }
-            }
-        });
-    }
-    Ok(places)
-}
-
 /// What is heard at a point.
 #[derive(PartialEq, Eq)]
 enum Heard {
@@ -179,13 +194,12 @@ enum Heard {
 fn heard(acts: &[Act], places: &[Place]) -> (Vec<Heard>, BTreeSet<ActId>) {
     let (mut words, mut counted) = (Vec::new(), BTreeSet::new());
     for place in places {
-        let to = To { agent: place.agent.as_ref(), agent_since: place.since, brand: place.brand.as_ref() };
+        let to = place.to();
         let lines = std::iter::once(None).chain(LineOfBusiness::ALL.iter().copied().map(Some));
         let lines: Vec<_> = lines.collect();
         for step in 0..STEPS {
             // A moment later, when what is said now is in force.
-            let now = place.ear.now.plus_ms(1 + step * STEP_HOURS * HOUR_MS);
-            let ear = Ear { now, ..place.ear.clone() };
+            let ear = place.ear.later(1 + step * STEP_HOURS * HOUR_MS);
             for (purpose, channel) in Purpose::ALL
                 .iter()
                 .flat_map(|purpose| Channel::ALL.iter().map(move |channel| (*purpose, *channel)))

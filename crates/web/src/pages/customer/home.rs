@@ -39,6 +39,8 @@ pub struct HomeView {
     pub refused_calls: u32,
     /// Calls in the last 30 days that rang.
     pub rung_calls: u32,
+    /// What anyone may call about, or when, although it is on; in sentences.
+    pub exceptions: Vec<String>,
     /// Callers who are allowed now.
     pub permits: u32,
     /// Requests for consent that wait for an answer.
@@ -92,8 +94,10 @@ fn more(ctx: &Ctx) -> Markup {
     let choices = [
         ("/me/permit?to=agent", "more-one-agent"),
         ("/me/permit?to=brand", "more-one-brand"),
-        ("/me/permit?about=rental", "more-rentals"),
-        ("/me/permit?hours=evenings", "more-evenings"),
+        ("/me/choose?word=not&to=brand", "more-not-brand"),
+        ("/me/choose?word=not&to=agent", "more-not-agent"),
+        ("/me/choose?word=only&to=everyone&about=rental", "more-rentals"),
+        ("/me/choose?word=only&to=everyone&hours=evenings", "more-evenings"),
         ("/me/requests", "more-no-requests"),
         ("/me/payee", "more-payee"),
         ("/me/messages", "more-messages"),
@@ -122,6 +126,10 @@ fn switch(ctx: &Ctx, view: &HomeView) -> Markup {
                 Dnd::On { since } => {
                     (since_when(ctx, since, view.reach))
                     p { (ctx.t("dnd-on-lead")) }
+                    @if !view.exceptions.is_empty() {
+                        p { (ctx.t("dnd-on-except")) }
+                        @for exception in &view.exceptions { p.small { (exception) } }
+                    }
                     form method="post" action="/me/dnd" { (ctx.shown()) (button_with(Weight::Quiet, &ctx.t("dnd-turn-off"), "to", "off")) }
                 }
                 Dnd::Off => {

@@ -1,5 +1,6 @@
 //! The finer choice: letting one agent or one brand call, and taking it back.
 
+use anxin_domain::band::Band;
 use anxin_domain::scope::{LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
 use maud::{Markup, html};
@@ -12,6 +13,12 @@ use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::{line_name, lines_of_business, purpose_name};
+
+/// Evenings of Monday to Friday on the customer's wall clock: six to nine.
+pub const EVENINGS: Band = Band { days: 0b001_1111, from_minute: 18 * 60, until_minute: 21 * 60 };
+
+/// Saturday and Sunday: nine to nine.
+pub const WEEKENDS: Band = Band { days: 0b110_0000, from_minute: 9 * 60, until_minute: 21 * 60 };
 
 /// What the form posts to `/me/permit`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -64,6 +71,25 @@ pub struct Consent {
     pub standing: Standing,
 }
 
+/// A refusal that was said more exactly than by the switch.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// The id of the act; posted as `act` to `/me/permit/withdraw`.
+    pub act: String,
+    /// What it says, in a sentence.
+    pub says: String,
+    /// Since when.
+    pub since: Instant,
+    /// Until when, if it ends.
+    pub until: Option<Instant>,
+    /// Where it came from, in words.
+    pub source: String,
+    /// Who said it for the holder, masked, where it was somebody who looks after the number.
+    pub said_by: Option<String>,
+    /// Whether it still holds.
+    pub holds: bool,
+}
+
 /// Times of the week at which a consent lets calls through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hours {
@@ -76,6 +102,17 @@ pub enum Hours {
 }
 
 impl Hours {
+    /// Which of them bands are; none for any time.
+    #[must_use]
+    pub fn of(bands: &[Band]) -> Option<Self> {
+        match bands {
+            [] => None,
+            [band] if *band == EVENINGS => Some(Self::Evenings),
+            [band] if *band == WEEKENDS => Some(Self::Weekends),
+            _ => Some(Self::Others),
+        }
+    }
+
     const fn id(self) -> &'static str {
         match self {
             Self::Evenings => "permit-evenings",
@@ -103,6 +140,8 @@ pub enum Standing {
 pub struct PermitView {
     /// The consents, those that hold first.
     pub consents: Vec<Consent>,
+    /// The refusals of somebody or something, those that hold first.
+    pub refusals: Vec<Refusal>,
     /// The brands to choose from: id and name.
     pub brands: Vec<(String, String)>,
     /// The form as it was sent.
@@ -119,6 +158,8 @@ pub fn page(ctx: &Ctx, view: &PermitView) -> Markup {
         (error_summary(ctx, &view.errors))
         (heading(&title, Some(&ctx.t("permit-lead"))))
         (card(&ctx.t("permit-list"), &consents(ctx, &view.consents)))
+        @if !view.refusals.is_empty() { (card(&ctx.t("choice-list"), &refusals(ctx, &view.refusals))) }
+        p { a href="/me/choose" { (ctx.t("choice-link")) } }
         (card(&ctx.t("permit-add"), &form(ctx, view)))
     };
     shell(ctx, &title, Width::Column, &body)
@@ -130,6 +171,46 @@ fn consents(ctx: &Ctx, consents: &[Consent]) -> Markup {
     }
     html! {
         ul.rows { @for consent in consents { (row(ctx, consent)) } }
+    }
+}
+
+fn refusals(ctx: &Ctx, refusals: &[Refusal]) -> Markup {
+    html! {
+        ul.rows {
+            @for refusal in refusals {
+                li {
+                    div {
+                        strong { (refusal.says) }
+                        p.small {
+                            (refusal.source)
+                            @if let Some(by) = &refusal.said_by {
+                                " · " (ctx.t_with("permit-said-by", &[("number", by.as_str().into())]))
+                            }
+                        }
+                        p.small {
+                            (ctx.t("since")) " " (format::time_tag(ctx.words, refusal.since))
+                            @if let Some(until) = refusal.until {
+                                " · " (ctx.t_with("permit-until-date", &[("date", format::date(ctx.words, until).into())]))
+                            }
+                        }
+                    }
+                    @if refusal.holds { (take_back(ctx, &refusal.act, &refusal.says)) }
+                    @else { (tag(Tone::Plain, &ctx.t("permit-ended"))) }
+                }
+            }
+        }
+    }
+}
+
+fn take_back(ctx: &Ctx, act: &str, what: &str) -> Markup {
+    html! {
+        form method="post" action="/me/permit/withdraw" {
+            (ctx.shown())
+            (hidden("act", act))
+            button.button.quiet.small type="submit" {
+                (ctx.t("permit-withdraw")) span.hidden { " " (what) }
+            }
+        }
     }
 }
 
@@ -160,13 +241,7 @@ fn row(ctx: &Ctx, consent: &Consent) -> Markup {
                 }
             }
             @match consent.standing {
-                Standing::Holds => form method="post" action="/me/permit/withdraw" {
-                    (ctx.shown())
-                    (hidden("act", &consent.act))
-                    button.button.quiet.small type="submit" {
-                        (ctx.t("permit-withdraw")) span.hidden { " " (consent.grantee) }
-                    }
-                },
+                Standing::Holds => (take_back(ctx, &consent.act, &consent.grantee)),
                 Standing::Used => (tag(Tone::Plain, &ctx.t("permit-used"))),
                 Standing::Lapsed => (tag(Tone::Plain, &ctx.t("permit-lapsed"))),
                 Standing::Ended => (tag(Tone::Plain, &ctx.t("permit-ended"))),

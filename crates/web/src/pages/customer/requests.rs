@@ -85,7 +85,7 @@ pub fn asks(ctx: &Ctx, request: &RequestRow) -> Markup {
         section.asks data-request=(request.id) {
             (icon(Icon::Speech))
             div {
-                h2 { (question(ctx, request)) }
+                h2 { (question(ctx.words, request)) }
                 p.small { (ctx.t("request-asked")) " " (format::time_tag(ctx.words, request.asked_at)) }
                 p.small { (ctx.t("request-silence")) }
                 form.actions method="post" action="/me/requests" {
@@ -101,7 +101,7 @@ pub fn asks(ctx: &Ctx, request: &RequestRow) -> Markup {
 }
 
 /// What is asked, in a sentence.
-fn question(ctx: &Ctx, request: &RequestRow) -> String {
+pub(crate) fn question(words: Words, request: &RequestRow) -> String {
     let id = match request.whom {
         Whom::Agent => "request-asks",
         Whom::Brand => "request-asks-brand",
@@ -109,9 +109,9 @@ fn question(ctx: &Ctx, request: &RequestRow) -> String {
     let variables = [
         ("agent", request.agent.as_str().into()),
         ("brand", request.brand.as_str().into()),
-        ("about", about(ctx.words, &request.about).into()),
+        ("about", about(words, &request.about).into()),
     ];
-    ctx.t_with(id, &variables)
+    words.t_with(id, &variables)
 }
 
 /// What it is about, in words that fit into a sentence.
