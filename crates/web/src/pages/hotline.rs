@@ -87,6 +87,23 @@ pub struct SwitchedView {
     pub reference: String,
 }
 
+/// What a caller said about calls, once it holds.
+#[derive(Clone, Debug)]
+pub struct NotedView {
+    /// The customer's number, for the way back to them.
+    pub customer: String,
+    /// The same, masked.
+    pub shown: String,
+    /// The language that the customer speaks.
+    pub language: Language,
+    /// What was said, in a sentence.
+    pub said: String,
+    /// Since when it holds.
+    pub since: Instant,
+    /// The id of the act, to read out.
+    pub reference: String,
+}
+
 /// Asks for the number of whoever is on the telephone.
 #[must_use]
 pub fn home(ctx: &Ctx, view: &HomeView) -> Markup {
@@ -170,19 +187,40 @@ pub fn taken(ctx: &Ctx, view: &TakenView) -> Markup {
 /// What to tell the caller now that it is on.
 #[must_use]
 pub fn switched(ctx: &Ctx, view: &SwitchedView) -> Markup {
-    let title = ctx.t("dnd-on");
+    let lines = [
+        (ctx.t("hotline-customer"), html! { span.number { (view.shown) } }),
+        (ctx.t("since"), format::time_tag(ctx.words, view.since)),
+        (ctx.t("reference"), reference(&view.reference)),
+    ];
+    holds(ctx, (&ctx.t("dnd-on"), "hotline-say-on"), &lines, (&view.customer, view.language))
+}
+
+/// What to tell the caller now that their word holds.
+#[must_use]
+pub fn noted(ctx: &Ctx, view: &NotedView) -> Markup {
+    let lines = [
+        (ctx.t("hotline-customer"), html! { span.number { (view.shown) } }),
+        (ctx.t("choice-said"), html! { (view.said) }),
+        (ctx.t("since"), format::time_tag(ctx.words, view.since)),
+        (ctx.t("reference"), reference(&view.reference)),
+    ];
+    holds(ctx, (&ctx.t("hotline-noted"), "hotline-say-noted"), &lines, (&view.customer, view.language))
+}
+
+fn holds(
+    ctx: &Ctx,
+    (title, say): (&str, &str),
+    lines: &[(String, Markup)],
+    (customer, language): (&str, Language),
+) -> Markup {
     let body = html! {
         (back("/hotline", &ctx.t("hotline-next-caller")))
-        (heading(&title, Some(&ctx.t("hotline-say-on"))))
-        (facts(&[
-            (ctx.t("hotline-customer"), html! { span.number { (view.shown) } }),
-            (ctx.t("since"), format::time_tag(ctx.words, view.since)),
-            (ctx.t("reference"), reference(&view.reference)),
-        ]))
+        (heading(title, Some(&ctx.t(say))))
+        (facts(lines))
         div.actions {
             (link_button(Weight::Primary, "/hotline", &ctx.t("hotline-next-caller")))
-            (again(ctx, &view.customer, view.language))
+            (again(ctx, customer, language))
         }
     };
-    shell(ctx, &title, Width::Column, &body)
+    shell(ctx, title, Width::Column, &body)
 }

@@ -1,5 +1,7 @@
 //! Whoever is on the telephone: opened by a number in the body of a form, and their complaint.
 
+use std::collections::BTreeMap;
+
 use anxin_desk::{CaseRow, ComplainedCall, Complaint, ComplaintChannel, TOLERANCE_MINUTES};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
@@ -13,14 +15,15 @@ use crate::components::form::Errors;
 use crate::fail::Fail;
 use crate::format;
 use crate::handlers::cases::Reader;
-use crate::handlers::customer::{calls, complain, own, permit};
+use crate::handlers::customer::{calls, complain, own, permit, requests};
 use crate::handlers::desk::audit::saw;
 use crate::handlers::{Answer, cases, fields, standing};
 use crate::pages::hotline::caller::{self, CallerCase, CallerView, ComplaintForm, Promised};
 use crate::pages::hotline::{About, OpenForm};
+use crate::place::Place;
 use crate::visitor::{Sent, Visitor};
 use crate::web::Web;
-use crate::words::Language;
+use crate::words::{Language, Words};
 
 use super::{caller_of, language_of, taken};
 
@@ -41,9 +44,10 @@ impl Caller {
     /// A caller who has said nothing yet: the day and the time of a complaint are those of now.
     pub(super) fn of(web: &Web, customer: Number, language: Language) -> Self {
         let now = web.gate.clock().now();
+        let words = Words::new(language).at(web.settings.place);
         let complaint = ComplaintForm {
-            date: format::field_date(now),
-            time: format::field_minute(now),
+            date: format::field_date(words, now),
+            time: format::field_minute(words, now),
             language: language.tag().to_owned(),
             once: web.once(),
             ..ComplaintForm::default()
@@ -67,9 +71,9 @@ pub(crate) async fn open(State(web): State<Web>, visitor: Visitor, Sent(form): S
     };
     let mut caller = Caller::of(&web, customer, language);
     if let Some((from, at)) = complain::call_of(&web, customer, &form.call).await? {
-        caller.complaint.calling_number = format::whole_number(from);
-        caller.complaint.date = format::field_date(at);
-        caller.complaint.time = format::field_time(at);
+        caller.complaint.calling_number = format::whole_number(visitor.words().place(), from);
+        caller.complaint.date = format::field_date(visitor.words(), at);
+        caller.complaint.time = format::field_time(visitor.words(), at);
     }
     show(&web, &visitor, caller).await
 }
@@ -98,7 +102,8 @@ pub(crate) async fn complaint(
     };
     let mut errors = Errors::default();
     let since = own::since(&web, customer);
-    let call = read(&mut errors, (customer, since), &form, web.gate.clock().now());
+    let place = visitor.words().place();
+    let call = read(place, &mut errors, (customer, since), &form, web.gate.clock().now());
     let Some(call) = call.filter(|_| errors.is_empty()) else {
         return show(&own, &visitor, Caller { customer, complaint: form, errors }).await;
     };
@@ -113,20 +118,28 @@ pub(crate) async fn complaint(
     };
     // Whoever takes a complaint is told of it, also where it is another tenant's desk that has it from here on.
     let case = web.desk.complain_for(complaint, staff).await?.case;
-    taken(&web, &visitor, case, language, About::Call(format::whole_number(call.number))).await
+    taken(
+        &web,
+        &visitor,
+        case,
+        language,
+        About::Call(format::whole_number(visitor.words().place(), call.number)),
+    )
+    .await
 }
 
 fn read(
+    place: Place,
     errors: &mut Errors,
     (customer, since): (Number, Option<Instant>),
     form: &ComplaintForm,
     now: Instant,
 ) -> Option<ComplainedCall> {
-    let number = fields::number(errors, "calling_number", &form.calling_number);
+    let number = fields::number(place, errors, "calling_number", &form.calling_number);
     if number == Some(customer) {
         errors.add("calling_number", "error-same-number");
     }
-    let at = fields::call_time(errors, &form.date, &form.time, now);
+    let at = fields::call_time(place, errors, (&form.date, &form.time), now);
     let at = fields::held_then(errors, at, since);
     fields::words(errors, "words", &form.words);
     Some(ComplainedCall { number: number?, at: at?, within_minutes: TOLERANCE_MINUTES })
@@ -144,11 +157,20 @@ pub(super) async fn show(web: &Web, visitor: &Visitor, caller: Caller) -> Answer
     calls.truncate(CALLS_SHOWN);
     let given = standing::consents(&web.gate, customer).await?;
     let held = given.into_iter().filter(standing::Given::holds);
+    let refused = standing::choices::refusals(&web.gate, customer).await?;
+    let mut requests = requests::of(web, customer).await?;
+    requests.retain(|request| request.answer.is_none());
     let view = CallerView {
         customer: customer.to_string(),
         shown: customer.masked(),
         dnd: standing::dnd(&web.gate, customer)?,
         permits: held.map(|given| permit::consent(web, visitor, given)).collect(),
+        refusals: refused
+            .iter()
+            .filter(|refused| refused.holds)
+            .map(|refused| permit::refusal(web, visitor, refused, &BTreeMap::new()))
+            .collect(),
+        requests,
         cases: claims
             .iter()
             .filter(|row| row.opened_at >= since)
@@ -168,7 +190,7 @@ fn case(web: &Web, visitor: &Visitor, row: &CaseRow) -> CallerCase {
         case: row.case.to_string(),
         opened_at: row.opened_at,
         promise: cases::promise_name(web, &visitor.ctx, row.promise()),
-        about: cases::about_of(row, Reader::Customer),
+        about: cases::about_of(web.settings.place, row, Reader::Customer),
         stage: cases::stage(row.state, cases::awards(row)),
         due: row.due_at.filter(|_| waits),
         paused: waits && row.paused_at.is_some(),

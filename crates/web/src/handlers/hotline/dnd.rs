@@ -2,12 +2,10 @@
 
 use anxin_domain::act::{Source, Word};
 use anxin_domain::number::Number;
-use anxin_domain::time::Instant;
-use anxin_identity::{Action, SignedIn};
+use anxin_identity::Action;
 use anxin_store::acts::NewAct;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use serde::Serialize;
 
 use crate::fail::Fail;
 use crate::format;
@@ -19,18 +17,8 @@ use crate::web::Web;
 use crate::words::Language;
 
 use super::caller::{Caller, show};
+use super::heard::heard;
 use super::{caller_of, language_of};
-
-/// What proves that the customer wanted it. The act itself has the number, so the words leave it out.
-#[derive(Serialize)]
-struct Heard<'a> {
-    by: &'a str,
-    line: String,
-    at: Instant,
-    language: &'static str,
-    read: String,
-    said: &'static str,
-}
 
 /// `POST /hotline/dnd`: the sentence to read, and then what the customer said to it.
 pub(crate) async fn read_back(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<DndForm>) -> Answer {
@@ -40,11 +28,11 @@ pub(crate) async fn read_back(State(web): State<Web>, visitor: Visitor, Sent(for
         Err(page) => return Ok(page.into_response()),
     };
     let language = language_of(&visitor, &form.language);
-    let sentence = read_back::sentence(language, &format::whole_number(customer));
+    let sentence = read_back::sentence(language, &format::whole_number(visitor.words().place(), customer));
     match form.said.as_str() {
         // Only what was on the page when it was read is agreed to.
         "yes" if form.read == sentence => {
-            let heard = heard(&web, staff, language, customer)?;
+            let heard = heard(&web, staff, language, &read_back::sentence(language, &customer.masked()))?;
             let key = fields::key("hotline-dnd", staff.number, &form.once);
             match turn_on(&web, staff.number, customer, language, heard, key).await? {
                 Some(view) => Ok(hotline::switched(&visitor.ctx, &view).into_response()),
@@ -54,24 +42,14 @@ pub(crate) async fn read_back(State(web): State<Web>, visitor: Visitor, Sent(for
         }
         "" | "yes" => {
             let customer = customer.to_string();
-            let view = ReadBackView { customer, language, sentence, once: web.once() };
+            let fields = vec![("once", web.once())];
+            let action = "/hotline/dnd";
+            let view = ReadBackView { action, customer, language, sentence, fields, then: Vec::new() };
             Ok(read_back::page(&visitor.ctx, &view).into_response())
         }
         "no" => show(&web.seen_by(staff), &visitor, Caller::of(&web, customer, language)).await,
         _ => Err(Fail::ODD),
     }
-}
-
-fn heard(web: &Web, staff: &SignedIn, language: Language, customer: Number) -> Result<String, Fail> {
-    let heard = Heard {
-        by: staff.name.as_deref().unwrap_or_default(),
-        line: staff.number.masked(),
-        at: web.gate.clock().now(),
-        language: language.tag(),
-        read: read_back::sentence(language, &customer.masked()),
-        said: "yes",
-    };
-    serde_json::to_string(&heard).map_err(|_| Fail::ODD)
 }
 
 async fn turn_on(

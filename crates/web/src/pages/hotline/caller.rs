@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::components::basics::{Tone, Weight, back, button, card, hidden, notice, tag};
+use crate::components::basics::{Tone, Weight, back, button, button_with, card, hidden, notice, tag};
 use crate::components::form::{Errors, Field, Input, error_summary, post};
 use crate::components::shell::{Width, shell};
 use crate::components::table::{Column, Table};
@@ -14,7 +14,8 @@ use crate::format;
 use crate::pages::customer::calls::{CallRow, caller, fate_tag};
 use crate::pages::customer::claims::{Stage, stage_tag};
 use crate::pages::customer::home::Dnd;
-use crate::pages::customer::permit::Consent;
+use crate::pages::customer::permit::{Consent, Refusal};
+use crate::pages::customer::requests::{RequestRow, question};
 use crate::pages::desk::queue::due_tag;
 use crate::pages::hotline::language;
 use crate::pages::line_name;
@@ -50,6 +51,10 @@ pub struct CallerView {
     pub dnd: Dnd,
     /// The consents that hold.
     pub permits: Vec<Consent>,
+    /// The refusals of somebody or something that hold.
+    pub refusals: Vec<Refusal>,
+    /// Requests for consent that wait for an answer.
+    pub requests: Vec<RequestRow>,
     /// What was opened in the last days, the newest first.
     pub cases: Vec<CallerCase>,
     /// Calls and attempts, the newest first.
@@ -112,7 +117,12 @@ pub fn page(ctx: &Ctx, view: &CallerView) -> Markup {
         div.heading { h1 { (title) " " span.number { (view.shown) } } }
         div.pair {
             (card(&ctx.t("hotline-complaint"), &complaint(ctx, view)))
-            div { (card(&ctx.t("dnd"), &dnd(ctx, view))) (card(&ctx.t("hotline-permits"), &permits(ctx, view))) }
+            div {
+                (card(&ctx.t("dnd"), &dnd(ctx, view)))
+                @if !view.requests.is_empty() { (card(&ctx.t("hotline-requests"), &requests(ctx, view))) }
+                (card(&ctx.t("hotline-permits"), &permits(ctx, view)))
+                (card(&ctx.t("hotline-choice"), &choices(ctx, view)))
+            }
         }
         (cases(ctx, view))
         (calls(ctx, view))
@@ -181,9 +191,63 @@ fn permits(ctx: &Ctx, view: &CallerView) -> Markup {
                             " · " (ctx.t_with("permit-until-date", &[("date", format::date(ctx.words, until).into())]))
                         }
                     }
-                } }
+                } (withdraw(ctx, view, consent)) }
             }
         }
+    }
+}
+
+fn withdraw(ctx: &Ctx, view: &CallerView, consent: &Consent) -> Markup {
+    html! {
+        form method="post" action="/hotline/withdraw" {
+            (hidden("customer", &view.customer))
+            (hidden("language", &view.complaint.language))
+            (hidden("act", &consent.act))
+            button.button.quiet.small type="submit" {
+                (ctx.t("permit-withdraw")) span.hidden { " " (consent.grantee) }
+            }
+        }
+    }
+}
+
+/// Requests that wait, each with its three answers. What the caller says is read back before it is said for them.
+fn requests(ctx: &Ctx, view: &CallerView) -> Markup {
+    html! {
+        @for request in &view.requests {
+            div data-request=(request.id) {
+                p { strong { (question(ctx.words, request)) } }
+                p.small { (ctx.t("request-asked")) " " (format::time_tag(ctx.words, request.asked_at)) }
+                form.actions method="post" action="/hotline/request" {
+                    (hidden("customer", &view.customer))
+                    (hidden("language", &view.complaint.language))
+                    (hidden("request", &request.id))
+                    (button_with(Weight::Quiet, &ctx.t("hotline-answer-yes"), "answer", "yes"))
+                    (button_with(Weight::Quiet, &ctx.t("hotline-answer-no"), "answer", "no"))
+                    (button_with(Weight::Quiet, &ctx.t("hotline-answer-never"), "answer", "never"))
+                }
+            }
+        }
+    }
+}
+
+fn choices(ctx: &Ctx, view: &CallerView) -> Markup {
+    html! {
+        @if !view.refusals.is_empty() {
+            ul.rows {
+                @for refusal in &view.refusals {
+                    li { div {
+                        strong { (refusal.says) }
+                        p.small { (ctx.t("since")) " " (format::time_tag(ctx.words, refusal.since)) }
+                    } }
+                }
+            }
+        }
+        p { (ctx.t("hotline-choice-lead")) }
+        (post("/hotline/choose", &html! {
+            (hidden("customer", &view.customer))
+            (hidden("language", &view.complaint.language))
+            (button(Weight::Quiet, &ctx.t("hotline-choice-open")))
+        }))
     }
 }
 

@@ -4,15 +4,18 @@ use anxin_domain::scope::LineOfBusiness;
 use anxin_promise::Catalogue;
 use anxin_web::components::form::Errors;
 use anxin_web::ctx::Face;
+use anxin_web::pages::choice;
 use anxin_web::pages::customer::home::Dnd;
+use anxin_web::pages::customer::requests::Whom;
 use anxin_web::pages::customer::{claims, permit};
 use anxin_web::pages::hotline;
 use anxin_web::pages::hotline::caller::{self, CallerCase, CallerView, ComplaintForm, Promised};
 use anxin_web::pages::hotline::read_back::{self, ReadBackView};
-use anxin_web::words::Language;
+use anxin_web::words::{Language, Words};
 use maud::Markup;
 
-use super::{CASE, call_rows, consents, ctx, now, yuan};
+use super::choices::{holdings, spoken};
+use super::{CASE, asking, call_rows, consents, ctx, now, yuan};
 
 const NUMBER: &str = "+8613800138000";
 const SHOWN: &str = "138****8000";
@@ -23,10 +26,32 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let home =
         hotline::HomeView { customer: "1380".into(), errors: Errors::one("customer", "error-number-short") };
     let read = ReadBackView {
+        action: "/hotline/dnd",
         customer: NUMBER.into(),
         language,
         sentence: read_back::sentence(language, "138 0013 8000"),
-        once: CASE.into(),
+        fields: vec![("once", CASE.into())],
+        then: Vec::new(),
+    };
+    let noted = hotline::NotedView {
+        customer: NUMBER.into(),
+        shown: SHOWN.into(),
+        language,
+        said: choice::sentence(Words::new(language), &spoken()),
+        since: now(),
+        reference: CASE.into(),
+    };
+    let choice_form = choice::ChoiceForm { customer: NUMBER.into(), once: CASE.into(), ..Default::default() };
+    let choice_view = choice::ChoiceView {
+        brands: vec![("anju".into(), "江城安居".into())],
+        form: choice_form,
+        errors: Errors::one("brand", "error-choose"),
+    };
+    let read_choice = ReadBackView {
+        action: "/hotline/choose",
+        sentence: choice::read_back(language, "138 0013 8000", &spoken()),
+        then: holdings(),
+        ..read.clone()
     };
     let switched = hotline::SwitchedView {
         customer: NUMBER.into(),
@@ -52,6 +77,9 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("hotline-claimed", hotline::taken(&ctx, &lost)),
         ("hotline-read-back", read_back::page(&ctx, &read)),
         ("hotline-on", hotline::switched(&ctx, &switched)),
+        ("hotline-choice", choice::ask_caller(&ctx, &choice_view)),
+        ("hotline-choice-read", read_back::page(&ctx, &read_choice)),
+        ("hotline-choice-noted", hotline::noted(&ctx, &noted)),
     ]
 }
 
@@ -102,6 +130,8 @@ fn caller(language: Language) -> CallerView {
         shown: SHOWN.into(),
         dnd: Dnd::On { since: now() },
         permits: vec![held, always],
+        refusals: consents(language).refusals,
+        requests: vec![asking(Whom::Brand)],
         cases: vec![
             case.clone(),
             CallerCase { paused: true, ..case.clone() },
@@ -121,6 +151,8 @@ fn unknown_caller() -> CallerView {
         shown: SHOWN.into(),
         dnd: Dnd::Off,
         permits: Vec::new(),
+        refusals: Vec::new(),
+        requests: Vec::new(),
         cases: Vec::new(),
         calls: Vec::new(),
         promises: Vec::new(),
