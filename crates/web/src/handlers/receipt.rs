@@ -3,18 +3,20 @@
 use anxin_desk::{Award, Receipt};
 use anxin_domain::ids::AwardId;
 use anxin_fund::{Payout, PayoutStatus};
-use anxin_identity::Action;
+use anxin_identity::{Action, NoReceipt};
 use anxin_proof::ProofError;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
+use serde::Deserialize;
 
+use crate::components::form::Errors;
 use crate::fail::Fail;
 use crate::format;
 use crate::handlers::customer::own;
 use crate::handlers::{Answer, cases};
 use crate::pages::receipt::{self, InLog, MoneyState, Paid, ReceiptPart, ReceiptView, VerifyView};
-use crate::visitor::Visitor;
+use crate::visitor::{Sent, Visitor};
 use crate::web::{Cookies, Web};
 
 /// Longest name of a host (RFC 1035, section 2.3.4), and what a port adds to it.
@@ -36,7 +38,8 @@ pub(crate) async fn own_receipt(
         for award in cases::awards_of(finding).filter(|award| award.finding == finding.id && is_paid(award)) {
             let Some(found) = web.desk.receipt(award.id).await? else { continue };
             let address = format!("{base}/verify/{}", web.identity.receipt_token(award.id));
-            parts.push(ReceiptPart { paid: paid(&web, &visitor, &found).await?, address });
+            let code = web.identity.receipt_code(award.id);
+            parts.push(ReceiptPart { paid: paid(&web, &visitor, &found).await?, address, code });
         }
     }
     if parts.is_empty() {
@@ -49,6 +52,36 @@ pub(crate) async fn own_receipt(
 /// Whether there is a receipt of an award.
 pub(crate) fn is_paid(award: &Award) -> bool {
     award.payout == Some(PayoutStatus::Settled)
+}
+
+/// What somebody typed to check a receipt.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    /// The code, or the whole address.
+    code: String,
+}
+
+/// `GET /verify`: for whoever holds a receipt on paper and cannot scan it.
+pub(crate) async fn ask(State(_): State<Web>, visitor: Visitor) -> Answer {
+    visitor.open(Action::SeePublic)?;
+    Ok(receipt::ask(&visitor.ctx, "", &Errors::default()).into_response())
+}
+
+/// `POST /verify`: leads to the page of the receipt that was meant.
+pub(crate) async fn find(State(web): State<Web>, visitor: Visitor, Sent(typed): Sent<Typed>) -> Answer {
+    visitor.open(Action::SeePublic)?;
+    let message = match web.identity.award_of_typed(&typed.code) {
+        Ok(award) => {
+            let token = web.identity.receipt_token(award);
+            return Ok(Redirect::to(&format!("/verify/{token}")).into_response());
+        }
+        Err(NoReceipt::Empty) => "error-receipt-empty",
+        Err(NoReceipt::Length) => "error-receipt-length",
+        Err(NoReceipt::Letters) => "error-receipt-letters",
+        Err(NoReceipt::Unknown) => "error-receipt-unknown",
+    };
+    Ok(receipt::ask(&visitor.ctx, &typed.code, &Errors::one("code", message)).into_response())
 }
 
 /// `GET /verify/{token}`: what was ruled and paid, for anybody, and nothing about anybody.

@@ -376,6 +376,7 @@ fn how_in_short(ctx: &Ctx) -> Markup {
         }
         p { a href="/public/how" { (ctx.t("public-how-all")) } }
         p { a href="/public/log" { (ctx.t("log-title")) } }
+        p { a href="/verify" { (ctx.t("checked-ask-title")) } }
     }
 }
 

@@ -4,7 +4,10 @@ use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
 use maud::{Markup, html};
 
-use crate::components::basics::{Tone, Weight, back, card, facts, heading, link_button, notice, spelled};
+use crate::components::basics::{
+    Tone, Weight, back, button, card, facts, heading, link_button, notice, spelled,
+};
+use crate::components::form::{Errors, Field, Input, error_summary, post};
 use crate::components::qr::qr;
 use crate::components::shell::{HOTLINE, Width, shell, with_hotline};
 use crate::ctx::Ctx;
@@ -107,6 +110,8 @@ pub struct ReceiptPart {
     pub paid: Paid,
     /// The address by which anybody sees that it is true.
     pub address: String,
+    /// The same as a code to be typed.
+    pub code: String,
 }
 
 /// The receipt of a case.
@@ -133,9 +138,33 @@ pub fn receipt(ctx: &Ctx, view: &ReceiptView) -> Markup {
                 (facts(&part.paid.facts(ctx)))
                 @if let Some(code) = qr(&part.address, &ctx.t("receipt-code")) { (code) }
                 p.small { (ctx.t("receipt-check")) " " a href=(part.address) { (part.address) } }
+                p.small {
+                    (ctx.t("receipt-type")) " " a href="/verify" { (ctx.t("checked-ask-title")) } " "
+                    span.number data-code { (part.code) }
+                }
                 (part.paid.proof(ctx))
             }))
         }
+    };
+    shell(ctx, &title, Width::Column, &body)
+}
+
+/// Longest that may be typed or pasted, in characters: an address with a code in it.
+const TYPED_LIMIT: u16 = 400;
+
+/// Asks for the code of a receipt.
+#[must_use]
+pub fn ask(ctx: &Ctx, typed: &str, errors: &Errors) -> Markup {
+    let title = ctx.t("checked-ask-title");
+    let code = Field::new("code", Input::Text, ctx.t("checked-code"))
+        .hint(ctx.t("checked-code-hint"))
+        .max(TYPED_LIMIT)
+        .value(typed)
+        .check(ctx, errors);
+    let body = html! {
+        (error_summary(ctx, errors))
+        (heading(&title, Some(&ctx.t("checked-ask-lead"))))
+        (post("/verify", &html! { (code.draw()) (button(Weight::Primary, &ctx.t("checked-send"))) }))
     };
     shell(ctx, &title, Width::Column, &body)
 }
@@ -179,6 +208,7 @@ pub fn verify(ctx: &Ctx, view: &VerifyView) -> Markup {
                 (heading(&ctx.t("checked-unknown"), Some(&ctx.t("checked-unknown-lead"))))
                 ul { li { (ctx.t("checked-unknown-1")) } li { (ctx.t("checked-unknown-2")) } }
                 p { (with_hotline(&hotline)) }
+                p { (link_button(Weight::Quiet, "/verify", &ctx.t("checked-ask-title"))) }
                 p { (link_button(Weight::Quiet, "/", &ctx.t("problem-home"))) }
             },
         ),

@@ -161,3 +161,64 @@ async fn what_is_printed_leads_where_the_owner_says() {
     let page = person.get(&format!("{claim}/receipt")).await;
     assert!(page.has("href=\"https://anxin.example/verify/") && !page.has("anxin.test"), "{}", page.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_a_receipt_on_paper_types_its_code_however_they_write_it() {
+    let house = house().await;
+    let (mut person, claim) = claimed(&house).await;
+    pay(&house, |_| Bank::Pays).await;
+    let page = person.get(&format!("{claim}/receipt")).await;
+    assert!(page.has("href=\"/verify\""), "{}", page.text);
+    let address = address(&page.text);
+    let (_, code) = page.text.split_once("data-code>").unwrap();
+    let code = code.split('<').next().unwrap();
+    let groups: Vec<&str> = code.split(' ').collect();
+    assert!(groups.len() == 10 && groups.iter().all(|group| group.len() == 4), "{code}");
+    let wide = |text: &str| -> String {
+        text.chars()
+            .map(|c| if c == ' ' { '\u{3000}' } else { char::from_u32(u32::from(c) + 0xfee0).unwrap() })
+            .collect()
+    };
+    let mut anybody = house.visitor();
+    assert!(anybody.get("/public").await.has("href=\"/verify\""));
+    assert!(anybody.get("/verify").await.has("Check a receipt"));
+    for typed in [
+        code.to_owned(),
+        code.replace(' ', ""),
+        format!("  {}\t", code.to_lowercase().replace(' ', "-")),
+        wide(code),
+        wide(&code.to_lowercase()),
+        code.replace('0', "O").replace('1', "l"),
+        address.clone(),
+        address.strip_prefix("/verify/").unwrap().to_owned(),
+        format!("https://anxin.test{address}?lang=ja#top"),
+        format!("请看 http://anxin.test{address} "),
+    ] {
+        let led = anybody.post("/verify", &[("code", &typed)]).await;
+        assert_eq!(
+            (led.status, led.location()),
+            (StatusCode::SEE_OTHER, &*address),
+            "{typed:?}: {}",
+            led.text
+        );
+    }
+    assert!(anybody.get(&address).await.has("Awarded and paid"));
+    let other = if code.starts_with('0') { "2" } else { "0" };
+    for (typed, said) in [
+        (String::new(), "Type the code"),
+        (" \u{3000} ".to_owned(), "Type the code"),
+        (code[..code.len() - 1].to_owned(), "some are missing or too many"),
+        (format!("{code}0"), "some are missing or too many"),
+        (code.replacen(&code[5..6], "*", 1), "only letters and digits"),
+        (format!("{other}{}", &code[1..]), "No receipt of ours has this code"),
+        (format!("{}{other}", &code[..code.len() - 1]), "No receipt of ours has this code"),
+        (format!("http://anxin.test{address}A"), "No receipt of ours has this code"),
+    ] {
+        if typed == code {
+            continue;
+        }
+        let told = anybody.post("/verify", &[("code", &typed)]).await;
+        assert!(told.status == StatusCode::OK && told.has(said), "{typed:?}: {}", told.text);
+        assert!(told.has("href=\"#code\""), "{}", told.text);
+    }
+}
