@@ -8,6 +8,7 @@ use crate::error::IdentityError;
 use crate::identity::Identity;
 use crate::mail::Letter;
 use crate::message::{About, NewMessage, queue};
+use crate::words::say;
 
 /// What the text is called in the list of texts.
 const TEMPLATE: &str = "consent_request";
@@ -42,43 +43,25 @@ impl Identity {
             template: TEMPLATE.to_owned(),
             about: About::Requests,
             letter: self.mails().then(|| self.letter_of(&text, &language)),
-            text,
+            text: self.saying_how_to_stop(text, About::Requests, &language),
             key: Some(key),
         };
         self.store.write(move |tx| queue(tx, &message, now)).await
     }
 
     fn letter_of(&self, text: &str, language: &str) -> Letter {
-        let subject = match language {
-            "en" => "Anxin: an agent asks to call you",
-            "ja" => "【安心】電話をかけてよいか、お尋ねがあります",
-            _ => "【安心】有经纪人请求致电",
-        };
         let where_to =
             self.site().map(|site| format!("\n\n{}/me/requests", site.origin())).unwrap_or_default();
         Letter {
             id: MessageId::new(self.now(), self.store.clock().random()),
-            subject: subject.to_owned(),
+            subject: say(language, "consent-subject", &[]),
             text: format!("{text}{where_to}\n"),
         }
     }
 }
 
 fn text(notice: &ConsentNotice<'_>, language: &str) -> String {
-    let ConsentNotice { brand, agent, .. } = notice;
-    match language {
-        "en" => format!(
-            "Anxin: {agent} of {brand} asks to call you. Answer on your Anxin page. No answer means no. There you can \
-             refuse all such requests."
-        ),
-        "ja" => format!(
-            "【安心】{brand}の{agent}が、お電話してよいかお尋ねしています。安心のページまたはホットラインでお答えください。お答えがなければ\
-             「いいえ」となり、今後の同様のお尋ねをすべて断ることもできます。"
-        ),
-        _ => format!(
-            "【安心】{brand}的{agent}请求您同意接听其来电。请在“安心”页面或通过热线答复；不答复即为不同意，您也可以在那里永久拒绝此类请求。"
-        ),
-    }
+    say(language, "consent-text", &[("brand", notice.brand), ("agent", notice.agent)])
 }
 
 #[cfg(test)]

@@ -117,6 +117,11 @@ pub trait TextSender: Send + Sync {
         None
     }
 
+    /// Whether who gets a text can answer it and the answer comes to us.
+    fn hears_answers(&self) -> bool {
+        false
+    }
+
     /// Whether texts stay readable in the store after they were sent. True in the demonstration only.
     fn keeps_texts(&self) -> bool {
         false
@@ -134,6 +139,10 @@ pub struct Sink;
 impl TextSender for Sink {
     async fn send(&self, _: MessageId, _: Number, _: &str) -> Result<Taken, SendError> {
         Ok(Taken::default())
+    }
+
+    fn hears_answers(&self) -> bool {
+        true
     }
 
     fn texted_at(&self) -> Option<&str> {

@@ -303,6 +303,11 @@ impl TextSender for SmppSender {
         }
     }
 
+    fn hears_answers(&self) -> bool {
+        // Nobody can text a name.
+        is_number(&self.shared.settings.source)
+    }
+
     fn texted_at(&self) -> Option<&str> {
         self.shared.settings.sign_in.then_some(&self.shared.settings.source)
     }

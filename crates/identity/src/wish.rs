@@ -8,7 +8,9 @@ use anxin_store::{StoreError, Tx};
 
 use crate::identity::Identity;
 use crate::language::{self, Known};
-use crate::message::About;
+use crate::message::{About, TEXT_LIMIT};
+use crate::receipt::narrow;
+use crate::words::say;
 
 /// Words that switch off by text what can be switched off, in the three languages and as telephones in China and the United
 /// States have it. Compared without case, blanks and punctuation.
@@ -78,16 +80,24 @@ pub fn is_stop(text: &str) -> bool {
         return false;
     }
     // Telephones of this region also write in full width.
-    let narrow = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    };
     let word: String =
         text.chars().map(narrow).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     STOP_WORDS.contains(&word.as_str())
 }
 
 impl Identity {
+    /// A text with how to stop such texts, where its receiver may: by answering it where answers come to us, or on their page. What the law or
+    /// their own act demands is left as it is, and so is what would be too long.
+    #[must_use]
+    pub fn saying_how_to_stop(&self, text: String, about: About, language: &str) -> String {
+        if !about.is_optional() {
+            return text;
+        }
+        let id = if self.sender.hears_answers() { "stop-by-text" } else { "stop-on-page" };
+        let whole = say(language, id, &[("text", &text)]);
+        if whole.chars().count() <= TEXT_LIMIT { whole } else { text }
+    }
+
     /// Says what a number's holder wants to be written to about. What cannot be switched off is left as it is. Answers what was new in it,
     /// each with its place among the wishes about the same.
     ///

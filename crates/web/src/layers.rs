@@ -45,14 +45,15 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
         Visitor::new(&web, choice.language, request.method(), request.uri(), signed_in, cookies)
             .at(address)
             .on(device_cookie(request.headers()));
-    // Whoever chooses a language reads texts in it too, unless they have said otherwise.
-    if let Some(person) = visitor.person().filter(|_| choice.asked)
+    let refused = trouble.or_else(|| refused(&request));
+    // Whoever does something on a page is written to in its language, unless they have said otherwise. Looking at a page keeps nothing.
+    let does = refused.is_none() && *request.method() == Method::POST;
+    if let Some(person) = visitor.person().filter(|_| does)
         && let Err(error) =
             web.identity.remember_language(person.number, choice.language.tag(), Known::Read).await
     {
         tracing::warn!(%error, "the language of a reader could not be remembered");
     }
-    let refused = trouble.or_else(|| refused(&request));
     let mut written = None;
     let answer = match refused {
         Some(fail) => fail.into_response(),

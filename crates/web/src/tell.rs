@@ -49,7 +49,7 @@ impl Handler for Teller {
             number: notice.number,
             template: notice.kind.word().to_owned(),
             about,
-            text,
+            text: self.identity.saying_how_to_stop(text, about, words.language().tag()),
             key: Some(notice.key()),
         };
         let ended = self.store.write(move |tx| {
@@ -110,7 +110,7 @@ impl Handler for ChangeTeller {
             number: noted.number,
             template: noted.changed.word().to_owned(),
             about,
-            text,
+            text: self.identity.saying_how_to_stop(text, about, words.language().tag()),
             key: Some(format!(
                 "change:{}:{}:{}",
                 noted.changed.word(),

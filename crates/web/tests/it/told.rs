@@ -151,13 +151,80 @@ async fn signing_in_elsewhere_is_told_and_on_the_same_telephone_it_is_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn choosing_a_language_on_any_page_is_remembered_for_texts() {
+async fn texts_follow_the_language_in_which_something_is_done_and_looking_keeps_nothing() {
     let house = house().await;
     let mut person = house.signed_in(CUSTOMER).await;
-    person.get("/me/calls?lang=ja").await;
+    let language = async || house.web.identity.language(CUSTOMER).await.unwrap().unwrap().0;
+    assert_eq!(language().await, "en");
+    let page = person.get("/me/calls?lang=ja").await;
+    assert!(page.has("<html lang=\"ja\""), "{}", page.text);
+    assert_eq!(language().await, "en", "a page was looked at, and nothing is kept of that");
+    let foreign = person.post_from("/me/dnd", &[("to", "on")], &[("sec-fetch-site", "cross-site")]).await;
+    assert!(foreign.status.is_client_error());
+    assert_eq!(language().await, "en", "nor of what another site sends");
     person.post("/me/dnd", &[("to", "on")]).await;
     let texts = told(&house, CUSTOMER).await;
     assert!(texts[0].1.starts_with("【安心】営業電話"), "{texts:?}");
+    // What was said on the page of texts stands, whatever the pages are in.
+    person.post("/me/messages", &[("language", "zh-CN"), ("acts", "yes")]).await;
+    person.post("/me/permit?lang=en", &[("to", "brand"), ("brand", "lianjia-wuhan")]).await;
+    assert_eq!(language().await, "zh-CN");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_may_be_stopped_says_how_in_each_language_and_the_word_stops_it() {
+    for (language, ends, word) in [
+        ("zh-CN", " 回T退订", "T"),
+        ("en", " Reply STOP to stop these.", "STOP"),
+        ("ja", " 配信停止は「停止」と返信", "停止"),
+    ] {
+        let house = house().await;
+        let mut person = house.signed_in(CUSTOMER).await;
+        let all = [("language", language), ("progress", "yes"), ("acts", "yes"), ("requests", "yes")];
+        person.post("/me/messages", &all).await;
+        person.post("/me/dnd", &[("to", "on")]).await;
+        let texts = told(&house, CUSTOMER).await;
+        assert!(texts[0].0 == "dnd_on" && texts[0].1.ends_with(ends), "{texts:?}");
+        assert!(texts[0].1.contains(word));
+        house.later(60);
+        let answered = person.post("/demo/messages", &[("from", &CUSTOMER.national()), ("text", word)]).await;
+        assert!(answered.status.is_redirection(), "{}", answered.text);
+        let off = [About::Progress, About::Acts, About::Requests];
+        assert_eq!(house.web.identity.unwanted(CUSTOMER).await.unwrap(), off);
+        // What may not be switched off goes on, and says nothing of stopping.
+        person.post("/me/permit", &[("to", "brand"), ("brand", "lianjia-wuhan")]).await;
+        let act = person.get("/me/permit").await.hidden("act");
+        house.later(60);
+        person.post("/me/permit/withdraw", &[("act", &act)]).await;
+        let after: Vec<_> = told(&house, CUSTOMER).await;
+        assert_eq!(after.len(), texts.len() + 1, "the withdrawal is told no more: {after:?}");
+        assert!(after[0].0 == "permitted" && !after[0].1.contains(word), "{after:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_how_to_stop_it_a_text_still_has_two_parts_at_most() {
+    let house = house().await;
+    let optional = [
+        "notice-received",
+        "notice-late",
+        "notice-appeal-received",
+        "notice-sent",
+        "told-dnd-on",
+        "told-refused",
+        "told-withdrawn",
+        "told-requests-refused",
+    ];
+    for language in Language::ALL {
+        for id in optional {
+            let case = [("case", "01KAR4M1T0R8Z5X7C9V2B4N6M8".into())];
+            let text = Words::new(language).t_with(id, &case);
+            let whole = house.web.identity.saying_how_to_stop(text.clone(), About::Acts, language.tag());
+            assert!(whole.len() > text.len() && part_count(&whole) <= 2, "{id}: {whole}");
+            let asked_for = house.web.identity.saying_how_to_stop(text.clone(), About::Security, "en");
+            assert_eq!(asked_for, text);
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
