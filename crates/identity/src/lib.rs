@@ -11,6 +11,7 @@ mod given_up;
 mod heard;
 mod http;
 mod identity;
+mod kept;
 mod kin;
 mod language;
 mod mail;
@@ -33,6 +34,7 @@ mod stats;
 mod tls;
 mod wish;
 mod word;
+mod words;
 
 pub use api_key::{ApiCaller, ApiKey, ApiScope, NAME_LIMIT, NewApiKey};
 pub use code::{CODE_DIGITS, CODE_MINUTES, CODE_TRIES, Limits, Pending};
@@ -43,6 +45,7 @@ pub use error::{CodeError, IdentityError, KinError, OidcError, PasskeyError};
 pub use given_up::YOUNG_LINK_DAYS;
 pub use http::{CONNECT_TIMEOUT, HttpSender, SEND_TIMEOUT};
 pub use identity::Identity;
+pub use kept::{KeptDevice, KeptMessage, KeptWish};
 pub use kin::{Kin, LINKS_LIMIT, Link, PendingLink, Shows};
 pub use language::Known;
 pub use mail::{
@@ -54,6 +57,7 @@ pub use oidc::{CameBack, Provider, REQUEST_MINUTES, SUBJECT_LIMIT, StaffLogin, W
 pub use outbox::{Delivered, Outbox};
 pub use parts::{Alphabet, alphabet, part_count};
 pub use passkey::{CEREMONIES_LIMIT, CEREMONY_MINUTES, NUMBER_DAYS, PASSKEYS_LIMIT, Passkey};
+pub use receipt::NoReceipt;
 pub use role::{Action, Role, may};
 pub use secret::ServerKey;
 pub use sender::{Heard, News, Outcome, Receipt, SendError, Sink, Taken, TextSender, reference};

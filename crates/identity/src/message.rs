@@ -126,6 +126,11 @@ impl MessageStatus {
             Self::Failed => "failed",
         }
     }
+
+    pub(crate) fn from_word(word: &str) -> Result<Self, StoreError> {
+        let known = [Self::Queued, Self::Sent, Self::Failed].into_iter().find(|status| status.word() == word);
+        known.ok_or(StoreError::Corrupt("status of a message"))
+    }
 }
 
 /// How a message goes.
@@ -432,12 +437,7 @@ fn settle(
 }
 
 fn message_in(row: &Row) -> Result<Message, StoreError> {
-    let status = match row.text(4)?.as_str() {
-        "queued" => MessageStatus::Queued,
-        "sent" => MessageStatus::Sent,
-        "failed" => MessageStatus::Failed,
-        _ => return Err(StoreError::Corrupt("status of a message")),
-    };
+    let status = MessageStatus::from_word(&row.text(4)?)?;
     Ok(Message {
         id: MessageId::from_bytes(row.id(0)?),
         number: row.number(1)?,

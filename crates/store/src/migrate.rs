@@ -38,6 +38,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (30, "log", include_str!("../migrations/0030_log.sql")),
     (31, "holder at", include_str!("../migrations/0031_holder_at.sql")),
     (32, "last_mail", include_str!("../migrations/0032_last_mail.sql")),
+    (34, "message_number", include_str!("../migrations/0034_message_number.sql")),
     (36, "cases of tenants", include_str!("../migrations/0036_cases_of_tenants.sql")),
     (37, "rows of tenants", include_str!("../migrations/0037_rows_of_tenants.sql")),
 ];

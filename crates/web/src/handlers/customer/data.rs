@@ -1,8 +1,11 @@
 //! Everything that is held about the number that is signed in, in its present hands: as JSON for programs and as a table for people.
 
+mod beside;
+mod stream;
+
 use std::collections::BTreeSet;
 
-use anxin_desk::{Actor, Award, Case, FileMeta, Finding, Satisfaction, Subject};
+use anxin_desk::{Actor, Award, Case, CaseRow, FileMeta, Finding, Satisfaction, Subject};
 use anxin_domain::act::{Act, Word};
 use anxin_domain::ids::{AwardId, CaseId};
 use anxin_domain::number::Number;
@@ -17,20 +20,15 @@ use serde_json::{Value as Json, json};
 
 use crate::fail::Fail;
 use crate::format;
-use crate::handlers::cases::Reader;
-use crate::handlers::customer::own::{self, CLAIMS_SHOWN};
-use crate::handlers::customer::requests::{self, REQUESTS_SHOWN};
-use crate::handlers::customer::{calls, payee, permit};
+use crate::handlers::customer::{own, payee, permit, requests};
 use crate::handlers::{Answer, cases};
-use crate::pages::customer::calls::{CallRow, Fate, caller};
 use crate::pages::customer::data;
 use crate::pages::customer::requests::RequestRow;
 use crate::pages::error::Problem;
 use crate::visitor::Visitor;
 use crate::web::Web;
-
-/// Pages of calls that are read at most; each has fifty.
-const CALL_PAGES: usize = 200;
+use beside::Beside;
+use stream::{Calls, Kind};
 
 /// Tells a spreadsheet that the table is in UTF-8.
 const MARK: &str = "\u{feff}";
@@ -44,18 +42,20 @@ pub(crate) async fn page(visitor: Visitor) -> Answer {
 /// `GET /me/data.json`.
 pub(crate) async fn json(State(web): State<Web>, visitor: Visitor) -> Answer {
     let all = Everything::of(&web, &visitor).await?;
-    let body = serde_json::to_vec_pretty(&all.json()).map_err(|_| Fail::page(Problem::Broken))?;
-    Ok((saved("application/json", "anxin.json"), body).into_response())
+    let (first, calls) = all.json().map_err(|_| Fail::page(Problem::Broken))?;
+    let calls = Calls::of(web, visitor, all, Kind::Json, calls);
+    Ok((saved("application/json", "anxin.json"), calls.after(first)).into_response())
 }
 
 /// `GET /me/data.csv`.
 pub(crate) async fn table(State(web): State<Web>, visitor: Visitor) -> Answer {
     let all = Everything::of(&web, &visitor).await?;
-    let body = all.table(&web, &visitor).map_err(|error| {
+    let first = all.table(&web, &visitor).map_err(|error| {
         tracing::error!(%error, "what is held about a number could not be written");
         Fail::page(Problem::Broken)
     })?;
-    Ok((saved("text/csv; charset=utf-8", "anxin.csv"), body).into_response())
+    let calls = Calls::of(web, visitor, all, Kind::Table, Vec::new());
+    Ok((saved("text/csv; charset=utf-8", "anxin.csv"), calls.after(first)).into_response())
 }
 
 /// The address is told to whoever signed in with the number, and to nobody who looks after it.
@@ -71,19 +71,18 @@ fn saved(kind: &str, name: &str) -> [(header::HeaderName, String); 2] {
     [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)]
 }
 
-/// What is held.
-struct Everything {
-    number: Number,
-    as_of: Instant,
+/// What is held, but for the calls: of those there may be many, and they follow page by page.
+pub(super) struct Everything {
+    pub(super) number: Number,
+    pub(super) as_of: Instant,
+    pub(super) claims: Vec<CaseRow>,
     paid_into: Option<String>,
     mail: Option<String>,
     acts: Vec<Act>,
     requests: Vec<RequestRow>,
-    calls: Vec<CallRow>,
     cases: Vec<Told>,
     payouts: Vec<Payout>,
-    /// Whether nothing was cut off at a limit.
-    complete: bool,
+    beside: Beside,
 }
 
 /// A case with what is kept beside it.
@@ -102,7 +101,7 @@ impl Everything {
         let mut acts = web.gate.registry().now().acts(number).to_vec();
         // What was said before the number came into the present hands is not theirs.
         acts.retain(|act| since.is_none_or(|since| since <= act.said_at()));
-        let claims = own::cases_of(web, number).await?;
+        let claims = own::cases_up_to(web, number, u32::MAX).await?;
         let mut seen: BTreeSet<CaseId> = BTreeSet::new();
         let mut cases = Vec::new();
         for id in claims.iter().map(|row| row.case).filter(|case| seen.insert(*case)) {
@@ -114,36 +113,38 @@ impl Everything {
         // What is paid for a case of a former holder is the former holder's.
         let awards: BTreeSet<AwardId> = claims.iter().flat_map(cases::awards).map(|award| award.id).collect();
         payouts.retain(|payout| since.is_none() || awards.contains(&payout.award));
-        let requests = requests::of(web, number).await?;
-        let (calls, all_calls) = every_call(web, visitor, number, now, &claims).await?;
-        let all_requests = i64::try_from(requests.len()).is_ok_and(|n| n < REQUESTS_SHOWN);
         Ok(Self {
             number,
             as_of: now,
             paid_into: payee::current(web, visitor, number).await?,
             mail: mail_of(web, visitor, number).await?,
             acts,
-            complete: all_calls && all_requests && claims.len() < CLAIMS_SHOWN as usize,
-            requests,
-            calls,
+            requests: requests::every(web, number).await?,
+            claims,
             cases,
             payouts,
+            beside: Beside::of(web, visitor, number).await?,
         })
     }
 
-    fn json(&self) -> Json {
-        json!({
+    /// Everything up to where the calls begin, and what stands between them and the end.
+    fn json(&self) -> serde_json::Result<(Vec<u8>, Vec<u8>)> {
+        let mut all = json!({
             "number": self.number.to_string(),
             "as_of": self.as_of.to_string(),
-            "complete": self.complete,
             "paid_into": self.paid_into,
             "mail": self.mail,
             "acts": self.acts.iter().map(act).collect::<Vec<_>>(),
             "requests_for_consent": self.requests.iter().map(request).collect::<Vec<_>>(),
-            "calls": self.calls.iter().map(call).collect::<Vec<_>>(),
             "claims": self.cases.iter().map(case).collect::<Vec<_>>(),
             "payouts": self.payouts.iter().map(payout).collect::<Vec<_>>(),
-        })
+        });
+        self.beside.add_to(&mut all);
+        let mut first = serde_json::to_vec_pretty(&all)?;
+        // The calls stand last in the same object.
+        first.truncate(first.len().saturating_sub("\n}".len()));
+        first.extend_from_slice(b",\n  \"calls\": [");
+        Ok((first, b"\n  ],\n".to_vec()))
     }
 
     /// One row for each thing, in the reader's language.
@@ -152,8 +153,12 @@ impl Everything {
         let mut table =
             csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(MARK.as_bytes().to_vec());
         let heads = ["data-kind", "data-when", "data-what", "data-who", "amount", "reference"];
-        table.write_record(heads.map(|id| ctx.t(id)))?;
-        let mut row = |kind: &str, at: Instant, rest: [String; 4]| {
+        let mut heads = heads.map(|id| ctx.t(id));
+        if let Some(when) = heads.get_mut(1).filter(|_| ctx.words.place() != ctx.house) {
+            *when = format!("{when} ({})", ctx.words.place().name());
+        }
+        table.write_record(heads)?;
+        let mut row = |kind: &str, at: Instant, rest: [String; 4]| -> Result<(), csv::Error> {
             let first = [ctx.t(kind), format::date_time(ctx.words, at)];
             table.write_record(first.into_iter().chain(rest).map(|cell| plain(&cell)))
         };
@@ -175,11 +180,6 @@ impl Everything {
             let who = format!("{} · {}", asked.brand, asked.agent);
             row("data-request", asked.asked_at, [what, who, String::new(), asked.id.clone()])?;
         }
-        for call in &self.calls {
-            let who = format!("{} · {}", caller(ctx, call), call.from);
-            let what = call.why.clone().unwrap_or_default();
-            row("data-call", call.at, [what, who, String::new(), call.id.clone()])?;
-        }
         for Told { case, .. } in &self.cases {
             for finding in &case.findings {
                 let promise = cases::promise_name(web, ctx, finding.promise());
@@ -196,6 +196,7 @@ impl Everything {
             let what = ctx.t(payout_word(paid.status));
             row("data-payout", paid.changed_at, [what, brand, amount, paid.id.to_string()])?;
         }
+        self.beside.rows(visitor, row)?;
         table.into_inner().map_err(|error| csv::Error::from(error.into_error()))
     }
 }
@@ -212,27 +213,9 @@ const fn payout_word(status: PayoutStatus) -> &'static str {
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-fn plain(cell: &str) -> String {
+pub(super) fn plain(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if formula { format!("'{cell}") } else { cell.to_owned() }
-}
-
-/// The calls, and whether these are all of them.
-async fn every_call(
-    web: &Web,
-    visitor: &Visitor,
-    number: Number,
-    now: Instant,
-    claims: &[anxin_desk::CaseRow],
-) -> Result<(Vec<CallRow>, bool), Fail> {
-    let (mut all, mut until): (Vec<CallRow>, Instant) = (Vec::new(), now.plus_days(1));
-    for _ in 0..CALL_PAGES {
-        let (rows, before) = calls::rows(web, visitor, number, until, (claims, Reader::Customer)).await?;
-        all.extend(rows);
-        let Some(before) = before else { return Ok((all, true)) };
-        until = before;
-    }
-    Ok((all, false))
 }
 
 /// An act as the customer said it. Its evidence names staff, so it stays here.
@@ -250,19 +233,6 @@ fn request(asked: &RequestRow) -> Json {
         "about": asked.about.iter().map(|line| line.word()).collect::<Vec<_>>(),
         "said": asked.answer.map(|answer| if answer.said == Reply::Accepted { "yes" } else { "no" }),
         "answered_at": asked.answer.map(|answer| answer.at.to_string()),
-    })
-}
-
-fn call(call: &CallRow) -> Json {
-    let fate = match call.fate {
-        Fate::Refused => "refused",
-        Fate::Deferred => "not_now",
-        Fate::LetThrough => "let_through",
-        Fate::WentAround => "went_around",
-    };
-    json!({
-        "at": call.at.to_string(), "from": call.from, "agent": call.agent, "brand": call.brand, "fate": fate,
-        "why": call.why, "decision": call.decision, "claim": call.claim,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::fail::Fail;
 use crate::visitor::Visitor;
 use crate::web::Web;
 
-/// Findings that are read at most.
+/// Findings that are read at most for a page.
 pub(crate) const CLAIMS_SHOWN: u32 = 200;
 
 /// Since when the number is in its present hands, where that is known.
@@ -21,8 +21,13 @@ pub(crate) fn since(web: &Web, number: Number) -> Option<Instant> {
 
 /// The findings of a number in its present hands, the newest first.
 pub(crate) async fn cases_of(web: &Web, number: Number) -> Result<Vec<CaseRow>, Fail> {
+    cases_up_to(web, number, CLAIMS_SHOWN).await
+}
+
+/// The same, at most so many.
+pub(crate) async fn cases_up_to(web: &Web, number: Number, limit: u32) -> Result<Vec<CaseRow>, Fail> {
     let since = since(web, number);
-    let mut rows = web.desk.cases_of(number, CLAIMS_SHOWN).await?;
+    let mut rows = web.desk.cases_of(number, limit).await?;
     rows.retain(|row| since.is_none_or(|since| since <= row.holder_at));
     Ok(rows)
 }

@@ -10,8 +10,16 @@ use crate::ctx::Ctx;
 #[must_use]
 pub fn page(ctx: &Ctx) -> Markup {
     let title = ctx.t("data-title");
-    let parts =
-        ["data-acts", "data-requests", "data-calls", "data-claims", "data-payouts"].map(|id| ctx.t(id));
+    let parts = [
+        "data-acts",
+        "data-requests",
+        "data-calls",
+        "data-claims",
+        "data-payouts",
+        "data-texts",
+        "data-account",
+    ]
+    .map(|id| ctx.t(id));
     let body = html! {
         (back("/me", &ctx.t("back-home")))
         (heading(&title, Some(&ctx.t("data-lead"))))
