@@ -24,6 +24,8 @@ export const PAGES = [
   page('oidc-return', 'nobody', '/signin/oidc/return', { status: 404 }),
   page('signin-wrong', 'nobody', '/signin', { then: (person) => refused(person, '/signin', { number: '1380' }) }),
   page('signin-code', 'nobody', '/signin', { then: (person) => person.send('/signin', { number: '13912345678' }) }),
+  page('verify-ask', 'nobody', '/verify'),
+  page('verify-wrong', 'nobody', '/verify', { then: (person) => refused(person, '/verify', { code: '0123' }) }),
   page('verify', 'nobody', '/verify/{token}', { at: (scene) => scene.verify }),
   page('verify-unknown', 'nobody', '/verify/{token}', { at: () => '/verify/x', status: 404 }),
   page('mail-stop-unknown', 'nobody', '/mail/stop/{token}', { at: () => '/mail/stop/x', status: 404 }),
@@ -37,6 +39,9 @@ export const PAGES = [
   page('permit-brand', 'customer', '/me/permit', { at: () => '/me/permit?to=brand' }),
   page('permit-rentals', 'customer', '/me/permit', { at: () => '/me/permit?about=rental' }),
   page('permit-evenings', 'customer', '/me/permit', { at: () => '/me/permit?hours=evenings' }),
+  page('choose', 'customer', '/me/choose', { at: () => '/me/choose?word=only&to=everyone&about=rental' }),
+  page('choose-wrong', 'customer', '/me/choose', { then: (person) => refused(person, '/me/choose', { word: 'only', to: 'everyone' }) }),
+  page('choose-check', 'customer', '/me/choose', { then: (person) => person.send('/me/choose', { word: 'only', to: 'everyone', hours: 'evenings' }) }),
   // The notice of something that was done, with its undo; nothing is done by looking at it.
   page('permit-undo', 'customer', '/me/permit', { at: () => '/me/permit?done=permitted&undo=act-01J6A3M1T0R8Z5X7C9V2B4N6M8' }),
   page('requests', 'customer', '/me/requests'),

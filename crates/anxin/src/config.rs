@@ -8,6 +8,7 @@ use anxin_domain::ids::BrandId;
 use anxin_fund::{Starting, Tenant};
 use anxin_identity::{Provider, Site};
 use anxin_journal::Options;
+use anxin_web::place::Place;
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
@@ -21,6 +22,10 @@ use crate::texts::Texts;
 pub(crate) struct Config {
     /// `address`: how the world reaches the pages, as in `https://anxin.example`; what is printed on receipts leads there.
     pub(crate) address: Option<String>,
+    /// `zone`: the wall clock of the pages, by its IANA name; `Asia/Shanghai` when it is not said.
+    pub(crate) zone: Option<String>,
+    /// `region`: the country of numbers that people type without one (ISO 3166-1 alpha-2); `CN` when it is not said.
+    pub(crate) region: Option<String>,
     /// `tenant`: whose fund this house pays from; the main one when it is not said.
     pub(crate) tenant: Option<Tenant>,
     /// `[tenants]`: whose fund pays for a brand; the main one for brands that are not there. Without it what the database holds stays.
@@ -195,6 +200,18 @@ impl Config {
         }
         files.sort();
         files.iter().map(|path| crate::commands::rulebooks::read(path)).collect()
+    }
+
+    /// Where the pages of this house are.
+    pub(crate) fn place(&self) -> anyhow::Result<Place> {
+        let usual = Place::default();
+        let region = match &self.region {
+            Some(region) => region.parse().with_context(|| format!("region = \"{region}\""))?,
+            None => usual.region(),
+        };
+        let zone = self.zone.as_deref().unwrap_or_else(|| usual.name());
+        Place::named(zone, region)
+            .with_context(|| format!("zone = \"{zone}\" is no zone: write one as in Asia/Shanghai"))
     }
 
     /// Reads the file, or gives the defaults when none is named.

@@ -103,7 +103,7 @@ impl Identity {
 /// Five bytes as eight letters.
 fn letters_of(bytes: &[u8]) -> impl Iterator<Item = char> {
     let number = bytes.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-    let letter = move |place: u32| LETTERS.iter().nth((number >> (5 * place) & 31) as usize);
+    let letter = move |place: u32| LETTERS.get((number >> (5 * place) & 31) as usize);
     (0..8).rev().filter_map(move |place| letter(place).copied().map(char::from))
 }
 

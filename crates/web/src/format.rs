@@ -1,21 +1,14 @@
-//! Money, time and numbers as each language writes them. Wall-clock time is Asia/Shanghai, where the promises are kept.
-
-use std::sync::LazyLock;
+//! Money, time and numbers as each language writes them. Wall-clock time is that of the reader's place, which the words bring along.
 
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::{Number, Region};
 use anxin_domain::time::Instant;
 use jiff::civil::Date;
-use jiff::tz::{TimeZone, offset};
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
+use crate::place::Place;
 use crate::words::{Language, Words};
-
-/// The zone of every wall-clock time on a page but those that name another. China has kept UTC+8 without summer time since 1991.
-pub const HERE: &str = "Asia/Shanghai";
-
-static ZONE: LazyLock<TimeZone> =
-    LazyLock::new(|| TimeZone::get(HERE).unwrap_or_else(|_| TimeZone::fixed(offset(8))));
 
 /// An amount with its sign and grouped digits: `¥1,234.50`.
 ///
@@ -56,8 +49,8 @@ pub fn count(n: u64) -> String {
 #[must_use]
 pub fn date_time(words: Words, at: Instant) -> String {
     match words.language() {
-        Language::En => at.format_in(&ZONE, "%-d %B %Y, %H:%M:%S"),
-        Language::ZhCn | Language::Ja => at.format_in(&ZONE, "%Y年%-m月%-d日 %H:%M:%S"),
+        Language::En => at.format_in(words.place().zone(), "%-d %B %Y, %H:%M:%S"),
+        Language::ZhCn | Language::Ja => at.format_in(words.place().zone(), "%Y年%-m月%-d日 %H:%M:%S"),
     }
 }
 
@@ -65,8 +58,8 @@ pub fn date_time(words: Words, at: Instant) -> String {
 #[must_use]
 pub fn date(words: Words, at: Instant) -> String {
     match words.language() {
-        Language::En => at.format_in(&ZONE, "%-d %B %Y"),
-        Language::ZhCn | Language::Ja => at.format_in(&ZONE, "%Y年%-m月%-d日"),
+        Language::En => at.format_in(words.place().zone(), "%-d %B %Y"),
+        Language::ZhCn | Language::Ja => at.format_in(words.place().zone(), "%Y年%-m月%-d日"),
     }
 }
 
@@ -142,15 +135,15 @@ pub fn day(words: Words, day: Date) -> String {
 #[must_use]
 pub fn short(words: Words, at: Instant) -> String {
     match words.language() {
-        Language::En => at.format_in(&ZONE, "%-d %b, %H:%M"),
-        Language::ZhCn | Language::Ja => at.format_in(&ZONE, "%-m月%-d日 %H:%M"),
+        Language::En => at.format_in(words.place().zone(), "%-d %b, %H:%M"),
+        Language::ZhCn | Language::Ja => at.format_in(words.place().zone(), "%-m月%-d日 %H:%M"),
     }
 }
 
 /// An end to the minute without the year; the last day alone where it is a midnight.
 #[must_use]
 pub fn short_until(words: Words, end: Instant) -> String {
-    match begins_a_day(end, HERE) {
+    match begins_a_day(end, words.place().name()) {
         Some(_) => short_last_date(words, end),
         None => short(words, end),
     }
@@ -160,8 +153,8 @@ pub fn short_until(words: Words, end: Instant) -> String {
 #[must_use]
 pub fn short_day(words: Words, at: Instant) -> String {
     match words.language() {
-        Language::En => at.format_in(&ZONE, "%-d %b"),
-        Language::ZhCn | Language::Ja => at.format_in(&ZONE, "%-m月%-d日"),
+        Language::En => at.format_in(words.place().zone(), "%-d %b"),
+        Language::ZhCn | Language::Ja => at.format_in(words.place().zone(), "%-m月%-d日"),
     }
 }
 
@@ -178,20 +171,20 @@ pub fn in_zone(words: Words, at: Instant, zone: &str) -> String {
 
 /// The value of a date field, `2026-11-23`.
 #[must_use]
-pub fn field_date(at: Instant) -> String {
-    at.format_in(&ZONE, "%Y-%m-%d")
+pub fn field_date(words: Words, at: Instant) -> String {
+    at.format_in(words.place().zone(), "%Y-%m-%d")
 }
 
 /// The value of a time field, `14:03:07`.
 #[must_use]
-pub fn field_time(at: Instant) -> String {
-    at.format_in(&ZONE, "%H:%M:%S")
+pub fn field_time(words: Words, at: Instant) -> String {
+    at.format_in(words.place().zone(), "%H:%M:%S")
 }
 
 /// The same to the minute, for a time that people remember: `14:03`.
 #[must_use]
-pub fn field_minute(at: Instant) -> String {
-    at.format_in(&ZONE, "%H:%M")
+pub fn field_minute(words: Words, at: Instant) -> String {
+    at.format_in(words.place().zone(), "%H:%M")
 }
 
 /// A calendar month, by its place in the year (1 to 12).
@@ -227,9 +220,11 @@ pub fn short_time_tag(words: Words, at: Instant) -> Markup {
 /// A whole number as people here read it: `138 0013 8000`, `10109666`, and other countries' with `+`.
 /// Only for its holder, and for the numbers of callers that concern the reader.
 #[must_use]
-pub fn whole_number(number: Number) -> String {
+pub fn whole_number(place: Place, number: Number) -> String {
     let digits = number.digits().to_string();
-    let Some(national) = digits.strip_prefix("86") else { return format!("+{digits}") };
+    // Where a number without a country is read as another country's, every number says its own.
+    let here = Some("86").filter(|_| place.region() == Region::CN);
+    let Some(national) = here.and_then(|code| digits.strip_prefix(code)) else { return format!("+{digits}") };
     match (national.len(), national.starts_with('1'), national.is_ascii()) {
         (11, true, true) => format!("{} {} {}", &national[..3], &national[3..7], &national[7..]),
         _ => national.to_owned(),
@@ -244,8 +239,9 @@ pub fn unbroken(text: &str) -> String {
 
 /// A number as somebody typed it, grouped as people here read it; as it stands where it is none.
 #[must_use]
-pub fn typed_number(text: &str) -> String {
-    Number::parse(text, Region::CN).map_or_else(|_| text.trim().to_owned(), whole_number)
+pub fn typed_number(words: Words, text: &str) -> String {
+    let read = Number::parse(text, words.place().region());
+    read.map_or_else(|_| text.trim().to_owned(), |number| whole_number(words.place(), number))
 }
 
 /// A day as a form sends it, `2026-11-23`, as people read it; as it stands where it is none.
@@ -331,13 +327,29 @@ mod tests {
         assert_eq!(date_time(Words::new(Language::En), at), "23 November 2026, 14:03:07");
         let evening = Instant::parse("2026-12-31T16:00:00Z").unwrap();
         assert_eq!(date(Words::new(Language::Ja), evening), "2027年1月1日");
-        assert_eq!((field_date(at), field_time(at)), ("2026-11-23".into(), "14:03:07".into()));
+        let zh = Words::new(Language::ZhCn);
+        assert_eq!((field_date(zh, at), field_time(zh, at)), ("2026-11-23".into(), "14:03:07".into()));
+    }
+
+    #[test]
+    fn a_day_begins_where_the_reader_is() {
+        // A quarter past midnight in Shanghai; the evening before in London, and the morning before in Honolulu.
+        let at = Instant::parse("2026-07-01T00:15:00+08:00").unwrap();
+        let in_zone = |zone| Words::new(Language::En).at(Place::named(zone, Region::CN).unwrap());
+        let shown = |zone| (date_time(in_zone(zone), at), field_date(in_zone(zone), at));
+        assert_eq!(shown("Asia/Shanghai"), ("1 July 2026, 00:15:00".into(), "2026-07-01".into()));
+        assert_eq!(shown("Europe/London"), ("30 June 2026, 17:15:00".into(), "2026-06-30".into()));
+        assert_eq!(short(in_zone("Pacific/Honolulu"), at), "30 Jun, 06:15");
+        assert_eq!(short_until(in_zone("Europe/London"), at.plus_ms(1_000 * 60 * 405)), "30 Jun");
+        assert!(Place::named("Nowhere/At_All", Region::CN).is_none());
+        assert_eq!(Place::named("asia/shanghai", Region::CN), Some(Place::default()));
     }
 
     #[test]
     fn what_was_typed_is_read_back_as_people_write_it() {
-        assert_eq!(typed_number("+8613800138000"), "138 0013 8000");
-        assert_eq!(typed_number(" 12 "), "12");
+        let en = Words::new(Language::En);
+        assert_eq!(typed_number(en, "+8613800138000"), "138 0013 8000");
+        assert_eq!(typed_number(en, " 12 "), "12");
         assert_eq!(typed_day(Words::new(Language::En), "2026-11-23"), "23 November 2026");
         assert_eq!(typed_day(Words::new(Language::Ja), "gestern"), "gestern");
         assert_eq!(account("62220202 00012345678"), "6222 0202 0001 2345 678");
@@ -349,7 +361,7 @@ mod tests {
         let paris = Instant::parse("2026-08-11T00:00:00+02:00").unwrap();
         assert_eq!(from_day(en, paris, "Europe/Paris"), "11 August 2026");
         assert_eq!(until_day(zh, paris, "Europe/Paris"), "2026年8月10日");
-        assert_eq!(from_day(zh, paris, HERE), "2026年8月11日 06:00");
+        assert_eq!(from_day(zh, paris, zh.place().name()), "2026年8月11日 06:00");
         let over = Instant::parse("2026-11-24T00:00:00+08:00").unwrap();
         assert_eq!(last_date(zh, over), "2026年11月23日");
         assert_eq!(short_last_date(en, over), "23 Nov");
@@ -358,9 +370,15 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_as_people_read_them() {
-        let read = |text| whole_number(Number::parse(text, Region::CN).unwrap());
+        let en = Words::new(Language::En);
+        let read = |text| whole_number(en.place(), Number::parse(text, Region::CN).unwrap());
         assert_eq!(read("13800138000"), "138 0013 8000");
         assert_eq!(read("10109666"), "10109666");
         assert_eq!(read("+1 202 555 0142"), "+12025550142");
+        // In another country every number says which one it is of, and is read again as it is written.
+        let abroad = en.at(Place::named("Europe/London", Region::GB).unwrap());
+        let chinese = Number::parse("13800138000", Region::CN).unwrap();
+        assert_eq!(whole_number(abroad.place(), chinese), "+8613800138000");
+        assert_eq!(typed_number(abroad, "020 7946 0018"), "+442079460018");
     }
 }

@@ -10,6 +10,7 @@ mod handlers;
 mod layers;
 mod letter;
 pub mod pages;
+pub mod place;
 pub mod rate;
 pub mod reasons;
 mod tally;

@@ -18,6 +18,7 @@ use crate::acting;
 use crate::ctx::{Ctx, Done, Face, Reader};
 use crate::fail::Fail;
 use crate::pages::error::Problem;
+use crate::place::Place;
 use crate::rate::RateLimit;
 use crate::typed::without_controls;
 use crate::undo::Undo;
@@ -89,9 +90,12 @@ impl Visitor {
         let path = page_of(uri.path());
         let (kept, done, undo) = read_query(if method == Method::GET { uri.query() } else { None });
         let address = if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") };
+        let face = face_of(path);
+        let place = place_of(web, face, signed_in.as_ref());
         let ctx = Ctx {
-            words: Words::new(language),
-            face: face_of(path),
+            words: Words::new(language).at(place),
+            face,
+            house: web.settings.place,
             path: address.clone(),
             mode: web.settings.mode,
             reader: signed_in.as_ref().map(|person| reader(web, person)),
@@ -228,6 +232,8 @@ impl Visitor {
         if let Some(person) = &mut self.signed_in {
             person.shows = shows;
             self.ctx.reader = Some(reader(web, person));
+            let place = place_of(web, self.ctx.face, self.signed_in.as_ref());
+            self.ctx.words = self.ctx.words.at(place);
         }
     }
 
@@ -306,6 +312,17 @@ impl<T: DeserializeOwned> FromRequestParts<Web> for Asked<T> {
 
 fn trouble_of(status: StatusCode) -> Fail {
     if status == StatusCode::PAYLOAD_TOO_LARGE { Fail::page(Problem::TooLarge) } else { Fail::ODD }
+}
+
+/// Where the reader of a page reads times: on a customer's own pages their own wall clock, where it is known; the house's on all others.
+fn place_of(web: &Web, face: Face, reader: Option<&SignedIn>) -> Place {
+    let house = web.settings.place;
+    let number = match reader.filter(|_| face == Face::Customer) {
+        Some(SignedIn { shows: Shows::Other(link), .. }) => link.number,
+        Some(person) => person.number,
+        None => return house,
+    };
+    house.on_the_clock_of(web.gate.registry().now().zones(number).as_ref())
 }
 
 /// Leads to a page that says what was just done.

@@ -21,6 +21,7 @@ use crate::handlers::{
 };
 use crate::layers;
 use crate::pages::demo::Person;
+use crate::place::Place;
 use crate::rate::Counts;
 use crate::tally::Tally;
 
@@ -52,6 +53,8 @@ pub struct Settings {
     pub mode: Mode,
     /// How the session cookie is sent.
     pub cookies: Cookies,
+    /// Where it is: the wall clock of its pages, and the country of numbers that are typed without one.
+    pub place: Place,
     /// Whom one can sign in as; shown in the demonstration only.
     pub people: Vec<Person>,
 }
@@ -148,6 +151,7 @@ pub fn router(web: Web) -> Router {
         .route("/public/log.json", get(public::log::json))
         .route("/public/totals.csv", get(public::table::table))
         .route("/design", get(public::design))
+        .route("/verify", get(receipt::ask).post(receipt::find))
         .route("/verify/{token}", get(receipt::verify))
         .route("/mail/stop/{token}", get(mail::ask).post(mail::stop))
         .route("/decisions/{id}", get(decisions::page))
@@ -185,6 +189,7 @@ fn customer_routes() -> Router<Web> {
         .route("/me/dnd", post(customer::home::switch))
         .route("/me/calls", get(customer::calls::page))
         .route("/me/permit", get(customer::permit::page).post(customer::permit::allow))
+        .route("/me/choose", get(customer::choose::page).post(customer::choose::send))
         .route("/me/permit/withdraw", post(customer::permit::withdraw))
         .route("/me/undo", post(undo::own))
         .route("/me/requests", get(customer::requests::page).post(customer::requests::answer))
@@ -233,6 +238,9 @@ fn staff_routes() -> Router<Web> {
         .route("/hotline", get(hotline::home).post(hotline::caller::open))
         .route("/hotline/complaint", post(hotline::caller::complaint))
         .route("/hotline/dnd", post(hotline::dnd::read_back))
+        .route("/hotline/choose", post(hotline::choose::send))
+        .route("/hotline/request", post(hotline::consent::reply))
+        .route("/hotline/withdraw", post(hotline::consent::withdraw))
         .route("/hotline/claim/{promise}", post(hotline::claim::send))
         .route("/desk", get(desk::queue))
         .route("/desk/cases/{case}", get(desk::case))

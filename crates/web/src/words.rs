@@ -10,6 +10,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
+use crate::place::Place;
+
 pub use fluent_bundle::FluentValue as Value;
 
 /// A language the pages are written in.
@@ -177,13 +179,26 @@ fn value_of(pairs: &str, separator: char) -> Option<Language> {
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     language: Language,
+    place: Place,
 }
 
 impl Words {
     /// The words of a language.
     #[must_use]
-    pub const fn new(language: Language) -> Self {
-        Self { language }
+    pub fn new(language: Language) -> Self {
+        Self { language, place: Place::default() }
+    }
+
+    /// The same for a reader of another place.
+    #[must_use]
+    pub const fn at(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
+    /// Where times and numbers are read.
+    #[must_use]
+    pub const fn place(self) -> Place {
+        self.place
     }
 
     /// The language.

@@ -60,9 +60,10 @@ pub(crate) async fn run(place: &Place, what: &Serve, printer: &Printer) -> anyho
     let people = if what.demo { Some(demo::open(&house, what.seed).await?) } else { None };
     let sandbox = if what.sandbox { Some(sandbox::open(place, Clock::system()).await?) } else { None };
     house.gate.follower().join().await?;
+    let pages = page_settings(what.demo, house.config.place()?);
     let doors = (http.local_addr()?, sip.local_addr());
     let stop = CancellationToken::new();
-    let work = start(&house, sandbox.as_ref(), http, sip, wechat, what.demo, &stop);
+    let work = start(&house, sandbox.as_ref(), http, sip, wechat, pages, &stop);
     tell(doors, people.as_ref(), place, printer);
     asked_to_stop().await?;
     printer.talk("stopping");
@@ -79,9 +80,10 @@ fn start(
     http: TcpListener,
     sip: Door,
     wechat: Option<WechatRail>,
-    demo: bool,
+    pages: anxin_web::Settings,
     stop: &CancellationToken,
 ) -> impl Future<Output = ()> {
+    let demo = pages.mode == Mode::Demo;
     let ended = CancellationToken::new();
     let following = follow(house, &ended);
     let stats = sip.stats();
@@ -89,14 +91,9 @@ fn start(
         let stop = stop.clone();
         async move { sip.run(async move { stop.cancelled().await }).await }
     });
-    let web = Web::new(
-        house.gate.clone(),
-        house.desk.clone(),
-        house.fund.clone(),
-        house.identity.clone(),
-        page_settings(demo),
-    )
-    .with_log(house.log.clone());
+    let web =
+        Web::new(house.gate.clone(), house.desk.clone(), house.fund.clone(), house.identity.clone(), pages)
+            .with_log(house.log.clone());
     let web = if house.pays_by_wechat() { web.paying_by_wechat() } else { web };
     // Where a house says its origin on the web, that is where the codes on receipts lead too.
     let origin = house.config.web.as_ref().map(|web| &web.origin);
@@ -203,11 +200,12 @@ fn play(sandbox: &House, stop: &CancellationToken) -> impl Future<Output = ()> +
 }
 
 /// A session cookie goes over plain HTTP in the demo only; a real installation has a proxy that brings the TLS.
-fn page_settings(demo: bool) -> anxin_web::Settings {
+fn page_settings(demo: bool, place: anxin_web::place::Place) -> anxin_web::Settings {
     if demo {
-        return anxin_web::Settings { mode: Mode::Demo, cookies: Cookies::Plain, people: demo::visitors() };
+        let people = demo::visitors();
+        return anxin_web::Settings { mode: Mode::Demo, cookies: Cookies::Plain, place, people };
     }
-    anxin_web::Settings { mode: Mode::Live, cookies: Cookies::Secure, people: Vec::new() }
+    anxin_web::Settings { mode: Mode::Live, cookies: Cookies::Secure, place, people: Vec::new() }
 }
 
 /// Does the jobs of the house: one handler for each kind.

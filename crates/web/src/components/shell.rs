@@ -274,6 +274,11 @@ fn footer(ctx: &Ctx) -> Markup {
                 div {
                     p { (ctx.t("footer-hotline")) " " a.hotline href={ "tel:" (HOTLINE) } { (HOTLINE) } }
                     p.small { (ctx.t("footer-promise")) }
+                    @if ctx.words.place() != ctx.house {
+                        p.small data-zone=(ctx.words.place().name()) {
+                            (ctx.t_with("footer-zone", &[("zone", ctx.words.place().name().into())]))
+                        }
+                    }
                 }
                 nav aria-label=(ctx.t("footer-label")) {
                     a href="/public" { (ctx.t("footer-public")) }

@@ -27,6 +27,7 @@ use crate::handlers::{Answer, decisions, fields};
 use crate::pages::agent::{
     self, AnswerView, AskView, AskedView, Consent, Dial, Outcome, Own, Question, Recent, Wait,
 };
+use crate::place::Place;
 use crate::rate::CHECKS_OF_ACCOUNT;
 use crate::reasons;
 use crate::visitor::{Sent, Visitor};
@@ -49,7 +50,7 @@ pub(crate) async fn check(State(web): State<Web>, visitor: Visitor, Sent(form): 
     visitor.count_of(&web, &CHECKS_OF_ACCOUNT, visitor.may(Action::CheckCall)?.number)?;
     let lines = lines(&web, visitor.may(Action::CheckCall)?).await?;
     let mut errors = Errors::default();
-    let question = read(&mut errors, &lines, &form);
+    let question = read(visitor.words().place(), &mut errors, &lines, &form);
     let Some(question) = question.filter(|_| errors.is_empty()) else {
         return show(&web, &visitor, &lines, form, errors).await;
     };
@@ -171,7 +172,7 @@ fn dial(web: &Web, decision: &Decision, known: Option<Number>) -> Dial {
     let call = &decision.call;
     let here = |number: Number, shown: String| Dial::Here { address: format!("tel:{number}"), shown };
     match (today::privacy_number(web, call.from, call.to, decision.decided_at), known) {
-        (Some(x), _) => here(x, format::whole_number(x)),
+        (Some(x), _) => here(x, format::whole_number(web.settings.place, x)),
         (None, Some(number)) => here(number, number.masked()),
         (None, None) => Dial::Elsewhere,
     }
@@ -200,8 +201,8 @@ fn why(story: &Story) -> Vec<String> {
     if lines.is_empty() { vec![story.headline.clone()] } else { lines }
 }
 
-fn read(errors: &mut Errors, lines: &[Line], form: &Question) -> Option<GateQuestion> {
-    let to = fields::number_in_line(errors, "number", &form.number);
+fn read(place: Place, errors: &mut Errors, lines: &[Line], form: &Question) -> Option<GateQuestion> {
+    let to = fields::number_in_line(place, errors, "number", &form.number);
     let purpose: Option<Purpose> = form.purpose.parse().ok();
     if purpose.is_none() {
         errors.add("purpose", "error-choose");
@@ -254,7 +255,11 @@ async fn show(web: &Web, visitor: &Visitor, lines: &[Line], question: Question, 
     let named = lines.iter().enumerate();
     let view = AskView {
         question,
-        lines: named.map(|(place, line)| (place.to_string(), format::whole_number(line.number))).collect(),
+        lines: named
+            .map(|(place, line)| {
+                (place.to_string(), format::whole_number(visitor.words().place(), line.number))
+            })
+            .collect(),
         errors,
         recent: recent(web, lines).await?,
         own: if visitor.may(Action::CheckCall)?.agent().is_some() { Own::Yes } else { Own::No },

@@ -11,6 +11,7 @@ use crate::ctx::{Ctx, Face};
 use crate::fail::Fail;
 use crate::format;
 use crate::pages::customer::claims::{self, Rule, Stage};
+use crate::place::Place;
 use crate::web::Web;
 
 /// How a case began.
@@ -101,7 +102,7 @@ pub(crate) fn about(web: &Web, ctx: &Ctx, finding: &Finding, reader: Reader) -> 
     match &finding.subject {
         Subject::Call(call) => {
             let number = if reader == Reader::Customer { call.shown() } else { call.calling_number };
-            claims::About::Call { from: format::whole_number(number), at }
+            claims::About::Call { from: format::whole_number(ctx.words.place(), number), at }
         }
         Subject::Loss(loss) => {
             let promise = promise_name(web, ctx, &loss.promise);
@@ -121,11 +122,11 @@ pub(crate) fn question(finding: &Finding, question: &anxin_desk::Question) -> cl
 }
 
 /// What a finding in a list is about, without its promise.
-pub(crate) fn about_of(row: &CaseRow, reader: Reader) -> String {
+pub(crate) fn about_of(place: Place, row: &CaseRow, reader: Reader) -> String {
     match &row.about {
         About::Call { calling_number, displayed } => {
             let shown = displayed.filter(|_| reader == Reader::Customer).unwrap_or(*calling_number);
-            format::whole_number(shown)
+            format::whole_number(place, shown)
         }
         About::Loss { reference, .. } => reference.clone(),
     }

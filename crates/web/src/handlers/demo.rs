@@ -1,6 +1,6 @@
 //! The page of the demonstration: the texts that a provider would deliver, those that it would bring, and whom one can sign in as.
 
-use anxin_domain::number::{Number, Region};
+use anxin_domain::number::Number;
 use anxin_identity::{Action, Heard, News};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
@@ -38,7 +38,7 @@ pub(crate) async fn text_us(State(web): State<Web>, visitor: Visitor, Sent(form)
     if !web.is_demo() {
         return Err(Fail::NOT_FOUND);
     }
-    match Number::parse(&form.from, Region::CN) {
+    match Number::parse(&form.from, visitor.words().place().region()) {
         Ok(from) => {
             let (kept, _) = oneshot::channel();
             web.identity.hear(Heard { news: News::Reply { from, text: form.text }, kept }).await?;
@@ -54,7 +54,7 @@ async fn show(web: &Web, visitor: &Visitor, form: TextForm, errors: Errors) -> A
     }
     let texts = web.identity.messages(TEXTS_SHOWN).await?;
     let messages = texts.into_iter().filter_map(|message| {
-        let to = format::whole_number(message.number);
+        let to = format::whole_number(visitor.words().place(), message.number);
         let text = message.text?;
         Some(demo::Message { at: message.created_at, to, subject: message.subject, text })
     });

@@ -69,7 +69,7 @@ pub(crate) struct Only {
 pub(crate) async fn queue(State(web): State<Web>, visitor: Visitor, Asked(only): Asked<Only>) -> Answer {
     let person = visitor.may(Action::SeeQueue)?;
     let web = web.seen_by(person);
-    let export = person.may(Action::ExportCases).then(|| export::offered(&web));
+    let export = person.may(Action::ExportCases).then(|| export::offered(&web, visitor.words()));
     show_queue(&web, &visitor, &only.promise, export).await
 }
 
@@ -492,7 +492,7 @@ fn waits(web: &Web, visitor: &Visitor, row: &CaseRow, now: Instant) -> QueueRow 
         answer_due: row.answer_due_at,
         promise: cases::promise_name(web, &visitor.ctx, row.promise()),
         customer: row.customer.masked(),
-        about: cases::about_of(row, Reader::Staff),
+        about: cases::about_of(web.settings.place, row, Reader::Staff),
         brand: row.brand.as_ref().map(|id| cases::brand_name(web, id)),
         origin: cases::origin(row.origin),
         code: row.code,

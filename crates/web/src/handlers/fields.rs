@@ -1,14 +1,12 @@
 //! Reading what people type: numbers, days, times and words, each with the id of a sentence when it cannot be taken.
 
-use std::sync::LazyLock;
-
 use anxin_desk::TOLERANCE_MINUTES;
-use anxin_domain::number::{Number, Region};
+use anxin_domain::number::Number;
 use anxin_domain::scope::LineOfBusiness;
 use anxin_domain::time::Instant;
-use jiff::tz::{TimeZone, offset};
 
 use crate::components::form::{Errors, MAX_LINES, number_error};
+use crate::place::Place;
 
 /// Longest key of a form, in bytes; ours have 32.
 const ONCE_LIMIT: usize = 64;
@@ -22,19 +20,20 @@ const FUTURE_TOLERANCE_MS: i64 = 5 * 60_000;
 /// How long after a call it can be complained about, in days.
 const COMPLAINT_DAYS: i64 = 731;
 
-/// The wall clock of whoever writes a day or a time.
-pub(crate) static ZONE: LazyLock<TimeZone> =
-    LazyLock::new(|| TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(offset(8))));
-
 /// A telephone number as people write it here.
-pub(crate) fn number(errors: &mut Errors, field: &'static str, text: &str) -> Option<Number> {
-    Number::parse(text, Region::CN).map_err(|error| errors.add(field, number_error(error))).ok()
+pub(crate) fn number(place: Place, errors: &mut Errors, field: &'static str, text: &str) -> Option<Number> {
+    Number::parse(text, place.region()).map_err(|error| errors.add(field, number_error(error))).ok()
 }
 
 /// The one telephone number in a line that somebody copied from elsewhere, with names and remarks around it. Where there are two,
 /// nobody can say which is meant.
-pub(crate) fn number_in_line(errors: &mut Errors, field: &'static str, text: &str) -> Option<Number> {
-    let whole = Number::parse(text, Region::CN);
+pub(crate) fn number_in_line(
+    place: Place,
+    errors: &mut Errors,
+    field: &'static str,
+    text: &str,
+) -> Option<Number> {
+    let whole = Number::parse(text, place.region());
     if let Ok(number) = whole {
         return Some(number);
     }
@@ -42,7 +41,7 @@ pub(crate) fn number_in_line(errors: &mut Errors, field: &'static str, text: &st
         |c: char| c.is_numeric() || matches!(c, '+' | '＋' | '-' | '－' | ' ' | '\u{3000}' | '(' | ')' | '.');
     let long_enough = |part: &&str| part.chars().filter(|c| c.is_numeric()).count() >= FEWEST_DIGITS;
     let parts = text.split(|c: char| !of_a_number(c)).filter(long_enough);
-    let mut found: Vec<Number> = parts.filter_map(|part| Number::parse(part, Region::CN).ok()).collect();
+    let mut found: Vec<Number> = parts.filter_map(|part| Number::parse(part, place.region()).ok()).collect();
     found.dedup();
     match (found.as_slice(), whole) {
         ([only], _) => return Some(*only),
@@ -53,14 +52,19 @@ pub(crate) fn number_in_line(errors: &mut Errors, field: &'static str, text: &st
 }
 
 /// The moment of a call that somebody remembers, from `date` and `time`.
-pub(crate) fn call_time(errors: &mut Errors, date: &str, time: &str, now: Instant) -> Option<Instant> {
-    let day = start_of_day(errors, "date", date);
+pub(crate) fn call_time(
+    place: Place,
+    errors: &mut Errors,
+    (date, time): (&str, &str),
+    now: Instant,
+) -> Option<Instant> {
+    let day = start_of_day(place, errors, "date", date);
     let time = time.trim();
     if time.is_empty() {
         errors.add("time", "error-time-empty");
     }
     day?;
-    let Ok(at) = Instant::parse_local(&format!("{}T{time}", date.trim()), &ZONE) else {
+    let Ok(at) = Instant::parse_local(&format!("{}T{time}", date.trim()), place.zone()) else {
         errors.add("time", "error-time-odd");
         return None;
     };
@@ -88,6 +92,7 @@ pub(crate) fn held_then(errors: &mut Errors, at: Option<Instant>, since: Option<
 
 /// The end of a last day, if one is given.
 pub(crate) fn last_day(
+    place: Place,
     errors: &mut Errors,
     field: &'static str,
     text: &str,
@@ -96,7 +101,9 @@ pub(crate) fn last_day(
     if text.trim().is_empty() {
         return None;
     }
-    let end = start_of_day(errors, field, text)?.plus_days(1);
+    let day = start_of_day(place, errors, field, text)?.date(place.zone());
+    // The next midnight there, which is no round number of hours away where clocks are changed.
+    let end = Instant::parse_local(&format!("{}T00:00:00", day.tomorrow().ok()?), place.zone()).ok()?;
     if end <= now {
         errors.add(field, "error-date-past");
         return None;
@@ -105,14 +112,19 @@ pub(crate) fn last_day(
 }
 
 /// The beginning of a day that somebody names.
-pub(crate) fn start_of_day(errors: &mut Errors, field: &'static str, text: &str) -> Option<Instant> {
+pub(crate) fn start_of_day(
+    place: Place,
+    errors: &mut Errors,
+    field: &'static str,
+    text: &str,
+) -> Option<Instant> {
     let text = text.trim();
     if text.is_empty() {
         errors.add(field, "error-date-empty");
         return None;
     }
     let plain = text.len() == "2026-11-23".len() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let day = Instant::parse_local(&format!("{text}T00:00:00"), &ZONE).ok().filter(|_| plain);
+    let day = Instant::parse_local(&format!("{text}T00:00:00"), place.zone()).ok().filter(|_| plain);
     if day.is_none() {
         errors.add(field, "error-date-odd");
     }
@@ -156,7 +168,7 @@ mod tests {
 
     fn problem_of(date: &str, time: &str) -> Option<&'static str> {
         let mut errors = Errors::default();
-        let at = call_time(&mut errors, date, time, now());
+        let at = call_time(Place::default(), &mut errors, (date, time), now());
         assert_eq!(at.is_some(), errors.is_empty());
         errors.on("date").or(errors.on("time"))
     }
@@ -165,7 +177,8 @@ mod tests {
     fn the_one_number_in_a_copied_line_is_found() {
         let read = |text: &str| {
             let mut errors = Errors::default();
-            let number = number_in_line(&mut errors, "number", text).map(|number| number.national());
+            let number =
+                number_in_line(Place::default(), &mut errors, "number", text).map(|number| number.national());
             (number, errors.on("number"))
         };
         let lines = [
@@ -190,7 +203,7 @@ mod tests {
     #[test]
     fn a_call_is_placed_on_the_wall_clock_of_the_customer() {
         let mut errors = Errors::default();
-        let at = call_time(&mut errors, "2026-11-22", "09:05", now()).unwrap();
+        let at = call_time(Place::default(), &mut errors, ("2026-11-22", "09:05"), now()).unwrap();
         assert_eq!(at, Instant::parse("2026-11-22T09:05:00+08:00").unwrap());
         assert_eq!(problem_of("", "09:05"), Some("error-date-empty"));
         assert_eq!(problem_of("2026-02-30", "09:05"), Some("error-date-odd"));
@@ -204,11 +217,11 @@ mod tests {
     #[test]
     fn a_last_day_ends_at_its_midnight() {
         let mut errors = Errors::default();
-        let end = last_day(&mut errors, "until", "2026-11-23", now());
+        let end = last_day(Place::default(), &mut errors, "until", "2026-11-23", now());
         assert_eq!(end, Some(Instant::parse("2026-11-24T00:00:00+08:00").unwrap()));
-        assert_eq!(last_day(&mut errors, "until", " ", now()), None);
+        assert_eq!(last_day(Place::default(), &mut errors, "until", " ", now()), None);
         assert!(errors.is_empty());
-        assert_eq!(last_day(&mut errors, "until", "2026-11-22", now()), None);
+        assert_eq!(last_day(Place::default(), &mut errors, "until", "2026-11-22", now()), None);
         assert_eq!(errors.on("until"), Some("error-date-past"));
     }
 }

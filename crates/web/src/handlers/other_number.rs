@@ -44,7 +44,7 @@ pub(crate) async fn refused(web: &Web, visitor: &mut Visitor, form: &Form) -> Op
 fn shown(visitor: &Visitor) -> Option<String> {
     let person = visitor.person()?;
     match &person.shows {
-        Shows::Own => Some(format::whole_number(person.number)),
+        Shows::Own => Some(format::whole_number(visitor.words().place(), person.number)),
         Shows::Other(link) => Some(link.number.masked()),
         Shows::Over => None,
     }

@@ -24,7 +24,6 @@ use crate::ctx::Ctx;
 use crate::fail::{Fail, escaped};
 use crate::format;
 use crate::handlers::desk::audit::saw;
-use crate::handlers::fields::ZONE;
 use crate::handlers::loss::{self, Names};
 use crate::handlers::{Answer, cases};
 use crate::pages::customer::claims::{origin, stage_tag};
@@ -32,6 +31,7 @@ use crate::pages::desk::queue::Went;
 use crate::pages::error::Problem;
 use crate::pages::loss::Sums;
 use crate::pages::regulator::{self, CaseView, Choices, DecidedRow, DecidedView, Decider, ListView, SumRow};
+use crate::place::Place;
 use crate::reasons::{self, Audience};
 use crate::visitor::{Asked, Visitor};
 use crate::web::Web;
@@ -98,7 +98,7 @@ impl Only {
 /// `GET /regulator`.
 pub(crate) async fn list(State(web): State<Web>, visitor: Visitor, Asked(only): Asked<Only>) -> Answer {
     visitor.may(Action::SeeDecided)?;
-    let months = months(web.gate.clock().now());
+    let months = months(visitor.words().place(), web.gate.clock().now());
     let month = months.iter().find(|month| month.word == only.month).or(months.first());
     let month = month.ok_or(Fail::ODD)?;
     let found = web.desk.decided_page(&only.query(month)?, only.after()?, DECIDED_SHOWN).await?;
@@ -130,7 +130,7 @@ pub(crate) async fn list(State(web): State<Web>, visitor: Visitor, Asked(only): 
 /// `GET /regulator/cases.csv`.
 pub(crate) async fn table(State(web): State<Web>, visitor: Visitor, Asked(only): Asked<Only>) -> Answer {
     let person = visitor.may(Action::ExportDecided)?;
-    let months = months(web.gate.clock().now());
+    let months = months(visitor.words().place(), web.gate.clock().now());
     let month = months.iter().find(|month| month.word == only.month).or(months.first());
     let month = month.ok_or(Fail::ODD)?;
     saw(&web, person, AuditAction::ExportedDecided, &month.word).await?;
@@ -218,11 +218,12 @@ impl Month {
 }
 
 /// The month of a moment and those before it, the newest first.
-fn months(now: Instant) -> Vec<Month> {
-    let word = now.format_in(&ZONE, "%Y-%m");
+fn months(place: Place, now: Instant) -> Vec<Month> {
+    let word = now.format_in(place.zone(), "%Y-%m");
     let read = word.split_once('-').and_then(|(y, m)| Some((y.parse::<i16>().ok()?, m.parse::<u8>().ok()?)));
-    let start =
-        |year: i16, month: u8| Instant::parse_local(&format!("{year:04}-{month:02}-01T00:00:00"), &ZONE).ok();
+    let start = |year: i16, month: u8| {
+        Instant::parse_local(&format!("{year:04}-{month:02}-01T00:00:00"), place.zone()).ok()
+    };
     let mut found = Vec::new();
     let Some((mut year, mut month)) = read else { return found };
     while found.len() < MONTHS_OFFERED {

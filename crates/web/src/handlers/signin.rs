@@ -1,7 +1,7 @@
 //! Signing in by a code, and signing out.
 
 use anxin_domain::ids::CodeId;
-use anxin_domain::number::{Number, Region};
+use anxin_domain::number::Number;
 use anxin_identity::{About, Action, CODE_MINUTES, Known, Session};
 use axum::extract::State;
 use axum::http::header::HeaderName;
@@ -122,7 +122,7 @@ pub(crate) async fn request(
 
 async fn number_of(web: &Web, form: &NumberForm) -> Result<Result<Number, &'static str>, Fail> {
     if form.resend.is_empty() {
-        return Ok(Number::parse(&form.number, Region::CN).map_err(number_error));
+        return Ok(Number::parse(&form.number, web.settings.place.region()).map_err(number_error));
     }
     let challenge: CodeId = form.resend.parse().map_err(|_| Fail::ODD)?;
     let pending = web.identity.pending(challenge).await?;

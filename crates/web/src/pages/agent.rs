@@ -294,7 +294,7 @@ pub fn answer(ctx: &Ctx, view: &AnswerView) -> Markup {
             h1 { (title) }
             p.number { (view.number) }
             @if let Some(until) = view.expires_at {
-                p { (ctx.t_with("agent-until", &[("time", format::field_time(until).into())])) }
+                p { (ctx.t_with("agent-until", &[("time", format::field_time(ctx.words, until).into())])) }
             }
             @if let Some(wait) = &view.wait { p.small { (clock_of(ctx, wait)) } }
             @if let Some(way) = &view.dial { (dial(ctx, way)) }

@@ -136,8 +136,8 @@ fn versions(ctx: &Ctx, rows: &[VersionRow]) -> Markup {
             html! { a href={ "/desk/promises/" (row.promise) } { (row.name) } },
             html! { span.reference.whole { (row.version) } " " (origin_tag(ctx, row.origin)) },
             html! { (row.held_by) },
-            format::from_tag(ctx.words, row.effective.from, format::HERE),
-            html! { @if let Some(until) = row.effective.until { (format::until_tag(ctx.words, until, format::HERE)) } @else { "–" } },
+            format::from_tag(ctx.words, row.effective.from, ctx.words.place().name()),
+            html! { @if let Some(until) = row.effective.until { (format::until_tag(ctx.words, until, ctx.words.place().name())) } @else { "–" } },
             when_tag(ctx, row.when),
         ]);
     }

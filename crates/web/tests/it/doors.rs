@@ -13,13 +13,14 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-const PAGES: [(&str, [bool; 7]); 55] = [
+const PAGES: [(&str, [bool; 7]); 57] = [
     ("/me/numbers", [true; 7]),
     ("/me/messages", [true; 7]),
     ("/me/messages/mail", [true; 7]),
     ("/me", [true; 7]),
     ("/me/calls", [true; 7]),
     ("/me/permit", [true; 7]),
+    ("/me/choose", [true; 7]),
     ("/me/requests", [true; 7]),
     ("/me/complain", [true; 7]),
     ("/me/claims", [true; 7]),
@@ -62,6 +63,7 @@ const PAGES: [(&str, [bool; 7]); 55] = [
     ("/me/data.csv", [true; 7]),
     ("/", [true; 7]),
     ("/public", [true; 7]),
+    ("/verify", [true; 7]),
     ("/public/clocks", [true; 7]),
     ("/public/cells", [true; 7]),
     ("/public/how", [true; 7]),
@@ -72,7 +74,7 @@ const PAGES: [(&str, [bool; 7]); 55] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 45] = [
+const FORMS: [(&str, [bool; 7]); 49] = [
     ("/me/undo", [true; 7]),
     ("/desk/undo", [false, false, false, true, false, false, false]),
     ("/me/numbers/request", [true; 7]),
@@ -87,6 +89,10 @@ const FORMS: [(&str, [bool; 7]); 45] = [
     ("/me/dnd", [true; 7]),
     ("/me/permit", [true; 7]),
     ("/me/permit/withdraw", [true; 7]),
+    ("/me/choose", [true; 7]),
+    ("/hotline/choose", [false, false, true, true, false, false, false]),
+    ("/hotline/request", [false, false, true, true, false, false, false]),
+    ("/hotline/withdraw", [false, false, true, true, false, false, false]),
     ("/me/requests", [true; 7]),
     ("/me/complain", [true; 7]),
     ("/me/payee", [true; 7]),
@@ -147,11 +153,9 @@ async fn every_page_and_form_is_open_to_whom_it_concerns_and_to_nobody_else() {
 async fn nobody_is_sent_to_sign_in_and_then_where_they_wanted() {
     let house = house().await;
     let mut person = house.visitor();
-    for (path, open) in PAGES
-        .into_iter()
-        .chain(FORMS)
-        .filter(|(path, _)| path.len() > 1 && !path.starts_with("/public") && *path != "/design")
-    {
+    for (path, open) in PAGES.into_iter().chain(FORMS).filter(|(path, _)| {
+        path.len() > 1 && !path.starts_with("/public") && !["/design", "/verify"].contains(path)
+    }) {
         let is_form = FORMS.contains(&(path, open)) && !PAGES.contains(&(path, open));
         let answer = if is_form { person.post(path, &[]).await } else { person.get(path).await };
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");

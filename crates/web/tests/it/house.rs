@@ -68,7 +68,7 @@ pub(crate) async fn house_in(mode: Mode) -> House {
     let identity = identity.with_mailer(Arc::new(MailSink));
     let identity = identity.with_site(Site::new("https://anxin.test").unwrap());
     appoint(&identity).await;
-    let settings = Settings { mode, cookies: Cookies::Plain, people: Vec::new() };
+    let settings = Settings { mode, cookies: Cookies::Plain, place: Default::default(), people: Vec::new() };
     let log = Log::open(test.store.clone(), &[7; 32], "anxin.test/log").await.unwrap();
     let web = Web::new(gate.clone(), Desk::new(gate), fund, identity, settings).with_log(log.clone());
     House { test, router: router(web.clone()), web, log }

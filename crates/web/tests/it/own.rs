@@ -51,10 +51,17 @@ async fn the_first_page_leads_to_the_finer_choices() {
     let house = house().await;
     let mut person = house.signed_in(CUSTOMER).await;
     let page = person.get("/me").await;
-    for path in
-        ["/me/permit?to=agent", "/me/permit?to=brand", "/me/permit?about=rental", "/me/requests", "/me/data"]
-    {
-        assert!(page.has(&format!("href=\"{path}\"")), "{path}");
+    for path in [
+        "/me/permit?to=agent",
+        "/me/permit?to=brand",
+        "/me/choose?word=not&to=brand",
+        "/me/choose?word=not&to=agent",
+        "/me/choose?word=only&to=everyone&about=rental",
+        "/me/choose?word=only&to=everyone&hours=evenings",
+        "/me/requests",
+        "/me/data",
+    ] {
+        assert!(page.has(&format!("href=\"{}\"", path.replace('&', "&amp;"))), "{path}");
         assert_eq!(person.get(path).await.status, StatusCode::OK, "{path}");
     }
 }
@@ -291,4 +298,182 @@ async fn the_regulator_sees_what_came_back_and_takes_the_same_figures_along() {
     assert_eq!(rows[1], "lianjia-wuhan,dnd-call,CNY,100.00,75.00,25.00,0.00,0.00,0.00,0.00,0.00,,,,");
     assert_eq!(rows[2], "lianjia-wuhan,,CNY,,,,,,,,,10.00,25.00,25.00,0.00");
     assert!(!table.text.contains("138") && !page.has(&CUSTOMER.masked()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_beside_calls_and_claims_is_taken_along_too() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    person.post("/me/messages", &[("language", "ja"), ("progress", "yes"), ("acts", "yes")]).await;
+    house.later(1);
+    person.post("/me/dnd", &[("to", "on")]).await;
+    crate::told::told(&house, CUSTOMER).await;
+    crate::told::told(&house, STRANGER).await;
+    crate::numbers::looking_after(&house, STRANGER, CUSTOMER, "helps").await;
+    house.signed_in(CUSTOMER).await;
+    let file = person.get("/me/data.json").await;
+    let all: Value = serde_json::from_str(&file.text).unwrap();
+    assert_eq!(all["complete"], true, "{}", file.text);
+    assert_eq!(all["wishes"][0]["about"], "requests");
+    assert_eq!((&all["wishes"][0]["wish"], &all["wishes"][0]["via"]), (&"off".into(), &"page".into()));
+    assert_eq!(all["language_of_texts"], serde_json::json!({ "tag": "ja", "known": "said" }));
+    assert!(all["devices"].as_array().unwrap().len() >= 2, "{}", all["devices"]);
+    assert_eq!(all["passkeys"], Value::Array(vec![]));
+    let link = &all["links"]["looked_after_by"][0];
+    assert_eq!((&link["kind"], &link["number"]), (&"helps".into(), &STRANGER.masked().into()));
+    let messages = all["messages"].as_array().unwrap();
+    let kinds: Vec<&str> = messages.iter().map(|sent| sent["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"dnd_on") && kinds.contains(&"sign_in_code"), "{kinds:?}");
+    let on = messages.iter().find(|sent| sent["kind"] == "dnd_on").unwrap();
+    assert_eq!((&on["by"], &on["about"], &on["status"]), (&"text".into(), &"acts".into(), &"queued".into()));
+    // No words of a text, and nobody else's number.
+    assert!(!file.text.contains("【安心】") && !file.text.contains(&STRANGER.digits().to_string()));
+    let of_others = house.web.identity.messages_to(STRANGER).await.unwrap();
+    assert!(!of_others.is_empty());
+    for sent in &of_others {
+        assert!(!file.text.contains(&sent.id.to_string()), "{sent:?}");
+    }
+    let table = person.get("/me/data.csv").await;
+    for kind in ["Wish about texts", "Text or mail", "Device signed in on", "Looking after a number"] {
+        assert!(table.text.contains(&format!("\r\n{kind},")), "{kind}: {}", table.text);
+    }
+    // Whoever has the number next finds nothing of it.
+    house.later(60);
+    house.web.gate.begin_holding(CUSTOMER, house.test.clock.now()).await.unwrap();
+    house.later(1);
+    let mut next = house.signed_in(CUSTOMER).await;
+    let all: Value = serde_json::from_str(&next.get("/me/data.json").await.text).unwrap();
+    assert_eq!(
+        (&all["wishes"], &all["links"]["looked_after_by"]),
+        (&Value::Array(vec![]), &Value::Array(vec![]))
+    );
+    assert_eq!(all["devices"].as_array().unwrap().len(), 1, "{}", all["devices"]);
+    assert!(all["messages"].as_array().unwrap().iter().all(|sent| sent["kind"] == "sign_in_code"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taking_everything_along_ends_at_no_number_of_requests_or_findings() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let now = house.test.clock.now();
+    let ids: Vec<[u8; 10]> = (0..130).map(|_| house.test.clock.random()).collect();
+    house
+        .test
+        .store
+        .write(move |tx| {
+            for (n, random) in (0_i64..).zip(ids.iter().copied()) {
+                let at = now.plus_ms(n);
+                let request = anxin_domain::people::ConsentRequest {
+                    id: anxin_domain::ids::ConsentRequestId::new(at, random),
+                    number: CUSTOMER,
+                    brand: key("lianjia-wuhan"),
+                    agent: key("lianjia-wuhan:1"),
+                    scope: anxin_domain::scope::Scope::default(),
+                    asked_at: at,
+                    answer: None,
+                };
+                anxin_store::customers::ask_consent(tx, &request, None, at)?;
+            }
+            Ok::<_, anxin_store::StoreError>(())
+        })
+        .await
+        .unwrap();
+    for n in 0..230_u64 {
+        let number = anxin_domain::number::Number::from_digits(8_613_900_100_000 + n);
+        let call = anxin_desk::ComplainedCall { number, at: now.plus_ms(-60_000), within_minutes: 5 };
+        let complaint = anxin_desk::Complaint {
+            customer: CUSTOMER,
+            calls: vec![call],
+            channel: anxin_desk::ComplaintChannel::Web,
+            words: String::new(),
+            language: None,
+            key: None,
+        };
+        house.web.desk.complain(complaint).await.unwrap();
+    }
+    let all: Value = serde_json::from_str(&person.get("/me/data.json").await.text).unwrap();
+    assert_eq!(all["complete"], true);
+    assert_eq!(all["requests_for_consent"].as_array().unwrap().len(), 130);
+    let findings =
+        all["claims"].as_array().unwrap().iter().map(|case| case["findings"].as_array().unwrap().len());
+    assert_eq!(findings.sum::<usize>(), 230);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_elsewhere_reads_and_types_times_on_their_own_clock() {
+    let house = house().await;
+    // A quarter past midnight on a Tuesday in Wuhan; Monday, a quarter past four in the afternoon, in London.
+    house.test.clock.set(anxin_domain::time::Instant::parse("2026-11-24T00:15:00+08:00").unwrap());
+    house.rang(LINE, CUSTOMER, "1").await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let call = |day: &str, time: &str| format!("value=\"{day}\"§value=\"{time}\"");
+    let prefilled = async |person: &mut Person| {
+        let calls = person.get("/me/calls").await;
+        let (_, rest) = calls.text.split_once("/me/complain?call=").unwrap();
+        let id = rest.split(['"', '&']).next().unwrap().to_owned();
+        let form = person.get(&format!("/me/complain?call={id}")).await;
+        let field = |name: &str| {
+            let (_, rest) = form.text.split_once(&format!("id=\"{name}\"")).unwrap();
+            rest.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+        };
+        (calls.text.clone(), call(&field("date"), &field("time")))
+    };
+    let (page, form) = prefilled(&mut person).await;
+    assert_eq!(form, call("2026-11-24", "00:15:00"));
+    assert!(page.contains("24 November 2026, 00:15:00") && !page.contains("data-zone"), "{page}");
+
+    house.web.gate.set_zone(CUSTOMER, "Europe/London").await.unwrap();
+    let (page, form) = prefilled(&mut person).await;
+    assert_eq!(form, call("2026-11-23", "16:15:00"));
+    assert!(
+        page.contains("23 November 2026, 16:15:00")
+            && page.contains("Times on this page are those of Europe/London")
+    );
+    let complaint = [
+        ("calling_number", "13900000001"),
+        ("date", "2026-11-23"),
+        ("time", "16:15:00"),
+        ("once", "z1"),
+        ("confirm", "yes"),
+    ];
+    assert!(person.post("/me/complain", &complaint).await.status.is_redirection());
+    let row = &house.web.desk.cases_of(CUSTOMER, 9).await.unwrap()[0];
+    assert_eq!(row.happened_at, anxin_domain::time::Instant::parse("2026-11-24T00:15:00+08:00").unwrap());
+    // A last day ends with the customer's midnight, and is read as that day again.
+    let permit = [("to", "brand"), ("brand", "lianjia-wuhan"), ("until", "2026-11-23")];
+    assert_eq!(person.post("/me/permit", &permit).await.location(), "/me/permit?done=permitted");
+    let end = house.web.gate.registry().now().acts(CUSTOMER)[0].expires_at.unwrap();
+    assert_eq!(end, anxin_domain::time::Instant::parse("2026-11-24T00:00:00Z").unwrap());
+    assert!(person.get("/me/permit").await.has("until 23 November 2026"));
+    // Whoever works here reads the house's clock, about the same call too.
+    let mut staff = house.signed_in(crate::house::HOTLINE).await;
+    let caller = staff.post("/hotline", &[("customer", &CUSTOMER.national())]).await;
+    assert!(caller.has("24 Nov, 00:15") && !caller.has("data-zone"), "{}", caller.text);
+    // The same zone under its own name is no other place.
+    house.web.gate.set_zone(CUSTOMER, "Asia/Shanghai").await.unwrap();
+    assert!(!person.get("/me/calls").await.has("data-zone"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_house_elsewhere_has_its_own_clock_and_country() {
+    let house = house().await;
+    house.test.clock.set(anxin_domain::time::Instant::parse("2026-11-24T00:15:00+08:00").unwrap());
+    house.rang(LINE, CUSTOMER, "1").await;
+    let place = anxin_web::place::Place::named("Europe/London", "GB".parse().unwrap()).unwrap();
+    let settings = anxin_web::Settings { place, ..(*house.web.settings).clone() };
+    let rooms = house.web.clone();
+    let web = anxin_web::Web::new(rooms.gate, rooms.desk, rooms.fund, rooms.identity, settings);
+    let mut person = house.visitor_of(web);
+    let short = person.post("/signin", &[("number", "13800138000")]).await;
+    assert!(
+        short.has("href=\"#number\""),
+        "a Chinese number without its country is none there: {}",
+        short.text
+    );
+    let asked = person.post("/signin", &[("number", "+86 138 0013 8000")]).await;
+    let (challenge, code) = (asked.hidden("challenge"), house.newest_code(CUSTOMER).await);
+    person.post("/signin/code", &[("challenge", &challenge), ("code", &code)]).await;
+    let calls = person.get("/me/calls").await;
+    assert!(calls.has("23 November 2026, 16:15:00") && calls.has("+8613900000001"), "{}", calls.text);
+    assert!(!calls.has("data-zone"), "the house's own zone needs no name");
 }

@@ -17,7 +17,7 @@ use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{
     calls, claims, complain, data, erase, home, messages, payee, permit, requests, wechat,
 };
-use anxin_web::pages::{demo, design, error, oidc, passkey, prove, public, receipt, signed_out, signin};
+use anxin_web::pages::{demo, design, error, oidc, passkey, prove, public, signed_out, signin};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
@@ -27,10 +27,12 @@ use crate::house::LINE;
 mod agent;
 mod audit;
 mod brands;
+mod choices;
 mod hotline;
 mod losses;
 mod numbers;
 mod promises;
+mod receipts;
 mod rulebooks;
 mod staff;
 mod stories;
@@ -47,6 +49,7 @@ pub(crate) fn ctx(language: Language, face: Face, path: &str) -> Ctx {
     let signed_in = !matches!(face, Face::Public | Face::Demo);
     Ctx {
         words: Words::new(language),
+        house: Default::default(),
         face,
         path: path.into(),
         mode: Mode::Demo,
@@ -73,6 +76,7 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     let mut pages = customer(language);
     pages.extend(staff::pages(language));
     pages.extend(agent::pages(language));
+    pages.extend(choices::pages(language));
     pages.extend(hotline::pages(language));
     pages.extend(losses::pages(language));
     pages.extend(numbers::pages(language));
@@ -151,11 +155,7 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
         "demo-empty",
         demo::messages(&ctx(language, Face::Demo, "/demo/messages"), &Default::default()),
     ));
-    let known = receipt::VerifyView::Known(paid_out(language, receipt::MoneyState::Paid { at: now() }));
-    pages.push(("verify", receipt::verify(&open("/verify/x"), &known)));
-    let back = receipt::VerifyView::Known(paid_out(language, receipt::MoneyState::TakenBack { at: now() }));
-    pages.push(("verify-taken-back", receipt::verify(&open("/verify/x"), &back)));
-    pages.push(("verify-unknown", receipt::verify(&open("/verify/x"), &receipt::VerifyView::Unknown)));
+    pages.extend(receipts::pages(language));
     let written = signed_out::SignedOutView {
         action: "/me/complain".into(),
         sign_in: "/signin?next=/me/complain".into(),
@@ -210,7 +210,6 @@ fn customer(language: Language) -> Vec<(&'static str, Markup)> {
         ("claims-empty", claims::list(&at_path("/me/claims"), &Default::default())),
         ("claim-sent", claims::detail(&at_path("/me/claims/x"), &claim_sent(language))),
         ("claim-refused", claims::detail(&at_path("/me/claims/x"), &claim_refused(language))),
-        ("receipt", receipt::receipt(&at_path("/me/claims/x/receipt"), &receipt_view(language))),
         ("data", data::page(&at_path("/me/data"))),
         ("erase", erase::ask(&at_path("/me/erase"), "138 0013 8000")),
         ("erased", erase::erased(&ctx(language, Face::Public, "/me/erase"), &erased)),
@@ -247,6 +246,7 @@ fn home_view(dnd: home::Dnd, payee: home::Payee) -> home::HomeView {
     home::HomeView {
         number: "138 0013 8000".into(),
         dnd,
+        exceptions: if payee == home::Payee::Wanted { vec!["租赁".into()] } else { vec![] },
         reach: if payee == home::Payee::Wanted {
             Reach::Partly { knows: 2, of: 3 }
         } else {
@@ -347,8 +347,19 @@ fn consents(language: Language) -> permit::PermitView {
         hours: Some(permit::Hours::Others),
         ..ended.clone()
     };
+    let refusal = permit::Refusal {
+        act: CASE.into(),
+        says: anxin_web::pages::choice::sentence(Words::new(language), &choices::spoken()),
+        since: now(),
+        until: None,
+        source: source.into(),
+        said_by: Some("+86 135****2222".into()),
+        holds: true,
+    };
+    let over = permit::Refusal { holds: false, said_by: None, ..refusal.clone() };
     permit::PermitView {
         consents: vec![consent, used, lapsed, ended],
+        refusals: vec![refusal, over],
         brands: vec![("a".into(), "江城安居".into()), ("b".into(), "晴川置业".into())],
         ..Default::default()
     }
@@ -493,33 +504,6 @@ fn claim_refused(language: Language) -> claims::ClaimView {
         errors: Errors::one("words", "error-words-empty"),
         ..claim_sent(language)
     }
-}
-
-fn paid_out(language: Language, money: receipt::MoneyState) -> receipt::Paid {
-    receipt::Paid {
-        case: CASE.into(),
-        promise: match language {
-            Language::ZhCn => "电话营销·扰一赔百",
-            Language::En => "Unwanted sales calls",
-            Language::Ja => "営業電話・100 元補償",
-        }
-        .into(),
-        terms: "2024-08-28".into(),
-        brand: "江城安居".into(),
-        amount: yuan(100),
-        awarded_at: now(),
-        money,
-        payer: None,
-        in_log: Some(receipt::InLog { index: 1_204, size: 48_213, file: "/v1/receipts/x".into() }),
-    }
-}
-
-fn receipt_view(language: Language) -> receipt::ReceiptView {
-    let part = receipt::ReceiptPart {
-        paid: paid_out(language, receipt::MoneyState::Paid { at: now() }),
-        address: "https://anxin.example/verify/AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGhIjKlMnOpQ".into(),
-    };
-    receipt::ReceiptView { case: CASE.into(), customer: "138****8000".into(), parts: vec![part] }
 }
 
 /// The public page with figures.

@@ -37,7 +37,7 @@ pub(crate) async fn record(State(web): State<Web>, visitor: Visitor) -> Answer {
 pub(crate) async fn coaching(State(web): State<Web>, visitor: Visitor) -> Answer {
     let me = me(&web, &visitor).await?;
     let view = CoachingView {
-        coaching: web.desk.coaching(&me.agent, &fields::ZONE).await?,
+        coaching: web.desk.coaching(&me.agent, visitor.words().place().zone()).await?,
         open: web.desk.to_review(&me.agent, OPEN_SHOWN).await?,
     };
     Ok(coaching::page(&visitor.ctx, &view).into_response())

@@ -15,9 +15,9 @@ use serde::Deserialize;
 
 use crate::fail::Fail;
 use crate::format;
+use crate::handlers::Answer;
 use crate::handlers::cases::Reader;
 use crate::handlers::customer::own;
-use crate::handlers::{Answer, fields};
 use crate::pages::customer::calls::{self, CallRow, CallsView, Fate};
 use crate::reasons::{self, Audience};
 use crate::visitor::{Asked, Visitor};
@@ -212,7 +212,7 @@ fn row(web: &Web, visitor: &Visitor, call: Placed, judgement: &Judgement, told: 
         line: call.shown,
         agent: agent.as_deref(),
         brand: brand.as_deref(),
-        until: judgement.until.map(|until| (until, &*fields::ZONE)),
+        until: judgement.until.map(|until| (until, visitor.words().place().zone())),
     };
     let decisive = judgement.decisive();
     // The sentences speak to the customer; staff, who speak about them, read the names of reasons.
@@ -227,7 +227,7 @@ fn row(web: &Web, visitor: &Visitor, call: Placed, judgement: &Judgement, told: 
     CallRow {
         id: call.id,
         at: call.at,
-        from: format::whole_number(call.shown),
+        from: format::whole_number(visitor.words().place(), call.shown),
         fate: call.fate,
         why,
         decision: call.decision,

@@ -265,7 +265,7 @@ fn claim(web: &Web, visitor: &Visitor, row: &CaseRow) -> ClaimRow {
         brand: row.brand.as_ref().map(|id| cases::brand_name(web, id)),
         promise: cases::promise_name(web, &visitor.ctx, row.promise()),
         about: match &row.about {
-            About::Call { .. } => cases::about_of(row, Reader::Customer),
+            About::Call { .. } => cases::about_of(web.settings.place, row, Reader::Customer),
             About::Loss { reference, .. } => reference.clone(),
         },
         stage: cases::stage(row.state, cases::awards(row)),

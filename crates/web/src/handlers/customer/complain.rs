@@ -17,6 +17,7 @@ use crate::format;
 use crate::handlers::customer::own;
 use crate::handlers::{Answer, fields};
 use crate::pages::customer::complain::{self, ComplainForm, ComplainView};
+use crate::place::Place;
 use crate::rate::CLAIMS_OF_ACCOUNT;
 use crate::visitor::{Asked, Sent, Visitor, done};
 use crate::web::Web;
@@ -37,9 +38,9 @@ pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor, Asked(query): 
     let call = query.call;
     let mut form = ComplainForm { once: web.once(), ..ComplainForm::default() };
     if let Some((from, at)) = call_of(&web, number, &call).await? {
-        form.calling_number = format::whole_number(from);
-        form.date = format::field_date(at);
-        form.time = format::field_time(at);
+        form.calling_number = format::whole_number(visitor.words().place(), from);
+        form.date = format::field_date(visitor.words(), at);
+        form.time = format::field_time(visitor.words(), at);
         form.call = call;
     }
     Ok(complain::ask(&visitor.ctx, &ComplainView { form, errors: Errors::default() }).into_response())
@@ -50,7 +51,8 @@ pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): S
     let number = visitor.customer(Action::Complain)?;
     let mut errors = Errors::default();
     let since = own::since(&web, number);
-    let call = read(&mut errors, (number, since), &form, web.gate.clock().now());
+    let place = visitor.words().place();
+    let call = read(place, &mut errors, (number, since), &form, web.gate.clock().now());
     let Some(call) = call.filter(|_| errors.is_empty() && form.back != "yes") else {
         return Ok(complain::ask(&visitor.ctx, &ComplainView { form, errors }).into_response());
     };
@@ -72,16 +74,17 @@ pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): S
 }
 
 fn read(
+    place: Place,
     errors: &mut Errors,
     (own, since): (Number, Option<Instant>),
     form: &ComplainForm,
     now: Instant,
 ) -> Option<ComplainedCall> {
-    let calling = fields::number(errors, "calling_number", &form.calling_number);
+    let calling = fields::number(place, errors, "calling_number", &form.calling_number);
     if calling == Some(own) {
         errors.add("calling_number", "error-same-number");
     }
-    let at = fields::call_time(errors, &form.date, &form.time, now);
+    let at = fields::call_time(place, errors, (&form.date, &form.time), now);
     let at = fields::held_then(errors, at, since);
     fields::words(errors, "words", &form.words);
     Some(ComplainedCall { number: calling?, at: at?, within_minutes: TOLERANCE_MINUTES })

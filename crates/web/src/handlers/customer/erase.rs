@@ -26,7 +26,7 @@ pub(crate) struct Confirmed {
 pub(crate) async fn ask(visitor: Visitor) -> Answer {
     // While another number is shown there is no such page: nobody is to think that it is about that one.
     let number = visitor.own(Action::ReadOwn)?;
-    Ok(erase::ask(&visitor.ctx, &format::whole_number(number)).into_response())
+    Ok(erase::ask(&visitor.ctx, &format::whole_number(visitor.words().place(), number)).into_response())
 }
 
 /// `POST /me/erase`. What ends the sign-in comes last: whoever was cut off before can ask again.

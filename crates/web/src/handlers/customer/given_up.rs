@@ -33,7 +33,11 @@ pub(crate) async fn give_up(
     let number = web.identity.may_give_up(token, which(&form.link)?).await?;
     if form.confirm != "yes" {
         // A number is given up for good: its holder reads it whole.
-        let shown = if number == own { format::whole_number(number) } else { number.masked() };
+        let shown = if number == own {
+            format::whole_number(visitor.words().place(), number)
+        } else {
+            number.masked()
+        };
         let view = GiveUpView { link: form.link, number: shown };
         return Ok(numbers::give_up(&visitor.ctx, &view).into_response());
     }

@@ -2,7 +2,7 @@
 //! number that signed in, whichever is shown.
 
 use anxin_domain::ids::{CodeId, KinId};
-use anxin_domain::number::{Number, Region};
+use anxin_domain::number::Number;
 use anxin_identity::{
     About, Action, CODE_MINUTES, Kin, KinError, Link, PendingLink, Shows, SignedIn, TellText,
 };
@@ -149,7 +149,7 @@ async fn wanted(
         return Ok(Ok((link.number, link.kind)));
     }
     let mut errors = Errors::default();
-    let number = Number::parse(&form.number, Region::CN).map_err(number_error);
+    let number = Number::parse(&form.number, visitor.words().place().region()).map_err(number_error);
     let kind = Kin::from_word(&form.kind);
     if let Err(message) = number {
         errors.add("number", message);
@@ -240,7 +240,7 @@ async fn list(web: &Web, visitor: &Visitor, form: LinkForm, errors: Errors) -> A
     let after = web.identity.looks_after(person.number).await?;
     let by = web.identity.looked_after_by(person.number).await?;
     let view = NumbersView {
-        own: format::whole_number(person.number),
+        own: format::whole_number(visitor.words().place(), person.number),
         own_is_shown: person.shows == Shows::Own,
         looks_after: after
             .into_iter()

@@ -13,6 +13,7 @@ use crate::fail::Fail;
 use crate::handlers::{Answer, fields};
 use crate::pages::desk::audit::{self as pages, AuditForm, AuditRow, AuditView};
 use crate::pages::error::Problem;
+use crate::place::Place;
 use crate::visitor::{Asked, Visitor};
 use crate::web::Web;
 
@@ -57,7 +58,7 @@ fn names_for(person: &SignedIn) -> Names {
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(form): Asked<AuditForm>) -> Answer {
     let person = visitor.may(Action::SeeAudit)?;
     let mut errors = Errors::default();
-    let filter = read(&mut errors, &form, person);
+    let filter = read(visitor.words().place(), &mut errors, &form, person);
     let tenant = person.tenant.clone();
     let (people, entries) = web
         .gate
@@ -105,7 +106,7 @@ fn row(reader: &SignedIn, entry: AuditEntry) -> AuditRow {
 pub(crate) async fn table(State(web): State<Web>, visitor: Visitor, Asked(form): Asked<AuditForm>) -> Answer {
     let person = visitor.may(Action::ExportAudit)?;
     let mut errors = Errors::default();
-    let Some(filter) = read(&mut errors, &form, person) else { return Err(Fail::ODD) };
+    let Some(filter) = read(visitor.words().place(), &mut errors, &form, person) else { return Err(Fail::ODD) };
     saw(&web, person, AuditAction::ExportedAudit, days(&form)).await?;
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     table.write_record(["at", "person", "name", "roles", "action", "object"]).map_err(broken)?;
@@ -158,9 +159,9 @@ fn cells(entry: &AuditEntry, names: Names) -> [String; 6] {
 }
 
 /// The filter, within what the reader may see, or what is wrong with a day. What names nobody or nothing finds nothing.
-fn read(errors: &mut Errors, form: &AuditForm, reader: &SignedIn) -> Option<AuditFilter> {
+fn read(place: Place, errors: &mut Errors, form: &AuditForm, reader: &SignedIn) -> Option<AuditFilter> {
     let mut day = |field: &'static str, text: &str| -> Option<Instant> {
-        if text.trim().is_empty() { None } else { fields::start_of_day(errors, field, text) }
+        if text.trim().is_empty() { None } else { fields::start_of_day(place, errors, field, text) }
     };
     let from = day("from", &form.from);
     let until = day("until", &form.until).map(|last| last.plus_days(1));

@@ -101,7 +101,10 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Path(id): Pat
     let person = visitor.may(Action::ManageDirectory)?;
     let web = web.seen_by(person);
     let known = Known::find(&web, person, &id).await?;
-    let empty = PartForm { signed: format::field_date(web.gate.clock().now()), ..PartForm::default() };
+    let empty = PartForm {
+        signed: format::field_date(visitor.words(), web.gate.clock().now()),
+        ..PartForm::default()
+    };
     show(&web, &visitor, known, Part { form: empty, ..Part::default() })
 }
 
@@ -154,7 +157,7 @@ enum Saved {
 async fn agreement(web: &Web, person: &SignedIn, brand: &Brand, part: &mut Part) -> Result<Saved, Fail> {
     let (errors, form) = (&mut part.errors, &part.form);
     let reference = line(errors, "reference", &form.reference);
-    let signed = fields::start_of_day(errors, "signed", &form.signed);
+    let signed = fields::start_of_day(web.settings.place, errors, "signed", &form.signed);
     if signed.is_some_and(|day| day > web.gate.clock().now()) {
         errors.add("signed", "error-date-future");
     }
@@ -166,7 +169,8 @@ async fn agreement(web: &Web, person: &SignedIn, brand: &Brand, part: &mut Part)
     else {
         return Ok(Saved::No);
     };
-    let new = Agreement { brand: brand.id.clone(), reference, signed_on: format::field_date(signed), digest };
+    let signed_on = signed.date(web.settings.place.zone()).to_string();
+    let new = Agreement { brand: brand.id.clone(), reference, signed_on, digest };
     let (clock, by) = (web.gate.clock().clone(), person.number);
     web.gate.store().write(move |tx| put_agreement(tx, &clock, &new, by)).await?;
     Ok(Saved::Yes)
@@ -212,7 +216,7 @@ async fn add_line(web: &Web, person: &SignedIn, brand: &Brand, part: &mut Part) 
     };
     let name = line(errors, "name", &form.name);
     let store = key::<StoreId>(errors, "store", &form.store);
-    let number = fields::number(errors, "number", &form.number);
+    let number = fields::number(web.settings.place, errors, "number", &form.number);
     let (Some(agent), Some(name), Some(store), Some(number)) = (agent, name, store, number) else {
         return Ok(Saved::No);
     };
@@ -401,7 +405,9 @@ fn show(web: &Web, visitor: &Visitor, known: Known, part: Part) -> Answer {
         lines: known
             .lines
             .into_iter()
-            .map(|(number, agent, name)| (format::whole_number(number), agent.to_string(), name))
+            .map(|(number, agent, name)| {
+                (format::whole_number(visitor.words().place(), number), agent.to_string(), name)
+            })
             .collect(),
         keys: known
             .keys

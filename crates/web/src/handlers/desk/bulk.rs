@@ -76,7 +76,7 @@ pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): S
 
 /// The queue once more, with what is wrong with the form around it.
 async fn again(web: &Web, visitor: &Visitor, form: BulkForm, errors: Errors) -> Answer {
-    let offered = visitor.may(Action::ExportCases).is_ok().then(|| export::offered(web));
+    let offered = visitor.may(Action::ExportCases).is_ok().then(|| export::offered(web, visitor.words()));
     let mut view = queue_view(web, visitor, "", offered).await?;
     view.live.show = "/desk".to_owned();
     view.bulk = view.bulk.map(|offer| BulkOffer { form, errors, ..offer });

@@ -19,6 +19,7 @@ use crate::pages::desk::queue::Export;
 use crate::pages::error::Problem;
 use crate::visitor::{Asked, Visitor};
 use crate::web::Web;
+use crate::words::Words;
 
 /// Most days in one table; a year and a day.
 const DAYS_LIMIT: i64 = 367;
@@ -36,8 +37,9 @@ pub(crate) async fn export(State(web): State<Web>, visitor: Visitor, Asked(days)
     let person = visitor.may(Action::ExportCases)?;
     let web = web.seen_by(person);
     let mut errors = Errors::default();
-    let from = fields::start_of_day(&mut errors, "from", &days.from);
-    let until = fields::start_of_day(&mut errors, "until", &days.until).map(|day| day.plus_days(1));
+    let from = fields::start_of_day(visitor.words().place(), &mut errors, "from", &days.from);
+    let until = fields::start_of_day(visitor.words().place(), &mut errors, "until", &days.until)
+        .map(|day| day.plus_days(1));
     let fits = |from: Instant, until: Instant| {
         (1..=DAYS_LIMIT).contains(&((until.micros() - from.micros()) / DAY_MICROS))
     };
@@ -68,11 +70,11 @@ async fn again(web: &Web, visitor: &Visitor, days: Days, errors: Errors) -> Answ
 }
 
 /// The days that are offered: the last thirty.
-pub(super) fn offered(web: &Web) -> Export {
+pub(super) fn offered(web: &Web, words: Words) -> Export {
     let now = web.gate.clock().now();
     Export {
-        from: format::field_date(now.plus_days(-30)),
-        until: format::field_date(now),
+        from: format::field_date(words, now.plus_days(-30)),
+        until: format::field_date(words, now),
         errors: Errors::default(),
     }
 }

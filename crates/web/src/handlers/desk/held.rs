@@ -81,7 +81,7 @@ pub(super) fn row(web: &Web, visitor: &Visitor, row: &CaseRow) -> HeldRow {
         case: row.case.to_string(),
         since: row.award.iter().chain(&row.raised).find_map(since).unwrap_or(row.opened_at),
         promise: cases::promise_name(web, &visitor.ctx, row.promise()),
-        about: cases::about_of(row, Reader::Staff),
+        about: cases::about_of(web.settings.place, row, Reader::Staff),
         customer: row.customer.masked(),
         amount: row.awarded(),
     }

@@ -14,6 +14,7 @@ use crate::fail::Fail;
 use crate::handlers::cases::Reader;
 use crate::handlers::{Answer, cases, fields};
 use crate::pages::desk::search::{self, FoundRow, NumberForm, SearchForm, SearchView};
+use crate::place::Place;
 use crate::visitor::{Asked, Sent, Visitor};
 use crate::web::Web;
 
@@ -28,7 +29,8 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor, Asked(form): 
     let person = visitor.may(Action::SeeQueue)?;
     let web = web.seen_by(person);
     let mut errors = Errors::default();
-    let wanted = form.asks().then(|| read(&mut errors, &form, person.number)).flatten();
+    let wanted =
+        form.asks().then(|| read(visitor.words().place(), &mut errors, &form, person.number)).flatten();
     let found = match wanted {
         Some(wanted) => Some(web.desk.search(&wanted, SHOWN + 1).await?),
         None => None,
@@ -46,7 +48,7 @@ pub(crate) async fn by_number(
     let web = web.seen_by(person);
     visitor.may(Action::SeeQueue)?;
     let mut errors = Errors::default();
-    let found = match fields::number(&mut errors, "number", &form.number) {
+    let found = match fields::number(visitor.words().place(), &mut errors, "number", &form.number) {
         Some(number) => {
             saw(&web, person, AuditAction::SearchedNumber, "").await?;
             let wanted = CaseSearch { number: Some(number), ..CaseSearch::default() };
@@ -98,7 +100,7 @@ async fn shown(web: &Web, visitor: &Visitor, mut rows: Vec<CaseRow>) -> Result<V
         opened: row.opened_at,
         stage: cases::stage(row.state, cases::awards(row)),
         promise: cases::promise_name(web, &visitor.ctx, row.promise()),
-        about: cases::about_of(row, Reader::Staff),
+        about: cases::about_of(web.settings.place, row, Reader::Staff),
         customer: row.customer.masked(),
         brand: row.brand.as_ref().map(|id| cases::brand_name(web, id)),
         holder: holders.get(&row.case).map(|holder| holder.staff.name.clone()),
@@ -106,9 +108,9 @@ async fn shown(web: &Web, visitor: &Visitor, mut rows: Vec<CaseRow>) -> Result<V
     Ok(rows.iter().map(row).collect())
 }
 
-fn read(errors: &mut Errors, form: &SearchForm, reader: Number) -> Option<CaseSearch> {
+fn read(place: Place, errors: &mut Errors, form: &SearchForm, reader: Number) -> Option<CaseSearch> {
     let mut day = |field: &'static str, text: &str| -> Option<Instant> {
-        if text.trim().is_empty() { None } else { fields::start_of_day(errors, field, text) }
+        if text.trim().is_empty() { None } else { fields::start_of_day(place, errors, field, text) }
     };
     let from = day("from", &form.from);
     let until = day("until", &form.until).map(|last| last.plus_days(1));

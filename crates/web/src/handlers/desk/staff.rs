@@ -32,7 +32,7 @@ pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
 pub(crate) async fn give(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<StaffForm>) -> Answer {
     let person = visitor.may(Action::ManageStaff)?;
     let mut errors = Errors::default();
-    let number = fields::number(&mut errors, "number", &form.number);
+    let number = fields::number(visitor.words().place(), &mut errors, "number", &form.number);
     let role = role_of(&mut errors, &form);
     let tenant = tenant_of(&web, person, &mut errors, &form).await?;
     if form.name.trim().is_empty() {

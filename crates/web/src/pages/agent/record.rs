@@ -84,7 +84,7 @@ fn findings(ctx: &Ctx, found: &[Against]) -> Markup {
     ];
     let mut table = Table::new(ctx.t("record-findings"), columns);
     for one in found {
-        let line = one.line.map_or_else(String::new, format::whole_number);
+        let line = one.line.map_or_else(String::new, |line| format::whole_number(ctx.words.place(), line));
         let paid =
             one.owed.map_or_else(|| ctx.t("record-with-another"), |owed| format::money(ctx.words, owed.paid));
         let appeal =

@@ -81,7 +81,7 @@ pub fn check(ctx: &Ctx, form: &ComplainForm) -> Markup {
     let title = ctx.t("check-title");
     let told = if form.words.is_empty() { ctx.t("nothing-said") } else { form.words.clone() };
     let pairs = [
-        (ctx.t("complain-number"), format::typed_number(&form.calling_number)),
+        (ctx.t("complain-number"), format::typed_number(ctx.words, &form.calling_number)),
         (ctx.t("complain-date"), format::typed_day(ctx.words, &form.date)),
         (ctx.t("complain-time"), form.time.clone()),
         (ctx.t("complain-words"), told),

@@ -127,7 +127,7 @@ fn step(ctx: &Ctx, view: &ChangeView) -> Markup {
 fn begins(ctx: &Ctx, all: &[Begins]) -> Markup {
     let pairs: Vec<_> = all
         .iter()
-        .map(|one| (one.version.clone(), format::from_tag(ctx.words, one.from, format::HERE)))
+        .map(|one| (one.version.clone(), format::from_tag(ctx.words, one.from, ctx.words.place().name())))
         .collect();
     html! { @if !pairs.is_empty() { (card(&ctx.t("law-begins"), &facts(&pairs))) } }
 }
@@ -151,7 +151,7 @@ pub fn changes(ctx: &Ctx, caption: &str, all: &[FieldChange]) -> Markup {
     let mut table = Table::new(caption.to_owned(), columns);
     for change in all {
         let side = |says: &Option<String>| match says {
-            Some(text) => value(ctx, (&change.field, text), format::HERE),
+            Some(text) => value(ctx, (&change.field, text), ctx.words.place().name()),
             None => html! { "–" },
         };
         let version = html! { span.whole { @if let Some(version) = &change.version { (verbatim(version)) } @else { "–" } } };

@@ -101,7 +101,7 @@ fn asked(ctx: &Ctx, promise: &Promise) -> Markup {
 
 fn version(ctx: &Ctx, view: &PromiseView, terms: &Terms) -> Markup {
     let language = ctx.words.language().tag();
-    let since = format::from_day(ctx.words, terms.effective.from, format::HERE);
+    let since = format::from_day(ctx.words, terms.effective.from, ctx.words.place().name());
     let source = format!("{} · {} {since}", terms.version, ctx.t("since"));
     let papers: Vec<&str> = terms.evidence.iter().map(|paper| paper.label.get(language)).collect();
     card(
@@ -111,7 +111,7 @@ fn version(ctx: &Ctx, view: &PromiseView, terms: &Terms) -> Markup {
                 (when_tag(ctx, When::of(terms.effective, view.now)))
                 (origin_tag(ctx, terms.origin))
                 @if let Some(until) = terms.effective.until {
-                    span { (ctx.t("law-until")) " " (format::until_tag(ctx.words, until, format::HERE)) }
+                    span { (ctx.t("law-until")) " " (format::until_tag(ctx.words, until, ctx.words.place().name())) }
                 }
             }
             (quote(terms.text.get(language), &source))
