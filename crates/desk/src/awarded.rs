@@ -10,6 +10,11 @@ use crate::award::{APPEALED, Award};
 
 /// An award by its id.
 pub(crate) fn award(tx: &mut dyn Tx, id: AwardId) -> Result<Award, StoreError> {
+    seen_award(tx, id)?.ok_or(StoreError::Corrupt("award"))
+}
+
+/// The same for whoever may not see it: the award that pays for a finding can be another tenant's.
+pub(crate) fn seen_award(tx: &mut dyn Tx, id: AwardId) -> Result<Option<Award>, StoreError> {
     let row = tx
         .query_opt(
             "SELECT a.finding, a.terms, a.amount, a.currency, a.brand, a.pay_window, a.awarded_at, a.due_at, r.at, \
@@ -17,12 +22,12 @@ pub(crate) fn award(tx: &mut dyn Tx, id: AwardId) -> Result<Award, StoreError> {
              (SELECT h.held_at FROM payout_hold h WHERE h.award = a.id AND h.let_go_at IS NULL) FROM award a \
              LEFT JOIN award_reversal r ON r.award = a.id WHERE a.id = $1",
             &[id.to_bytes().into()],
-        )?
-        .ok_or(StoreError::Corrupt("award"))?;
+        )?;
+    let Some(row) = row else { return Ok(None) };
     let currency = row.text(3)?.parse().map_err(|_| StoreError::Corrupt("currency"))?;
     let instant = |index| Ok::<_, StoreError>(row.opt_int(index)?.map(Instant::from_micros));
     let payout = payout_of_award(tx, id)?.map(|payout| payout.status);
-    Ok(Award {
+    Ok(Some(Award {
         id,
         finding: FindingId::from_bytes(row.id(0)?),
         terms: row.text(1)?,
@@ -35,7 +40,7 @@ pub(crate) fn award(tx: &mut dyn Tx, id: AwardId) -> Result<Award, StoreError> {
         calls: row.int(9)?,
         payout,
         held_at: instant(10)?.filter(|_| payout.is_some_and(can_wait)),
-    })
+    }))
 }
 
 /// The award by which an appeal has raised the sum of a finding, if it stands.

@@ -11,7 +11,7 @@ use anxin_store::{Row, StoreError, Tx, Value};
 use crate::Desk;
 use crate::appeal::APPEAL_DAYS;
 use crate::award::Award;
-use crate::awarded::{award, raised, total};
+use crate::awarded::{raised, seen_award, total};
 use crate::error::DeskError;
 use crate::loss::LossSubject;
 use crate::question::{Question, questions};
@@ -352,7 +352,7 @@ fn finding(tx: &mut dyn Tx, row: &Row) -> Result<Finding, StoreError> {
     let state: FindingState = row.text(9)?.parse()?;
     let decided_at = instant(row, 12)?;
     let appeals = appeals(tx, id)?;
-    let award = row.opt_id(13)?.map(|id| award(tx, AwardId::from_bytes(id))).transpose()?;
+    let award = row.opt_id(13)?.map(|id| seen_award(tx, AwardId::from_bytes(id))).transpose()?.flatten();
     let raised = raised(tx, id, award.as_ref())?;
     let is_own = award.as_ref().is_some_and(|award| award.finding == id) && row.opt_int(19)?.is_some();
     let against = state == FindingState::NotUpheld || state == FindingState::Upheld && is_own;
@@ -427,7 +427,8 @@ fn list(tx: &mut dyn Tx, which: &str, params: &[Value]) -> Result<Vec<CaseRow>, 
     rows.iter()
         .map(|row| {
             let (finding, is_loss) = (FindingId::from_bytes(row.id(1)?), row.opt_text(14)?.is_some());
-            let award = row.opt_id(12)?.map(|id| award(tx, AwardId::from_bytes(id))).transpose()?;
+            let award =
+                row.opt_id(12)?.map(|id| seen_award(tx, AwardId::from_bytes(id))).transpose()?.flatten();
             Ok(CaseRow {
                 raised: raised(tx, finding, award.as_ref().filter(|_| is_loss))?,
                 case: CaseId::from_bytes(row.id(0)?),

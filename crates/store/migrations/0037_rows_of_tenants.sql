@@ -116,11 +116,11 @@ CREATE POLICY of_tenant ON award_decider USING (COALESCE(current_setting('anxin.
 ALTER TABLE payout_hold ENABLE ROW LEVEL SECURITY;
 ALTER TABLE payout_hold FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_tenant ON payout_hold USING (COALESCE(current_setting('anxin.tenant', true), '') = ''
-    OR (SELECT true FROM award o WHERE o.id = payout_hold.award));
+    OR (SELECT true FROM payout o WHERE o.award = payout_hold.award) OR (SELECT true FROM award o WHERE o.id = payout_hold.award));
 ALTER TABLE payout_barred ENABLE ROW LEVEL SECURITY;
 ALTER TABLE payout_barred FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_tenant ON payout_barred USING (COALESCE(current_setting('anxin.tenant', true), '') = ''
-    OR (SELECT true FROM award o WHERE o.id = payout_barred.award));
+    OR (SELECT true FROM payout o WHERE o.award = payout_barred.award) OR (SELECT true FROM award o WHERE o.id = payout_barred.award));
 
 -- By their payout, batch or plan. An attempt is one of very many that are written at once, and its payout is locked by whoever writes it.
 ALTER TABLE attempt ENABLE ROW LEVEL SECURITY;
