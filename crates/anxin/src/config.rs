@@ -2,8 +2,10 @@
 //! doctor` says what is missing.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
+use anxin_api::PerMinute;
 use anxin_domain::ids::BrandId;
 use anxin_fund::{Starting, Tenant};
 use anxin_identity::{Provider, Site};
@@ -48,6 +50,31 @@ pub(crate) struct Config {
     pub(crate) journal: JournalLimits,
     /// `[law]`: rulebooks of one's own.
     pub(crate) law: OwnLaw,
+    /// `[limits]`: how often programs may ask, a minute.
+    pub(crate) limits: Limits,
+}
+
+/// How often programs may ask, a minute, for each limit of the JSON door by its name; what is not said is as `docs/rate-limits.md` has it.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Limits {
+    decisions: Option<NonZeroU32>,
+    batches: Option<NonZeroU32>,
+    requests: Option<NonZeroU32>,
+    refused_keys: Option<NonZeroU32>,
+    public: Option<NonZeroU32>,
+}
+
+impl Limits {
+    /// As the door takes them, in its order.
+    pub(crate) fn per_minute(self) -> PerMinute {
+        let said = [self.decisions, self.batches, self.requests, self.refused_keys, self.public];
+        let PerMinute(mut most) = PerMinute::default();
+        for (most, said) in most.iter_mut().zip(said) {
+            *most = said.map_or(*most, NonZeroU32::get);
+        }
+        PerMinute(most)
+    }
 }
 
 /// Where this house is on the web, as browsers name it.

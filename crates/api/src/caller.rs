@@ -81,6 +81,7 @@ impl<S: Needs> FromRequestParts<Shared> for By<S> {
 
     async fn from_request_parts(parts: &mut Parts, door: &Shared) -> Result<Self, Problem> {
         let caller = caller(parts, door).await?;
+        door.count_of_key(parts, &caller.key)?;
         if !caller.may(S::SCOPE) {
             let scope = S::SCOPE.word();
             return Err(Problem::new(Kind::Forbidden, format!("this key does not have the scope {scope}"))

@@ -15,6 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::answers::Room;
 use crate::metrics::Metrics;
 use crate::problem::{Kind, Problem, RETRY_AFTER_SECONDS};
+use crate::rate::{Counts, PerMinute};
 use crate::reconcile::Reconciler;
 use crate::told::Rules;
 
@@ -37,6 +38,8 @@ pub struct Settings {
     pub open: bool,
     /// The program's version, as `/healthz` and the OpenAPI document say it.
     pub version: &'static str,
+    /// How often a program may ask.
+    pub limits: PerMinute,
 }
 
 /// The rooms behind this door.
@@ -76,6 +79,8 @@ pub(crate) struct Door {
     /// Whoever asks for the totals while they are being counted waits for a place: strangers must not take the connections
     /// that the gate follows the feed with.
     pub(crate) totals: Semaphore,
+    /// How often keys and addresses have asked lately.
+    pub(crate) counts: Counts,
 }
 
 /// What handlers hold.
@@ -90,7 +95,8 @@ impl Door {
         let totals = Semaphore::new(TOTALS_AT_ONCE);
         let (name, rules) = ("http".into(), Rules::of(api.gate.law()));
         let metrics = Metrics::default();
-        Arc::new(Self { api, metrics, reconciler, uploads, batches, name, rules, answers, totals })
+        let counts = Counts::new(api.settings.limits);
+        Arc::new(Self { api, metrics, reconciler, uploads, batches, name, rules, answers, totals, counts })
     }
 
     /// A place for one large body. When all are taken the client is asked to come again, so that many large bodies do not

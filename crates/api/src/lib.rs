@@ -26,6 +26,7 @@ mod log;
 mod metrics;
 mod openapi;
 mod problem;
+mod rate;
 mod reconcile;
 mod records;
 mod sandbox;
@@ -50,6 +51,7 @@ pub use facts::FACTS_BODY_LIMIT;
 pub use idempotency::{IDEMPOTENCY_DAYS, IDEMPOTENCY_KEY_LIMIT, forget_answers};
 pub use layers::{REQUEST_TIMEOUT, UPLOAD_TIMEOUT};
 pub use openapi::openapi;
+pub use rate::{LIMITS, Limit, Per, PerMinute, WINDOW_SECONDS};
 pub use records::RECORDS_BODY_LIMIT;
 pub use sandbox::{SANDBOX_KEY, SANDBOX_SECRET, with_sandbox};
 pub use signature::SIGNATURE_SECONDS;
@@ -107,6 +109,7 @@ pub fn router(api: Api) -> Router {
             ServiceBuilder::new()
                 .layer(from_fn_with_state(door.clone(), layers::around))
                 .layer(CatchPanicLayer::custom(layers::panicked))
+                .layer(from_fn_with_state(door.clone(), rate::hold))
                 .layer(from_fn_with_state(door.clone(), signed::verify)),
         )
         .with_state(door)

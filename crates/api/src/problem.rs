@@ -76,6 +76,8 @@ kinds! {
     KeyReused = "key-reused" UNPROCESSABLE_ENTITY, "幂等键已用于其他请求", "The idempotency key was used for another request", "冪等キーは別のリクエストで使用済みです";
     /// Too much of this kind is under way.
     Busy = "busy" TOO_MANY_REQUESTS, "请求过多，请稍后再试", "Too much at once", "混み合っています";
+    /// Asked more often than a limit lets.
+    RateLimited = "rate-limited" TOO_MANY_REQUESTS, "请求太频繁，请稍后再试", "Asked too often", "リクエストが多すぎます";
     /// A mistake here.
     Internal = "internal" INTERNAL_SERVER_ERROR, "系统内部错误", "A mistake on our side", "内部エラーです";
     /// The store or the journal does not answer; nothing was saved.

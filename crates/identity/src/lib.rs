@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod address;
 mod api_key;
 mod code;
 mod consent;
@@ -36,6 +37,7 @@ mod wish;
 mod word;
 mod words;
 
+pub use address::{address_of, network};
 pub use api_key::{ApiCaller, ApiKey, ApiScope, NAME_LIMIT, NewApiKey};
 pub use code::{CODE_DIGITS, CODE_MINUTES, CODE_TRIES, Limits, Pending};
 pub use consent::ConsentNotice;

@@ -4,7 +4,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use anxin_identity::{Known, SignedIn};
+use anxin_identity::{Known, SignedIn, address_of};
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
@@ -17,7 +17,6 @@ use crate::fail::{Fail, problem_of, sign_in_first, status_of};
 use crate::handlers::prove::{self, Held};
 use crate::pages::error::{ErrorView, Problem, page};
 use crate::pages::signed_out::{self, SignedOutView};
-use crate::rate;
 use crate::typed::without_controls;
 use crate::visitor::{Sent, Visitor, bound_to, device_cookie, session_cookie};
 use crate::web::{FORM_LIMIT, Web};
@@ -142,7 +141,7 @@ fn address(request: &Request) -> Option<IpAddr> {
     // A proxy may put a line of its own behind the client's: the last is the one that our own proxy wrote.
     let lines = request.headers().get_all("x-forwarded-for");
     let forwarded = lines.iter().next_back().and_then(|list| list.to_str().ok());
-    rate::address_of(peer, forwarded)
+    address_of(peer, forwarded)
 }
 
 async fn who(web: &Web, token: Option<&str>) -> Result<Option<SignedIn>, Fail> {

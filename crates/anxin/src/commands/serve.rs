@@ -106,7 +106,11 @@ fn start(
     let metrics = move || {
         telephone_metrics(&stats) + &texts::metrics(&counts, bound.as_deref()) + &mail::metrics(&mails)
     };
-    let settings = anxin_api::Settings { open: demo, version: env!("CARGO_PKG_VERSION") };
+    let settings = anxin_api::Settings {
+        open: demo,
+        version: env!("CARGO_PKG_VERSION"),
+        limits: house.config.limits.per_minute(),
+    };
     let api = api(house, settings, Arc::new(metrics));
     let mut router = anxin_api::router(api).merge(anxin_web::router(web.clone()));
     if let Some(rail) = &wechat {
@@ -177,7 +181,11 @@ fn api(house: &House, settings: anxin_api::Settings, extra_metrics: anxin_api::E
 
 /// The sandbox is never open: without a key nobody gets there.
 fn api_of_sandbox(sandbox: &House) -> Api {
-    let settings = anxin_api::Settings { open: false, version: env!("CARGO_PKG_VERSION") };
+    let settings = anxin_api::Settings {
+        open: false,
+        version: env!("CARGO_PKG_VERSION"),
+        limits: anxin_api::PerMinute::default(),
+    };
     api(sandbox, settings, Arc::new(String::new))
 }
 

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use anxin_api::{Api, Settings, router};
+use anxin_api::{Api, PerMinute, Settings, router};
 use anxin_desk::Desk;
 use anxin_domain::act::{Source, Word};
 use anxin_domain::money::{Currency, Money};
@@ -152,18 +152,24 @@ impl House {
     /// `open` lets this machine in without a key, `limit_bytes` is the limit of the journal.
     pub(crate) async fn with(open: bool, limit_bytes: Option<u64>) -> Self {
         let test = TestStore::fresh().await;
-        Self::on(test, open, limit_bytes, |identity| identity).await
+        Self::on(test, open, limit_bytes, PerMinute::default(), |identity| identity).await
     }
 
     /// A house that is the sandbox of another one.
     pub(crate) async fn sandbox() -> Self {
-        Self::on(TestStore::fresh().await, false, None, Identity::of_sandbox).await
+        Self::on(TestStore::fresh().await, false, None, PerMinute::default(), Identity::of_sandbox).await
+    }
+
+    /// A house whose limits are met soon.
+    pub(crate) async fn limited(limits: PerMinute) -> Self {
+        Self::on(TestStore::fresh().await, false, None, limits, |identity| identity).await
     }
 
     async fn on(
         test: TestStore,
         open: bool,
         limit_bytes: Option<u64>,
+        limits: PerMinute,
         as_it_is: fn(Identity) -> Identity,
     ) -> Self {
         let now = test.clock.now();
@@ -197,7 +203,7 @@ impl House {
             fund,
             identity: identity.clone(),
             webhooks: webhooks.clone(),
-            settings: Settings { open, version: "0.0.0" },
+            settings: Settings { open, version: "0.0.0", limits },
             extra_metrics: Arc::new(|| "anxin_sip_invites_total 7\n".to_owned()),
         };
         Self { test, gate, desk, identity, log, webhooks, routes: router(api), admin, brand }

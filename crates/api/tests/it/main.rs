@@ -17,6 +17,7 @@ mod facts;
 mod kit;
 mod log;
 mod operations;
+mod rates;
 mod records;
 mod sandbox;
 mod signed;

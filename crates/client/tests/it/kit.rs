@@ -63,7 +63,7 @@ impl House {
             fund: Fund::new(test.store.clone(), None),
             identity,
             webhooks,
-            settings: Settings { open: false, version: "0.0.0" },
+            settings: Settings { open: false, version: "0.0.0", limits: anxin_api::PerMinute::default() },
             extra_metrics: Arc::new(String::new),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
