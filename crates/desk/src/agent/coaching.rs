@@ -87,7 +87,7 @@ pub struct Band {
 }
 
 /// The middle of the agents of a store who called: of an even number, the lower of the two in the middle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Middle {
     /// Of how many agents.
     pub agents: usize,
@@ -97,6 +97,9 @@ pub struct Middle {
     pub answered_of_100: i64,
     /// The middle of conversations of a hundred calls.
     pub conversations_of_100: i64,
+    /// The middle of answered calls of a hundred by bands of hours, by the hour each begins with: of agents with [`BAND_AT_LEAST`] calls in
+    /// it, where [`COLLEAGUES_AT_LEAST`] have so many.
+    pub bands: BTreeMap<u8, i64>,
 }
 
 /// How often customers were called.
@@ -152,7 +155,7 @@ impl Desk {
         let read = move |tx: &mut dyn Tx| {
             let hours = hours_of(tx, &asked, since, until)?;
             let viewings = viewings_of(tx, &asked, since, until)?;
-            let middle = middle_of_store(tx, &asked, since, until)?;
+            let middle = middle_of_store(tx, &asked, since, until, &zone)?;
             let replies = Replies::of(tx, &asked, since, until)?;
             let lines = lines_of(tx, &asked)?;
             let mine = Figures { viewings, ..sum(&hours) };
@@ -253,6 +256,7 @@ fn middle_of_store(
     agent: &AgentId,
     since: Instant,
     until: Instant,
+    zone: &TimeZone,
 ) -> Result<Option<Middle>, StoreError> {
     let sql = "SELECT brand, store FROM affiliation WHERE agent = $1 AND from_at <= $2 \
                AND (until_at IS NULL OR until_at > $2)";
@@ -263,25 +267,50 @@ fn middle_of_store(
     let viewings = "(SELECT COUNT(*) FROM ticket t WHERE t.agent = a.agent AND t.from_at >= $3 AND t.from_at < $4 \
                     AND t.kind = 'viewing')";
     let sql = format!(
-        "SELECT a.agent, {sums}, {viewings} FROM affiliation a JOIN line l ON l.agent = a.agent \
+        "SELECT a.agent, h.hour, {sums}, {viewings} FROM affiliation a JOIN line l ON l.agent = a.agent \
          JOIN line_hour h ON h.line = l.number AND h.hour >= $5 AND h.hour <= $4 WHERE a.brand = $1 AND a.store = $2 \
          AND a.from_at < h.hour + 3600000000 AND (a.until_at IS NULL OR a.until_at >= h.hour + 3600000000) AND {OWNED} \
-         GROUP BY a.agent"
+         GROUP BY a.agent, h.hour"
     );
     let params =
         [place.text(0)?.into(), place.text(1)?.into(), since.into(), until.into(), first_hour(since).into()];
-    let read = |row: &anxin_store::Row| {
-        Ok(Figures {
-            calls: row.int(1)?,
-            answered: row.int(2)?,
-            conversations: row.int(3)?,
-            talk_seconds: row.int(4)?,
-            viewings: row.int(5)?,
-        })
-    };
-    let all: Vec<Figures> = tx.query(&sql, &params)?.iter().map(read).collect::<Result<_, StoreError>>()?;
-    let all: Vec<Figures> = all.into_iter().filter(|one| one.calls > 0).collect();
-    Ok(Middle::of(&all))
+    let mut agents: BTreeMap<String, (Vec<Hour>, i64)> = BTreeMap::new();
+    for row in tx.query(&sql, &params)? {
+        let figures = Figures {
+            calls: row.int(2)?,
+            answered: row.int(3)?,
+            conversations: row.int(4)?,
+            talk_seconds: row.int(5)?,
+            viewings: 0,
+        };
+        let (hours, viewings) = agents.entry(row.text(0)?).or_default();
+        hours.push(Hour { at: row.instant(1)?, figures });
+        *viewings = row.int(6)?;
+    }
+    let called =
+        agents.values().map(|(hours, viewings)| (hours, Figures { viewings: *viewings, ..sum(hours) }));
+    let called: Vec<(&Vec<Hour>, Figures)> = called.filter(|(_, figures)| figures.calls > 0).collect();
+    let all: Vec<Figures> = called.iter().map(|(_, figures)| *figures).collect();
+    let bands: Vec<Vec<Band>> = called.iter().map(|(hours, _)| bands(hours, zone)).collect();
+    Ok(Middle::of(&all).map(|middle| Middle { bands: middle_bands(&bands), ..middle }))
+}
+
+/// The middle of each band of hours, of those who called often enough in it; none where they are too few for it to tell of nobody.
+fn middle_bands(agents: &[Vec<Band>]) -> BTreeMap<u8, i64> {
+    let mut shares: BTreeMap<u8, Vec<i64>> = BTreeMap::new();
+    for band in agents.iter().flatten() {
+        if let Some(share) = band.answered_of_100 {
+            shares.entry(band.from_hour).or_default().push(share);
+        }
+    }
+    shares.retain(|_, shares| shares.len() >= COLLEAGUES_AT_LEAST);
+    shares.into_iter().map(|(hour, shares)| (hour, lower_middle(shares))).collect()
+}
+
+fn lower_middle(mut figures: Vec<i64>) -> i64 {
+    figures.sort_unstable();
+    let place = figures.len().saturating_sub(1) / 2;
+    figures.get(place).copied().unwrap_or_default()
 }
 
 impl Middle {
@@ -289,11 +318,7 @@ impl Middle {
         if all.len() < COLLEAGUES_AT_LEAST {
             return None;
         }
-        let by = |figure: fn(&Figures) -> i64| {
-            let mut sorted: Vec<i64> = all.iter().map(figure).collect();
-            sorted.sort_unstable();
-            sorted.get((sorted.len() - 1) / 2).copied().unwrap_or_default()
-        };
+        let by = |figure: fn(&Figures) -> i64| lower_middle(all.iter().map(figure).collect());
         Some(Self {
             agents: all.len(),
             figures: Figures {
@@ -305,6 +330,7 @@ impl Middle {
             },
             answered_of_100: by(|one| one.answered_of_100().unwrap_or_default()),
             conversations_of_100: by(|one| one.conversations_of_100().unwrap_or_default()),
+            bands: BTreeMap::new(),
         })
     }
 }
@@ -366,6 +392,17 @@ mod tests {
         assert_eq!((middle.agents, middle.figures.calls, middle.answered_of_100), (5, 30, 33));
         let six = [all, vec![figures(35, 0)]].concat();
         assert_eq!(Middle::of(&six).unwrap().figures.calls, 30, "the lower of the two in the middle");
+    }
+
+    #[test]
+    fn the_middle_of_an_hour_is_told_of_enough_agents_who_called_in_it() {
+        let band = |from_hour, answered_of_100| Band { from_hour, calls: 20, answered_of_100 };
+        let mut agents: Vec<Vec<Band>> = [50, 10, 30, 20].map(|share| vec![band(10, Some(share))]).to_vec();
+        assert_eq!(middle_bands(&agents), BTreeMap::new(), "four would tell of one of them");
+        agents.push(vec![band(10, None), band(12, Some(90))]);
+        assert_eq!(middle_bands(&agents), BTreeMap::new(), "who hardly called in it does not count");
+        agents.push(vec![band(10, Some(40))]);
+        assert_eq!(middle_bands(&agents), BTreeMap::from([(10, 30)]));
     }
 
     #[test]

@@ -190,6 +190,69 @@ pub fn steps(labels: &Labels, bars: &[Bar]) -> Markup {
     }
 }
 
+/// One's own figure and the one it is held beside.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// What both stand for, in full, for the table.
+    pub name: String,
+    /// The same in a few letters.
+    pub short: String,
+    /// One's own and the other, in any unit; none where there is none to show.
+    pub values: [Option<i64>; 2],
+    /// Both in words.
+    pub shown: [String; 2],
+}
+
+/// What the height of a pair is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// The greater of the pair: figures of different kinds, each on its own.
+    Each,
+    /// The greatest of all.
+    Common,
+}
+
+/// Pairs of columns beside each other, with their table. The second is hatched, so that nobody needs colours to tell them apart. Of the words
+/// around it the share is not used.
+#[must_use]
+pub fn pairs(labels: &StackLabels, pairs: &[Pair], scale: Scale) -> Markup {
+    let names = [labels.category.clone()].map(Column::words).into_iter();
+    let figures = labels.parts.clone().map(Column::figures);
+    let mut table = Table::new(labels.title.clone(), names.chain(figures).collect());
+    for pair in pairs {
+        let [mine, other] = &pair.shown;
+        table.row(vec![html! { (pair.name) }, html! { (mine) }, html! { (other) }]);
+    }
+    framed(&labels.title, &paired(labels, pairs, scale), Some(&legend(labels)), &table.draw(), None)
+}
+
+fn paired(labels: &StackLabels, pairs: &[Pair], scale: Scale) -> Markup {
+    let greatest = |pair: &Pair| pair.values.iter().flatten().copied().max().unwrap_or(0).max(1);
+    let most = pairs.iter().map(greatest).max().unwrap_or(1);
+    let slot = WIDTH / i64::try_from(pairs.len()).unwrap_or(1).max(1);
+    let (floor, width) = (HEIGHT - FOOT, (slot / 3).min(40));
+    html! {
+        svg.calm viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(labels.title) {
+            pattern id={ "hatch-" (labels.id) } width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                line.hatch x1="0" y1="0" x2="0" y2="6" {}
+            }
+            line.axis x1="0" y1=(floor) x2=(WIDTH) y2=(floor) {}
+            @for (middle, pair) in middles(slot).zip(pairs) {
+                @let whole = if scale == Scale::Each { greatest(pair) } else { most };
+                @for part in 0..2 {
+                    @if let Some(value) = pair.values[part] {
+                        @let height = scaled(value, whole, floor - TOP);
+                        @let left = if part == 0 { middle - width - 1 } else { middle + 1 };
+                        @let told = html! { title { (pair.name) ": " (labels.parts[part]) " " (pair.shown[part]) } };
+                        (block((part == 1).then_some(labels.id), [left, floor - height, width, height], &told))
+                    }
+                }
+                text.name x=(middle) y=(HEIGHT - 8) { (pair.short) }
+            }
+        }
+    }
+}
+
 fn drawing(labels: &Labels, bars: &[Bar]) -> Markup {
     let shown = &bars[bars.len().saturating_sub(MAX_COLUMNS)..];
     let most = shown.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
@@ -262,6 +325,41 @@ mod tests {
         let heights: Vec<&str> = drawn.matches("height=\"").collect();
         assert!(heights.len() >= 4 && drawn.contains("May: missed 1") && drawn.contains("75 %"), "{drawn}");
         assert!(drawn.contains(">3/4</text>"), "above the column stands what it is high for: {drawn}");
+    }
+
+    #[test]
+    fn a_pair_is_as_high_as_it_compares_and_what_is_not_told_is_not_drawn() {
+        let labels = StackLabels {
+            id: "y",
+            title: "t".into(),
+            category: "c".into(),
+            parts: ["you".into(), "middle".into()],
+            share: String::new(),
+        };
+        let pair = |name: &str, values: [Option<i64>; 2]| Pair {
+            name: name.into(),
+            short: name.into(),
+            values,
+            shown: values.map(|value| value.map_or_else(|| "-".into(), |value| value.to_string())),
+        };
+        let all = [pair("calls", [Some(400), Some(200)]), pair("viewings", [Some(1), Some(2)])];
+        let heights = |drawn: &str| -> Vec<i64> {
+            let rects = drawn.split("<rect").skip(1).filter_map(|rect| rect.split("height=\"").nth(1));
+            rects.filter_map(|rest| rest.split('"').next()?.parse().ok()).collect()
+        };
+        let whole = HEIGHT - FOOT - TOP;
+        assert_eq!(
+            heights(&paired(&labels, &all, Scale::Each).into_string()),
+            [whole, whole / 2, whole / 2, whole]
+        );
+        assert_eq!(
+            heights(&paired(&labels, &all, Scale::Common).into_string())[2..],
+            [2, 2],
+            "never invisible"
+        );
+        let untold = pairs(&labels, &[pair("10", [Some(40), None])], Scale::Common).into_string();
+        assert_eq!(heights(untold.split("</svg>").next().unwrap()).len(), 1, "{untold}");
+        assert!(untold.contains("10: you 40") && !untold.contains("10: middle"), "{untold}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::components::basics::{Weight, back, button, card, empty, facts, heading, hidden, section};
-use crate::components::chart::{Bar, Labels, columns, steps};
+use crate::components::chart::{self, Bar, Labels, Pair, Scale, StackLabels, columns, steps};
 use crate::components::form::{Choice, Errors, error_summary, post, radios};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
@@ -41,7 +41,7 @@ pub fn page(ctx: &Ctx, view: &CoachingView) -> Markup {
             (funnel(ctx, coaching))
             (section(&ctx.t("coach-beside"), &beside(ctx, coaching)))
             (weeks(ctx, coaching))
-            (hours(ctx, &coaching.bands))
+            (hours(ctx, coaching))
             (contacted(ctx, coaching))
         }
         @if coaching.replies.calls > 0 { (section(&ctx.t("coach-replies"), &replies(ctx, &coaching.replies))) }
@@ -92,35 +92,44 @@ fn beside(ctx: &Ctx, coaching: &Coaching) -> Markup {
     let Some(middle) = &coaching.middle else {
         return html! { p { (ctx.t_with("coach-middle-none", &[("agents", few(COLLEAGUES_AT_LEAST).into())])) } };
     };
-    let columns = vec![
-        Column::words(ctx.t("coach-figure")),
-        Column::figures(ctx.t("coach-mine")),
-        Column::figures(ctx.t("coach-middle")),
-    ];
-    let mut table = Table::new(ctx.t("coach-beside-caption"), columns);
-    for (id, mine, store) in pairs(ctx, coaching, middle) {
-        table.row(vec![html! { (ctx.t(id)) }, html! { (mine) }, html! { (store) }]);
-    }
+    let labels = beside_labels(ctx, "beside", "coach-beside-caption", "coach-figure");
     html! {
-        (table.draw())
-        p.small { (ctx.t_with("coach-middle-of", &[("agents", few(middle.agents).into())])) }
+        (chart::pairs(&labels, &pairs(ctx, coaching, middle), Scale::Each))
+        p.small { (ctx.t("coach-each-scale")) " " (ctx.t_with("coach-middle-of", &[("agents", few(middle.agents).into())])) }
     }
 }
 
-fn pairs(ctx: &Ctx, coaching: &Coaching, middle: &Middle) -> Vec<(&'static str, String, String)> {
+fn beside_labels(ctx: &Ctx, id: &'static str, title: &str, category: &str) -> StackLabels {
+    let parts = [ctx.t("coach-mine"), ctx.t("coach-middle")];
+    StackLabels { id, title: ctx.t(title), category: ctx.t(category), parts, share: String::new() }
+}
+
+fn pairs(ctx: &Ctx, coaching: &Coaching, middle: &Middle) -> Vec<Pair> {
     let (mine, theirs) = (&coaching.mine, &middle.figures);
-    let share = |part: Option<i64>| part.map_or_else(|| ctx.t("coach-no-share"), |part| of_100(ctx, part));
+    let count = |id: &str, mine: i64, store: i64| Pair {
+        name: ctx.t(id),
+        short: ctx.t(id),
+        values: [Some(mine), Some(store)],
+        shown: [whole(mine), whole(store)],
+    };
+    let share = |id: &str, short: &str, mine: Option<i64>, store: i64| Pair {
+        name: ctx.t(id),
+        short: ctx.t(short),
+        values: [mine, Some(store)],
+        shown: [share_of(ctx, mine), of_100(ctx, store)],
+    };
+    let conversations = (mine.conversations_of_100(), middle.conversations_of_100);
     vec![
-        ("coach-calls", whole(mine.calls), whole(theirs.calls)),
-        ("coach-answered-share", share(mine.answered_of_100()), of_100(ctx, middle.answered_of_100)),
-        ("coach-conversations", whole(mine.conversations), whole(theirs.conversations)),
-        (
-            "coach-conversations-share",
-            share(mine.conversations_of_100()),
-            of_100(ctx, middle.conversations_of_100),
-        ),
-        ("coach-viewings", whole(mine.viewings), whole(theirs.viewings)),
+        count("coach-calls", mine.calls, theirs.calls),
+        share("coach-answered-share", "coach-answered-short", mine.answered_of_100(), middle.answered_of_100),
+        count("coach-conversations", mine.conversations, theirs.conversations),
+        share("coach-conversations-share", "coach-conversations-short", conversations.0, conversations.1),
+        count("coach-viewings", mine.viewings, theirs.viewings),
     ]
+}
+
+fn share_of(ctx: &Ctx, part: Option<i64>) -> String {
+    part.map_or_else(|| ctx.t("coach-no-share"), |part| of_100(ctx, part))
 }
 
 fn weeks(ctx: &Ctx, coaching: &Coaching) -> Markup {
@@ -140,35 +149,34 @@ fn weeks(ctx: &Ctx, coaching: &Coaching) -> Markup {
     columns(&labels, &bars, None)
 }
 
-fn hours(ctx: &Ctx, bands: &[Band]) -> Markup {
+fn hours(ctx: &Ctx, coaching: &Coaching) -> Markup {
+    let bands = &coaching.bands;
+    let middles = coaching.middle.as_ref().map(|middle| &middle.bands);
     let name = |band: &Band| format!("{:02}:00–{:02}:00", band.from_hour, band.from_hour + BAND_HOURS);
-    let bar = |band: &Band| {
-        let value = band.answered_of_100?;
+    let told: Vec<&Band> = bands.iter().filter(|band| band.answered_of_100.is_some()).collect();
+    let pair = |band: &&Band| {
         let calls = [("hours", name(band).into()), ("calls", whole(band.calls).into())];
-        Some(Bar {
+        let middle = middles.and_then(|middles| middles.get(&band.from_hour).copied());
+        Pair {
             name: ctx.t_with("coach-band", &calls),
             short: band.from_hour.to_string(),
-            value,
-            shown: of_100(ctx, value),
-        })
+            values: [band.answered_of_100, middle],
+            shown: [share_of(ctx, band.answered_of_100), share_of(ctx, middle)],
+        }
     };
-    let told: Vec<Bar> = bands.iter().filter_map(bar).collect();
-    let best =
-        bands.iter().filter(|band| band.answered_of_100.is_some()).max_by_key(|band| band.answered_of_100);
-    let labels = Labels {
-        title: ctx.t("coach-hours"),
-        category: ctx.t("coach-hour"),
-        value: ctx.t("coach-answered-share"),
-    };
+    let rows: Vec<Pair> = told.iter().map(pair).collect();
+    let best = told.iter().max_by_key(|band| band.answered_of_100);
+    let labels = beside_labels(ctx, "hours", "coach-hours", "coach-hour");
     html! {
-        @if told.is_empty() {
+        @if rows.is_empty() {
             (section(&ctx.t("coach-hours"), &html! { p { (ctx.t_with("coach-hours-none", &[("calls", BAND_AT_LEAST.into())])) } }))
         } @else {
-            (steps(&labels, &told))
+            (chart::pairs(&labels, &rows, Scale::Common))
+            p.small { (ctx.t("coach-hours-share")) " " (ctx.t_with("coach-hours-middle", &[("agents", few(COLLEAGUES_AT_LEAST).into()), ("calls", BAND_AT_LEAST.into())])) }
             @if let Some(band) = best {
                 p { (ctx.t_with("coach-best", &[("hours", name(band).into())])) }
             }
-            @if told.len() < bands.len() {
+            @if rows.len() < bands.len() {
                 p.small { (ctx.t_with("coach-hours-few", &[("calls", BAND_AT_LEAST.into())])) }
             }
         }

@@ -99,7 +99,13 @@ fn figures() -> Coaching {
             customers: [310, 120, 44, 9, 2],
             most: vec![Often { number: CUSTOMER, calls: 7, last_at: now() }],
         },
-        middle: Some(Middle { agents: 9, figures: mine, answered_of_100: 40, conversations_of_100: 15 }),
+        middle: Some(Middle {
+            agents: 9,
+            figures: Figures { calls: 900, answered: 360, conversations: 135, viewings: 15, ..mine },
+            answered_of_100: 40,
+            conversations_of_100: 15,
+            bands: [(10, 36), (18, 51)].into(),
+        }),
         replies: Replies { calls: 9, effective: [4, 3, 2], wanted: [5, 4, 0], needed: [1, 0, 8] },
     }
 }
