@@ -133,9 +133,11 @@ export const PAGES = [
   page('passkey', 'desk', '/signin/passkey'),
   page('passkey-new', 'desk', '/signin/passkey/new'),
   page('passkeys', 'customer', '/me/passkeys'),
+  page('invite-over', 'customer', '/signin/invite/{token}', { at: () => `/signin/invite/${'0'.repeat(64)}`, status: 404 }),
+  page('oidc-again', 'desk', '/signin/oidc/again', { status: 404 }),
   page('erase', 'customer', '/me/erase'),
   page('prove', 'regulator', '/prove', { at: () => '/prove?next=/regulator/recoveries.csv' }),
-  page('prove-code', 'regulator', '/prove', { at: () => '/prove?next=/regulator/recoveries.csv', then: (person) => person.send('/prove') }),
+  page('prove-code', 'customer', '/prove', { at: () => '/prove?next=/me/data.json', then: (person) => person.send('/prove') }),
   page('recoveries', 'regulator', '/regulator/recoveries'),
   page('regulator-case', 'regulator', '/regulator/cases/{case}', { at: (scene) => claimAt('regulator', scene.leak) }),
 ];

@@ -139,6 +139,44 @@ test('who is bound signs in at the provider, nobody else does, and no lie is bel
 
   // It is no fresh proof: a table to take along asks for one.
   assert.equal((await person.context.request.get(`${server.http}/desk/export.csv?from=2026-11-01&until=2026-11-02`, { maxRedirects: 0 })).headers().location.split('?')[0], '/prove');
+
+  // The provider looks again in a second window; what was to be done waits in the first one and goes on.
+  await person.goto('/prove?next=/desk/fund');
+  assert.match(await person.text(), /Is it still you/);
+  const second = person.context.waitForEvent('page');
+  await person.page.locator('main a[href="/signin/oidc/again"]').click();
+  const window = await second;
+  await window.locator('input[name="login"]').fill('staff-248289');
+  await window.locator('input[name="password"]').fill('any');
+  await window.locator('button[type="submit"]').click();
+  await window.waitForLoadState();
+  if (new URL(window.url()).origin !== server.http) await window.locator('button[type="submit"]').click();
+  await window.waitForURL((url) => url.pathname === '/signin/oidc/return');
+  assert.match(await window.locator('main').innerText(), /Your work account knows you/);
+  await window.close();
+  await person.page.locator('main form[action="/prove"] button').first().click();
+  await person.page.waitForURL((url) => url.pathname === '/desk/fund');
+
+  // A provider that lets pass without a look, or does not say when it looked, proves nothing.
+  for (const [name, claims] of Object.entries({
+    old: (all) => ({ ...all, auth_time: all.iat - 3_600 }),
+    unsaid: ({ auth_time: _, ...all }) => all,
+  })) {
+    provider.lie = { claims };
+    const way = await person.context.request.get(`${server.http}/signin/oidc/again`, { maxRedirects: 0 });
+    const address = new URL(way.headers().location);
+    assert.deepEqual([address.searchParams.get('prompt'), address.searchParams.get('max_age')], ['login', '0']);
+    await person.page.goto(address.href);
+    await person.page.locator('input[name="login"]').fill('staff-248289');
+    await person.page.locator('input[name="password"]').fill('any');
+    await person.page.locator('button[type="submit"]').click();
+    await person.page.waitForLoadState();
+    if (new URL(person.page.url()).origin !== server.http) await person.page.locator('button[type="submit"]').click();
+    await person.page.waitForURL((url) => url.pathname === '/signin/oidc/return');
+    assert.match(await person.text(), /did not look at you again/, name);
+  }
+  provider.lie = { claims: (claims) => claims };
+  await person.goto('/me');
   await person.send('/signout');
 
   // Whose last role ends has no way in any more.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { openBrowser, Person } from '../kit/browser.mjs';
-import { city, signIn } from '../kit/house.mjs';
+import { city, signIn, signInByCode } from '../kit/house.mjs';
 import { folder, Server } from '../kit/server.mjs';
 
 let home;
@@ -70,5 +70,35 @@ test('a member of staff makes a passkey, signs out, and signs in with it; what w
   await person.page.locator('main form[data-passkey] button').click();
   await person.page.locator('[data-passkey-trouble]:not([hidden])').waitFor();
   assert.equal(new URL(person.page.url()).pathname, '/signin/passkey');
+  await person.leave();
+});
+
+test('an invitation leads a member of staff to a passkey for work, whom a code alone lets in nowhere', async () => {
+  const { hotline, second_desk: administrator } = city(server);
+  const admin = await Person.arrive(browser, server, { screen: 'desktop', language: 'en' });
+  await signIn(admin, administrator);
+  await admin.goto('/desk/staff');
+  const invite = admin.page.locator('form[action="/desk/staff/invite"]:has(button[aria-label*="小李"]) button');
+  await Promise.all([admin.page.waitForURL('**/desk/staff/invite'), invite.click()]);
+  const address = new URL((await admin.page.locator('code.address').innerText()).trim());
+  assert.equal(address.origin, server.http, 'it leads to the house');
+  await admin.leave();
+
+  const person = await Person.arrive(browser, server, { scripts: true, language: 'en' });
+  const { wire, authenticatorId } = await withAuthenticator(person);
+  await signInByCode(person, hotline);
+  assert.equal(new URL(person.page.url()).pathname, '/me');
+  await person.goto('/hotline');
+  assert.equal(new URL(person.page.url()).pathname, '/signin/passkey', 'a code opens no page of staff');
+  await person.goto(address.pathname);
+  await person.send(address.pathname, { name: 'work' });
+  await person.page.waitForURL((url) => url.pathname === '/signin/passkey');
+  const { credentials } = await wire.send('WebAuthn.getCredentials', { authenticatorId });
+  assert.equal(credentials.length, 1);
+  await person.send('/signin/passkey');
+  await person.page.waitForURL((url) => url.pathname === '/hotline');
+  const again = await person.page.goto(address.pathname);
+  assert.equal(again.status(), 404, 'it is used up');
+  person.complaints = person.complaints.filter((text) => !/status of 404/.test(text));
   await person.leave();
 });

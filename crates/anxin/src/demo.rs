@@ -7,11 +7,10 @@ mod shop;
 use std::net::SocketAddr;
 use std::path::Path;
 
-use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_identity::{ApiScope, Limits, Role};
 use anxin_web::ctx::Face;
-use anxin_web::pages::demo::Person;
+use anxin_web::pages::demo::{Person, WayIn};
 use anyhow::{Context, bail};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -94,20 +93,14 @@ async fn appoint(house: &House, city: &city::City) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whom a visitor can sign in as.
+/// The customer a visitor can sign in as; staff are known to the house.
 pub(crate) fn visitors() -> Vec<Person> {
-    let person =
-        |name: &str, number: Number, face| Person { name: name.into(), number: number.national(), face };
-    vec![
-        person(city::CUSTOMER_NAME, city::CUSTOMER, Face::Customer),
-        person("经纪人", city::AGENT_LINE, Face::Agent),
-        person(HOTLINE_NAME, city::HOTLINE, Face::Hotline),
-        person(DESK_NAME, city::DESK, Face::Desk),
-        person(SECOND_DESK_NAME, city::SECOND_DESK, Face::Desk),
-        person(REGULATOR_NAME, city::REGULATOR, Face::Regulator),
-        person(AUTHOR_NAME, city::AUTHOR, Face::Compliance),
-        person(APPROVER_NAME, city::APPROVER, Face::Compliance),
-    ]
+    vec![Person {
+        name: city::CUSTOMER_NAME.into(),
+        number: city::CUSTOMER.national(),
+        face: Face::Customer,
+        way_in: WayIn::Code,
+    }]
 }
 
 impl People {
@@ -126,8 +119,8 @@ impl People {
             "The city goes on where it was"
         };
         format!(
-            "\n{begun}. Codes \"sent\" by text are on http://{http}/demo/messages\n\
-             \n  sign in at http://{http}/signin as\n\
+            "\n{begun}. Codes \"sent\" by text are on http://{http}/demo/messages, and buttons that let staff in\n\
+             \n  sign in as\n\
              \x20   a customer       {customer}\n\
              \x20   an agent         {agent}   (also the line that calls)\n\
              \x20   the hotline      {hotline}\n\

@@ -99,7 +99,7 @@ impl House {
             identity = identity.with_provider(oidc.provider(config.web.as_ref())?);
         }
         if demo {
-            identity = identity.with_limits(crate::demo::sign_in_limits());
+            identity = identity.with_limits(crate::demo::sign_in_limits()).of_demonstration();
         }
         Ok(Self { store, gate, fund, desk, identity, webhooks, log, config, texts_bound: post.bound })
     }

@@ -6,8 +6,7 @@
 use anxin_domain::ids::{CodeId, MessageId};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use anxin_store::audit::{AuditAction, note_staff};
-use anxin_store::{Clock, StoreError, Tx};
+use anxin_store::{StoreError, Tx};
 
 use crate::error::{CodeError, IdentityError};
 use crate::heard::keep_ids;
@@ -17,7 +16,7 @@ use crate::message::{About, CODE_TEMPLATE, NewMessage, note, settle_failed, sett
 use crate::passkey::note_code;
 use crate::secret::{ServerKey, new_code, new_token, token_hash};
 use crate::sender::SendError;
-use crate::session::{Session, note_proof, number_of_session, start_session};
+use crate::session::{Proved, Session, note_proof, number_of_session, start_session};
 use crate::stats::Count;
 
 /// Digits of a code.
@@ -120,21 +119,16 @@ impl Identity {
             .await
     }
 
-    /// Takes a code. The right one signs its number in, once, even when it is entered twice at the same moment.
+    /// Takes a code. The right one signs its number in, once, even when it is entered twice at the same moment. It opens the customer's
+    /// pages, also for a number of staff: no role comes with a code.
     ///
     /// # Errors
     /// [`CodeError`] says what the person can do.
     pub async fn enter_code(&self, id: CodeId, entered: &str) -> Result<Session, CodeError> {
         let code = six_digits(entered).ok_or(CodeError::NotACode)?;
         let token = new_token(self.store.clock());
-        let attempt = Attempt {
-            id,
-            code,
-            key: self.key.clone(),
-            token_hash: token_hash(&token),
-            at: self.now(),
-            clock: self.store.clock().clone(),
-        };
+        let attempt =
+            Attempt { id, code, key: self.key.clone(), token_hash: token_hash(&token), at: self.now() };
         let outcome = self.store.write(move |tx| sign_in(tx, &attempt)).await?;
         outcome.map(|started| Session { token, ..started })
     }
@@ -146,14 +140,8 @@ impl Identity {
     /// [`CodeError`] says what the person can do.
     pub async fn prove_by_code(&self, token: &str, id: CodeId, entered: &str) -> Result<(), CodeError> {
         let code = six_digits(entered).ok_or(CodeError::NotACode)?;
-        let attempt = Attempt {
-            id,
-            code,
-            key: self.key.clone(),
-            token_hash: token_hash(token),
-            at: self.now(),
-            clock: self.store.clock().clone(),
-        };
+        let attempt =
+            Attempt { id, code, key: self.key.clone(), token_hash: token_hash(token), at: self.now() };
         self.store.write(move |tx| prove(tx, &attempt)).await?
     }
 
@@ -222,7 +210,6 @@ struct Attempt {
     key: ServerKey,
     token_hash: Vec<u8>,
     at: Instant,
-    clock: Clock,
 }
 
 fn hold_limits(tx: &mut dyn Tx, number: Number, limits: Limits, now: Instant) -> Result<(), IdentityError> {
@@ -314,10 +301,7 @@ fn try_code(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Number, CodeErr
 
 fn sign_in(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<Session, CodeError>, StoreError> {
     match try_code(tx, attempt)? {
-        Ok(number) => {
-            note_staff(tx, &attempt.clock, number, AuditAction::SignedIn, "")?;
-            start_session(tx, number, &attempt.token_hash, attempt.at).map(Ok)
-        }
+        Ok(number) => start_session(tx, number, &attempt.token_hash, attempt.at, Proved::NUMBER).map(Ok),
         Err(error) => Ok(Err(error)),
     }
 }
@@ -332,7 +316,7 @@ fn prove(tx: &mut dyn Tx, attempt: &Attempt) -> Result<Result<(), CodeError>, St
         return Ok(Err(CodeError::Expired));
     }
     match try_code(tx, attempt)? {
-        Ok(_) => note_proof(tx, &attempt.token_hash, attempt.at).map(Ok),
+        Ok(_) => note_proof(tx, &attempt.token_hash, attempt.at, Proved::NUMBER).map(Ok),
         Err(error) => Ok(Err(error)),
     }
 }

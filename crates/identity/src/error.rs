@@ -100,6 +100,15 @@ pub enum IdentityError {
     /// Who is bound to a subject works here.
     #[error("nobody with this number works here; appoint them first, with `anxin staff add`")]
     NotStaff,
+    /// Nobody lets themselves in anew.
+    #[error("nobody invites themselves; ask another administrator, or whoever runs the machine")]
+    OwnInvitation,
+    /// An invitation leads to a passkey, and there are none here.
+    #[error("there are no passkeys here: write [web] with its origin into the configuration")]
+    NoSite,
+    /// Only the demonstration lets people in by a button.
+    #[error("this is no demonstration")]
+    NoDemonstration,
     /// A subject is one person.
     #[error("this subject is bound to somebody else; end that first, with `anxin staff unbind`")]
     BoundAlready,
@@ -212,6 +221,9 @@ pub enum PasskeyError {
     /// The number may have been handed on: a code has to prove it first.
     #[error("this passkey needs a sign-in by code first")]
     CodeFirst,
+    /// The invitation is none, is over, was used, or is for another number.
+    #[error("this invitation is over; ask for a new one")]
+    Invitation,
     /// There are as many as one may have.
     #[error("there are {} passkeys already; remove one first", crate::PASSKEYS_LIMIT)]
     TooMany,
@@ -230,17 +242,20 @@ pub enum OidcError {
     #[error("no identity provider is configured; write an [oidc] table into the configuration")]
     NoProvider,
     /// The provider does not answer, or not as it should.
-    #[error("the identity provider does not answer; try again in a minute, or use a code")]
+    #[error("the identity provider does not answer; try again in a minute, or use a passkey")]
     Away,
     /// What came back was never sent out from this browser, came too late, or came before.
     #[error("this sign-in is over; begin again")]
     Expired,
     /// The provider came back without a code: the person said no, or was not let in.
-    #[error("the identity provider let nobody in; try again, or use a code")]
+    #[error("the identity provider let nobody in; try again, or use a passkey")]
     GivenUp,
     /// The provider's word does not hold.
-    #[error("the identity provider's word does not hold; use a code, and tell whoever runs this house")]
+    #[error("the identity provider's word does not hold; use a passkey, and tell whoever runs this house")]
     Refused,
+    /// The provider was asked to look again, and does not say that it did.
+    #[error("the identity provider did not look again; try again, or use a passkey")]
+    NotLooked,
     /// The provider knows who this is, and this house does not.
     #[error("nobody here is bound to this sign-in; hand its name to whoever runs this house")]
     Unknown {

@@ -36,6 +36,8 @@ pub struct Identity {
     pub(crate) counts: TextCounts,
     pub(crate) mailer: Option<Arc<dyn MailSender>>,
     pub(crate) mail_counts: TextCounts,
+    /// Whether staff come in by a button: nobody's, and only of a city that does not exist.
+    pub(crate) is_demonstration: bool,
 }
 
 impl Identity {
@@ -54,6 +56,7 @@ impl Identity {
             counts: TextCounts::default(),
             mailer: None,
             mail_counts: TextCounts::default(),
+            is_demonstration: false,
         }
     }
 

@@ -2,8 +2,9 @@
 //! `openidconnect`. Nobody is made staff by it: a subject is bound to a member of staff beforehand (`anxin staff bind`), and one that is
 //! not is told its own name, to be handed to whoever binds.
 //!
-//! What comes back is taken once, within [`REQUEST_MINUTES`], by the browser that was sent. It is no fresh proof: a provider may let
-//! somebody pass who showed themselves there this morning.
+//! What comes back is taken once, within [`REQUEST_MINUTES`], by the browser that was sent. A sign-in is no fresh proof: a provider may
+//! let somebody pass who showed themselves there this morning. Where one is wanted the provider is asked to look again (`prompt=login`,
+//! `max_age=0`), and its word has to say that it did, and when (`auth_time`).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_store::audit::{AuditAction, By, note, note_staff, person_in};
 use anxin_store::{Clock, Fault, StoreError, Tx};
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
+use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet,
     HttpRequest, HttpResponse, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
@@ -22,7 +23,7 @@ use openidconnect::{
 use crate::error::{IdentityError, OidcError};
 use crate::identity::Identity;
 use crate::secret::{new_token, token_hash};
-use crate::session::{Session, start_session_proved};
+use crate::session::{Proved, Session, note_proof, number_of_session, start_session};
 use crate::staff::staff_in;
 
 /// Minutes that somebody may spend at the provider.
@@ -36,6 +37,8 @@ const ANSWER_LIMIT: u64 = 1024 * 1024;
 /// How long the provider may take for one answer.
 const PROVIDER_TIMEOUT: Duration = Duration::from_secs(10);
 const MINUTE_MS: i64 = 60_000;
+/// By how much the provider's clock may differ from ours, in milliseconds.
+const SKEW_MS: i64 = MINUTE_MS;
 
 type Client = CoreClient<
     EndpointSet,
@@ -118,23 +121,39 @@ impl Provider {
     }
 
     /// Where to send a browser, with a state and a nonce of ours and the challenge of a verifier.
-    fn address(&self, state: String, nonce: String, verifier: &str) -> Result<String, OidcError> {
+    fn address(
+        &self,
+        state: String,
+        nonce: String,
+        verifier: &str,
+        looks: Looks,
+    ) -> Result<String, OidcError> {
         let challenge =
             PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier.to_owned()));
-        let (url, _, _) = self
-            .discover()?
+        let client = self.discover()?;
+        let request = client
             .authorize_url(
                 CoreAuthenticationFlow::AuthorizationCode,
                 move || CsrfToken::new(state),
                 move || Nonce::new(nonce),
             )
-            .set_pkce_challenge(challenge)
-            .url();
+            .set_pkce_challenge(challenge);
+        let request = match looks {
+            Looks::AsItLikes => request,
+            Looks::Again => request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO),
+        };
+        let (url, _, _) = request.url();
         Ok(url.into())
     }
 
-    /// Exchanges a code for a signed word about who somebody is, and holds it to issuer, audience, time, nonce and signature.
-    fn subject(&self, code: String, verifier: String, nonce: String) -> Result<String, OidcError> {
+    /// Exchanges a code for a signed word about who somebody is, and holds it to issuer, audience, time, nonce and signature. Answers the
+    /// subject, and when the provider last looked, in seconds of UTC, where it says so.
+    fn subject(
+        &self,
+        code: String,
+        verifier: String,
+        nonce: String,
+    ) -> Result<(String, Option<i64>), OidcError> {
         let client = self.discover()?;
         let answer = client
             .exchange_code(AuthorizationCode::new(code))
@@ -145,8 +164,24 @@ impl Provider {
         let word = answer.id_token().ok_or(OidcError::Refused)?;
         let claims =
             word.claims(&client.id_token_verifier(), &Nonce::new(nonce)).map_err(|error| refused(&error))?;
-        Ok(claims.subject().as_str().to_owned())
+        Ok((claims.subject().as_str().to_owned(), claims.auth_time().map(|at| at.timestamp())))
     }
+}
+
+/// Whether the provider has to look at somebody who has shown themselves there before.
+#[derive(Clone, Copy)]
+enum Looks {
+    AsItLikes,
+    Again,
+}
+
+/// What came of a way to the provider.
+#[derive(Clone, Debug)]
+pub enum CameIn {
+    /// Somebody has signed in, and wants to go to this page.
+    SignedIn(Session, String),
+    /// Whoever is signed in has shown themselves once more.
+    Proved,
 }
 
 /// A person at the provider.
@@ -267,13 +302,41 @@ impl Identity {
     /// # Errors
     /// [`OidcError::NoProvider`], [`OidcError::Away`] or a store error.
     pub async fn begin_oidc(&self, next: &str) -> Result<Way, OidcError> {
+        self.begin_way(next, None).await
+    }
+
+    /// Begins to have whoever has a session show themselves at the provider once more.
+    ///
+    /// # Errors
+    /// [`OidcError::NoProvider`], [`OidcError::Away`] or a store error.
+    pub async fn begin_oidc_proof(&self, token: &str) -> Result<Way, OidcError> {
+        self.begin_way("", Some(token_hash(token))).await
+    }
+
+    /// Whether a member of staff is bound to somebody at the provider.
+    ///
+    /// # Errors
+    /// [`StoreError`] of any kind.
+    pub async fn is_bound(&self, number: Number) -> Result<bool, StoreError> {
+        let Some(provider) = &self.provider else { return Ok(false) };
+        let issuer = provider.issuer().to_owned();
+        self.store
+            .read(move |tx| {
+                let sql = "SELECT 1 FROM staff_login WHERE issuer = $1 AND number = $2 LIMIT 1";
+                Ok(tx.query_opt(sql, &[issuer.as_str().into(), number.into()])?.is_some())
+            })
+            .await
+    }
+
+    async fn begin_way(&self, next: &str, session: Option<Vec<u8>>) -> Result<Way, OidcError> {
+        let looks = if session.is_some() { Looks::Again } else { Looks::AsItLikes };
         let provider = self.provider.clone().ok_or(OidcError::NoProvider)?;
         let clock = self.store.clock();
         let (state, nonce, verifier, binding) =
             (new_token(clock), new_token(clock), new_token(clock), new_token(clock));
         let address = blocking({
             let (state, nonce, verifier) = (state.clone(), nonce.clone(), verifier.clone());
-            move || provider.address(state, nonce, &verifier)
+            move || provider.address(state, nonce, &verifier, looks)
         })
         .await?;
         let (state, browser, next, now) =
@@ -282,8 +345,8 @@ impl Identity {
             .write(move |tx| {
                 tx.execute("DELETE FROM oidc_request WHERE expires_at <= $1", &[now.into()])?;
                 tx.execute(
-                    "INSERT INTO oidc_request (state, browser, nonce, verifier, next, expires_at) \
-                     VALUES ($1, $2, $3, $4, $5, $6)",
+                    "INSERT INTO oidc_request (state, browser, nonce, verifier, next, expires_at, session) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7)",
                     &[
                         state.clone().into(),
                         browser.clone().into(),
@@ -291,6 +354,7 @@ impl Identity {
                         verifier.as_str().into(),
                         next.as_str().into(),
                         now.plus_ms(REQUEST_MINUTES * MINUTE_MS).into(),
+                        session.clone().into(),
                     ],
                 )?;
                 tx.execute(
@@ -304,16 +368,12 @@ impl Identity {
         Ok(Way { address, binding })
     }
 
-    /// Ends it: what came back signs in whoever is bound to the subject, if that is a member of staff today. Answers the session and where
-    /// to go.
+    /// Ends it: what came back signs in whoever is bound to the subject, if that is a member of staff today, or proves that whoever has a
+    /// session is still there, if it was begun for that.
     ///
     /// # Errors
     /// [`OidcError`] says what the person can do. Whatever it is, the state is used up.
-    pub async fn sign_in_by_oidc(
-        &self,
-        binding: &str,
-        back: CameBack,
-    ) -> Result<(Session, String), OidcError> {
+    pub async fn come_in_by_oidc(&self, binding: &str, back: CameBack) -> Result<CameIn, OidcError> {
         let provider = self.provider.clone().ok_or(OidcError::NoProvider)?;
         let request = self.take_request(binding, &back.state).await?;
         // Where a provider says who it is, it is the one that we sent the browser to (RFC 9207).
@@ -324,7 +384,17 @@ impl Identity {
             return Err(OidcError::GivenUp);
         }
         let issuer = provider.issuer().to_owned();
-        let subject = blocking(move || provider.subject(back.code, request.verifier, request.nonce)).await?;
+        let (subject, looked_at) =
+            blocking(move || provider.subject(back.code, request.verifier, request.nonce)).await?;
+        if let Some(session) = request.session {
+            let since = request.began_at.plus_ms(-SKEW_MS);
+            let looked_at = looked_at.map(|seconds| Instant::from_micros(seconds.saturating_mul(1_000_000)));
+            // Whoever was let pass without a look has proved nothing.
+            if looked_at.is_none_or(|at| at < since || at > self.now().plus_ms(SKEW_MS)) {
+                return Err(OidcError::NotLooked);
+            }
+            return self.prove_by_oidc(session, issuer, subject).await;
+        }
         let token = new_token(self.store.clock());
         let (hash, now, clock) = (token_hash(&token), self.now(), self.store.clock().clone());
         let started = self
@@ -339,10 +409,31 @@ impl Identity {
                     return Err(OidcError::Unknown { subject: subject.clone() });
                 };
                 note_staff(tx, &clock, number, AuditAction::SignedIn, "")?;
-                start_session_proved(tx, number, &hash, now, Instant::from_micros(0)).map_err(OidcError::from)
+                // Roles, and no fresh proof: nothing says when the provider last looked.
+                let proved = Proved { number: false, staff: Some(Instant::from_micros(0)) };
+                start_session(tx, number, &hash, now, proved).map_err(OidcError::from)
             })
             .await?;
-        Ok((Session { token, ..started }, request.next))
+        Ok(CameIn::SignedIn(Session { token, ..started }, request.next))
+    }
+
+    async fn prove_by_oidc(
+        &self,
+        session: Vec<u8>,
+        issuer: String,
+        subject: String,
+    ) -> Result<CameIn, OidcError> {
+        let now = self.now();
+        self.store
+            .write(move |tx| {
+                let number = number_of_session(tx, &session, now)?.ok_or(OidcError::Expired)?;
+                if bound(tx, &issuer, &subject)? != Some(number) {
+                    return Err(OidcError::Unknown { subject: subject.clone() });
+                }
+                note_proof(tx, &session, now, Proved { number: false, staff: Some(now) })?;
+                Ok(CameIn::Proved)
+            })
+            .await
     }
 
     async fn take_request(&self, binding: &str, state: &str) -> Result<Request, OidcError> {
@@ -352,12 +443,19 @@ impl Identity {
             .write(move |tx| {
                 tx.query_opt(
                     "DELETE FROM oidc_request WHERE state = $1 AND browser = $2 \
-                     RETURNING nonce, verifier, next, expires_at",
+                     RETURNING nonce, verifier, next, expires_at, session",
                     &[state.clone().into(), browser.clone().into()],
                 )?
                 .map(|row| {
-                    let request = Request { nonce: row.text(0)?, verifier: row.text(1)?, next: row.text(2)? };
-                    Ok::<_, StoreError>((request, row.instant(3)?))
+                    let expires_at = row.instant(3)?;
+                    let request = Request {
+                        nonce: row.text(0)?,
+                        verifier: row.text(1)?,
+                        next: row.text(2)?,
+                        session: row.opt_bytes(4)?,
+                        began_at: expires_at.plus_ms(-REQUEST_MINUTES * MINUTE_MS),
+                    };
+                    Ok::<_, StoreError>((request, expires_at))
                 })
                 .transpose()
             })
@@ -373,6 +471,9 @@ struct Request {
     nonce: String,
     verifier: String,
     next: String,
+    /// The session that is to be proved; none for a sign-in.
+    session: Option<Vec<u8>>,
+    began_at: Instant,
 }
 
 /// Notes who at the provider signs in as somebody of the staff from now on, or no more: at the terminal, where nobody says who they are.

@@ -5,6 +5,8 @@
 //! seen its owner (user verification), for customers as for staff. Numbers are handed on and passkeys are not: one opens nothing
 //! once a number has gone without a code for [`NUMBER_DAYS`], and nothing to whoever held the number before.
 
+mod ceremony;
+
 use anxin_domain::ids::PasskeyId;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
@@ -27,12 +29,17 @@ use webauthn_rp::{
 use crate::api_key::checked_name;
 use crate::error::PasskeyError;
 use crate::identity::Identity;
+use crate::invite::is_invited;
 use crate::kin::links_proved;
 use crate::mail;
 use crate::secret::{new_token, token_hash};
-use crate::session::{Session, note_proof, number_of_session, start_session};
+use crate::session::{
+    Proved, Session, end_staff_sessions, is_proved_staff, note_proof, number_of_session, start_session,
+};
 use crate::site::Site;
 use crate::staff::staff_in;
+
+use ceremony::{Kind, insert_ceremony};
 
 /// Passkeys of one number. A person has a telephone, a computer or two and a key on the ring.
 pub const PASSKEYS_LIMIT: usize = 10;
@@ -45,25 +52,6 @@ pub const CEREMONY_MINUTES: i64 = 5;
 pub const CEREMONIES_LIMIT: i64 = 10_000;
 /// Longest answer of a browser, in bytes; one with an RSA key comes to about three thousand.
 const ANSWER_LIMIT: usize = 16 * 1024;
-const MINUTE_MS: i64 = 60_000;
-
-/// What a ceremony is for. Who began one may not end it as another.
-#[derive(Clone, Copy)]
-enum Kind {
-    Add,
-    SignIn,
-    Prove,
-}
-
-impl Kind {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Add => "add",
-            Self::SignIn => "sign_in",
-            Self::Prove => "prove",
-        }
-    }
-}
 
 type Key = StaticState<CompressedPubKey<[u8; 32], [u8; 32], [u8; 48], Vec<u8>>>;
 
@@ -78,6 +66,17 @@ pub struct Passkey {
     pub made_at: Instant,
     /// When it was last used.
     pub used_at: Option<Instant>,
+    /// Whether it was made for work, so that roles come with it.
+    pub of_staff: bool,
+}
+
+/// Which passkeys somebody may remove.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removable {
+    /// Those that are not for work.
+    Own,
+    /// Any of theirs: they have just shown one for work.
+    Any,
 }
 
 /// A passkey as it is kept.
@@ -89,6 +88,19 @@ struct Kept {
     moving: [u8; 7],
     made_at: Instant,
     code_at: Instant,
+    of_staff: bool,
+}
+
+impl Kept {
+    /// Whether the number has gone without a code for so long that it may have another holder.
+    fn rests(&self, now: Instant) -> bool {
+        self.code_at.plus_days(NUMBER_DAYS) <= now
+    }
+
+    /// What a use of it proves.
+    fn proves(&self, now: Instant) -> Proved {
+        Proved { number: !self.rests(now), staff: self.of_staff.then_some(now) }
+    }
 }
 
 impl Identity {
@@ -118,7 +130,7 @@ impl Identity {
         self.store
             .read(move |tx| {
                 let rows = tx.query(
-                    "SELECT id, name, made_at, used_at FROM passkey WHERE number = $1 ORDER BY made_at, id",
+                    "SELECT id, name, made_at, used_at, of_staff FROM passkey WHERE number = $1 ORDER BY made_at, id",
                     &[number.into()],
                 )?;
                 rows.iter().map(passkey).collect()
@@ -132,15 +144,31 @@ impl Identity {
     /// # Errors
     /// [`PasskeyError::NoSite`], [`PasskeyError::Expired`] without a session, [`PasskeyError::TooMany`] or a store error.
     pub async fn begin_passkey(&self, token: &str) -> Result<String, PasskeyError> {
+        self.begin(token, None).await
+    }
+
+    /// The same behind an invitation. Nothing that the number has keeps its authenticator from making another.
+    ///
+    /// # Errors
+    /// [`PasskeyError::Invitation`] where it is none, is over or is another's; otherwise as for [`begin_passkey`](Self::begin_passkey).
+    pub async fn begin_passkey_invited(&self, token: &str, invitation: &str) -> Result<String, PasskeyError> {
+        self.begin(token, Some(token_hash(invitation))).await
+    }
+
+    async fn begin(&self, token: &str, invitation: Option<Vec<u8>>) -> Result<String, PasskeyError> {
         let site = self.site.clone().ok_or(PasskeyError::NoSite)?;
         let (session, now, fresh) = (token_hash(token), self.now(), UserHandle64::new());
         self.store
             .write(move |tx| {
                 let number = number_of_session(tx, &session, now)?.ok_or(PasskeyError::Expired)?;
                 let handle = handle_of(tx, number, &fresh)?;
-                let known = descriptors(tx, number)?;
+                let mut known = descriptors(tx, number)?;
                 if known.len() >= PASSKEYS_LIMIT {
                     return Err(PasskeyError::TooMany);
+                }
+                if let Some(invitation) = &invitation {
+                    is_invited(tx, invitation, number, now)?;
+                    known.clear();
                 }
                 let name = staff_in(tx, number)?.map(|staff| staff.name);
                 let user = user(number, name.as_deref(), &handle)?;
@@ -164,6 +192,30 @@ impl Identity {
     /// # Errors
     /// [`PasskeyError`] says what the person can do. Whatever it is, the ceremony is over.
     pub async fn add_passkey(&self, token: &str, name: &str, answer: &str) -> Result<(), PasskeyError> {
+        self.add(token, None, name, answer).await
+    }
+
+    /// The same behind an invitation, which is used up: the passkey is one for work, and those that were are gone, as is what they opened.
+    ///
+    /// # Errors
+    /// [`PasskeyError::Invitation`] where it is none, is over or is another's; otherwise as for [`add_passkey`](Self::add_passkey).
+    pub async fn add_passkey_invited(
+        &self,
+        token: &str,
+        invitation: &str,
+        name: &str,
+        answer: &str,
+    ) -> Result<(), PasskeyError> {
+        self.add(token, Some(token_hash(invitation)), name, answer).await
+    }
+
+    async fn add(
+        &self,
+        token: &str,
+        invitation: Option<Vec<u8>>,
+        name: &str,
+        answer: &str,
+    ) -> Result<(), PasskeyError> {
         let site = self.site.clone().ok_or(PasskeyError::NoSite)?;
         let name = checked_name(name).map_err(|_| PasskeyError::Name)?;
         let answer = Registration::from_json_relaxed(short(answer)?).map_err(|_| PasskeyError::Odd)?;
@@ -182,6 +234,7 @@ impl Identity {
         let (credential, transports, handle, fixed, moving, _) = made.into_parts();
         let id = PasskeyId::new(now, self.store.clock().random());
         let (credential, handle) = (credential.as_ref().to_vec(), handle.as_ref().to_vec());
+        let clock = self.store.clock().clone();
         let Ok(transports) = transports.encode();
         let Ok(fixed) = fixed.encode();
         let Ok(moving) = moving.encode();
@@ -196,14 +249,25 @@ impl Identity {
                 if owner != Some(number) {
                     return Err(PasskeyError::Refused);
                 }
+                let of_staff = match &invitation {
+                    Some(invitation) => {
+                        is_invited(tx, invitation, number, now)?;
+                        tx.execute("DELETE FROM staff_invite WHERE number = $1", &[number.into()])?;
+                        tx.execute("DELETE FROM passkey WHERE number = $1 AND of_staff", &[number.into()])?;
+                        end_staff_sessions(tx, number)?;
+                        true
+                    }
+                    // Made by whoever has just shown one for work, it is one too.
+                    None => is_proved_staff(tx, &session, now)?,
+                };
                 if descriptors(tx, number)?.len() >= PASSKEYS_LIMIT {
                     return Err(PasskeyError::TooMany);
                 }
                 // Made on the word of another passkey, it rests when that one would have: no chain of them outlives the number.
                 let made = tx.execute(
-                    "INSERT INTO passkey (id, credential, number, name, transports, fixed, moving, made_at, code_at) \
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, COALESCE((SELECT MAX(p.code_at) FROM passkey p WHERE p.number = $3), \
-                     $8)) ON CONFLICT (credential) DO NOTHING",
+                    "INSERT INTO passkey (id, credential, number, name, transports, fixed, moving, made_at, code_at, of_staff) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, COALESCE((SELECT MAX(p.code_at) FROM passkey p WHERE p.number = $3 \
+                     AND p.code_at > $10), $8), $9) ON CONFLICT (credential) DO NOTHING",
                     &[
                         id.to_bytes().into(),
                         credential.clone().into(),
@@ -213,23 +277,37 @@ impl Identity {
                         fixed.clone().into(),
                         moving.to_vec().into(),
                         now.into(),
+                        of_staff.into(),
+                        now.plus_days(-NUMBER_DAYS).into(),
                     ],
                 )?;
-                if made == 0 { Err(PasskeyError::Refused) } else { Ok(()) }
+                if made == 0 {
+                    return Err(PasskeyError::Refused);
+                }
+                if of_staff {
+                    note_staff(tx, &clock, number, AuditAction::MadePasskey, "")?;
+                }
+                Ok(())
             })
             .await
     }
 
-    /// Removes a passkey of a number. Answers whether there was one.
+    /// Removes a passkey of a number; one for work only where `which` says so. Answers whether there was one.
     ///
     /// # Errors
     /// [`StoreError`] of any kind.
-    pub async fn remove_passkey(&self, number: Number, id: PasskeyId) -> Result<bool, StoreError> {
+    pub async fn remove_passkey(
+        &self,
+        number: Number,
+        id: PasskeyId,
+        which: Removable,
+    ) -> Result<bool, StoreError> {
+        let any = which == Removable::Any;
         self.store
             .write(move |tx| {
                 let gone = tx.execute(
-                    "DELETE FROM passkey WHERE number = $1 AND id = $2",
-                    &[number.into(), id.to_bytes().into()],
+                    "DELETE FROM passkey WHERE number = $1 AND id = $2 AND (NOT of_staff OR $3)",
+                    &[number.into(), id.to_bytes().into(), any.into()],
                 )?;
                 Ok(gone > 0)
             })
@@ -274,8 +352,10 @@ impl Identity {
             .store
             .write(move |tx| {
                 note_use(tx, &kept, moving, now)?;
-                note_staff(tx, &clock, kept.number, AuditAction::SignedIn, "")?;
-                start_session(tx, kept.number, &hash, now).map_err(PasskeyError::from)
+                if kept.of_staff {
+                    note_staff(tx, &clock, kept.number, AuditAction::SignedIn, "")?;
+                }
+                start_session(tx, kept.number, &hash, now, kept.proves(now)).map_err(PasskeyError::from)
             })
             .await?;
         Ok(Session { token, ..started })
@@ -294,7 +374,7 @@ impl Identity {
                     return Err(PasskeyError::Refused);
                 }
                 note_use(tx, &kept, moving, now)?;
-                note_proof(tx, &hash, now).map_err(PasskeyError::from)
+                note_proof(tx, &hash, now, kept.proves(now)).map_err(PasskeyError::from)
             })
             .await
     }
@@ -337,7 +417,8 @@ impl Identity {
         };
         state.verify(&rp, &answer, &mut known, &options).map_err(refused)?;
         let Ok(moved) = known.dynamic_state().encode();
-        if kept.code_at.plus_days(NUMBER_DAYS) <= self.now() {
+        // One for work is a person's and not a number's: it opens their work, and proves nothing of the number.
+        if !kept.of_staff && kept.rests(self.now()) {
             return Err(PasskeyError::CodeFirst);
         }
         Ok((kept, moved))
@@ -372,8 +453,15 @@ impl Identity {
 /// long. Those that have rested longer may be a former holder's, whom nobody's code brings back.
 pub(crate) fn note_code(tx: &mut dyn Tx, number: Number, now: Instant) -> Result<(), StoreError> {
     let rested = now.plus_days(-NUMBER_DAYS);
-    tx.execute("DELETE FROM passkey WHERE number = $1 AND code_at <= $2", &[number.into(), rested.into()])?;
-    tx.execute("UPDATE passkey SET code_at = $2 WHERE number = $1", &[number.into(), now.into()])?;
+    tx.execute(
+        "DELETE FROM passkey WHERE number = $1 AND code_at <= $2 AND NOT of_staff",
+        &[number.into(), rested.into()],
+    )?;
+    // One for work that has rested stays, and stays rested: the code may be another holder's.
+    tx.execute(
+        "UPDATE passkey SET code_at = $2 WHERE number = $1 AND code_at > $3",
+        &[number.into(), now.into(), rested.into()],
+    )?;
     links_proved(tx, number, now)?;
     mail::note_code(tx, number, now)
 }
@@ -385,34 +473,8 @@ fn passkey(row: &Row) -> Result<Passkey, StoreError> {
         name: row.text(1)?,
         made_at: row.instant(2)?,
         used_at,
+        of_staff: row.bool(4)?,
     })
-}
-
-fn insert_ceremony(
-    tx: &mut dyn Tx,
-    challenge: u128,
-    kind: Kind,
-    session: &[u8],
-    state: Vec<u8>,
-    now: Instant,
-) -> Result<(), PasskeyError> {
-    tx.execute("DELETE FROM passkey_ceremony WHERE expires_at <= $1", &[now.into()])?;
-    tx.execute(
-        "INSERT INTO passkey_ceremony (id, kind, session, state, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        &[
-            challenge.to_be_bytes().to_vec().into(),
-            kind.word().into(),
-            session.to_vec().into(),
-            state.into(),
-            now.plus_ms(CEREMONY_MINUTES * MINUTE_MS).into(),
-        ],
-    )?;
-    tx.execute(
-        "DELETE FROM passkey_ceremony WHERE expires_at <= (SELECT expires_at FROM passkey_ceremony \
-         ORDER BY expires_at DESC LIMIT 1 OFFSET $1)",
-        &[CEREMONIES_LIMIT.into()],
-    )?;
-    Ok(())
 }
 
 /// What names a number to its authenticators, made when it is first asked for.
@@ -460,7 +522,7 @@ fn user<'a>(
 
 fn kept(tx: &mut dyn Tx, credential: &[u8]) -> Result<Option<Kept>, PasskeyError> {
     let row = tx.query_opt(
-        "SELECT p.id, p.number, h.handle, p.fixed, p.moving, p.made_at, p.code_at FROM passkey p \
+        "SELECT p.id, p.number, h.handle, p.fixed, p.moving, p.made_at, p.code_at, p.of_staff FROM passkey p \
          JOIN passkey_holder h ON h.number = p.number WHERE p.credential = $1",
         &[credential.to_vec().into()],
     )?;
@@ -473,6 +535,7 @@ fn kept(tx: &mut dyn Tx, credential: &[u8]) -> Result<Option<Kept>, PasskeyError
         moving: row.bytes(4)?.try_into().map_err(|_| corrupt())?,
         made_at: row.instant(5)?,
         code_at: row.instant(6)?,
+        of_staff: row.bool(7)?,
     }))
 }
 

@@ -180,16 +180,27 @@ impl Action {
         matches!(self, Self::SeePublic | Self::SignIn | Self::StopMail)
     }
 
-    /// Whether it is done only by who has proved who they are within the last [`PROOF_MINUTES`](crate::PROOF_MINUTES): what pays,
-    /// what takes much along at once, and what makes another way in.
+    /// Whether customers do it, so that a code to their number is proof enough; staff show themselves as staff do.
+    #[must_use]
+    pub const fn is_of_customers(self) -> bool {
+        may(&Role::Customer, self)
+    }
+
+    /// Whether it is done only by who has proved who they are within the last [`PROOF_MINUTES`](crate::PROOF_MINUTES): what pays or says
+    /// where to, what takes much along at once, what makes another way in, and what says who may do such things or by which rules.
     #[must_use]
     pub const fn wants_fresh_proof(self) -> bool {
         matches!(
             self,
-            Self::KeepPasskeys
+            Self::SetPayee
+                | Self::TakeOwn
+                | Self::KeepPasskeys
                 | Self::KeepMail
                 | Self::GiveUpNumber
                 | Self::EraseOwn
+                | Self::ManageStaff
+                | Self::ManageKeys
+                | Self::PublishPromise
                 | Self::MakePayment
                 | Self::RuleLarge
                 | Self::LetGo

@@ -57,13 +57,18 @@ pub struct SignedIn {
     pub number: Number,
     /// The name, for staff.
     pub name: Option<String>,
-    /// What they are here, customer first.
+    /// What they are here by this session, customer first.
     pub roles: Vec<Role>,
+    /// The roles that they have and that this session does not carry, as it began with no more than a code.
+    pub waiting: Vec<Role>,
     /// When the session ends by itself.
     pub expires_at: Instant,
     /// When they last proved who they are, by a code or a passkey; signing in by one of them is such a proof. The beginning of time where
     /// they never have in this session.
     pub proved_at: Instant,
+    /// When they last showed themselves as staff do, by a passkey for work or at the provider; the beginning of time where the
+    /// provider let them pass without looking. None where the session carries no role.
+    pub staff_proved_at: Option<Instant>,
     /// Whose number their own pages show.
     pub shows: Shows,
     /// For staff: the tenant that they work for; the whole house if none.
@@ -71,10 +76,23 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    /// Whether they have proved who they are within the last [`PROOF_MINUTES`].
+    /// Whether they have proved who they are within the last [`PROOF_MINUTES`], in a way that does for an action: a code does for what
+    /// customers do and never for what staff do.
     #[must_use]
-    pub fn has_proved_lately(&self, now: Instant) -> bool {
-        self.proved_at.plus_ms(PROOF_MINUTES * MINUTE_MS) > now
+    pub fn has_proved_lately(&self, action: Action, now: Instant) -> bool {
+        let staff = self.is_freshly_staff(now);
+        let own = is_fresh(self.proved_at, now);
+        match action {
+            Action::Prove => own || staff,
+            action if action.is_of_customers() => own,
+            _ => staff,
+        }
+    }
+
+    /// Whether they have shown themselves as staff do within the last [`PROOF_MINUTES`].
+    #[must_use]
+    pub fn is_freshly_staff(&self, now: Instant) -> bool {
+        self.staff_proved_at.is_some_and(|at| is_fresh(at, now))
     }
 
     /// Whether they have proved who they are in this session at all. Who signed in by a text of theirs, or at the house's provider, has not.
@@ -83,13 +101,19 @@ impl SignedIn {
         self.proved_at > Instant::from_micros(0)
     }
 
+    /// Whether they could do something that they may not now, had they come in as staff do.
+    #[must_use]
+    pub fn may_as_staff(&self, action: Action) -> bool {
+        self.waiting.iter().any(|role| may(role, action))
+    }
+
     /// Whether one of the roles may do something.
     #[must_use]
     pub fn may(&self, action: Action) -> bool {
         self.roles.iter().any(|role| may(role, action))
     }
 
-    /// Whether this person works here.
+    /// Whether this person works here and has come in as such.
     #[must_use]
     pub fn is_staff(&self) -> bool {
         self.roles.iter().any(|role| *role != Role::Customer)
@@ -123,8 +147,11 @@ impl Identity {
         let (hash, clock) = (token_hash(token), self.store.clock().clone());
         self.store
             .write(move |tx| {
-                let sql = "DELETE FROM session WHERE hash = $1 RETURNING number";
+                let sql = "DELETE FROM session WHERE hash = $1 RETURNING number, staff_proved_at";
                 let Some(ended) = tx.query_opt(sql, &[hash.clone().into()])? else { return Ok(()) };
+                if ended.opt_int(1)?.is_none() {
+                    return Ok(());
+                }
                 note_staff(tx, &clock, ended.number(0)?, AuditAction::SignedOut, "")
             })
             .await
@@ -139,33 +166,50 @@ impl Identity {
     }
 }
 
-/// Begins a session with a proof of this moment; the token is filled in by who knows it.
+/// What is proved when a session begins, or once more.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Proved {
+    /// Whether this is whoever holds the number: a code came, or a passkey that a code vouches for.
+    pub(crate) number: bool,
+    /// Since when this is known to be the member of staff with the number, if that was shown at all.
+    pub(crate) staff: Option<Instant>,
+}
+
+impl Proved {
+    /// What a code proves: whose telephone it is, and no role.
+    pub(crate) const NUMBER: Self = Self { number: true, staff: None };
+    /// Nothing.
+    pub(crate) const NOTHING: Self = Self { number: false, staff: None };
+}
+
+/// Begins a session; the token is filled in by who knows it. Roles go with it where they were shown to be this person's.
 pub(crate) fn start_session(
     tx: &mut dyn Tx,
     number: Number,
     hash: &[u8],
     now: Instant,
+    proved: Proved,
 ) -> Result<Session, StoreError> {
-    start_session_proved(tx, number, hash, now, now)
-}
-
-/// The same where who signed in last proved who they are at another moment.
-pub(crate) fn start_session_proved(
-    tx: &mut dyn Tx,
-    number: Number,
-    hash: &[u8],
-    now: Instant,
-    proved_at: Instant,
-) -> Result<Session, StoreError> {
-    let staff = staff_in(tx, number)?;
+    let staff_proved_at = proved.staff;
+    let staff = if staff_proved_at.is_some() { staff_in(tx, number)? } else { None };
+    let staff_proved_at = staff_proved_at.filter(|_| staff.is_some());
+    let proved_at = if proved.number { now } else { Instant::from_micros(0) };
     let expires_at = if staff.is_some() {
         now.plus_ms(STAFF_SESSION_HOURS * HOUR_MS)
     } else {
         now.plus_days(CUSTOMER_SESSION_DAYS)
     };
     tx.execute(
-        "INSERT INTO session (hash, number, started_at, expires_at, proved_at) VALUES ($1, $2, $3, $4, $5)",
-        &[hash.to_vec().into(), number.into(), now.into(), expires_at.into(), proved_at.into()],
+        "INSERT INTO session (hash, number, started_at, expires_at, proved_at, staff_proved_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &[
+            hash.to_vec().into(),
+            number.into(),
+            now.into(),
+            expires_at.into(),
+            proved_at.into(),
+            staff_proved_at.map(Instant::micros).into(),
+        ],
     )?;
     // The new one is named, so that a session that began in the same microsecond cannot push it out.
     tx.execute(
@@ -200,10 +244,38 @@ pub(crate) fn proved_session(
     row.map(|row| Ok((row.number(0)?, row.instant(1)?.min(row.instant(2)?)))).transpose()
 }
 
-/// Notes that whoever has a session has just proved who they are.
-pub(crate) fn note_proof(tx: &mut dyn Tx, hash: &[u8], now: Instant) -> Result<(), StoreError> {
-    tx.execute("UPDATE session SET proved_at = $2 WHERE hash = $1", &[hash.to_vec().into(), now.into()])
-        .map(|_| ())
+/// Notes what whoever has a session has just proved. No role comes with it: a session that carries none is not made one that does.
+pub(crate) fn note_proof(
+    tx: &mut dyn Tx,
+    hash: &[u8],
+    now: Instant,
+    proved: Proved,
+) -> Result<(), StoreError> {
+    if proved.number {
+        let sql = "UPDATE session SET proved_at = $2 WHERE hash = $1";
+        tx.execute(sql, &[hash.to_vec().into(), now.into()])?;
+    }
+    if let Some(at) = proved.staff {
+        let sql = "UPDATE session SET staff_proved_at = $2 WHERE hash = $1 AND staff_proved_at IS NOT NULL";
+        tx.execute(sql, &[hash.to_vec().into(), at.into()])?;
+    }
+    Ok(())
+}
+
+/// Whether whoever has a session has shown themselves as staff do within the last [`PROOF_MINUTES`].
+pub(crate) fn is_proved_staff(tx: &mut dyn Tx, hash: &[u8], now: Instant) -> Result<bool, StoreError> {
+    let sql = "SELECT staff_proved_at FROM session WHERE hash = $1 AND staff_proved_at IS NOT NULL";
+    let row = tx.query_opt(sql, &[hash.to_vec().into()])?;
+    row.map_or(Ok(false), |row| Ok(is_fresh(row.instant(0)?, now)))
+}
+
+/// Sessions of a number that carry roles go on without them.
+pub(crate) fn end_staff_sessions(tx: &mut dyn Tx, number: Number) -> Result<(), StoreError> {
+    tx.execute("UPDATE session SET staff_proved_at = NULL WHERE number = $1", &[number.into()]).map(drop)
+}
+
+fn is_fresh(at: Instant, now: Instant) -> bool {
+    at.plus_ms(PROOF_MINUTES * MINUTE_MS) > now
 }
 
 pub(crate) fn end_sessions(tx: &mut dyn Tx, number: Number) -> Result<u64, StoreError> {
@@ -211,7 +283,8 @@ pub(crate) fn end_sessions(tx: &mut dyn Tx, number: Number) -> Result<u64, Store
 }
 
 fn signed_in(tx: &mut dyn Tx, hash: Vec<u8>, now: Instant) -> Result<Option<SignedIn>, StoreError> {
-    let sql = format!("SELECT number, expires_at, proved_at, acting FROM session WHERE {OPEN}");
+    let sql =
+        format!("SELECT number, expires_at, proved_at, acting, staff_proved_at FROM session WHERE {OPEN}");
     let row = tx.query_opt(&sql, &[hash.into(), now.into()])?;
     let Some(row) = row else { return Ok(None) };
     let (number, expires_at, proved_at) = (row.number(0)?, row.instant(1)?, row.instant(2)?);
@@ -219,11 +292,16 @@ fn signed_in(tx: &mut dyn Tx, hash: Vec<u8>, now: Instant) -> Result<Option<Sign
         None => Shows::Own,
         Some(id) => open_link(tx, id, number, now)?.map_or(Shows::Over, Shows::Other),
     };
-    let staff = staff_in(tx, number)?;
+    let staff_proved_at = row.opt_int(4)?.map(Instant::from_micros);
+    let (staff, waiting) = match (staff_in(tx, number)?, staff_proved_at) {
+        (Some(staff), Some(_)) => (Some(staff), Vec::new()),
+        (Some(staff), None) => (None, staff.roles),
+        (None, _) => (None, Vec::new()),
+    };
     let name = staff.as_ref().map(|s| s.name.clone());
     let tenant = staff.as_ref().and_then(|s| s.tenant.clone());
     let roles = all_roles(staff.map(|s| s.roles));
-    Ok(Some(SignedIn { number, name, roles, expires_at, proved_at, shows, tenant }))
+    Ok(Some(SignedIn { number, name, roles, waiting, expires_at, proved_at, staff_proved_at, shows, tenant }))
 }
 
 fn all_roles(staff: Option<Vec<Role>>) -> Vec<Role> {

@@ -29,7 +29,7 @@ pub struct Staff {
 
 impl Identity {
     /// Appoints a person for the whole house, or changes the name or an agent's key. A new role ends the sessions that are open, so that
-    /// it is used by somebody who has the telephone in hand today. What is said twice changes nothing.
+    /// it is used by somebody who has shown themselves today. What is said twice changes nothing.
     ///
     /// # Errors
     /// [`IdentityError::NotAStaffRole`], [`IdentityError::Name`] or a store error.
@@ -209,11 +209,15 @@ fn end_role(
 ) -> Result<bool, StoreError> {
     let ended = tx
         .execute("DELETE FROM staff WHERE number = $1 AND role = $2", &[number.into(), role.word().into()])?;
-    // Who works here no longer has no way in as staff; with another role left, the bindings stay.
-    tx.execute(
-        "DELETE FROM staff_login WHERE number = $1 AND NOT EXISTS (SELECT 1 FROM staff WHERE number = $1)",
-        &[number.into()],
-    )?;
+    // Who works here no longer has no way in as staff; with another role left, the ways stay.
+    for ends in [
+        "DELETE FROM staff_login WHERE number = $1",
+        "DELETE FROM staff_invite WHERE number = $1",
+        "UPDATE passkey SET of_staff = FALSE WHERE number = $1",
+    ] {
+        let sql = format!("{ends} AND NOT EXISTS (SELECT 1 FROM staff WHERE number = $1)");
+        tx.execute(&sql, &[number.into()])?;
+    }
     if ended > 0 {
         note_role(tx, clock, by, AuditAction::TookRole, (number, role))?;
     }

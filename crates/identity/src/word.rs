@@ -13,7 +13,7 @@ use crate::identity::Identity;
 use crate::mail::Letter;
 use crate::message::{About, NewMessage, queue};
 use crate::secret::{new_token, token_hash};
-use crate::session::{Session, start_session_proved};
+use crate::session::{Proved, Session, start_session};
 use crate::staff::staff_in;
 
 /// Minutes within which a word is texted and its browser signed in.
@@ -129,7 +129,7 @@ impl Identity {
             };
             queue(tx, &message, now)?;
             // No proof of any moment: a text can be asked out of somebody.
-            start_session_proved(tx, number, &hash, now, Instant::from_micros(0))
+            start_session(tx, number, &hash, now, Proved::NOTHING)
                 .map(Some)
                 .map_err(IdentityError::from)
         });

@@ -115,6 +115,12 @@ actions! {
     BoundLogin = "bound_login",
     /// Ended that.
     UnboundLogin = "unbound_login",
+    /// Asked that somebody who appoints people be let in anew; a second person has to agree. The row names whom.
+    AskedToInvite = "asked_to_invite",
+    /// Made a way in for a member of staff, which leads to a passkey; the row names the member.
+    InvitedStaff = "invited_staff",
+    /// Made a passkey for work.
+    MadePasskey = "made_passkey",
     /// Made an API key.
     MadeKey = "made_key",
     /// Revoked an API key.

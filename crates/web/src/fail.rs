@@ -18,6 +18,8 @@ use crate::pages::error::Problem;
 pub enum Fail {
     /// Nobody is signed in: sign in first, then come back to this local path.
     SignIn(String),
+    /// Somebody works here and has signed in as a customer: they sign in as staff do, then come back to this local path.
+    AsStaff(String),
     /// Somebody is signed in, but their last proof of who they are is too old for this: prove it again, then come back to this
     /// local path.
     Prove(String),
@@ -73,6 +75,12 @@ impl IntoResponse for Fail {
             Self::SignIn(ref next) => {
                 let mut answer = Redirect::to(&sign_in_first(next)).into_response();
                 // The layer around the handlers may have something that was written and must not be lost.
+                answer.extensions_mut().insert(self);
+                answer
+            }
+            Self::AsStaff(ref next) => {
+                let mut answer =
+                    Redirect::to(&format!("/signin/passkey?next={}", escaped(next))).into_response();
                 answer.extensions_mut().insert(self);
                 answer
             }
@@ -212,6 +220,7 @@ impl From<PasskeyError> for Fail {
         match error {
             PasskeyError::Store(error) => error.into(),
             PasskeyError::NoSite => Self::NOT_FOUND,
+            PasskeyError::Invitation => Self::Page(Problem::NotFound, Some("invite-over")),
             _ => Self::ODD,
         }
     }
@@ -234,6 +243,7 @@ impl From<KinError> for Fail {
 pub(crate) fn passkey_error(error: PasskeyError) -> Result<&'static str, Fail> {
     match error {
         PasskeyError::Odd | PasskeyError::Refused | PasskeyError::Name => Ok("error-passkey-refused"),
+        PasskeyError::Invitation => Err(Fail::Page(Problem::NotFound, Some("invite-over"))),
         PasskeyError::Expired => Ok("error-passkey-expired"),
         PasskeyError::Unknown => Ok("error-passkey-unknown"),
         PasskeyError::CodeFirst => Ok("error-passkey-code-first"),

@@ -12,6 +12,7 @@ mod fields;
 mod files;
 pub(crate) mod fund;
 pub(crate) mod hotline;
+pub(crate) mod invite;
 mod loss;
 pub(crate) mod mail;
 pub(crate) mod oidc;

@@ -180,7 +180,7 @@ async fn with_trouble_drawn(
 ) -> Response {
     let ctx = &visitor.ctx;
     let (problem, detail) = match answer.extensions_mut().remove::<Fail>() {
-        Some(Fail::Prove(_)) => return answer,
+        Some(Fail::Prove(_) | Fail::AsStaff(_)) => return answer,
         Some(Fail::SignIn(_)) => return signed_out_page(web, visitor, written).await.unwrap_or(answer),
         Some(Fail::Wait(seconds)) => {
             let minutes = seconds.div_ceil(60);

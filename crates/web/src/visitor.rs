@@ -37,7 +37,7 @@ const DEVICE_COOKIE: &str = "anxin_device";
 const NEXT_LIMIT: usize = 256;
 
 /// Ends of addresses that only take forms; the page of the form is one step above.
-const FORM_ENDS: [&str; 22] = [
+const FORM_ENDS: [&str; 23] = [
     "/remove",
     "/dnd",
     "/code",
@@ -57,6 +57,7 @@ const FORM_ENDS: [&str; 22] = [
     "/publish",
     "/bulk",
     "/take",
+    "/invite",
     "/show",
     "/give-up",
     "/undo",
@@ -173,20 +174,26 @@ impl Visitor {
         acting::number_for(self.may_at_all(action)?, action)
     }
 
-    /// The number of a customer who takes along all that is held about it: who has never proved that it is theirs, does so first.
-    pub(crate) fn customer_taking_all(&self) -> Result<Number, Fail> {
-        let person = self.may(Action::TakeOwn)?;
-        let number = acting::number_for(person, Action::TakeOwn)?;
-        if !person.has_proved_ever() {
-            self.may_freshly(Action::TakeOwn)?;
-        }
-        Ok(number)
+    /// The person, if they may do this, on the page from which it is done: a fresh proof is asked for when it is, with what was typed.
+    pub(crate) fn may_on_page(&self, action: Action) -> Result<&SignedIn, Fail> {
+        let never = self.signed_in.as_ref().is_some_and(|person| !person.has_proved_ever());
+        if never && action.wants_some_proof() { self.may_freshly(action) } else { self.may_at_all(action) }
+    }
+
+    /// The number of a customer on such a page.
+    pub(crate) fn customer_on_page(&self, action: Action) -> Result<Number, Fail> {
+        acting::number_for(self.may_at_all(action)?, action)?;
+        acting::number_for(self.may_on_page(action)?, action)
     }
 
     /// The same with a fresh proof of who they are, whatever the action.
     pub(crate) fn may_freshly(&self, action: Action) -> Result<&SignedIn, Fail> {
         let person = self.may_at_all(action)?;
-        if person.has_proved_lately(self.now) { Ok(person) } else { Err(Fail::Prove(self.next.clone())) }
+        if person.has_proved_lately(action, self.now) {
+            Ok(person)
+        } else {
+            Err(Fail::Prove(self.next.clone()))
+        }
     }
 
     /// The same for what is done for the whole house: whoever works for one tenant may not.
@@ -202,7 +209,13 @@ impl Visitor {
     fn may_at_all(&self, action: Action) -> Result<&SignedIn, Fail> {
         self.ask(action);
         let person = self.signed_in.as_ref().ok_or_else(|| Fail::SignIn(self.next.clone()))?;
-        if person.may(action) { Ok(person) } else { Err(Fail::Page(Problem::Forbidden, Some(whom(action)))) }
+        if person.may(action) {
+            return Ok(person);
+        }
+        if person.may_as_staff(action) {
+            return Err(Fail::AsStaff(self.next.clone()));
+        }
+        Err(Fail::Page(Problem::Forbidden, Some(whom(action))))
     }
 
     /// The number that a customer's page is about, if who is signed in may do this for it: their own, or one that they look after.
@@ -220,11 +233,17 @@ impl Visitor {
         self.signed_in.as_ref()
     }
 
-    /// Notes that whoever is signed in has just proved who they are.
-    pub(crate) const fn has_proved(&mut self) {
-        if let Some(person) = &mut self.signed_in {
-            person.proved_at = self.now;
+    /// Looks again who is signed in, after they have proved who they are.
+    pub(crate) async fn has_proved(&mut self, web: &Web) -> Result<(), Fail> {
+        if let Some(token) = &self.token {
+            self.signed_in = web.identity.session(token).await?;
         }
+        Ok(())
+    }
+
+    /// Whether they have shown themselves as staff do, lately enough for what pays.
+    pub(crate) fn is_freshly_staff(&self) -> bool {
+        self.signed_in.as_ref().is_some_and(|person| person.is_freshly_staff(self.now))
     }
 
     /// Another number is shown from now on.
@@ -466,7 +485,8 @@ fn page_of(path: &str) -> &str {
     }
 }
 
-fn face_of(path: &str) -> Face {
+/// The face that a path belongs to.
+pub(crate) fn face_of(path: &str) -> Face {
     let under =
         |home: &str| path == home || path.strip_prefix(home).is_some_and(|rest| rest.starts_with('/'));
     // What begins below another face comes before it.

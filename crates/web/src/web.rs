@@ -16,8 +16,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::ctx::Mode;
 use crate::handlers::{
-    agent, by_text, customer, decisions, demo, desk, fund, hotline, mail, oidc, passkey, promises, prove,
-    public, receipt, regulator, signin, undo,
+    agent, by_text, customer, decisions, demo, desk, fund, hotline, invite, mail, oidc, passkey, promises,
+    prove, public, receipt, regulator, signin, undo,
 };
 use crate::layers;
 use crate::pages::demo::Person;
@@ -35,7 +35,7 @@ pub const STATEMENT_LIMIT: usize = 10 * 1024 * 1024;
 const MULTIPART_EXTRA: usize = 16 * 1024;
 
 /// What a promise's file may come to in a form, in bytes: a letter takes three times its room there.
-const PROMISE_LIMIT: usize = 3 * FILE_BYTES + MULTIPART_EXTRA;
+pub(crate) const PROMISE_LIMIT: usize = 3 * FILE_BYTES + MULTIPART_EXTRA;
 
 /// How the session cookie is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +156,7 @@ pub fn router(web: Web) -> Router {
         .route("/mail/stop/{token}", get(mail::ask).post(mail::stop))
         .route("/decisions/{id}", get(decisions::page))
         .route("/demo/messages", get(demo::messages).post(demo::text_us))
+        .route("/demo/signin", post(demo::sign_in))
         .fallback(public::not_found)
         .method_not_allowed_fallback(public::not_found)
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
@@ -174,6 +175,8 @@ fn signin_routes() -> Router<Web> {
         .route("/signin/text", get(by_text::ask).post(by_text::enter))
         .route("/signin/oidc", get(oidc::leave))
         .route("/signin/oidc/return", get(oidc::come_back))
+        .route("/signin/oidc/again", get(oidc::show_again))
+        .route("/signin/invite/{token}", get(invite::ask).post(invite::take))
         .route("/signin/passkey", get(passkey::ask).post(passkey::enter))
         .route("/signin/passkey/new", get(passkey::new).post(passkey::add))
         .route("/me/passkeys", get(passkey::page))
@@ -262,6 +265,7 @@ fn staff_routes() -> Router<Web> {
         .route("/desk/cases/{case}/changes", get(desk::live::case))
         .route("/desk/staff", get(desk::staff::page).post(desk::staff::give))
         .route("/desk/staff/take", post(desk::staff::take))
+        .route("/desk/staff/invite", post(desk::staff::invite))
         .route("/desk/brands", get(desk::brands::list).post(desk::brands::enter))
         .route("/desk/brands/{brand}", get(desk::brands::page).post(desk::brands::save))
         .route("/desk/audit", get(desk::audit::page))

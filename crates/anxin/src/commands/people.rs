@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anxin_domain::ids::{AgentId, BrandId};
 use anxin_domain::number::{Number, Region};
-use anxin_identity::{ApiScope, Evidence, Role, StaffLogin};
+use anxin_identity::{ApiScope, Evidence, Invited, Role, StaffLogin};
 use anxin_store::audit::By;
 use anxin_store::tenants::{Tenant, Tenants};
 use anxin_store::{Clock, StoreError};
@@ -25,9 +25,9 @@ pub(crate) struct Staff {
 
 #[derive(Subcommand)]
 enum StaffCommand {
-    /// Give a number a role; its holder signs in with a code sent to it
+    /// Give a number a role; then invite its holder, or bind them at the identity provider
     Add {
-        /// The telephone number that signs in
+        /// The telephone number, for the codes by which its holder follows an invitation
         #[arg(long)]
         number: String,
         /// The name shown beside rulings
@@ -60,6 +60,12 @@ enum StaffCommand {
     },
     /// List everybody with a role
     List,
+    /// Make an address that leads somebody to a passkey for work: their first one, or one for one that is lost; good for four hours, once
+    Invite {
+        /// The telephone number of the member of staff
+        #[arg(long)]
+        number: String,
+    },
     /// Let somebody sign in at the identity provider as a member of staff
     Bind {
         /// The telephone number of the member of staff
@@ -161,6 +167,9 @@ pub(crate) async fn staff(place: &Place, what: Staff, printer: &Printer) -> anyh
             printer.answer(&all, |all| all.iter().map(Listed::line).collect())?;
             return Ok(Verdict::Yes);
         }
+        StaffCommand::Invite { number } => {
+            return invite(&identity, read(&number)?, printer).await;
+        }
         StaffCommand::Bind { number, subject } => {
             identity.bind_staff(read(&number)?, &subject).await?;
             true
@@ -193,6 +202,22 @@ async fn works_for(house: &House, number: Number, tenant: Option<Tenant>) -> any
         "this house has several tenants: say --tenant NAME, or --house for all of them"
     );
     Ok(None)
+}
+
+async fn invite(
+    identity: &anxin_identity::Identity,
+    number: Number,
+    printer: &Printer,
+) -> anyhow::Result<Verdict> {
+    let Invited::Made { token, expires_at } = identity.invite(number, By::Terminal).await? else {
+        anyhow::bail!("the terminal needs nobody else to agree");
+    };
+    let origin = identity.site().map_or("", |site| site.origin());
+    let address = format!("{origin}/signin/invite/{token}");
+    let answer = serde_json::json!({ "address": address, "expires_at": expires_at });
+    printer.answer(&answer, |_| format!("{address}\n"))?;
+    printer.talk("this address is shown once; hand it to that person and to nobody else");
+    Ok(Verdict::Yes)
 }
 
 #[derive(Serialize)]

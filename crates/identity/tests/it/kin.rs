@@ -227,7 +227,7 @@ async fn a_link_gives_no_role_and_hides_none() {
     let house = House::new().await;
     house.identity.put_staff(number(2), "林默", Role::Desk).await.unwrap();
     house.identity.put_staff(number(3), "小李", Role::Hotline).await.unwrap();
-    let (child, clerk) = (house.sign_in(number(1)).await, house.sign_in(number(3)).await);
+    let (child, clerk) = (house.sign_in(number(1)).await, house.sign_in_at_work(number(3)).await);
     let link = house.link(&child, number(2), Kin::Mine).await;
     house.identity.show(&child.token, Some(link.id)).await.unwrap();
     let person = house.identity.session(&child.token).await.unwrap().unwrap();

@@ -85,6 +85,11 @@ impl House {
         self.identity.enter_code(id, &code).await.unwrap()
     }
 
+    /// Signs in a member of staff as the demonstration does, for tests that are about something else.
+    pub(crate) async fn sign_in_at_work(&self, number: Number) -> Session {
+        self.identity.clone().of_demonstration().sign_in_by_button(number).await.unwrap()
+    }
+
     /// Everything in a table, as text, to look for what must not be there.
     pub(crate) async fn dump(&self, table: &str) -> String {
         let sql = format!("SELECT * FROM {table}");

@@ -13,6 +13,7 @@ mod passkeys;
 mod people;
 mod sessions;
 mod smpp;
+mod staff_ways;
 mod texts;
 mod tongues;
 mod words;

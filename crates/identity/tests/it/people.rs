@@ -102,7 +102,7 @@ async fn staff_have_a_name_and_one_or_more_roles() {
     assert_eq!(house.identity.staff_of(number(3)).await.unwrap(), None);
     assert_eq!(house.identity.all_staff().await.unwrap(), [desk, moved]);
     assert!(!house.identity.end_staff(number(1), Role::Admin).await.unwrap());
-    let session = house.sign_in(number(2)).await;
+    let session = house.sign_in_at_work(number(2)).await;
     let signed_in = house.identity.session(&session.token).await.unwrap().unwrap();
     assert_eq!(signed_in.agent().map(|a| a.as_str()), Some("lianjia-wuhan:2"));
     assert_eq!(signed_in.name.as_deref(), Some("Zhou Yan"));

@@ -18,7 +18,7 @@ async fn a_customer_stays_signed_in_for_thirty_days() {
 async fn staff_sign_in_again_after_twelve_hours() {
     let house = House::new().await;
     house.identity.put_staff(number(1), "林默", Role::Desk).await.unwrap();
-    let session = house.sign_in(number(1)).await;
+    let session = house.sign_in_at_work(number(1)).await;
     house.later(STAFF_SESSION_HOURS * HOUR_MS - 1);
     assert!(house.identity.session(&session.token).await.unwrap().unwrap().is_staff());
     house.later(1);
@@ -97,7 +97,7 @@ async fn sweeping_forgets_what_can_no_longer_be_used_and_nothing_else() {
 async fn a_role_that_ends_ends_in_open_sessions_too() {
     let house = House::new().await;
     house.identity.put_staff(number(1), "林默", Role::Desk).await.unwrap();
-    let session = house.sign_in(number(1)).await;
+    let session = house.sign_in_at_work(number(1)).await;
     let before = house.identity.session(&session.token).await.unwrap().unwrap();
     assert!(before.may(Action::MakePayment) && before.may(Action::ReadOwn));
     assert!(house.identity.end_staff(number(1), Role::Desk).await.unwrap());

@@ -62,14 +62,14 @@ async fn such_a_session_has_proved_nothing_until_a_code_does() {
     texted(&house.identity, number(1), &format!("登录安心 {word}")).await;
     let session = enter(&house, &binding, &word).await.unwrap();
     let person = house.identity.session(&session.token).await.unwrap().unwrap();
-    assert!(!person.has_proved_ever() && !person.has_proved_lately(house.test.clock.now()));
+    assert!(!person.has_proved_ever() && !person.has_proved_lately(Action::KeepMail, house.test.clock.now()));
     let opens = [Action::SwitchDnd, Action::SetPayee, Action::KeepNumbers];
     assert!(opens.into_iter().all(Action::wants_some_proof));
     assert!([Action::KeepPasskeys, Action::KeepMail].into_iter().all(Action::wants_fresh_proof));
     let (id, code) = house.code(number(1)).await;
     house.identity.prove_by_code(&session.token, id, &code).await.unwrap();
     let person = house.identity.session(&session.token).await.unwrap().unwrap();
-    assert!(person.has_proved_ever() && person.has_proved_lately(house.test.clock.now()));
+    assert!(person.has_proved_ever() && person.has_proved_lately(Action::KeepMail, house.test.clock.now()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,17 +1,18 @@
 //! The page of the demonstration: the texts that a provider would deliver, those that it would bring, and whom one can sign in as.
 
 use anxin_domain::number::Number;
-use anxin_identity::{Action, Heard, News};
+use anxin_identity::{Action, Heard, IdentityError, News, Role};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use serde::Deserialize;
 use tokio::sync::oneshot;
 
 use crate::components::form::{Errors, number_error};
+use crate::ctx::Face;
 use crate::fail::Fail;
 use crate::format;
-use crate::handlers::Answer;
-use crate::pages::demo::{self, MessagesView};
+use crate::handlers::{Answer, signin};
+use crate::pages::demo::{self, MessagesView, Person, WayIn};
 use crate::visitor::{Sent, Visitor};
 use crate::web::Web;
 
@@ -24,6 +25,28 @@ const TEXTS_SHOWN: u32 = 50;
 pub(crate) struct TextForm {
     from: String,
     text: String,
+}
+
+/// As whom of the staff.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct StaffForm {
+    number: String,
+}
+
+/// `POST /demo/signin`: in as somebody of the staff, by a button. Elsewhere staff have a passkey or come from their provider; the people
+/// of the demonstration have neither, and the rooms let nobody in like this who were not opened for it.
+pub(crate) async fn sign_in(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<StaffForm>) -> Answer {
+    visitor.open(Action::SignIn)?;
+    if !web.is_demo() {
+        return Err(Fail::NOT_FOUND);
+    }
+    let number = Number::parse(&form.number, Region::CN).map_err(|_| Fail::ODD)?;
+    match web.identity.sign_in_by_button(number).await {
+        Ok(session) => signin::welcome(&web, &visitor, &session, "").await,
+        Err(IdentityError::NotStaff | IdentityError::NoDemonstration) => Err(Fail::NOT_FOUND),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `GET /demo/messages`; outside the demonstration there is no such page.
@@ -58,8 +81,33 @@ async fn show(web: &Web, visitor: &Visitor, form: TextForm, errors: Errors) -> A
         let text = message.text?;
         Some(demo::Message { at: message.created_at, to, subject: message.subject, text })
     });
-    let people = web.settings.people.clone();
+    let people = people(web).await?;
     let view =
         MessagesView { messages: messages.collect(), people, errors, from: form.from, text: form.text };
     Ok(demo::messages(&visitor.ctx, &view).into_response())
+}
+
+/// Whom one can sign in as: the customers who are told of, and everybody who works here.
+async fn people(web: &Web) -> Result<Vec<Person>, Fail> {
+    let customers = web.settings.people.iter().filter(|one| one.face == Face::Customer).cloned();
+    let staff = web.identity.all_staff().await?;
+    let staff = staff.into_iter().map(|one| Person {
+        face: one.roles.first().map_or(Face::Public, face),
+        name: one.name,
+        number: one.number.national(),
+        way_in: WayIn::Button,
+    });
+    Ok(customers.chain(staff).collect())
+}
+
+const fn face(role: &Role) -> Face {
+    match role {
+        Role::Customer => Face::Customer,
+        Role::Agent(_) => Face::Agent,
+        Role::Hotline => Face::Hotline,
+        Role::Desk => Face::Desk,
+        Role::Admin => Face::Admin,
+        Role::Compliance => Face::Compliance,
+        Role::Regulator => Face::Regulator,
+    }
 }

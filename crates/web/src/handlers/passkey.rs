@@ -1,7 +1,7 @@
 //! Passkeys: signing in with one, adding, listing and removing them.
 
 use anxin_domain::number::Number;
-use anxin_identity::{Action, CEREMONY_MINUTES, PASSKEYS_LIMIT, PasskeyError};
+use anxin_identity::{Action, CEREMONY_MINUTES, PASSKEYS_LIMIT, PasskeyError, Removable};
 use axum::extract::State;
 use axum::http::header::{self, HeaderName};
 use axum::response::{AppendHeaders, IntoResponse, Response};
@@ -13,6 +13,7 @@ use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::{Fail, passkey_error};
 use crate::handlers::{Answer, signin};
+use crate::pages::error::Problem;
 use crate::pages::passkey::{self, AddView, Adding, ListView, PasskeyRow, SignInView};
 use crate::rate::{GUESSES_FROM_ADDRESS, WAYS_IN_FROM_ADDRESS};
 use crate::visitor::{Asked, Sent, Visitor, binding_cookie, done};
@@ -29,8 +30,8 @@ pub(crate) struct Next {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Answered {
-    answer: String,
-    name: String,
+    pub(crate) answer: String,
+    pub(crate) name: String,
     next: String,
 }
 
@@ -72,7 +73,10 @@ async fn show_sign_in(web: &Web, visitor: &Visitor, next: String, errors: Errors
         Err(PasskeyError::NoSite) => None,
         Err(error) => return Err(error.into()),
     };
-    let page = passkey::sign_in(&visitor.ctx, &SignInView { options, next, errors });
+    let page = passkey::sign_in(
+        &visitor.ctx,
+        &SignInView { options, next, provider: web.identity.provider().is_some(), errors },
+    );
     let cookie = binding_cookie(web, &binding, CEREMONY_MINUTES * 60);
     Ok((AppendHeaders([cookie]), with_script(page)).into_response())
 }
@@ -90,18 +94,19 @@ pub(crate) async fn add(State(web): State<Web>, visitor: Visitor, Sent(form): Se
     match web.identity.add_passkey(token, &form.name, &form.answer).await {
         Ok(()) => Ok(done("/me/passkeys", Done::PasskeyAdded)),
         Err(PasskeyError::Name) => {
-            let message = if form.name.trim().is_empty() {
-                "error-passkey-name-empty"
-            } else {
-                "error-passkey-name-long"
-            };
-            show_add(&web, &visitor, form.name, Errors::one("name", message)).await
+            let errors = Errors::one("name", name_error(&form.name));
+            show_add(&web, &visitor, form.name, errors).await
         }
         Err(error) => {
             let errors = Errors::one("passkey", passkey_error(error)?);
             show_add(&web, &visitor, form.name, errors).await
         }
     }
+}
+
+/// The sentence about a name that cannot be one.
+pub(crate) fn name_error(name: &str) -> &'static str {
+    if name.trim().is_empty() { "error-passkey-name-empty" } else { "error-passkey-name-long" }
 }
 
 async fn show_add(web: &Web, visitor: &Visitor, name: String, errors: Errors) -> Answer {
@@ -111,7 +116,10 @@ async fn show_add(web: &Web, visitor: &Visitor, name: String, errors: Errors) ->
         Err(PasskeyError::NoSite | PasskeyError::TooMany) => return list(web, visitor).await,
         Err(error) => return Err(error.into()),
     };
-    Ok(with_script(passkey::add(&visitor.ctx, &AddView { options, name, errors })))
+    Ok(with_script(passkey::add(
+        &visitor.ctx,
+        &AddView { options, name, to: "/signin/passkey/new".to_owned(), errors, ..AddView::default() },
+    )))
 }
 
 /// `GET /me/passkeys`.
@@ -132,6 +140,7 @@ async fn list(web: &Web, visitor: &Visitor) -> Answer {
         name: one.name,
         made_at: one.made_at,
         used_at: one.used_at,
+        of_staff: one.of_staff,
     };
     let view = ListView { adding, rows: all.into_iter().map(row).collect() };
     Ok(passkey::list(&visitor.ctx, &view).into_response())
@@ -141,7 +150,11 @@ async fn list(web: &Web, visitor: &Visitor) -> Answer {
 pub(crate) async fn remove(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<Which>) -> Answer {
     let number = visitor.own(Action::KeepPasskeys)?;
     let id = form.id.parse().map_err(|_| Fail::ODD)?;
-    web.identity.remove_passkey(number, id).await?;
+    let which = if visitor.is_freshly_staff() { Removable::Any } else { Removable::Own };
+    let gone = web.identity.remove_passkey(number, id, which).await?;
+    if !gone && web.identity.passkeys(number).await?.iter().any(|one| one.id == id) {
+        return Err(Fail::Page(Problem::Forbidden, Some("only-passkey-for-work")));
+    }
     Ok(done("/me/passkeys", Done::PasskeyRemoved))
 }
 

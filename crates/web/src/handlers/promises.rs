@@ -40,7 +40,7 @@ fn digits(digest: &[u8; 32]) -> String {
 
 /// `GET /desk/promises`.
 pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
-    visitor.may(Action::PublishPromise)?;
+    visitor.may_on_page(Action::PublishPromise)?;
     let now = web.gate.clock().now();
     let catalogue = catalogue(&web).await?;
     let language = visitor.language().tag();
@@ -92,7 +92,7 @@ async fn who(web: &Web, number: anxin_domain::number::Number) -> Result<String, 
 
 /// `GET /desk/promises/{promise}`.
 pub(crate) async fn one(State(web): State<Web>, visitor: Visitor, Path(id): Path<String>) -> Answer {
-    visitor.may(Action::PublishPromise)?;
+    visitor.may_on_page(Action::PublishPromise)?;
     let catalogue = catalogue(&web).await?;
     let promise = catalogue.promise(&id).ok_or(Fail::NOT_FOUND)?;
     let view = PromiseView {

@@ -11,15 +11,18 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::components::form::Errors;
+use crate::ctx::Face;
 use crate::fail::{Fail, code_error, passkey_error};
 use crate::handlers::passkey::with_script;
 use crate::handlers::{Answer, other_number, signin};
-use crate::pages::prove::{self, PREFIX, ProveView, SentCode};
-use crate::visitor::{Asked, Sent, Visitor, local_path};
-use crate::web::{FORM_LIMIT, Web};
+use crate::pages::prove::{self, Asks, PREFIX, ProveView, SentCode};
+use crate::visitor::{Asked, Sent, Visitor, face_of, local_path};
+use crate::web::{PROMISE_LIMIT, Web};
 
 /// What a proof may add to a form that carries it, in bytes.
 const PROOF_EXTRA: usize = 8 * 1024;
+/// Largest form that is carried, in bytes: a promise's file as a field, and the proof. Each page holds its own forms to its own limit.
+const CARRIED_LIMIT: usize = PROMISE_LIMIT + PROOF_EXTRA;
 
 /// A form on its way to where it does something.
 #[derive(Debug, Default)]
@@ -89,7 +92,7 @@ pub(crate) async fn hold(web: &Web, visitor: &mut Visitor, request: Request) -> 
         };
     }
     let (mut parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, FORM_LIMIT + PROOF_EXTRA).await else {
+    let Ok(bytes) = to_bytes(body, CARRIED_LIMIT).await else {
         return Held::Asks(Fail::ODD.into_response());
     };
     let pairs = form_urlencoded::parse(&bytes).into_owned();
@@ -101,7 +104,8 @@ pub(crate) async fn hold(web: &Web, visitor: &mut Visitor, request: Request) -> 
     if proof.is_empty() {
         return Held::Goes(Request::from_parts(parts, Body::from(bytes)), Some(form));
     }
-    match take(web, visitor, &proof).await {
+    let by = whose(visitor, &form);
+    match take(web, visitor, by, &proof).await {
         Ok(None) => {}
         Ok(Some(step)) => {
             let page = draw(web, visitor, form, step).await;
@@ -119,6 +123,28 @@ pub(crate) async fn page(web: &Web, visitor: &Visitor, form: Form) -> Answer {
     draw(web, visitor, form, Step::default()).await
 }
 
+/// As whom somebody proves who they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// As whoever holds a number: a code does.
+    Number,
+    /// As a member of staff: a code does not.
+    Work,
+}
+
+/// As whom the proof is asked for, by where the form goes. What counts in the end is what the handler there asks for.
+fn whose(visitor: &Visitor, form: &Form) -> Whose {
+    let next = form.fields.iter().find(|(name, _)| name == "next").map(|(_, next)| next.as_str());
+    let to = if form.to == "/prove" { next.and_then(local_path).unwrap_or("/prove") } else { &form.to };
+    let is_staff = visitor.person().is_some_and(anxin_identity::SignedIn::is_staff);
+    match face_of(to.split('?').next().unwrap_or(to)) {
+        // Back to work, where nothing says where to.
+        Face::Public if to == "/prove" && is_staff => Whose::Work,
+        Face::Customer | Face::Public | Face::Demo => Whose::Number,
+        _ => Whose::Work,
+    }
+}
+
 /// How far the proof has come.
 #[derive(Debug, Default)]
 struct Step {
@@ -127,7 +153,12 @@ struct Step {
 }
 
 /// Does what the proof asks for. Nothing to show means that who is signed in has just proved who they are.
-async fn take(web: &Web, visitor: &mut Visitor, proof: &[(String, String)]) -> Result<Option<Step>, Fail> {
+async fn take(
+    web: &Web,
+    visitor: &mut Visitor,
+    whose: Whose,
+    proof: &[(String, String)],
+) -> Result<Option<Step>, Fail> {
     let field = |name: &str| {
         let named = proof.iter().find(|(one, _)| one.strip_prefix(PREFIX) == Some(name));
         named.map_or("", |(_, value)| value.as_str())
@@ -135,6 +166,7 @@ async fn take(web: &Web, visitor: &mut Visitor, proof: &[(String, String)]) -> R
     let (Some(person), Some(token)) = (visitor.person(), visitor.token()) else { return Err(Fail::ODD) };
     let number = person.number;
     match field("by") {
+        "text" | "code" if whose == Whose::Work => Err(Fail::ODD),
         "text" => Ok(Some(match signin::request(web, visitor, number).await? {
             Ok(id) => Step { code: Some((id, number)), errors: Errors::default() },
             Err(message) => Step { code: None, errors: Errors::one(format!("{PREFIX}code"), message) },
@@ -143,10 +175,7 @@ async fn take(web: &Web, visitor: &mut Visitor, proof: &[(String, String)]) -> R
             let id: CodeId = field("challenge").parse().map_err(|_| Fail::ODD)?;
             let entered = field("code");
             match web.identity.prove_by_code(token, id, entered).await {
-                Ok(()) => {
-                    visitor.has_proved();
-                    Ok(None)
-                }
+                Ok(()) => visitor.has_proved(web).await.map(|()| None),
                 Err(error) => {
                     let message = code_error(error, entered)?;
                     let pending = web.identity.pending(id).await?.filter(|pending| pending.number == number);
@@ -157,7 +186,11 @@ async fn take(web: &Web, visitor: &mut Visitor, proof: &[(String, String)]) -> R
         }
         "passkey" => match web.identity.prove_by_passkey(token, field("answer")).await {
             Ok(()) => {
-                visitor.has_proved();
+                visitor.has_proved(web).await?;
+                if whose == Whose::Work && !visitor.is_freshly_staff() {
+                    let errors = Errors::one("passkey", "error-passkey-not-for-work");
+                    return Ok(Some(Step { code: None, errors }));
+                }
                 Ok(None)
             }
             Err(error) => {
@@ -165,14 +198,25 @@ async fn take(web: &Web, visitor: &mut Visitor, proof: &[(String, String)]) -> R
                 Ok(Some(Step { code: None, errors }))
             }
         },
+        "button" if web.is_demo() => {
+            web.identity.prove_by_button(token).await?;
+            visitor.has_proved(web).await.map(|()| None)
+        }
         _ => Err(Fail::ODD),
     }
 }
 
 async fn draw(web: &Web, visitor: &Visitor, form: Form, step: Step) -> Answer {
+    let whose = whose(visitor, &form);
     let passkey = match (visitor.person(), visitor.token()) {
-        (Some(person), Some(token)) => question(web, person.number, token).await?,
+        (Some(person), Some(token)) => question(web, whose, person.number, token).await?,
         _ => None,
+    };
+    let asks = match (whose, visitor.person()) {
+        (Whose::Work, Some(person)) => {
+            Asks::Work { provider: web.identity.is_bound(person.number).await?, button: web.is_demo() }
+        }
+        _ => Asks::Number,
     };
     let sent = step.code.map(|(id, number)| SentCode {
         challenge: id.to_string(),
@@ -180,14 +224,15 @@ async fn draw(web: &Web, visitor: &Visitor, form: Form, step: Step) -> Answer {
         minutes: u32::try_from(CODE_MINUTES).unwrap_or_default(),
     });
     let scripted = passkey.is_some();
-    let view = ProveView { to: form.to, fields: form.fields, sent, passkey, errors: step.errors };
+    let view = ProveView { to: form.to, fields: form.fields, sent, passkey, asks, errors: step.errors };
     let page = prove::page(&visitor.ctx, &view);
     Ok(if scripted { with_script(page) } else { page.into_response() })
 }
 
-/// What to ask the browser of somebody who has a passkey.
-async fn question(web: &Web, number: Number, token: &str) -> Result<Option<String>, Fail> {
-    if web.identity.site().is_none() || web.identity.passkeys(number).await?.is_empty() {
+/// What to ask the browser of somebody who has a passkey that does.
+async fn question(web: &Web, whose: Whose, number: Number, token: &str) -> Result<Option<String>, Fail> {
+    let does = |one: &anxin_identity::Passkey| whose == Whose::Number || one.of_staff;
+    if web.identity.site().is_none() || !web.identity.passkeys(number).await?.iter().any(does) {
         return Ok(None);
     }
     Ok(Some(web.identity.ask_to_prove(token).await?))
@@ -198,7 +243,7 @@ fn can_be_carried(request: &Request) -> bool {
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let is_form =
         text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-    let fits = |length: usize| length <= FORM_LIMIT + PROOF_EXTRA;
+    let fits = |length: usize| length <= CARRIED_LIMIT;
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
     *request.method() == Method::POST && is_form && length.is_none_or(fits)
 }

@@ -3,7 +3,7 @@
 use anxin_domain::time::Instant;
 use maud::{Markup, html};
 
-use crate::components::basics::{Tone, Weight, button, card, empty, heading, notice};
+use crate::components::basics::{Tone, Weight, button, card, empty, heading, hidden, notice};
 use crate::components::form::{Errors, Field, Input, error_summary, post};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
@@ -32,6 +32,17 @@ pub struct Person {
     pub number: String,
     /// The face this person opens.
     pub face: Face,
+    /// How one signs in as them.
+    pub way_in: WayIn,
+}
+
+/// How one signs in as somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayIn {
+    /// By a code, as everywhere.
+    Code,
+    /// By a button, which posts `number` to `/demo/signin`: staff.
+    Button,
 }
 
 /// The view: the newest message first.
@@ -71,10 +82,20 @@ fn people(ctx: &Ctx, people: &[Person]) -> Markup {
                 li {
                     div { strong { (person.name) } p.small { (face_name(ctx, person.face)) } }
                     span.number { (person.number) }
+                    @if person.way_in == WayIn::Button {
+                        form method="post" action="/demo/signin" {
+                            (hidden("number", &person.number))
+                            button.linklike type="submit" {
+                                (ctx.t("sign-in"))
+                                span.hidden { " " (person.name) " " (face_name(ctx, person.face)) }
+                            }
+                        }
+                    }
                 }
             }
         }
-        p { a href="/signin" { (ctx.t("sign-in")) } }
+        p.small { (ctx.t("demo-people-why")) }
+        p { a href="/signin" { (ctx.t("demo-people-code")) } }
     }
 }
 

@@ -6,12 +6,13 @@ use maud::{Markup, html};
 
 use crate::assets;
 use crate::components::basics::{
-    Tone, Weight, back, button, card, empty, heading, hidden, link_button, notice,
+    Tone, Weight, back, button, card, empty, heading, hidden, link_button, notice, tag,
 };
 use crate::components::form::{Errors, Field, Input, error_summary};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
+use crate::fail::escaped;
 use crate::format;
 
 /// Letters of a passkey's name.
@@ -24,17 +25,23 @@ pub struct SignInView {
     pub options: Option<String>,
     /// The path to open afterwards.
     pub next: String,
+    /// Whether staff may sign in at a provider.
+    pub provider: bool,
     /// What is wrong: field `passkey`.
     pub errors: Errors,
 }
 
-/// The page that adds a passkey. Posts `answer` and `name` to `/signin/passkey/new`.
+/// The page that adds a passkey. Posts `answer` and `name`.
 #[derive(Clone, Debug, Default)]
 pub struct AddView {
     /// What the browser is asked for, as JSON.
     pub options: String,
     /// The name as it was typed.
     pub name: String,
+    /// Where it posts to.
+    pub to: String,
+    /// Whether it is one for work, behind an invitation.
+    pub for_work: bool,
     /// What is wrong: fields `name` and `passkey`.
     pub errors: Errors,
 }
@@ -71,6 +78,8 @@ pub struct PasskeyRow {
     pub made_at: Instant,
     /// When it was last used.
     pub used_at: Option<Instant>,
+    /// Whether it was made for work.
+    pub of_staff: bool,
 }
 
 /// What the script needs around a form: the question on the form, a place for the answer, and what to say where nothing comes of it.
@@ -111,7 +120,11 @@ pub fn sign_in(ctx: &Ctx, view: &SignInView) -> Markup {
             }
             None => (notice(Tone::Info, &ctx.t("passkey-no-site"), &html! {})),
         }
+        @if view.provider {
+            p { a href={ "/signin/oidc" @if !view.next.is_empty() { "?next=" (escaped(&view.next)) } } { (ctx.t("signin-by-oidc")) } }
+        }
         p.small { (ctx.t("passkey-what")) }
+        p.small { (ctx.t("passkey-work")) }
     };
     shell(ctx, &title, Width::Column, &body)
 }
@@ -119,7 +132,8 @@ pub fn sign_in(ctx: &Ctx, view: &SignInView) -> Markup {
 /// Adds a passkey.
 #[must_use]
 pub fn add(ctx: &Ctx, view: &AddView) -> Markup {
-    let title = ctx.t("passkey-add");
+    let title = ctx.t(if view.for_work { "invite-title" } else { "passkey-add" });
+    let lead = ctx.t(if view.for_work { "invite-lead" } else { "passkey-add-lead" });
     let name = Field::new("name", Input::Text, ctx.t("passkey-name"))
         .hint(ctx.t("passkey-name-hint"))
         .max(NAME_LIMIT)
@@ -128,8 +142,8 @@ pub fn add(ctx: &Ctx, view: &AddView) -> Markup {
     let body = html! {
         (back("/me/passkeys", &ctx.t("passkeys-title")))
         (error_summary(ctx, &view.errors))
-        (heading(&title, Some(&ctx.t("passkey-add-lead"))))
-        (ask(ctx, "/signin/passkey/new", &view.options, "answer", &html! { (ctx.shown()) (name.draw()) }, &ctx.t("passkey-make")))
+        (heading(&title, Some(&lead)))
+        (ask(ctx, &view.to, &view.options, "answer", &html! { (ctx.shown()) (name.draw()) }, &ctx.t("passkey-make")))
     };
     shell(ctx, &title, Width::Column, &body)
 }
@@ -157,6 +171,7 @@ pub fn list(ctx: &Ctx, view: &ListView) -> Markup {
 
 fn one(ctx: &Ctx, row: &PasskeyRow) -> Markup {
     html! {
+        @if row.of_staff { p { (tag(Tone::Plain, &ctx.t("passkey-for-work"))) } }
         p { (ctx.t("passkey-made")) " " (format::time_tag(ctx.words, row.made_at)) }
         @if let Some(at) = row.used_at { p { (ctx.t("passkey-used")) " " (format::time_tag(ctx.words, at)) } }
         form method="post" action="/me/passkeys/remove" {

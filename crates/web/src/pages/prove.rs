@@ -12,8 +12,23 @@ use crate::pages::signin::CODE_DIGITS;
 /// What names of fields that belong to the proof begin with; no other form has such.
 pub(crate) const PREFIX: &str = "proof-";
 
+/// As whom the reader proves who they are, and what they may do it by besides a passkey.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asks {
+    /// As whoever holds a number: by a code.
+    #[default]
+    Number,
+    /// As a member of staff, whom no code proves.
+    Work {
+        /// At the provider where they are bound.
+        provider: bool,
+        /// By the button of the demonstration.
+        button: bool,
+    },
+}
+
 /// What the page carries and how far it has come. Posts everything in `fields` to `to`, and the proof with it: `proof-by`
-/// (`text` asks for a code, `code` brings one, `passkey` brings an answer), `proof-challenge` and `proof-code`.
+/// (`text` asks for a code, `code` brings one, `passkey` brings an answer, `button` is the demonstration's), `proof-challenge` and `proof-code`.
 #[derive(Clone, Debug, Default)]
 pub struct ProveView {
     /// Where the form goes.
@@ -24,6 +39,8 @@ pub struct ProveView {
     pub sent: Option<SentCode>,
     /// What the browser is asked for, as JSON, where the reader has a passkey; it is posted as `proof-answer`.
     pub passkey: Option<String>,
+    /// As whom.
+    pub asks: Asks,
     /// What is wrong: fields `proof-code` and `passkey`.
     pub errors: Errors,
 }
@@ -49,10 +66,11 @@ pub fn page(ctx: &Ctx, view: &ProveView) -> Markup {
         (error_summary(ctx, &view.errors))
         (heading(&title, Some(&ctx.t_with("prove-lead", &minutes))))
         @if carries { p { (ctx.t("prove-kept")) } }
-        @match &view.sent {
-            Some(sent) => { (enter(ctx, view, sent)) }
+        @match (&view.sent, view.asks) {
+            (_, Asks::Work { provider, button }) => { (at_work(ctx, view, provider, button)) }
+            (Some(sent), Asks::Number) => { (enter(ctx, view, sent)) }
             // What is wrong with a code that cannot be entered any more leads to where another is asked for.
-            None => div #proof-code {
+            (None, Asks::Number) => div #proof-code {
                 form.stack method="post" action=(view.to) {
                     (carried(view))
                     (hidden("proof-by", "text"))
@@ -64,11 +82,36 @@ pub fn page(ctx: &Ctx, view: &ProveView) -> Markup {
             @let before = html! { (carried(view)) (hidden("proof-by", "passkey")) };
             (passkey::ask(ctx, &view.to, options, "proof-answer", &before, &ctx.t("passkey-use")))
         }
-        @if ctx.mode == Mode::Demo {
+        @if ctx.mode == Mode::Demo && view.asks == Asks::Number {
             (notice(Tone::Info, &ctx.t("signin-demo-code"), &html! { p { a href="/demo/messages" { (ctx.t("signin-demo-link")) } } }))
         }
     };
     shell(ctx, &title, Width::Column, &body)
+}
+
+/// Staff: the provider in a window of its own, so that what was typed stays in this one, and the button of the demonstration.
+fn at_work(ctx: &Ctx, view: &ProveView, provider: bool, by_button: bool) -> Markup {
+    html! {
+        @if provider {
+            p { (ctx.t("prove-provider-lead")) }
+            p { a href="/signin/oidc/again" target="_blank" { (ctx.t("prove-provider")) } }
+            form.stack method="post" action=(view.to) {
+                (carried(view))
+                (button(Weight::Quiet, &ctx.t("prove-provider-on")))
+            }
+        }
+        @if by_button {
+            (notice(Tone::Info, &ctx.t("prove-button-demo"), &html! { p { (ctx.t("prove-button-why")) } }))
+            form.stack method="post" action=(view.to) {
+                (carried(view))
+                (hidden("proof-by", "button"))
+                (button(Weight::Primary, &ctx.t("prove-button")))
+            }
+        }
+        @if !provider && !by_button && view.passkey.is_none() {
+            (notice(Tone::Warn, &ctx.t("prove-no-way"), &html! { p { (ctx.t("prove-no-way-lead")) } }))
+        }
+    }
 }
 
 fn enter(ctx: &Ctx, view: &ProveView, sent: &SentCode) -> Markup {
@@ -97,6 +140,14 @@ fn enter(ctx: &Ctx, view: &ProveView, sent: &SentCode) -> Markup {
 
 fn carried(view: &ProveView) -> Markup {
     html! { @for (name, value) in &view.fields { (hidden(name, value)) } }
+}
+
+/// After a look of the provider, in the window that was opened for it.
+#[must_use]
+pub fn shown(ctx: &Ctx) -> Markup {
+    let title = ctx.t("prove-shown");
+    let body = heading(&title, Some(&ctx.t("prove-shown-lead")));
+    shell(ctx, &title, Width::Column, &body)
 }
 
 /// After the proof, where it was asked for by a file.

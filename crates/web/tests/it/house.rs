@@ -66,7 +66,7 @@ pub(crate) async fn house_in(mode: Mode) -> House {
     let key = ServerKey::from_bytes([7; 32]);
     let identity = Identity::new(test.store.clone(), Arc::new(Sink), key).with_limits(limits);
     let identity = identity.with_mailer(Arc::new(MailSink));
-    let identity = identity.with_site(Site::new("https://anxin.test").unwrap());
+    let identity = identity.with_site(Site::new("https://anxin.test").unwrap()).of_demonstration();
     appoint(&identity).await;
     let settings = Settings { mode, cookies: Cookies::Plain, place: Default::default(), people: Vec::new() };
     let log = Log::open(test.store.clone(), &[7; 32], "anxin.test/log").await.unwrap();
@@ -139,16 +139,39 @@ impl House {
         person
     }
 
-    /// Signs in with the browser that somebody has already.
+    /// Signs in with the browser that somebody has already: staff as staff of the demonstration do, everybody else by a code.
     pub(crate) async fn signs_in(&self, person: &mut Person, number: Number) {
         // The clock stands; the newest text is to be the newest.
         self.later(1);
+        if self.web.identity.staff_of(number).await.unwrap().is_some() {
+            let session = self.web.identity.sign_in_by_button(number).await.unwrap();
+            person.take_cookie("anxin_session", &session.token);
+            return;
+        }
+        self.signs_in_by_code(person, number).await;
+    }
+
+    /// Signs in by a code, whoever it is.
+    pub(crate) async fn signs_in_by_code(&self, person: &mut Person, number: Number) {
         let asked = person.post("/signin", &[("number", &number.national())]).await;
         assert_eq!(asked.status, StatusCode::OK, "{}", asked.text);
         let challenge = asked.hidden("challenge");
         let code = self.newest_code(number).await;
         let entered = person.post("/signin/code", &[("challenge", &challenge), ("code", &code)]).await;
         assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text);
+    }
+
+    /// Whoever is signed in has just proved by a code that a number is theirs.
+    pub(crate) async fn proves(&self, person: &Person, number: Number) {
+        let (mut sent, identity) = (String::new(), &self.web.identity);
+        let id = identity
+            .request_code(number, |code| {
+                code.clone_into(&mut sent);
+                code.to_owned()
+            })
+            .await
+            .unwrap();
+        identity.prove_by_code(person.cookie("anxin_session").unwrap(), id, &sent).await.unwrap();
     }
 
     /// The code in the newest text to a number.
@@ -161,6 +184,11 @@ impl House {
 
     /// The telephone system writes down a call that rang.
     pub(crate) async fn rang(&self, from: Number, to: Number, id: &str) {
+        self.talked(from, to, id, 20).await;
+    }
+
+    /// The same of a call that was answered for so many seconds; its record.
+    pub(crate) async fn talked(&self, from: Number, to: Number, id: &str, seconds: u32) -> String {
         let now = self.test.clock.now();
         let record = CallRecord {
             id: CallRecordId::new(now, self.test.clock.random()),
@@ -171,11 +199,13 @@ impl House {
             dialled: None,
             forwarded_to: None,
             started_at: now,
-            talk_seconds: 20,
+            talk_seconds: seconds,
             disposition: Disposition::Answered,
             decision: None,
         };
+        let kept = record.id.to_string();
         self.web.gate.journal().append_call_records(vec![record]).await.unwrap();
+        kept
     }
 
     /// Who is there, in a house that sends no mail.

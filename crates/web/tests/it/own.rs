@@ -110,6 +110,7 @@ async fn everything_about_a_number_is_taken_along_and_nothing_of_anybody_else() 
     let award = awarded(&house, &mut person).await;
     house.rang(LINE, STRANGER, "2").await;
     assert!(person.get("/me/data").await.has("href=\"/me/data.json\""));
+    house.proves(&person, CUSTOMER).await;
     let file = person.get("/me/data.json").await;
     assert_eq!(file.headers[header::CONTENT_DISPOSITION], "attachment; filename=\"anxin.json\"");
     let all: Value = serde_json::from_str(&file.text).unwrap();
@@ -159,8 +160,10 @@ async fn whoever_holds_a_number_next_sees_nothing_of_the_one_before() {
     }
     assert_eq!(all["paid_into"], Value::Null);
     let secrets = [award.to_string(), case.to_string(), "5678".into(), "¥100.00".into()];
+    house.proves(&next, CUSTOMER).await;
     for path in ["/me", "/me/claims", "/me/payee", "/me/data.csv", "/me/data.json"] {
         let page = next.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
         for secret in &secrets {
             assert!(!page.has(secret), "{secret} at {path}");
         }
@@ -181,6 +184,7 @@ async fn whoever_holds_a_number_next_sees_nothing_of_the_one_before() {
     let account = anxin_fund::BankDetails::new("吴敏", "6222020200087654321", "ICBKCNBJ").unwrap();
     house.web.desk.set_payee(CUSTOMER, account).await.unwrap();
     let fresh = awarded(&house, &mut next).await;
+    house.proves(&next, CUSTOMER).await;
     let all: Value = serde_json::from_str(&next.get("/me/data.json").await.text).unwrap();
     assert!(all["paid_into"].as_str().unwrap().ends_with("4321"), "{}", all["paid_into"]);
     assert_eq!(all["claims"].as_array().unwrap().len(), 1);
@@ -228,6 +232,7 @@ async fn more_calls_than_a_page_holds_are_all_there() {
             verdict(&house).await;
         }
     }
+    house.proves(&person, CUSTOMER).await;
     let file = person.get("/me/data.json").await;
     let all: Value = serde_json::from_str(&file.text).unwrap();
     assert_eq!(all["calls"].as_array().unwrap().len(), 105, "70 that rang and 35 that were refused");
@@ -255,6 +260,7 @@ async fn questions_that_are_not_shown_hide_no_call_and_accuse_nobody() {
     let page = person.get("/me/calls").await;
     assert!(page.has("Refused before it rang") && page.has("Let through"), "{}", page.text);
     assert!(!page.has("Went around the check"), "{}", page.text);
+    house.proves(&person, CUSTOMER).await;
     let file = person.get("/me/data.json").await;
     let all: Value = serde_json::from_str(&file.text).unwrap();
     assert_eq!(all["calls"].as_array().unwrap().len(), 2, "{}", all["calls"]);

@@ -3,7 +3,7 @@
 use anxin_domain::number::Number;
 use axum::http::StatusCode;
 
-use crate::house::{Answer, CUSTOMER, DESK, House, Person, REGULATOR, STRANGER, house};
+use crate::house::{ADMIN, Answer, COMPLIANCE, CUSTOMER, DESK, House, Person, REGULATOR, STRANGER, house};
 
 const CASE: &str = "01J6A3M1T0R8Z5X7C9V2B4N6M8";
 const EXPORT: &str = "/desk/export.csv?from=2026-11-01&until=2026-11-30";
@@ -18,12 +18,17 @@ async fn send_on(person: &mut Person, page: &Answer, more: &[(&str, &str)]) -> A
     person.post(&to, &fields).await
 }
 
-/// Asks for a code on the page of proof and enters it.
-async fn prove(house: &House, person: &mut Person, page: &Answer) -> Answer {
-    prove_as(house, (DESK, person), page).await
+/// Proves as staff of the demonstration do.
+async fn prove(person: &mut Person, page: &Answer) -> Answer {
+    assert!(
+        page.has("value=\"button\"") && !page.has("value=\"text\""),
+        "no code does for work: {}",
+        page.text
+    );
+    send_on(person, page, &[]).await
 }
 
-/// The same by whoever holds a number.
+/// Asks for a code on the page of proof and enters it, by whoever holds a number.
 pub(crate) async fn prove_as(
     house: &House,
     (number, person): (Number, &mut Person),
@@ -51,7 +56,7 @@ async fn a_form_that_is_asked_for_a_proof_goes_on_with_it_and_loses_nothing() {
     assert!(asked.has("Is it still you?") && asked.has("is kept"));
     assert!(asked.first_form().contains(&("looked".to_owned(), words.to_owned())), "{}", asked.text);
 
-    let went_on = prove(&house, &mut person, &asked).await;
+    let went_on = prove(&mut person, &asked).await;
     // There is no such case, which only the handler behind the proof knows.
     assert_eq!(went_on.status, StatusCode::NOT_FOUND, "{}", went_on.text);
     let again = person.post(&path, &[("finding", CASE), ("looked", words)]).await;
@@ -63,36 +68,90 @@ async fn a_form_that_is_asked_for_a_proof_goes_on_with_it_and_loses_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_code_and_one_of_somebody_else_prove_nothing_and_lose_nothing() {
     let house = house().await;
-    let mut person = house.signed_in(DESK).await;
+    let mut person = house.signed_in(CUSTOMER).await;
     house.later(11);
-    let path = format!("/desk/cases/{CASE}/let-go");
-    let asked = person.post(&path, &[("finding", CASE), ("looked", "words")]).await;
+    let fields = [("name", "周晓"), ("account", "6222020200012345678"), ("bank", "ICBKCNBJ")];
+    let path = "/me/payee";
+    let asked = person.post(path, &fields).await;
     let sent = send_on(&mut person, &asked, &[]).await;
-    let right = house.newest_code(DESK).await;
+    let right = house.newest_code(CUSTOMER).await;
     let wrong = format!("{:06}", (right.parse::<u32>().unwrap() + 1) % 1_000_000);
+    let kept = |page: &Answer| page.has("value=\"6222020200012345678\"") && page.has("Is it still you?");
     for entered in ["", "12", &wrong] {
         let refused = send_on(&mut person, &sent, &[("proof-code", entered)]).await;
         assert_eq!(refused.status, StatusCode::OK);
-        assert!(
-            refused.has("proof-challenge") && refused.has("value=\"words\""),
-            "{entered}: {}",
-            refused.text
-        );
+        assert!(refused.has("proof-challenge") && kept(&refused), "{entered}: {}", refused.text);
     }
 
     house.later(1);
     let other = house.visitor().post("/signin", &[("number", &STRANGER.national())]).await;
     let (challenge, code) = (other.hidden("challenge"), house.newest_code(STRANGER).await);
-    let fields =
-        [("proof-by", "code"), ("proof-challenge", &*challenge), ("proof-code", &*code), ("looked", "words")];
-    let refused = person.post(&path, &fields).await;
-    assert!(refused.has("Is it still you?") && refused.has("value=\"words\""), "{}", refused.text);
+    let proof = [("proof-by", "code"), ("proof-challenge", &*challenge), ("proof-code", &*code)];
+    let refused = person.post(path, &[&proof[..], &fields[..]].concat()).await;
+    assert!(kept(&refused), "{}", refused.text);
 
-    let went_on = send_on(&mut person, &sent, &[("proof-code", &right)]).await;
-    assert_eq!(went_on.status, StatusCode::NOT_FOUND, "the right one still does");
+    // The account was typed once: what it was goes on to the page that reads it back, and from there it is saved.
+    let back = send_on(&mut person, &sent, &[("proof-code", &right)]).await;
+    assert!(back.has("name=\"confirm\"") && back.has("6222020200012345678"), "{}", back.text);
+    let twice = {
+        house.later(11);
+        send_on(&mut person, &sent, &[("proof-code", &right)]).await
+    };
+    assert!(kept(&twice), "the code does it once");
+    let asked = person.post(path, &[&fields[..], &[("confirm", "yes")]].concat()).await;
+    let saved = prove_as(&house, (CUSTOMER, &mut person), &asked).await;
+    assert_eq!(saved.location(), "/me/claims?done=payee-saved", "{}", saved.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_money_goes_and_all_there_is_want_a_fresh_proof_and_their_pages_do_not() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
     house.later(11);
-    let twice = send_on(&mut person, &sent, &[("proof-code", &right)]).await;
-    assert!(twice.has("Is it still you?"), "and does it once");
+    for page in ["/me/payee", "/me/data"] {
+        assert_eq!(person.get(page).await.status, StatusCode::OK, "{page}");
+    }
+    for file in ["/me/data.json", "/me/data.csv"] {
+        let asked = person.get(file).await;
+        assert_eq!(asked.location(), format!("/prove?next={file}"));
+    }
+    let page = person.get("/prove?next=/me/data.json").await;
+    let ready = prove_as(&house, (CUSTOMER, &mut person), &page).await;
+    assert!(ready.has("href=\"/me/data.json\""), "{}", ready.text);
+    assert_eq!(person.get("/me/data.json").await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_do_what_and_by_which_rules_want_a_fresh_proof_with_what_was_typed() {
+    let house = house().await;
+    let mut admin = house.signed_in(ADMIN).await;
+    let mut author = house.signed_in(COMPLIANCE).await;
+    house.later(11);
+    assert_eq!(admin.get("/desk/staff").await.status, StatusCode::OK, "reading wants none");
+    assert_eq!(author.get("/desk/promises/new").await.status, StatusCode::OK);
+    let role = [("number", "13700000078"), ("name", "新人"), ("role", "desk"), ("agent", "")];
+    let key = [("part", "key"), ("name", "pbx"), ("scope", "decisions")];
+    // As large as a promise may be, and more than any other form.
+    let file = format!("# {}", "长".repeat(60_000));
+    for (whose, path, fields) in [
+        (ADMIN, "/desk/staff", &role[..]),
+        (ADMIN, "/desk/staff/invite", &[("person", CASE)][..]),
+        (ADMIN, "/desk/brands/lianjia-wuhan", &key[..]),
+        (COMPLIANCE, "/desk/promises/submit", &[("file", "x.toml"), ("text", file.as_str())][..]),
+        (COMPLIANCE, "/desk/promises/drafts/0123456789abcdef/publish", &[("seen", "x")][..]),
+    ] {
+        let person = if whose == ADMIN { &mut admin } else { &mut author };
+        let asked = person.post(path, fields).await;
+        assert!(asked.has("Is it still you?"), "{path}: {}", &asked.text[..asked.text.len().min(600)]);
+        let kept = asked.first_form();
+        for (name, value) in fields {
+            assert!(kept.contains(&((*name).to_owned(), (*value).to_owned())), "{path}: {name} is kept");
+        }
+    }
+    assert!(house.web.identity.staff_of(Number::from_digits(8_613_700_000_078)).await.unwrap().is_none());
+    let asked = admin.post("/desk/staff", &role).await;
+    let given = prove(&mut admin, &asked).await;
+    assert_eq!(given.location(), "/desk/staff?done=role-given", "{}", given.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,7 +164,7 @@ async fn what_is_taken_along_wants_a_proof_and_comes_after_it() {
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
     assert_eq!(asked.location(), "/prove?next=/desk/export.csv%3Ffrom%3D2026-11-01%26until%3D2026-11-30");
     let page = person.get(asked.location()).await;
-    let ready = prove(&house, &mut person, &page).await;
+    let ready = prove(&mut person, &page).await;
     assert!(ready.has("Your file is ready"), "{}", ready.text);
     assert!(ready.has("href=\"/desk/export.csv?from=2026-11-01&amp;until=2026-11-30\""), "{}", ready.text);
     assert_eq!(person.get(EXPORT).await.status, StatusCode::OK);

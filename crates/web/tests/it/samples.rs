@@ -17,7 +17,7 @@ use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{
     calls, claims, complain, data, erase, home, messages, payee, permit, requests, wechat,
 };
-use anxin_web::pages::{demo, design, error, oidc, passkey, prove, public, signed_out, signin};
+use anxin_web::pages::{demo, design, error, public, signed_out};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
@@ -28,6 +28,7 @@ mod agent;
 mod audit;
 mod brands;
 mod choices;
+mod door;
 mod hotline;
 mod losses;
 mod numbers;
@@ -92,64 +93,7 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     pages.push(("public-empty", public::page(&open("/"), &figures(Vec::new()))));
     pages.push(("design", design::page(&open("/design"))));
     pages.extend(ways::pages(language));
-    pages.push(("signin", signin::number(&open("/signin"), &signin::NumberView::default())));
-    let wrong = signin::NumberView {
-        by_text: signin::ByText::Yes,
-        number: "1380".into(),
-        next: "/me".into(),
-        staff: signin::StaffWay::Provider,
-        errors: Errors::one("number", "error-number-short"),
-    };
-    pages.push(("signin-wrong", signin::number(&open("/signin"), &wrong)));
-    let code = signin::CodeView {
-        challenge: CASE.into(),
-        sent_to: "138****8000".into(),
-        minutes: 5,
-        next: "/me".into(),
-        errors: Errors::one("code", "error-code-wrong"),
-    };
-    pages.push(("signin-code", signin::code(&open("/signin"), &code)));
-    let kept = prove::ProveView {
-        to: format!("/desk/cases/{CASE}/let-go"),
-        fields: vec![("looked".into(), "本人账户".into())],
-        ..prove::ProveView::default()
-    };
-    pages.push(("prove", prove::page(&open("/prove"), &kept)));
-    let sent = prove::SentCode { challenge: CASE.into(), sent_to: "137****0002".into(), minutes: 10 };
-    let errors = Errors::one("proof-code", "error-code-wrong");
-    let entering = prove::ProveView { sent: Some(sent), errors, ..kept };
-    pages.push(("prove-code", prove::page(&open("/prove"), &entering)));
-    let asked = Some("{}".to_owned());
-    let by_passkey = prove::ProveView { passkey: asked.clone(), sent: None, ..entering.clone() };
-    pages.push(("script-prove", prove::page(&open("/prove"), &by_passkey)));
-    let errors = Errors::one("passkey", "error-passkey-unknown");
-    let view = passkey::SignInView { options: asked, next: "/me".into(), errors };
-    pages.push(("script-signin", passkey::sign_in(&open("/signin/passkey"), &view)));
-    pages.push(("passkey-no-site", passkey::sign_in(&open("/signin/passkey"), &Default::default())));
-    let view = passkey::AddView {
-        options: "{}".into(),
-        name: String::new(),
-        errors: Errors::one("name", "error-passkey-name-empty"),
-    };
-    pages.push(("script-add", passkey::add(&open("/signin/passkey/new"), &view)));
-    let at = Instant::parse("2026-11-01T04:00:00Z").unwrap();
-    let row =
-        |id: &str, used_at| passkey::PasskeyRow {
-            id: id.into(), name: "手机".into(), made_at: at, used_at
-        };
-    let rows = vec![row(CASE, Some(at)), row("01J6A3M1T0R8Z5X7C9V2B4N6M9", None)];
-    let mine = |adding, rows| passkey::list(&open("/me/passkeys"), &passkey::ListView { adding, rows });
-    pages.push(("passkeys", mine(passkey::Adding::Open, rows.clone())));
-    pages.push(("passkeys-full", mine(passkey::Adding::Full, rows)));
-    pages.push(("passkeys-none", mine(passkey::Adding::NoSite, Vec::new())));
-    for message in ["oidc-expired", "oidc-given-up", "oidc-refused", "oidc-unknown"] {
-        let subject = (message == "oidc-unknown").then(|| "staff|chen".to_owned());
-        pages.push((
-            "oidc",
-            oidc::refused(&open("/signin/oidc/return"), &oidc::RefusedView { message, subject }),
-        ));
-    }
-    pages.push(("prove-file", prove::file(&open("/prove"), "/desk/export.csv", "/desk")));
+    pages.extend(door::pages(language));
     pages.push(("demo", demo::messages(&ctx(language, Face::Demo, "/demo/messages"), &messages())));
     pages.push((
         "demo-empty",
@@ -562,8 +506,12 @@ fn figures(months: Vec<public::MonthRow>) -> public::PublicView {
 }
 
 fn messages() -> demo::MessagesView {
-    let person =
-        |name: &str, number: &str, face| demo::Person { name: name.into(), number: number.into(), face };
+    let person = |name: &str, number: &str, face| demo::Person {
+        name: name.into(),
+        number: number.into(),
+        face,
+        way_in: if face == Face::Customer { demo::WayIn::Code } else { demo::WayIn::Button },
+    };
     demo::MessagesView {
         messages: vec![demo::Message {
             at: now(),

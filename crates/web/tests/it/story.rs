@@ -132,6 +132,7 @@ async fn a_call_that_went_around_is_found_awarded_paid_and_told() {
     assert!(page.has("data-step=\"awarded\"") && page.has("¥100.00") && page.has("Money is waiting"));
 
     let account = [("name", "周晓"), ("account", "6222020200012345678"), ("bank", "ICBKCNBJ")];
+    house.proves(&person, CUSTOMER).await;
     let asked = person.post("/me/payee", &account).await;
     assert!(asked.has("name=\"confirm\""));
     assert!(house.web.fund.payee(CUSTOMER).await.unwrap().is_none(), "not before it was read once more");

@@ -100,8 +100,10 @@ async fn each_change_is_told_in_the_language_of_the_page_or_the_one_that_was_sai
     assert_eq!(saved.location(), "/me/messages?done=messages-saved");
     let account =
         [("name", "周晓"), ("account", "6222020200012345678"), ("bank", "ICBKCNBJ"), ("confirm", "yes")];
+    house.proves(&person, CUSTOMER).await;
     person.post("/me/payee", &account).await;
     house.later(60);
+    house.proves(&person, CUSTOMER).await;
     person.post("/me/payee", &account).await;
     let texts = told(&house, CUSTOMER).await;
     assert_eq!(

@@ -24,7 +24,7 @@ text-code = Anxin: your code is { $code }, good for { $minutes } minutes. Give i
 ## A fresh proof before money and exports
 
 prove-title = Is it still you?
-prove-lead = Paying, releasing money and taking files along want a proof that is at most { $minutes } minutes old.
+prove-lead = This wants a proof that is at most { $minutes } minutes old: it moves money, takes much along, opens a way in, or says who may do what.
 prove-kept = What you filled in is kept and goes on as soon as you have proved it.
 prove-text = Text me a code
 prove-go-on = Go on
@@ -32,6 +32,17 @@ prove-done = Thank you
 prove-file-lead = Your file is ready.
 prove-file = Download the file
 prove-back = Back to the page
+prove-provider = Show yourself at your work account (opens a second window)
+prove-provider-lead = Your work account looks at you once more, in a second window. Come back here afterwards.
+prove-provider-on = I have shown myself. Go on
+prove-shown = Your work account knows you
+prove-shown-lead = Close this window and go on in the one you came from. What you filled in is still there.
+prove-no-way = You have no passkey for work yet
+prove-no-way-lead = A code does not do for work. Ask an administrator for an invitation.
+prove-button = It is me
+prove-button-demo = In the demonstration a button is enough
+prove-button-why = Outside the demonstration, staff show a passkey or their work account here, never a code.
+error-passkey-not-for-work = This passkey was not made for work. Use the one that was
 
 ## Passkeys
 
@@ -57,6 +68,12 @@ passkey-make = Make the passkey
 passkey-made = Made
 passkey-used = Last used
 passkey-remove = Remove
+passkey-for-work = For work
+passkey-work = People who work here sign in with a passkey for work, which an invitation leads to. A code opens one’s own customer pages only.
+only-passkey-for-work = This passkey opens your work. Sign in with it to remove it, or ask an administrator for a new invitation, which ends it.
+invite-title = Make your passkey for work
+invite-lead = From now on you come to work with it: your finger, your face or your device’s PIN. Passkeys for work that you had before end.
+invite-over = This invitation is over, was used, or is not for the number you signed in with. Ask for a new one.
 done-passkey-added = The passkey is added
 done-passkey-removed = The passkey is removed. It opens nothing any more
 error-passkey-refused = The passkey was not taken. Try again, or use a code
@@ -73,10 +90,11 @@ signin-by-oidc = Staff: sign in with your work account
 oidc-title = You are not signed in
 oidc-expired = Signing in took too long, or was done before. Begin again.
 oidc-given-up = Your work account did not let you in, or you stopped.
-oidc-refused = What your work account says of you does not hold. Use a code, and tell whoever runs this house.
+oidc-refused = What your work account says of you does not hold. Use your passkey, and tell whoever runs this house.
+oidc-not-looked = Your work account did not look at you again. Try once more, or use your passkey.
 oidc-unknown = Your work account is not bound to anybody here yet. Hand this name to whoever runs this house:
 oidc-subject = Your name at the provider
-oidc-away = Your work account’s provider does not answer. Try again in a minute, or use a code.
+oidc-away = Your work account’s provider does not answer. Try again in a minute, or use your passkey.
 
 ## Limits
 

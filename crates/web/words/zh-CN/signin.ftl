@@ -24,7 +24,7 @@ text-code = 【安心】您的验证码是 { $code }，{ $minutes } 分钟内有
 ## 付款和导出之前再次确认身份
 
 prove-title = 请再次确认是您本人
-prove-lead = 付款、放款和导出文件，需要 { $minutes } 分钟以内的身份验证。
+prove-lead = 这一步需要 { $minutes } 分钟以内的身份验证：它涉及付款、整批带走资料、新的登录方式，或者谁能做什么。
 prove-kept = 您填写的内容已保留，验证后会自动继续提交。
 prove-text = 发送验证码给我
 prove-go-on = 继续
@@ -32,6 +32,17 @@ prove-done = 验证成功
 prove-file-lead = 文件已准备好。
 prove-file = 下载文件
 prove-back = 返回原页面
+prove-provider = 用工作账号再验证一次（在新窗口打开）
+prove-provider-lead = 请在新窗口里用工作账号再验证一次，然后回到这一页。
+prove-provider-on = 我已验证，继续
+prove-shown = 工作账号已确认是您
+prove-shown-lead = 请关闭这个窗口，回到原来的窗口继续。您填写的内容都还在。
+prove-no-way = 您还没有工作用的通行密钥
+prove-no-way-lead = 工作中不能用验证码代替。请向管理员要一份邀请。
+prove-button = 是我本人
+prove-button-demo = 演示里按一下就可以
+prove-button-why = 正式使用时，工作人员在这里要出示通行密钥或工作账号，不能用验证码。
+error-passkey-not-for-work = 这把通行密钥不是工作用的，请换工作用的那一把
 
 ## 通行密钥
 
@@ -57,6 +68,12 @@ passkey-make = 创建通行密钥
 passkey-made = 创建于
 passkey-used = 上次使用
 passkey-remove = 移除
+passkey-for-work = 工作用
+passkey-work = 工作人员用工作通行密钥登录，第一把由邀请得来。验证码只能打开本人的客户页面。
+only-passkey-for-work = 这把通行密钥用来工作。请先用它登录再删除，或请管理员重新邀请，旧的随之失效。
+invite-title = 创建工作用的通行密钥
+invite-lead = 以后您凭它来工作：指纹、面容或设备密码即可。以前的工作通行密钥随之失效。
+invite-over = 这份邀请已过期、已用过，或者不是给您登录的这个号码的。请再要一份。
 done-passkey-added = 通行密钥已添加
 done-passkey-removed = 通行密钥已移除，不能再用它登录
 error-passkey-refused = 通行密钥未通过验证。请再试一次，或改用验证码
@@ -73,10 +90,11 @@ signin-by-oidc = 员工：用单位账号登录
 oidc-title = 未能登录
 oidc-expired = 登录超时，或此链接已经用过。请重新开始。
 oidc-given-up = 单位账号没有放行，或您已取消。
-oidc-refused = 单位账号给出的身份信息未通过验证。请改用验证码，并告知系统管理员。
+oidc-refused = 工作账号给出的身份信息无法核实。请改用通行密钥，并告知系统负责人。
+oidc-not-looked = 工作账号没有重新验证您。请再试一次，或使用通行密钥。
 oidc-unknown = 您的单位账号尚未绑定到这里的员工。请把下面的标识交给系统管理员：
 oidc-subject = 您在单位账号中的标识
-oidc-away = 单位账号的登录服务没有响应。请一分钟后再试，或改用验证码。
+oidc-away = 工作账号的登录服务没有响应。请稍后再试，或使用通行密钥。
 
 ## Limits
 

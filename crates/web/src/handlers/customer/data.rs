@@ -35,7 +35,7 @@ const MARK: &str = "\u{feff}";
 
 /// `GET /me/data`.
 pub(crate) async fn page(visitor: Visitor) -> Answer {
-    visitor.customer(Action::TakeOwn)?;
+    visitor.customer_on_page(Action::TakeOwn)?;
     Ok(data::page(&visitor.ctx).into_response())
 }
 
@@ -94,7 +94,7 @@ struct Told {
 
 impl Everything {
     async fn of(web: &Web, visitor: &Visitor) -> Result<Self, Fail> {
-        let number = visitor.customer_taking_all()?;
+        let number = visitor.customer(Action::TakeOwn)?;
         own::note(web, visitor, Deed::TookAlong, "").await?;
         let now = web.gate.clock().now();
         let since = own::since(web, number);

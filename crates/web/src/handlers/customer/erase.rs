@@ -40,7 +40,7 @@ pub(crate) async fn carry_out(
         return Err(Fail::ODD);
     }
     // Who works here signs in and decides under this number; whoever appoints people ends that first.
-    if visitor.may(Action::EraseOwn)?.is_staff() {
+    if web.identity.staff_of(number).await?.is_some() {
         return Err(Fail::Page(Problem::Forbidden, Some("erase-staff")));
     }
     let erased = web.desk.erase(number, own::since(&web, number)).await?;

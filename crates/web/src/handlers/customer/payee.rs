@@ -17,7 +17,7 @@ use crate::web::Web;
 
 /// `GET /me/payee`.
 pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor) -> Answer {
-    visitor.customer(Action::SetPayee)?;
+    visitor.customer_on_page(Action::SetPayee)?;
     show(&web, &visitor, PayeeForm::default(), Errors::default()).await
 }
 
@@ -44,7 +44,7 @@ fn sentence(error: BankDetailsError) -> Errors {
 }
 
 async fn show(web: &Web, visitor: &Visitor, form: PayeeForm, errors: Errors) -> Answer {
-    let number = visitor.customer(Action::SetPayee)?;
+    let number = visitor.customer_on_page(Action::SetPayee)?;
     let current = current(web, visitor, number).await?;
     let view = PayeeView { form, current, wechat: web.pays_by_wechat, errors };
     Ok(payee::ask(&visitor.ctx, &view).into_response())

@@ -15,15 +15,16 @@ use crate::web::Web;
 
 /// `GET /me/payee/wechat`.
 pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor) -> Answer {
-    visitor.customer(Action::SetPayee)?;
+    visitor.customer_on_page(Action::SetPayee)?;
     offered(&web)?;
     Ok(wechat::ask(&visitor.ctx, &WechatForm::default(), &Errors::default()).into_response())
 }
 
 /// `POST /me/payee/wechat`: the answers once more, then saved.
 pub(crate) async fn save(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<WechatForm>) -> Answer {
-    let number = visitor.customer(Action::SetPayee)?;
+    visitor.customer_on_page(Action::SetPayee)?;
     offered(&web)?;
+    let number = visitor.customer(Action::SetPayee)?;
     let ctx = &visitor.ctx;
     match WechatPayee::new(form.openid.trim(), &form.name) {
         Ok(_) if form.back == "yes" => Ok(wechat::ask(ctx, &form, &Errors::default()).into_response()),

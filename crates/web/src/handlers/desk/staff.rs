@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anxin_domain::ids::{AgentId, StaffId};
 use anxin_domain::number::Number;
-use anxin_identity::{Action, IdentityError, Role, SignedIn};
+use anxin_identity::{Action, IdentityError, Invited, Role, SignedIn};
 use anxin_store::StoreError;
 use anxin_store::audit::{self, AuditAction, AuditEntry, AuditFilter, By, number_of, person_in};
 use anxin_store::tenants::{Tenant, Tenants};
@@ -15,7 +15,9 @@ use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
 use crate::handlers::{Answer, fields};
-use crate::pages::desk::staff::{self, RoleChange, StaffForm, StaffRow, StaffView, TakeForm, Way};
+use crate::pages::desk::staff::{
+    self, Invitation, InviteForm, RoleChange, StaffForm, StaffRow, StaffView, TakeForm, Way,
+};
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
 
@@ -24,7 +26,7 @@ const CHANGES_SHOWN: u32 = 50;
 
 /// `GET /desk/staff`.
 pub(crate) async fn page(State(web): State<Web>, visitor: Visitor) -> Answer {
-    let person = visitor.may(Action::ManageStaff)?;
+    let person = visitor.may_on_page(Action::ManageStaff)?;
     show(&web, &visitor, person, StaffView::default()).await
 }
 
@@ -131,6 +133,33 @@ pub(crate) async fn take(State(web): State<Web>, visitor: Visitor, Sent(form): S
         }
     };
     show(&web, &visitor, person, StaffView { refused: Some(refused), ..StaffView::default() }).await
+}
+
+/// `POST /desk/staff/invite`: an address that leads somebody to a passkey for work. It is shown this once, on the answer itself.
+pub(crate) async fn invite(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<InviteForm>) -> Answer {
+    let person = visitor.may(Action::ManageStaff)?;
+    let id: StaffId = form.person.parse().map_err(|_| Fail::ODD)?;
+    let number = web.gate.store().read(move |tx| number_of(tx, id)).await?.ok_or(Fail::ODD)?;
+    let name = web.identity.staff_of(number).await?.map(|staff| staff.name).ok_or(Fail::ODD)?;
+    let origin = web.identity.site().map_or("", |site| site.origin()).to_owned();
+    let view = match web.identity.invite(number, By::Person(person.number)).await {
+        Ok(Invited::Made { token, expires_at }) => {
+            let address = format!("{origin}/signin/invite/{token}");
+            let invitation = Invitation { name, address: Some(address), until: expires_at };
+            StaffView { invitation: Some(invitation), ..StaffView::default() }
+        }
+        Ok(Invited::WantsAnother(until)) => {
+            let invitation = Invitation { name, address: None, until };
+            StaffView { invitation: Some(invitation), ..StaffView::default() }
+        }
+        Err(IdentityError::OwnInvitation) => {
+            StaffView { refused: Some("error-own-invitation"), ..StaffView::default() }
+        }
+        Err(IdentityError::NoSite) => StaffView { refused: Some("passkey-no-site"), ..StaffView::default() },
+        Err(IdentityError::NotStaff) => return Err(Fail::ODD),
+        Err(error) => return Err(error.into()),
+    };
+    show(&web, &visitor, person, view).await
 }
 
 async fn show(web: &Web, visitor: &Visitor, reader: &SignedIn, view: StaffView) -> Answer {

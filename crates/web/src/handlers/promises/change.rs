@@ -31,7 +31,7 @@ const NAME_LIMIT: usize = 80;
 
 /// `GET /desk/promises/new`.
 pub(crate) async fn new(visitor: Visitor) -> Answer {
-    visitor.may(Action::PublishPromise)?;
+    visitor.may_on_page(Action::PublishPromise)?;
     Ok(promises::new(&visitor.ctx, &NewView::default()).into_response())
 }
 
@@ -57,7 +57,7 @@ impl File {
 
 /// `POST /desk/promises/new`: what is wrong with a file, or what it changes.
 pub(crate) async fn check(State(web): State<Web>, visitor: Visitor, form: Multipart) -> Answer {
-    visitor.may(Action::PublishPromise)?;
+    visitor.may_on_page(Action::PublishPromise)?;
     let file = match sent(form).await? {
         Ok(file) => file,
         Err((message, text)) => {
@@ -172,7 +172,7 @@ pub(crate) async fn submit(State(web): State<Web>, visitor: Visitor, Sent(sent):
 
 /// `GET /desk/promises/drafts/{draft}`.
 pub(crate) async fn draft(State(web): State<Web>, visitor: Visitor, Path(id): Path<String>) -> Answer {
-    let reader = visitor.may(Action::PublishPromise)?.number;
+    let reader = visitor.may_on_page(Action::PublishPromise)?.number;
     let (publisher, catalogue) = (publisher(&web), catalogue(&web).await?);
     let draft = publisher.find(&id).await?;
     let promise = Promise::parse(&draft.file, &draft.text).map_err(|_| Fail::page(Problem::Broken))?;

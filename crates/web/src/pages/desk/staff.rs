@@ -39,6 +39,25 @@ pub struct TakeForm {
     pub role: String,
 }
 
+/// What the button beside a person posts to `/desk/staff/invite`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct InviteForm {
+    /// The person, by id.
+    pub person: String,
+}
+
+/// What became of an invitation.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// Whom it lets in.
+    pub name: String,
+    /// The address to hand over, shown this once; none while a second administrator has to ask for it too.
+    pub address: Option<String>,
+    /// Until when it can be used, or asked for.
+    pub until: Instant,
+}
+
 /// Somebody who works here.
 #[derive(Clone, Debug)]
 pub struct StaffRow {
@@ -95,6 +114,8 @@ pub struct StaffView {
     pub refused: Option<&'static str>,
     /// The tenants that the reader may appoint people for, beside the whole house; empty where there is nothing to choose.
     pub tenants: Vec<String>,
+    /// An invitation that was just made.
+    pub invitation: Option<Invitation>,
 }
 
 /// The word of the form for the whole house. No tenant has such a name.
@@ -111,6 +132,7 @@ pub fn page(ctx: &Ctx, view: &StaffView) -> Markup {
         (error_summary(ctx, &view.errors))
         @if let Some(refused) = view.refused { (notice(Tone::Bad, &ctx.t(refused), &html! {})) }
         (heading(&title, Some(&ctx.t("staff-lead"))))
+        @if let Some(invitation) = &view.invitation { (invited(ctx, invitation)) }
         (people(ctx, view))
         (card(&ctx.t("staff-give"), &give(ctx, view)))
         (changes(ctx, &view.changes))
@@ -118,12 +140,34 @@ pub fn page(ctx: &Ctx, view: &StaffView) -> Markup {
     shell(ctx, &title, Width::Broad, &body)
 }
 
+fn invited(ctx: &Ctx, invitation: &Invitation) -> Markup {
+    let about = [
+        ("name", invitation.name.as_str().into()),
+        ("until", format::date_time(ctx.words, invitation.until).into()),
+    ];
+    match &invitation.address {
+        Some(address) => notice(
+            Tone::Good,
+            &ctx.t_with("staff-invited", &about),
+            &html! {
+                p { (ctx.t_with("staff-invited-how", &about)) }
+                p { code.address { (address) } }
+            },
+        ),
+        None => notice(
+            Tone::Warn,
+            &ctx.t_with("staff-wants-another", &about),
+            &html! { p { (ctx.t_with("staff-wants-another-why", &about)) } },
+        ),
+    }
+}
+
 fn people(ctx: &Ctx, view: &StaffView) -> Markup {
     let rows = &view.people;
     if rows.is_empty() {
         return empty(Icon::Person, &ctx.t("staff-none"), &ctx.t("staff-none-lesson"), None);
     }
-    let names = ["staff-name", "staff-number", "staff-roles"];
+    let names = ["staff-name", "staff-number", "staff-roles", "staff-way-in"];
     let mut table = Table::new(ctx.t("staff-title"), names.map(|id| Column::words(ctx.t(id))).to_vec());
     for row in rows {
         table.row(vec![
@@ -135,9 +179,22 @@ fn people(ctx: &Ctx, view: &StaffView) -> Markup {
             },
             html! { span.number { (row.number) } },
             html! { @for (role, agent) in &row.roles { (held(ctx, row, role, agent.as_deref())) } },
+            html! { @if !row.is_reader { (invite(ctx, row)) } },
         ]);
     }
     table.draw()
+}
+
+/// The button that makes a way in for somebody who has no passkey, or has lost theirs.
+fn invite(ctx: &Ctx, row: &StaffRow) -> Markup {
+    html! {
+        form method="post" action="/desk/staff/invite" {
+            (hidden("person", &row.person))
+            button.linklike type="submit" aria-label=(ctx.t_with("staff-invite-whom", &[("name", row.name.as_str().into())])) {
+                (ctx.t("staff-invite"))
+            }
+        }
+    }
 }
 
 /// A role with the button that takes it; nobody has one for their own.

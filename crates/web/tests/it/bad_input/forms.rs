@@ -103,6 +103,8 @@ pub(crate) fn door() -> Vec<Form> {
         form("/signin/text", None, &[("word", "7F3K9QX0"), ("next", "/me")]),
         form("/demo/messages", None, &[("from*", "13800138009"), ("text*", "STOP")]),
         form("/signin/passkey", None, &[("answer", "{}"), ("name", ""), ("next", "/me")]),
+        // Somebody whom the demonstration has, afterwards signed in.
+        form("/demo/signin", None, &[("number", "13700000005")]).each_is_another(),
     ]
 }
 
@@ -136,6 +138,8 @@ pub(crate) fn customer(scene: &Scene) -> Vec<Form> {
             ],
         ),
         form("/signin/passkey/new", CUSTOMER, &[("answer", "{}"), ("name", "手机"), ("next", "/me")]),
+        form("/signin/invite/{token}", CUSTOMER, &[("answer", "{}"), ("name", "手机")])
+            .at(format!("/signin/invite/{}", super::NO_ID)),
         // Somebody of whom nothing else is tried: afterwards they are signed out.
         form("/me/erase", STRANGER, &[("confirm", "yes")]),
         form("/me/passkeys/remove", CUSTOMER, &[("id", super::NO_ID)]),
@@ -247,8 +251,12 @@ pub(crate) fn calls(scene: &Scene) -> Vec<Form> {
         ),
         form("/agent/request", LINE, &[("decision", &scene.decision)]),
         form("/agent/call", LINE, &[("about", super::NO_ID)]),
-        form("/agent/calls/{record}", LINE, &[("effective", "yes")])
-            .at(format!("/agent/calls/{}", super::NO_ID)),
+        form(
+            "/agent/calls/{record}",
+            LINE,
+            &[("effective", "yes"), ("wanted", "no"), ("needed", "unsure"), ("once", "b0")],
+        )
+        .at(format!("/agent/calls/{}", scene.talk)),
         // Whoever opens a caller leaves a trace each time.
         form("/hotline", HOTLINE, &[("customer*", "13800138000"), ("call", ""), ("language", "zh-CN")])
             .each_is_another(),
@@ -350,7 +358,8 @@ pub(crate) fn desk(scene: &Scene) -> Vec<Form> {
             ADMIN,
             &[("number*", "13300000077"), ("name*", "新同事"), ("role", "hotline"), ("agent*", "")],
         ),
-        form("/desk/staff/take", ADMIN, &[("person", super::NO_ID), ("role", "hotline")]),
+        form("/desk/staff/invite", ADMIN, &[("person", &scene.clerk)]).each_is_another(),
+        form("/desk/staff/take", ADMIN, &[("person", &scene.clerk), ("role", "hotline")]),
         form(
             "/desk/brands",
             ADMIN,

@@ -87,7 +87,7 @@ async fn a_form_acts_for_the_number_on_its_page_whichever_was_shown_last() {
 
 /// Whether a form names something that is not there, in the scene too.
 fn is_unknown_thing(form: &Form) -> bool {
-    form.fields.iter().any(|field| field.good == super::NO_ID) || form.route == "/signin/passkey/new"
+    form.fields.iter().any(|field| field.good == super::NO_ID) || form.route.starts_with("/signin/")
 }
 
 /// What somebody has said and asked for.

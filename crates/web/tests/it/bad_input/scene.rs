@@ -2,9 +2,10 @@
 
 use anxin_desk::import::ImportOptions;
 use anxin_promise::FactKind;
+use anxin_store::audit::person_in;
 use axum::http::StatusCode;
 
-use crate::house::{COMPLIANCE, CUSTOMER, DESK, House, LINE, Person, house};
+use crate::house::{COMPLIANCE, CUSTOMER, DESK, HOTLINE, House, LINE, Person, house};
 use crate::promises::with_a_version_more;
 
 const LISTING: &str = "brand,reference,agent,city,line_of_business,status,price,price_shown,photos_match,listed_on\n\
@@ -23,6 +24,9 @@ pub(crate) struct Scene {
     pub(crate) act: String,
     pub(crate) request: String,
     pub(crate) decision: String,
+    /// A conversation of the agent's, and somebody who works here, by their id.
+    pub(crate) talk: String,
+    pub(crate) clerk: String,
     /// A promise's file, and where one waits for approval.
     pub(crate) promise: String,
     pub(crate) draft: String,
@@ -60,7 +64,10 @@ pub(crate) async fn scene() -> Scene {
     let sent = author.post("/desk/promises/submit", &[("file", "x.toml"), ("text", &changed)]).await;
     let draft = sent.location().split('?').next().unwrap().to_owned();
     assert!(draft.starts_with("/desk/promises/drafts/"), "{}", sent.text);
-    Scene { house, waiting, asked, question, decided, act, request, decision, promise, draft }
+    let talk = house.talked(LINE, CUSTOMER, "talk", 90).await;
+    let (store, clock) = (&house.test.store, house.test.clock.clone());
+    let clerk = store.write(move |tx| person_in(tx, &clock, HOTLINE)).await.unwrap().to_string();
+    Scene { house, waiting, asked, question, decided, act, request, decision, talk, clerk, promise, draft }
 }
 
 /// A complaint that no record settles; its case.

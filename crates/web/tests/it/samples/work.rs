@@ -5,7 +5,7 @@ use anxin_web::ctx::Face;
 use anxin_web::pages::customer::claims::Stage;
 use anxin_web::pages::desk::bulk::{self, Became, BulkForm, BulkOffer, CheckRow, CheckView, OutcomeView};
 use anxin_web::pages::desk::search::{self, FoundRow, SearchForm, SearchView};
-use anxin_web::pages::desk::staff::{self, RoleChange, StaffRow, StaffView, Way};
+use anxin_web::pages::desk::staff::{self, Invitation, RoleChange, StaffRow, StaffView, Way};
 use anxin_web::words::Language;
 use maud::Markup;
 
@@ -84,7 +84,14 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
             staff::page(&admin, &StaffView { tenants: vec!["main".into(), "wuhan".into()], ..staffed() }),
         ),
         ("staff-none", staff::page(&admin, &StaffView::default())),
+        ("staff-invited", staff::page(&admin, &invited(Some("https://anxin.example/signin/invite/5f1c")))),
+        ("staff-wants-another", staff::page(&admin, &invited(None))),
     ]
+}
+
+fn invited(address: Option<&str>) -> StaffView {
+    let invitation = Invitation { name: "林默".into(), address: address.map(str::to_owned), until: now() };
+    StaffView { invitation: Some(invitation), refused: None, errors: Errors::default(), ..staffed() }
 }
 
 fn staffed() -> StaffView {
@@ -110,5 +117,6 @@ fn staffed() -> StaffView {
         errors: Errors::one("number", "error-own-role"),
         refused: Some("error-last-admin"),
         tenants: Vec::new(),
+        invitation: None,
     }
 }
