@@ -41,7 +41,7 @@ pub(crate) async fn sign_in(State(web): State<Web>, visitor: Visitor, Sent(form)
     if !web.is_demo() {
         return Err(Fail::NOT_FOUND);
     }
-    let number = Number::parse(&form.number, Region::CN).map_err(|_| Fail::ODD)?;
+    let number = Number::parse(&form.number, visitor.words().place().region()).map_err(|_| Fail::ODD)?;
     match web.identity.sign_in_by_button(number).await {
         Ok(session) => signin::welcome(&web, &visitor, &session, "").await,
         Err(IdentityError::NotStaff | IdentityError::NoDemonstration) => Err(Fail::NOT_FOUND),

@@ -13,7 +13,7 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-const PAGES: [(&str, [bool; 7]); 57] = [
+pub(crate) const PAGES: [(&str, [bool; 7]); 57] = [
     ("/me/numbers", [true; 7]),
     ("/me/messages", [true; 7]),
     ("/me/messages/mail", [true; 7]),
@@ -74,7 +74,7 @@ const PAGES: [(&str, [bool; 7]); 57] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-const FORMS: [(&str, [bool; 7]); 49] = [
+pub(crate) const FORMS: [(&str, [bool; 7]); 49] = [
     ("/me/undo", [true; 7]),
     ("/desk/undo", [false, false, false, true, false, false, false]),
     ("/me/numbers/request", [true; 7]),
@@ -126,7 +126,7 @@ const FORMS: [(&str, [bool; 7]); 49] = [
     ("/desk/promises/drafts/0123456789abcdef/publish", [false, false, false, false, false, false, true]),
 ];
 
-const PEOPLE: [Number; 7] = [CUSTOMER, LINE, HOTLINE, DESK, ADMIN, REGULATOR, COMPLIANCE];
+pub(crate) const PEOPLE: [Number; 7] = [CUSTOMER, LINE, HOTLINE, DESK, ADMIN, REGULATOR, COMPLIANCE];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_and_form_is_open_to_whom_it_concerns_and_to_nobody_else() {

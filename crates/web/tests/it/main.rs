@@ -16,6 +16,7 @@ mod hotline;
 mod house;
 mod losses;
 mod mail;
+mod matrix;
 mod numbers;
 mod own;
 mod promises;

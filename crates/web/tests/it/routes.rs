@@ -7,14 +7,14 @@ use axum::http::StatusCode;
 use crate::house::{CUSTOMER, house};
 
 /// A route as the sources have it, with an id in each of its places.
-struct Route {
-    pattern: String,
+pub(crate) struct Route {
+    pub(crate) pattern: String,
     path: String,
-    takes: Vec<&'static str>,
+    pub(crate) takes: Vec<&'static str>,
 }
 
 /// Reads the routes out of the sources, so that none can be added without being looked at here.
-fn routes() -> Vec<Route> {
+pub(crate) fn routes() -> Vec<Route> {
     let mut files = Vec::new();
     rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     let mut all = Vec::new();
