@@ -277,6 +277,96 @@ fn drawing(labels: &Labels, bars: &[Bar]) -> Markup {
     }
 }
 
+/// The words around a chart of rows.
+#[derive(Clone, Debug)]
+pub struct RowLabels {
+    /// Told apart from other charts of the page by this, a few letters.
+    pub id: &'static str,
+    /// What the chart shows.
+    pub title: String,
+    /// What somebody who cannot see it is told of it.
+    pub told: String,
+    /// What stands under it where not all rows are drawn.
+    pub rest: String,
+}
+
+/// Most rows that are drawn: those of the greatest values. The table has them all.
+pub const MOST_ROWS: usize = 12;
+/// From one row to the next.
+const ROW: i64 = 34;
+/// The thickness of a bar.
+const THICK: i64 = 10;
+/// Room behind the longest bar for its figure.
+const BEHIND: i64 = 110;
+/// Room for a name, and about how wide a letter is: of a Latin script, and of any other.
+const NAME_ROOM: usize = 340;
+const LETTER: [usize; 2] = [6, 11];
+
+/// A chart of rows, for names that are too long to stand under columns: each above its bar, cut where it is longer than the chart. The
+/// table below it has the rows in the same order and the names in full.
+#[must_use]
+pub fn rows(labels: &RowLabels, bars: &[Bar], table: &Markup, download: Option<&Download>) -> Markup {
+    let shown = greatest(bars);
+    let rest = (shown.len() < bars.len()).then_some(&labels.rest);
+    html! {
+        figure.chart {
+            figcaption { (labels.title) }
+            div.beside.below {
+                @if !shown.is_empty() {
+                    div { (lying(labels, &shown)) @if let Some(rest) = rest { p.small { (rest) } } }
+                }
+                div {
+                    (table)
+                    @if let Some(file) = download { p.small { a href=(file.href) { (file.label) } } }
+                }
+            }
+        }
+    }
+}
+
+/// The rows of the greatest values, in the order in which they stand.
+fn greatest(bars: &[Bar]) -> Vec<&Bar> {
+    let mut places: Vec<usize> = (0..bars.len()).collect();
+    places.sort_by_key(|place| (std::cmp::Reverse(bars[*place].value), *place));
+    places.truncate(MOST_ROWS);
+    places.sort_unstable();
+    places.into_iter().map(|place| &bars[place]).collect()
+}
+
+fn lying(labels: &RowLabels, shown: &[&Bar]) -> Markup {
+    let most = shown.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
+    let height = i64::try_from(shown.len()).unwrap_or(0) * ROW;
+    let [title, told] = ["title", "told"].map(|end| format!("chart-{}-{end}", labels.id));
+    html! {
+        svg.rows viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-labelledby=(title) aria-describedby=(told) {
+            title id=(title) { (labels.title) }
+            desc id=(told) { (labels.told) }
+            line.axis x1="0" y1="0" x2="0" y2=(height) {}
+            @for (top, bar) in (0..).map(|place| place * ROW).zip(shown) {
+                @let length = scaled(bar.value, most, WIDTH - BEHIND);
+                text.row x="0" y=(top + 11) { (cut(&bar.name)) }
+                rect.bar x="0" y=(top + 16) width=(length) height=(THICK) rx="3" { title { (bar.name) ": " (bar.shown) } }
+                text.row.value x=(length + 6) y=(top + 25) { (bar.shown) }
+            }
+        }
+    }
+}
+
+/// As much of a name as there is room for.
+fn cut(name: &str) -> String {
+    let mut room = NAME_ROOM;
+    let mut kept = String::new();
+    for letter in name.chars() {
+        let Some(left) = room.checked_sub(LETTER[usize::from(u32::from(letter) > 0x24f)]) else {
+            kept.pop();
+            return kept + "…";
+        };
+        room = left;
+        kept.push(letter);
+    }
+    kept
+}
+
 /// The middle of each slot, from left to right.
 fn middles(slot: i64) -> impl Iterator<Item = i64> {
     (0..).map(move |place| place * slot + slot / 2)
@@ -325,6 +415,47 @@ mod tests {
         let heights: Vec<&str> = drawn.matches("height=\"").collect();
         assert!(heights.len() >= 4 && drawn.contains("May: missed 1") && drawn.contains("75 %"), "{drawn}");
         assert!(drawn.contains(">3/4</text>"), "above the column stands what it is high for: {drawn}");
+    }
+
+    fn bar(name: &str, value: i64) -> Bar {
+        Bar { name: name.into(), short: String::new(), value, shown: format!("¥{value}") }
+    }
+
+    fn row_labels() -> RowLabels {
+        RowLabels {
+            id: "brand",
+            title: "By brand".into(),
+            told: "The longest is x".into(),
+            rest: "12 of".into(),
+        }
+    }
+
+    #[test]
+    fn rows_carry_long_names_and_say_to_everybody_what_they_show() {
+        let long = "武汉江城安居房地产经纪有限公司洪山区光谷东路分公司第二门店";
+        let drawn = rows(&row_labels(), &[bar(long, 7), bar("a", 0)], &html! {}, None).into_string();
+        assert!(
+            drawn.contains("aria-labelledby=\"chart-brand-title\"")
+                && drawn.contains("<desc id=\"chart-brand-told\">")
+        );
+        assert!(drawn.contains(&format!("<title>{long}: ¥7</title>")), "in full for whoever asks: {drawn}");
+        assert!(drawn.contains("width=\"250\"") && drawn.contains("width=\"0\""), "{drawn}");
+        assert!(!drawn.contains("12 of"));
+        assert_eq!(cut("short"), "short");
+        let kept = cut(&"字".repeat(40));
+        assert!(kept.ends_with('…') && kept.chars().count() * 11 <= NAME_ROOM, "{kept}");
+    }
+
+    #[test]
+    fn of_many_rows_the_greatest_are_drawn_in_their_order_and_of_none_no_chart() {
+        let all: Vec<Bar> = (0..30).map(|n| bar(&format!("b{n}"), n % 7)).collect();
+        let names: Vec<&str> = greatest(&all).iter().map(|bar| bar.name.as_str()).collect();
+        // Every sixth, fifth and, as far as there is room, fourth value; of equal ones those that stand first.
+        let wanted = [4, 5, 6, 11, 12, 13, 18, 19, 20, 25, 26, 27].map(|n| format!("b{n}"));
+        assert_eq!(names, wanted);
+        assert!(rows(&row_labels(), &all, &html! {}, None).into_string().contains("12 of"));
+        let none = rows(&row_labels(), &[], &html! { table {} }, None).into_string();
+        assert!(!none.contains("<svg") && none.contains("<table>"), "{none}");
     }
 
     #[test]

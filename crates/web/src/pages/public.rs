@@ -14,7 +14,7 @@ use anxin_promise::Origin;
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, card, empty, link_button, notice, tag};
-use crate::components::chart::{Bar, Download, Labels, columns};
+use crate::components::chart::{Bar, Download, Labels, MOST_ROWS, RowLabels, columns, rows};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::components::table::{Column, Table};
@@ -169,13 +169,12 @@ pub fn page(ctx: &Ctx, view: &PublicView) -> Markup {
             (clock_figures(ctx, &view.clocks))
             p { a href="/public/clocks" { (ctx.t("public-clocks-more")) } }
         }
-        section { (by_promise(ctx, &view.promises)) (save(ctx, "promise")) }
-        section {
+        (by_promise(ctx, &view.promises))
+        @if !view.brands.is_empty() {
             (by_brand(ctx, &view.brands))
             p { a href="/public/cells" { (ctx.t("public-cells-more")) } }
-            (save(ctx, "brand"))
         }
-        @if !view.cities.is_empty() { section { (by_city(ctx, &view.cities)) (save(ctx, "city")) } }
+        @if !view.cities.is_empty() { (by_city(ctx, &view.cities)) }
         section {
             h2 { (ctx.t("public-fund")) }
             (fund_figures(ctx, view))
@@ -275,15 +274,41 @@ fn fund_figures(ctx: &Ctx, view: &PublicView) -> Markup {
     html! { dl.figures { @for (name, counted, value) in figures { (figure(ctx, name, counted, &value)) } } }
 }
 
-/// A link to the figures of a table as a file.
-fn save(ctx: &Ctx, by: &str) -> Markup {
-    let file = download(ctx, by);
-    html! { p.small { a href=(file.href) { (file.label) } } }
+/// What was paid as rows of a chart, with the table that has the same and more.
+fn paid_rows(ctx: &Ctx, id: &'static str, title: &str, paid: &[(&str, Money)], table: &Table) -> Markup {
+    let bar = |(name, sum): &(&str, Money)| Bar {
+        name: (*name).to_owned(),
+        short: String::new(),
+        value: sum.minor(),
+        shown: format::money(ctx.words, *sum),
+    };
+    let bars: Vec<Bar> = paid.iter().map(bar).collect();
+    let longest = bars.iter().rev().max_by_key(|bar| bar.value).filter(|bar| bar.value > 0);
+    let told = match longest {
+        Some(bar) => {
+            let args = [("name", bar.name.as_str().into()), ("value", bar.shown.as_str().into())];
+            ctx.t_with("chart-longest", &args)
+        }
+        None => ctx.t("public-none"),
+    };
+    let labels = RowLabels {
+        id,
+        title: format!("{} · {}", ctx.t(title), ctx.t("public-paid")),
+        told,
+        rest: ctx.t_with("chart-rest", &[("n", MOST_ROWS.into()), ("all", bars.len().into())]),
+    };
+    rows(&labels, &bars, &table.draw(), Some(&download(ctx, id)))
 }
 
 /// Where the figures of a table or chart are as a file.
 pub(crate) fn download(ctx: &Ctx, by: &str) -> Download {
     Download { href: format!("/public/totals.csv?by={by}"), label: ctx.t("public-save") }
+}
+
+/// A link to the figures of a table as a file.
+pub(crate) fn save(ctx: &Ctx, by: &str) -> Markup {
+    let file = download(ctx, by);
+    html! { p.small { a href=(file.href) { (file.label) } } }
 }
 
 fn by_month(ctx: &Ctx, months: &[MonthRow]) -> Markup {
@@ -304,7 +329,7 @@ fn by_month(ctx: &Ctx, months: &[MonthRow]) -> Markup {
     columns(&labels, &bars, Some(&download(ctx, "month")))
 }
 
-fn by_promise(ctx: &Ctx, rows: &[PromiseRow]) -> Markup {
+fn by_promise(ctx: &Ctx, all: &[PromiseRow]) -> Markup {
     let mut table = Table::new(
         ctx.t("public-by-promise"),
         vec![
@@ -314,7 +339,7 @@ fn by_promise(ctx: &Ctx, rows: &[PromiseRow]) -> Markup {
             Column::figures(ctx.t("public-paid")),
         ],
     );
-    for row in rows {
+    for row in all {
         let terms = match row.origin {
             Origin::Published => tag(Tone::Good, &ctx.t("terms-published")),
             Origin::Modelled => tag(Tone::Plain, &ctx.t("terms-modelled")),
@@ -326,10 +351,11 @@ fn by_promise(ctx: &Ctx, rows: &[PromiseRow]) -> Markup {
             html! { (format::money(ctx.words, row.paid)) },
         ]);
     }
-    table.draw()
+    let paid: Vec<_> = all.iter().map(|row| (row.name.as_str(), row.paid)).collect();
+    paid_rows(ctx, "promise", "public-by-promise", &paid, &table)
 }
 
-fn by_brand(ctx: &Ctx, rows: &[BrandRow]) -> Markup {
+fn by_brand(ctx: &Ctx, all: &[BrandRow]) -> Markup {
     let mut table = Table::new(
         ctx.t("public-by-brand"),
         vec![
@@ -339,7 +365,7 @@ fn by_brand(ctx: &Ctx, rows: &[BrandRow]) -> Markup {
             Column::figures(ctx.t("public-paid")),
         ],
     );
-    for row in rows {
+    for row in all {
         table.row(vec![
             html! { (row.name) },
             html! { (format::count(row.refused_calls)) },
@@ -347,10 +373,11 @@ fn by_brand(ctx: &Ctx, rows: &[BrandRow]) -> Markup {
             html! { (format::money(ctx.words, row.paid)) },
         ]);
     }
-    table.draw()
+    let paid: Vec<_> = all.iter().map(|row| (row.name.as_str(), row.paid)).collect();
+    paid_rows(ctx, "brand", "public-by-brand", &paid, &table)
 }
 
-fn by_city(ctx: &Ctx, rows: &[CityRow]) -> Markup {
+fn by_city(ctx: &Ctx, all: &[CityRow]) -> Markup {
     let mut table = Table::new(
         ctx.t("public-by-city"),
         vec![
@@ -359,14 +386,15 @@ fn by_city(ctx: &Ctx, rows: &[CityRow]) -> Markup {
             Column::figures(ctx.t("public-paid")),
         ],
     );
-    for row in rows {
+    for row in all {
         table.row(vec![
             html! { (row.name) },
             html! { (format::count(row.awards)) },
             html! { (format::money(ctx.words, row.paid)) },
         ]);
     }
-    table.draw()
+    let paid: Vec<_> = all.iter().map(|row| (row.name.as_str(), row.paid)).collect();
+    paid_rows(ctx, "city", "public-by-city", &paid, &table)
 }
 
 fn how_in_short(ctx: &Ctx) -> Markup {

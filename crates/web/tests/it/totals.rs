@@ -84,6 +84,33 @@ async fn clocks_are_drawn_by_month_with_the_same_figures_beside_them() {
     let month = house.test.clock.now().to_string()[..7].to_owned();
     let table = person.get("/public/totals.csv?by=clocks").await.text;
     assert_eq!(table, format!("month,clock,kept,missed\r\n{month},answer,2,0\r\n{month},ruling,2,0\r\n"));
+    assert!(page.has("href=\"/public/totals.csv?by=clocks-by-promise\""), "{}", page.text);
+    let table = person.get("/public/totals.csv?by=clocks-by-promise").await.text;
+    assert_eq!(table, "promise,clock,kept,missed\r\ndnd-call,answer,2,0\r\ndnd-call,ruling,2,0\r\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn promises_brands_and_cities_are_drawn_with_table_and_file() {
+    let house = house().await;
+    let mut person = house.visitor();
+    let none = person.get("/public").await;
+    assert!(
+        none.has("id=\"chart-promise-title\""),
+        "promises are there before anything is paid: {}",
+        none.text
+    );
+    assert!(
+        none.has(">Nothing paid yet</desc>")
+            && !none.has("id=\"chart-brand-title\"")
+            && !none.has("chart-city")
+    );
+    awarded(&house, 1..3).await;
+    let some = person.get("/public").await;
+    for by in ["promise", "brand", "city"] {
+        assert!(some.has(&format!("aria-labelledby=\"chart-{by}-title\"")), "{by}: {}", some.text);
+        assert!(some.has(&format!("href=\"/public/totals.csv?by={by}\"")), "{by}");
+    }
+    assert!(some.has("武汉链家: ¥0.00</title>"), "{}", some.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

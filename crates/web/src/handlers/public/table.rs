@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anxin_desk::ClockTotal;
 use anxin_identity::Action;
 use axum::extract::State;
 use axum::http::header;
@@ -35,18 +36,8 @@ pub(crate) async fn table(State(web): State<Web>, visitor: Visitor, Asked(wanted
         "promise" => sums("promise", by(&rows, |row| row.promise.clone())),
         "brand" => sums("brand", by(&rows, |row| row.brand.to_string())),
         "city" => sums("city", by(&rows, |row| row.city.clone())),
-        "clocks" => {
-            let mut clocks: BTreeMap<(&str, &str), (i64, i64)> = BTreeMap::new();
-            for one in &totals.clocks {
-                let sum = clocks.entry((&one.month, one.clock.word())).or_default();
-                *sum = (sum.0 + one.kept, sum.1 + one.missed);
-            }
-            let head = std::iter::once(["month", "clock", "kept", "missed"].map(str::to_owned).to_vec());
-            let line = |((month, clock), (kept, missed)): ((&str, &str), (i64, i64))| {
-                vec![month.to_owned(), clock.to_owned(), kept.to_string(), missed.to_string()]
-            };
-            head.chain(clocks.into_iter().map(line)).collect()
-        }
+        "clocks" => clocks("month", &totals.clocks, |one| &one.month),
+        "clocks-by-promise" => clocks("promise", &totals.clocks, |one| &one.promise),
         "cells" => {
             let head = ["month", "city", "brand"].into_iter().chain(SUMS).map(str::to_owned).collect();
             let line = |cell: super::Cell| {
@@ -70,6 +61,20 @@ pub(crate) async fn table(State(web): State<Web>, visitor: Visitor, Asked(wanted
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, bytes).into_response())
+}
+
+/// How many clocks of each kind ended in time and late, by whatever they belong to.
+fn clocks(name: &str, all: &[ClockTotal], key: impl Fn(&ClockTotal) -> &str) -> Vec<Vec<String>> {
+    let mut sums: BTreeMap<(&str, &str), (i64, i64)> = BTreeMap::new();
+    for one in all {
+        let sum = sums.entry((key(one), one.clock.word())).or_default();
+        *sum = (sum.0 + one.kept, sum.1 + one.missed);
+    }
+    let head = std::iter::once([name, "clock", "kept", "missed"].map(str::to_owned).to_vec());
+    let line = |((key, clock), (kept, missed)): ((&str, &str), (i64, i64))| {
+        vec![key.to_owned(), clock.to_owned(), kept.to_string(), missed.to_string()]
+    };
+    head.chain(sums.into_iter().map(line)).collect()
 }
 
 fn sums(key: &str, sums: BTreeMap<String, Sums>) -> Vec<Vec<String>> {

@@ -11,7 +11,7 @@ use crate::components::shell::{Width, shell};
 use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
-use crate::pages::public::{ClockFigure, clock_name, download, share};
+use crate::pages::public::{ClockFigure, clock_name, download, save, share};
 
 /// The clocks.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ pub fn page(ctx: &Ctx, view: &ClocksView) -> Markup {
             (empty(Icon::Bars, &ctx.t("clocks-none"), &ctx.t("clocks-none-lesson"), None))
         }
         @for kind in &view.kinds { (chart(ctx, kind)) }
-        @if !view.promises.is_empty() { section { (by_promise(ctx, &view.promises)) } }
+        @if !view.promises.is_empty() { section { (by_promise(ctx, &view.promises)) (save(ctx, "clocks-by-promise")) } }
         section {
             h2 { (ctx.t("clocks-late")) }
             dl.figures {
