@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use anxin_desk::import::ImportOptions;
+use anxin_desk::import::{ImportOptions, ImportedBy};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
@@ -89,6 +89,7 @@ pub(crate) async fn create(
     let FactsIn { bytes, _place } = facts;
     let mut options = ImportOptions::china();
     options.brand.clone_from(&by.caller.brand);
+    options.by = ImportedBy::Program(by.caller.name.clone());
     let house = &door;
     let body = bytes.clone();
     let effect = |_key| async move {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use anxin_desk::import::{ImportOptions, ImportReport, Refusal};
+use anxin_desk::import::{ImportOptions, ImportReport, ImportedBy, Refusal};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Query, Request, State};
 use axum::http::StatusCode;
@@ -161,6 +161,7 @@ pub(crate) async fn create(
 ) -> Result<Response, Problem> {
     let Records { bytes, request, mut options, _place } = records;
     options.brand.clone_from(&by.caller.brand);
+    options.by = ImportedBy::Program(by.caller.name.clone());
     let effect = |_key| async {
         let report = door.api.desk.import_call_records(Cursor::new(bytes), None, &options).await?;
         if report.accepted > 0 {

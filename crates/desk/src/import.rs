@@ -27,6 +27,8 @@ use anxin_domain::ids::{BrandId, KeyError};
 use anxin_domain::number::{Number, NumberError, Region};
 use anxin_domain::scope::WordError;
 use anxin_domain::time::{Instant, Interval, TimeError};
+use anxin_store::audit::{AuditAction, By, note, note_program};
+use anxin_store::{Clock, StoreError, Tx};
 use jiff::tz::TimeZone;
 
 use crate::error::DeskError;
@@ -60,6 +62,53 @@ pub struct ImportOptions {
     /// Where refused rows go, as CSV: row, field, reason, original. The file appears when the import ends, if any row was
     /// refused.
     pub refusals: Option<PathBuf>,
+    /// Who brings it in.
+    pub by: ImportedBy,
+}
+
+/// Who brings a file in, as it is noted in the audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportedBy {
+    /// Whoever sits at the terminal of the machine.
+    Terminal,
+    /// A program, by the name of its key.
+    Program(String),
+}
+
+/// Notes that something was brought in, in the transaction of the first rows of it that are new. What was known before leaves no row.
+#[derive(Clone)]
+pub(crate) struct Noting {
+    clock: Clock,
+    by: ImportedBy,
+    what: String,
+    is_noted: bool,
+}
+
+impl Noting {
+    pub(crate) fn of(what: &str, options: &ImportOptions, clock: &Clock) -> Self {
+        Self { clock: clock.clone(), by: options.by.clone(), what: what.to_owned(), is_noted: false }
+    }
+
+    /// To be called in the transaction of a chunk.
+    pub(crate) fn note(&self, tx: &mut dyn Tx, is_new: bool) -> Result<(), StoreError> {
+        if self.is_noted || !is_new {
+            return Ok(());
+        }
+        match &self.by {
+            ImportedBy::Terminal => note(tx, &self.clock, By::Terminal, AuditAction::Imported, &self.what),
+            ImportedBy::Program(key) => note_program(tx, &self.clock, key, AuditAction::Imported, &self.what),
+        }
+    }
+
+    /// To be called once a chunk is committed.
+    pub(crate) const fn committed(&mut self, is_new: bool) {
+        self.is_noted |= is_new;
+    }
+}
+
+/// Whether any row of a chunk was new.
+pub(crate) fn any_new(outcomes: &[Outcome]) -> bool {
+    outcomes.contains(&Outcome::New)
 }
 
 impl ImportOptions {
@@ -67,7 +116,7 @@ impl ImportOptions {
     #[must_use]
     pub fn china() -> Self {
         let zone = TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC);
-        Self { region: Region::CN, zone, system: None, brand: None, refusals: None }
+        Self { region: Region::CN, zone, system: None, brand: None, refusals: None, by: ImportedBy::Terminal }
     }
 }
 

@@ -238,6 +238,7 @@ impl Identity {
         let Ok(transports) = transports.encode();
         let Ok(fixed) = fixed.encode();
         let Ok(moving) = moving.encode();
+        let clock = self.store.clock().clone();
         self.store
             .write(move |tx| {
                 let number = number_of_session(tx, &session, now)?.ok_or(PasskeyError::Expired)?;
@@ -284,10 +285,7 @@ impl Identity {
                 if made == 0 {
                     return Err(PasskeyError::Refused);
                 }
-                if of_staff {
-                    note_staff(tx, &clock, number, AuditAction::MadePasskey, "")?;
-                }
-                Ok(())
+                Ok(note_staff(tx, &clock, number, AuditAction::AddedPasskey, id)?)
             })
             .await
     }
@@ -302,6 +300,7 @@ impl Identity {
         id: PasskeyId,
         which: Removable,
     ) -> Result<bool, StoreError> {
+        let clock = self.store.clock().clone();
         let any = which == Removable::Any;
         self.store
             .write(move |tx| {
@@ -309,6 +308,9 @@ impl Identity {
                     "DELETE FROM passkey WHERE number = $1 AND id = $2 AND (NOT of_staff OR $3)",
                     &[number.into(), id.to_bytes().into(), any.into()],
                 )?;
+                if gone > 0 {
+                    note_staff(tx, &clock, number, AuditAction::RemovedPasskey, id)?;
+                }
                 Ok(gone > 0)
             })
             .await

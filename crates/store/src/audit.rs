@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use anxin_domain::ids::{AuditId, StaffId};
 use anxin_domain::number::Number;
-use anxin_domain::time::Instant;
+use anxin_domain::time::{DAY_MICROS, Instant};
 
 use crate::clock::Clock;
 use crate::error::StoreError;
@@ -15,6 +15,9 @@ use crate::tx::{Row, Tx, Value};
 
 /// Longest name of an object, in bytes: an id, or two days.
 pub const OBJECT_LIMIT: usize = 128;
+
+/// What stands as the role of a program.
+pub const PROGRAM: &str = "program";
 
 /// Most rows of one answer.
 pub const ROWS_LIMIT: u32 = 1_000;
@@ -119,8 +122,6 @@ actions! {
     AskedToInvite = "asked_to_invite",
     /// Made a way in for a member of staff, which leads to a passkey; the row names the member.
     InvitedStaff = "invited_staff",
-    /// Made a passkey for work.
-    MadePasskey = "made_passkey",
     /// Made an API key.
     MadeKey = "made_key",
     /// Revoked an API key.
@@ -137,6 +138,16 @@ actions! {
     MadeTransfers = "made_transfers",
     /// Changed the key that a program signs with, or whether a brand's evidence must be signed.
     ChangedSigning = "changed_signing",
+    /// Brought in a file or a request of records, facts or entries; the row names which kind.
+    Imported = "imported",
+    /// Added a passkey of their own, for work or not; the row names which.
+    AddedPasskey = "added_passkey",
+    /// Removed a passkey of their own.
+    RemovedPasskey = "removed_passkey",
+    /// Added or changed a text of the desk, or offers it again.
+    ChangedText = "changed_text",
+    /// Retired a text of the desk.
+    RetiredText = "retired_text",
     /// Entered or changed a brand, an agent or a line.
     ChangedDirectory = "changed_directory",
 }
@@ -148,11 +159,11 @@ pub struct AuditEntry {
     pub id: AuditId,
     /// When.
     pub at: Instant,
-    /// Who; none at the terminal.
+    /// Who; none at the terminal, and for a program.
     pub person: Option<StaffId>,
-    /// Their name at that moment; empty where there was none.
+    /// Their name at that moment, or the name of a program's key; empty where there was none.
     pub name: String,
-    /// Their roles at that moment, by their words.
+    /// Their roles at that moment, by their words; [`PROGRAM`] for a program.
     pub roles: Vec<String>,
     /// What.
     pub action: AuditAction,
@@ -216,6 +227,47 @@ pub fn note(
         ],
     )
     .map(drop)
+}
+
+/// The same of a program, by the name of its key: at most one row a day (UTC) for each key, action and object, as a telephone system sends
+/// thousands of records a day.
+///
+/// # Errors
+/// As for [`note`].
+pub fn note_program(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    key: &str,
+    action: AuditAction,
+    object: &str,
+) -> Result<(), StoreError> {
+    if object.len() > OBJECT_LIMIT {
+        return Err(StoreError::Corrupt("object of an audit row"));
+    }
+    let now = clock.now();
+    let morning = Instant::from_micros(now.micros() - now.micros().rem_euclid(DAY_MICROS));
+    let params = [action.word().into(), first_of(morning).into(), object.into(), key.into(), PROGRAM.into()];
+    let sql = "SELECT 1 FROM audit WHERE action = $1 AND id >= $2 AND object = $3 AND name = $4 AND roles = $5 LIMIT 1";
+    if tx.query_opt(sql, &params)?.is_some() {
+        return Ok(());
+    }
+    tx.execute(
+        "INSERT INTO audit (id, at, person, name, roles, action, object) VALUES ($1, $2, NULL, $3, $4, $5, $6)",
+        &[
+            AuditId::new(now, clock.random()).to_bytes().into(),
+            now.into(),
+            key.into(),
+            PROGRAM.into(),
+            action.word().into(),
+            object.into(),
+        ],
+    )
+    .map(drop)
+}
+
+/// The first id of a moment: ids begin with it, so a day is a stretch of ids.
+fn first_of(at: Instant) -> [u8; 16] {
+    AuditId::new(at, [0; 10]).to_bytes()
 }
 
 /// The same for somebody who may be a customer: then nothing is written.
@@ -294,8 +346,6 @@ pub fn people(tx: &mut dyn Tx, tenant: Option<&Tenant>) -> Result<Vec<(StaffId, 
 /// # Errors
 /// [`StoreError`] of any kind.
 pub fn find(tx: &mut dyn Tx, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
-    // Ids begin with the moment, so a day is a stretch of ids.
-    let first_of = |at: Instant| AuditId::new(at, [0; 10]).to_bytes();
     let wanted: [(&str, Option<Value>); 7] = [
         ("tenant =", filter.tenant.as_ref().map(Value::from)),
         ("person =", filter.person.map(|person| person.to_bytes().into())),

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anxin_desk::import::{
-    HeldList, ImportOptions, ImportReport, ListImport, ListOptions, ListPart, RecordFormat, Refusal,
-    Shrinking,
+    HeldList, ImportOptions, ImportReport, ImportedBy, ListImport, ListOptions, ListPart, RecordFormat,
+    Refusal, Shrinking,
 };
 use anxin_domain::ids::ListId;
 use anxin_domain::number::Region;
@@ -95,6 +95,7 @@ pub(crate) async fn run(place: &Place, what: &Import, printer: &Printer) -> anyh
         system: what.system.clone(),
         brand: None,
         refusals: Some(refusals.clone()),
+        by: ImportedBy::Terminal,
     };
     let format = what.format.as_deref();
     let records = format.filter(|_| what.kind == Kind::CallRecords).map(str::parse).transpose();

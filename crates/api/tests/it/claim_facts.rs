@@ -1,5 +1,6 @@
 //! `POST /v1/facts`: what a brand hands in about itself, and the claims that are held against it.
 
+use anxin_store::audit::{AuditAction, AuditFilter, PROGRAM, find};
 use serde_json::{Value, json};
 
 use crate::kit::{House, SILENT};
@@ -34,6 +35,12 @@ async fn a_claim_is_awarded_on_what_the_brand_handed_in() {
     });
     let case = house.post("/v1/complaints", &claim).admin().send().await.is(201).json();
     assert_eq!(case["findings"][0]["state"], "upheld", "{case}");
+    // Who handed it in stands in the audit, by the name of the key.
+    let imported = AuditFilter { action: Some(AuditAction::Imported), ..AuditFilter::default() };
+    let rows = house.test.store.read(move |tx| find(tx, &imported, 9)).await.unwrap();
+    let by_program = rows.iter().find(|row| row.object == "facts").unwrap();
+    assert_eq!(by_program.roles, [PROGRAM]);
+    assert!(by_program.person.is_none() && !by_program.name.is_empty(), "{by_program:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

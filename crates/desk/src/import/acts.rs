@@ -16,7 +16,10 @@ use sha2::{Digest, Sha256};
 
 use super::lines::Source;
 use super::table::{Columns, Fields, Table};
-use super::{EARLIEST, ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, bands::bands, pour};
+use super::{
+    EARLIEST, ImportError, ImportOptions, ImportReport, Noting, Outcome, Sink, Wrong, any_new, bands::bands,
+    pour,
+};
 use super::{key, name, number, opt_moment, word};
 use crate::Desk;
 
@@ -70,7 +73,11 @@ impl Desk {
             act.key = Some(keys.of(&act)?);
             Ok(act)
         };
-        let sink = Acts { store: self.store().clone(), clock: self.clock().clone() };
+        let sink = Acts {
+            store: self.store().clone(),
+            clock: self.clock().clone(),
+            noting: Noting::of("acts", options, self.clock()),
+        };
         let report = pour(Table::open(source, COLUMNS, read)?, sink, options).await?;
         self.catch_up().await?;
         Ok(report)
@@ -242,13 +249,14 @@ fn first_half(digest: &[u8]) -> [u8; 16] {
 struct Acts {
     store: Store,
     clock: Clock,
+    noting: Noting,
 }
 
 impl Sink for Acts {
     type Item = NewAct;
 
     async fn put(&mut self, chunk: Vec<NewAct>) -> Result<Vec<Outcome>, ImportError> {
-        let clock = self.clock.clone();
+        let (clock, noting) = (self.clock.clone(), self.noting.clone());
         let outcomes = self
             .store
             .write(move |tx| {
@@ -256,9 +264,11 @@ impl Sink for Acts {
                 for act in &chunk {
                     outcomes.push(commit(tx, act, &clock)?);
                 }
+                noting.note(tx, any_new(&outcomes))?;
                 Ok::<_, StoreError>(outcomes)
             })
             .await?;
+        self.noting.committed(any_new(&outcomes));
         Ok(outcomes)
     }
 }

@@ -12,7 +12,9 @@ use anxin_store::directory::{Entered, put_binding};
 
 use super::lines::Source;
 use super::table::{Columns, Fields, Table};
-use super::{EARLIEST, ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, interval, moment};
+use super::{
+    EARLIEST, ImportError, ImportOptions, ImportReport, Noting, Outcome, Sink, Wrong, interval, moment,
+};
 use super::{number, opt_moment, pour};
 use crate::Desk;
 use crate::error::DeskError;
@@ -41,7 +43,8 @@ impl Desk {
                 interval: interval(from, opt_moment("until", row.get("until"), &zone)?)?,
             })
         };
-        let sink = Bindings { gate: self.gate().clone() };
+        let sink =
+            Bindings { gate: self.gate().clone(), noting: Noting::of("bindings", options, self.clock()) };
         pour(Table::open(Source::open(file)?, COLUMNS, read)?, sink, options).await
     }
 }
@@ -68,20 +71,31 @@ fn checked(binding: Binding) -> Result<Binding, Wrong> {
 
 struct Bindings {
     gate: Gate,
+    noting: Noting,
+}
+
+const fn is_new(entered: &Entered) -> bool {
+    matches!(entered, Entered::New(_))
 }
 
 impl Sink for Bindings {
     type Item = Binding;
 
     async fn put(&mut self, chunk: Vec<Binding>) -> Result<Vec<Outcome>, ImportError> {
-        let (rows, now) = (chunk.clone(), self.gate.clock().now());
+        let (rows, now, noting) = (chunk.clone(), self.gate.clock().now(), self.noting.clone());
         let entered: Vec<Entered> = self
             .gate
             .store()
             .write(move |tx| {
-                rows.iter().map(|binding| put_binding(tx, binding, now)).collect::<Result<_, StoreError>>()
+                let entered = rows
+                    .iter()
+                    .map(|binding| put_binding(tx, binding, now))
+                    .collect::<Result<Vec<_>, StoreError>>()?;
+                noting.note(tx, entered.iter().any(is_new))?;
+                Ok::<_, StoreError>(entered)
             })
             .await?;
+        self.noting.committed(entered.iter().any(is_new));
         self.gate.follower().catch_up().await.map_err(DeskError::from)?;
         let mut outcomes = Vec::with_capacity(chunk.len());
         for (binding, entered) in chunk.iter().zip(entered) {

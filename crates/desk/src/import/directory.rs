@@ -10,7 +10,7 @@ use anxin_store::{Clock, Store, StoreError, Tx};
 
 use super::lines::Source;
 use super::table::{Columns, Fields, Table};
-use super::{ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, pour};
+use super::{ImportError, ImportOptions, ImportReport, Noting, Outcome, Sink, Wrong, any_new, pour};
 use super::{interval, key, moment, name, number, opt_moment, word};
 use crate::Desk;
 use crate::error::DeskError;
@@ -60,7 +60,7 @@ impl Desk {
                 rulebook: rulebook.to_owned(),
             }))
         };
-        self.enter(Table::open(Source::open(file)?, BRANDS, read)?, options).await
+        self.enter("brands", Table::open(Source::open(file)?, BRANDS, read)?, options).await
     }
 
     /// Enters agents and their lines: `brand,store,agent,name,line,from,until`. The brand has to be there; the same row with an
@@ -91,7 +91,7 @@ impl Desk {
                 Line { number: number("line", row.get("line"), region)?, agent, interval },
             ))
         };
-        self.enter(Table::open(Source::open(file)?, AGENTS, read)?, options).await
+        self.enter("agents", Table::open(Source::open(file)?, AGENTS, read)?, options).await
     }
 
     /// Enters tickets: `ticket,brand,agent,number,line_of_business,from,until,kind`.
@@ -119,15 +119,17 @@ impl Desk {
                 interval: interval(from, opt_moment("until", row.get("until"), &zone)?)?,
             }))
         };
-        self.enter(Table::open(Source::open(file)?, TICKETS, read)?, options).await
+        self.enter("tickets", Table::open(Source::open(file)?, TICKETS, read)?, options).await
     }
 
     async fn enter(
         &self,
+        what: &str,
         rows: impl Iterator<Item = Result<super::Row<Entry>, ImportError>> + Send,
         options: &ImportOptions,
     ) -> Result<ImportReport, ImportError> {
-        let sink = Directory { store: self.store().clone(), clock: self.clock().clone() };
+        let noting = Noting::of(what, options, self.clock());
+        let sink = Directory { store: self.store().clone(), clock: self.clock().clone(), noting };
         let report = pour(rows, sink, options).await?;
         self.catch_up().await?;
         Ok(report)
@@ -146,6 +148,7 @@ pub(crate) fn agent_of(brand: &BrandId, agent: &str) -> Result<AgentId, Wrong> {
 struct Directory {
     store: Store,
     clock: Clock,
+    noting: Noting,
 }
 
 /// A row that was refused after a part of it had been written: the transaction is given up and run again without it.
@@ -167,17 +170,23 @@ impl Sink for Directory {
         let mut without: Vec<Option<String>> = vec![None; chunk.len()];
         loop {
             let (rows, skipped, now) = (chunk.clone(), without.clone(), self.clock.now());
+            let noting = self.noting.clone();
             let tried = self
                 .store
                 .write(move |tx| {
                     let entries = rows.iter().zip(&skipped).enumerate();
-                    entries
+                    let outcomes = entries
                         .map(|(index, (row, skip))| enter_one(tx, index, row, skip.as_ref(), now))
-                        .collect()
+                        .collect::<Result<Vec<_>, Stop>>()?;
+                    noting.note(tx, any_new(&outcomes))?;
+                    Ok(outcomes)
                 })
                 .await;
             match tried {
-                Ok(outcomes) => return Ok(outcomes),
+                Ok(outcomes) => {
+                    self.noting.committed(any_new(&outcomes));
+                    return Ok(outcomes);
+                }
                 Err(Stop::Row(index, reason)) => without[index] = Some(reason),
                 Err(Stop::Store(error)) => return Err(DeskError::from(error).into()),
             }

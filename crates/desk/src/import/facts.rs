@@ -15,7 +15,9 @@ use serde_json::{Map, Value as Json, json};
 use super::json::{Documents, text};
 use super::lines::Source;
 use super::table::{Columns, Fields, Table};
-use super::{ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, key, name, number, pour};
+use super::{
+    ImportError, ImportOptions, ImportReport, Noting, Outcome, Sink, Wrong, any_new, key, name, number, pour,
+};
 use crate::Desk;
 use crate::facts::{NewFact, put};
 
@@ -48,7 +50,11 @@ impl Desk {
     ) -> Result<ImportReport, ImportError> {
         let kind = kind.into();
         let (region, own) = (options.region, options.brand.clone());
-        let sink = Facts { store: self.store().clone(), clock: self.clock().clone() };
+        let sink = Facts {
+            store: self.store().clone(),
+            clock: self.clock().clone(),
+            noting: Noting::of("facts", options, self.clock()),
+        };
         let source = Source::open(file)?;
         if matches!(source.head.trim_ascii_start().first(), Some(b'{' | b'[')) {
             let read = move |document: &Json| of_document(document, kind, region, own.as_ref());
@@ -223,17 +229,24 @@ fn item_of(kind: FactKind, record: &Record) -> String {
 struct Facts {
     store: Store,
     clock: Clock,
+    noting: Noting,
 }
 
 impl Sink for Facts {
     type Item = NewFact;
 
     async fn put(&mut self, chunk: Vec<NewFact>) -> Result<Vec<Outcome>, ImportError> {
-        let clock = self.clock.clone();
+        let (clock, noting) = (self.clock.clone(), self.noting.clone());
         let taken = self.store.write(move |tx| {
-            let put = |fact| Ok(if put(tx, fact, clock.now())? { Outcome::New } else { Outcome::Same });
-            chunk.iter().map(put).collect::<Result<_, StoreError>>()
+            let mut outcomes = Vec::with_capacity(chunk.len());
+            for fact in &chunk {
+                outcomes.push(if put(tx, fact, clock.now())? { Outcome::New } else { Outcome::Same });
+            }
+            noting.note(tx, any_new(&outcomes))?;
+            Ok::<_, StoreError>(outcomes)
         });
-        Ok(taken.await?)
+        let outcomes = taken.await?;
+        self.noting.committed(any_new(&outcomes));
+        Ok(outcomes)
     }
 }

@@ -13,7 +13,10 @@ use jiff::tz::TimeZone;
 
 use super::lines::Source;
 use super::table::{Columns, Fields, Table};
-use super::{ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, number, opt_moment, past, pour};
+use super::{
+    ImportError, ImportOptions, ImportReport, Noting, Outcome, Sink, Wrong, any_new, number, opt_moment,
+    past, pour,
+};
 use crate::Desk;
 
 const COLUMNS: Columns<'static> =
@@ -45,7 +48,11 @@ impl Desk {
         let now = self.clock().now();
         let read =
             move |row: &Fields<'_>| told(row, number("number", row.get("number"), region)?, &zone, now);
-        let sink = Holdings { store: self.store().clone(), clock: self.clock().clone() };
+        let sink = Holdings {
+            store: self.store().clone(),
+            clock: self.clock().clone(),
+            noting: Noting::of("holdings", options, self.clock()),
+        };
         let report = pour(Table::open(Source::open(file)?, COLUMNS, read)?, sink, options).await?;
         self.catch_up().await?;
         Ok(report)
@@ -85,17 +92,25 @@ fn told(row: &Fields<'_>, number: Number, zone: &TimeZone, now: Instant) -> Resu
 struct Holdings {
     store: Store,
     clock: Clock,
+    noting: Noting,
 }
 
 impl Sink for Holdings {
     type Item = Told;
 
     async fn put(&mut self, chunk: Vec<Told>) -> Result<Vec<Outcome>, ImportError> {
-        let clock = self.clock.clone();
+        let (clock, noting) = (self.clock.clone(), self.noting.clone());
         let noted = self.store.write(move |tx| {
-            chunk.iter().map(|told| note(tx, told, clock.now())).collect::<Result<_, StoreError>>()
+            let outcomes = chunk
+                .iter()
+                .map(|told| note(tx, told, clock.now()))
+                .collect::<Result<Vec<_>, StoreError>>()?;
+            noting.note(tx, any_new(&outcomes))?;
+            Ok::<_, StoreError>(outcomes)
         });
-        Ok(noted.await?)
+        let outcomes = noted.await?;
+        self.noting.committed(any_new(&outcomes));
+        Ok(outcomes)
     }
 }
 

@@ -17,7 +17,9 @@ use serde::Serialize;
 use super::lines::{Line, Source};
 use super::list_rows::{Layout, Listed};
 use super::report::Book;
-use super::{ImportError, ImportOptions, ImportReport, ListFormat, ListImportError, Outcome, Wrong, past};
+use super::{
+    ImportError, ImportOptions, ImportReport, ListFormat, ListImportError, Noting, Outcome, Wrong, past,
+};
 use crate::Desk;
 use crate::error::DeskError;
 
@@ -135,7 +137,8 @@ impl Desk {
             return Err(ListImportError::NoNumbers);
         }
         let new = written(sorter, room, &files, &what.list).await?;
-        let entered = Entry { desk: self, files: &files, new: &new, what, kind }.enter().await?;
+        let noting = Noting::of(&format!("list:{}", what.list), options, self.clock());
+        let entered = Entry { desk: self, files: &files, new: &new, what, kind, noting }.enter().await?;
         self.catch_up().await.map_err(ImportError::from)?;
         Ok(entered.told(report, new.duplicates))
     }
@@ -222,6 +225,7 @@ struct Entry<'a> {
     new: &'a New,
     what: &'a ListOptions,
     kind: VersionKind,
+    noting: Noting,
 }
 
 /// What became of it.
@@ -253,7 +257,13 @@ impl Entry<'_> {
             let (list, as_of, source) = (self.what.list.clone(), self.what.as_of, self.new.file.hash);
             let version = ListVersion { list, as_of, kind, file, source, numbers, added, removed };
             let (new, after, now) = (version.clone(), held.place, self.desk.clock().now());
-            let outcome = self.desk.store().write(move |tx| add_version(tx, &new, after, now)).await?;
+            let noting = self.noting.clone();
+            let add = move |tx: &mut dyn anxin_store::Tx| {
+                let outcome = add_version(tx, &new, after, now)?;
+                noting.note(tx, matches!(outcome, VersionAdded::At(_)))?;
+                Ok::<_, anxin_store::StoreError>(outcome)
+            };
+            let outcome = self.desk.store().write(add).await?;
             if let VersionAdded::At(place) = outcome {
                 return Ok(Entered { counts, known: false, held: HeldVersion { place, version } });
             }

@@ -17,8 +17,8 @@ use super::json::{Documents, text};
 use super::lines::Source;
 use super::table::{Columns, Table};
 use super::{
-    FUTURE_TOLERANCE_MS, ImportError, ImportOptions, ImportReport, Outcome, Sink, Wrong, asterisk,
-    freeswitch, pour,
+    FUTURE_TOLERANCE_MS, ImportError, ImportOptions, ImportReport, Noting, Outcome, Sink, Wrong, any_new,
+    asterisk, freeswitch, pour,
 };
 use super::{moment, name, number, word};
 use crate::Desk;
@@ -128,7 +128,12 @@ impl Desk {
             }
             Ok(record)
         };
-        let sink = Records { gate: self.gate().clone(), journal: self.journal().clone(), clock };
+        let sink = Records {
+            gate: self.gate().clone(),
+            journal: self.journal().clone(),
+            noting: Noting::of("call-records", options, &clock),
+            clock,
+        };
         match format.unwrap_or_else(|| RecordFormat::of(&source.head)) {
             RecordFormat::Csv => {
                 let read =
@@ -238,6 +243,7 @@ struct Records {
     gate: Gate,
     journal: Journal,
     clock: Clock,
+    noting: Noting,
 }
 
 impl Sink for Records {
@@ -262,8 +268,15 @@ impl Sink for Records {
             })
         };
         let records = chunk.into_iter().map(with_id).collect();
+        // Records lie in the journal, which is no part of the store: the row is written right behind them.
         let outcomes = self.journal.append_call_records(records).await?;
-        Ok(outcomes.into_iter().map(outcome).collect())
+        let outcomes: Vec<Outcome> = outcomes.into_iter().map(outcome).collect();
+        if any_new(&outcomes) {
+            let noting = self.noting.clone();
+            self.gate.store().write(move |tx| noting.note(tx, true)).await?;
+            self.noting.committed(true);
+        }
+        Ok(outcomes)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Files of every kind, whole and broken: accepted and refused rows are all rows, the rest of the file goes on.
 
-use anxin_desk::import::{ImportError, ImportOptions, ImportReport, RecordFormat};
+use anxin_desk::import::{ImportError, ImportOptions, ImportReport, ImportedBy, RecordFormat};
 use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_gate::Question;
+use anxin_store::audit::{AuditAction, AuditEntry, AuditFilter, PROGRAM, find};
 
 use crate::city::{CUSTOMER, City, SILENT, city, key, line};
 
@@ -231,4 +232,51 @@ async fn an_agent_at_work_gets_a_second_line_and_keeps_both() {
         assert_eq!(caller.agent.as_str(), "lianjia-wuhan:77");
     }
     assert_eq!(counts(&city.desk.import_agents(agents.as_bytes(), &options).await.unwrap()), (3, 2, 2, 1));
+}
+
+async fn noted(city: &City) -> Vec<AuditEntry> {
+    let filter = AuditFilter { action: Some(AuditAction::Imported), ..AuditFilter::default() };
+    city.test.store.read(move |tx| find(tx, &filter, 100)).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_file_leaves_one_row_of_who_brought_it_in_and_one_that_changes_nothing_none() {
+    let city = city().await;
+    let before = noted(&city).await.len();
+    let at_terminal = ImportOptions::china();
+    let by_program = ImportOptions { by: ImportedBy::Program("pbx-wuhan".into()), ..ImportOptions::china() };
+    let record = |id: &str| {
+        format!(
+            "system_id,system,to,from,started_at,disposition,talk_seconds\n{id},pbx,13800138000,13900000001,2026-11-23T15:00:00+08:00,answered,20\n"
+        )
+    };
+    let brands = "brand,name,city,rulebook\nbeike-wuhan,武汉贝壳,wuhan,cn\n";
+    for _ in 0..2 {
+        city.desk.import_brands(brands.as_bytes(), &at_terminal).await.unwrap();
+        city.desk.import_call_records(record("1").as_bytes(), None, &by_program).await.unwrap();
+        // The same program the same day: it has brought in records, which stands there already.
+        city.desk.import_call_records(record("2").as_bytes(), None, &by_program).await.unwrap();
+        city.desk.import_call_records(record("3").as_bytes(), None, &at_terminal).await.unwrap();
+    }
+    let broken =
+        city.desk.import_brands("brand,name,city,rulebook\n,,,\n".as_bytes(), &at_terminal).await.unwrap();
+    assert_eq!(counts(&broken), (1, 0, 0, 1));
+    let mut rows = noted(&city).await;
+    rows.truncate(rows.len() - before);
+    let mut told: Vec<_> =
+        rows.iter().map(|row| (row.object.as_str(), row.name.as_str(), row.roles.join(" "))).collect();
+    told.sort();
+    let none = String::new();
+    assert_eq!(
+        told,
+        [
+            ("brands", "", none.clone()),
+            ("call-records", "", none),
+            ("call-records", "pbx-wuhan", PROGRAM.to_owned()),
+        ]
+    );
+    assert!(rows.iter().all(|row| row.person.is_none()));
+    city.test.clock.set(city.now().plus_days(1));
+    city.desk.import_call_records(record("4").as_bytes(), None, &by_program).await.unwrap();
+    assert_eq!(noted(&city).await.len(), before + 4, "the next day it is told again");
 }

@@ -183,6 +183,31 @@ async fn a_passkey_made_on_the_word_of_another_rests_when_that_one_does() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn staff_who_add_and_remove_passkeys_leave_rows_and_customers_none() {
+    let mut scene = Scene::new().await;
+    let rows = async |scene: &Scene, action| {
+        let only = AuditFilter { action: Some(action), ..AuditFilter::default() };
+        let found = scene.house.test.store.read(move |tx| audit::find(tx, &only, 10)).await.unwrap();
+        found.into_iter().map(|row| row.object).collect::<Vec<_>>()
+    };
+    assert!(rows(&scene, AuditAction::AddedPasskey).await.is_empty(), "a customer");
+    scene.house.identity.put_staff(number(1), "陈静", Role::Desk).await.unwrap();
+    let session = scene.house.sign_in(number(1)).await;
+    let mut second = Authenticator::new();
+    let asked = scene.identity.begin_passkey(&session.token).await.unwrap();
+    scene.identity.add_passkey(&session.token, "tablet", &second.make(&asked)).await.unwrap();
+    let all = scene.identity.passkeys(number(1)).await.unwrap();
+    let added = all.iter().find(|one| one.name == "tablet").unwrap().id;
+    assert_eq!(rows(&scene, AuditAction::AddedPasskey).await, [added.to_string()]);
+    assert!(!scene.identity.remove_passkey(number(2), added, Removable::Own).await.unwrap());
+    for _ in 0..2 {
+        scene.identity.remove_passkey(number(1), added, Removable::Own).await.unwrap();
+    }
+    assert_eq!(rows(&scene, AuditAction::RemovedPasskey).await, [added.to_string()], "once it is gone");
+    scene.device = second;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_passkey_that_was_removed_opens_nothing_and_only_its_owner_removes_it() {
     let mut scene = Scene::new().await;
     let id = scene.identity.passkeys(number(1)).await.unwrap()[0].id;

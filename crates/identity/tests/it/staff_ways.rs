@@ -116,7 +116,7 @@ async fn an_invitation_leads_to_a_passkey_for_work_once_in_time_and_for_that_num
     assert!(matches!(scene.follow(number(1), &late).await, Err(PasskeyError::Invitation)), "too late");
     assert!(scene.sign_in(&mut device).await.is_ok(), "what nobody followed has ended nothing");
     assert_eq!(scene.rows(AuditAction::InvitedStaff).await, ["", "高明"]);
-    assert_eq!(scene.rows(AuditAction::MadePasskey).await, ["陈静"]);
+    assert_eq!(scene.rows(AuditAction::AddedPasskey).await, ["陈静"]);
     assert_eq!(scene.rows(AuditAction::SignedIn).await.len(), 2);
 }
 

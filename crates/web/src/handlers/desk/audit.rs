@@ -3,7 +3,7 @@
 use anxin_domain::ids::{AuditId, StaffId};
 use anxin_domain::time::Instant;
 use anxin_identity::{Action, SignedIn};
-use anxin_store::audit::{self, AuditAction, AuditEntry, AuditFilter};
+use anxin_store::audit::{self, AuditAction, AuditEntry, AuditFilter, PROGRAM};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -97,9 +97,20 @@ fn row(reader: &SignedIn, entry: AuditEntry) -> AuditRow {
         }
         _ => None,
     };
+    // The name of a key is no person's.
+    let program = entry.person.is_none() && entry.roles.iter().any(|role| role == PROGRAM);
+    let program = program.then(|| entry.name.clone());
     let name = Some(entry.name).filter(|name| names_for(reader) == Names::Shown && !name.is_empty());
     let person = entry.person.map(|id| (id, name.unwrap_or_else(|| id.to_string())));
-    AuditRow { at: entry.at, person, roles: entry.roles, action: entry.action, object: entry.object, href }
+    AuditRow {
+        at: entry.at,
+        person,
+        program,
+        roles: entry.roles,
+        action: entry.action,
+        object: entry.object,
+        href,
+    }
 }
 
 /// `GET /desk/audit.csv`: everything that the filter names, not only a page of it.
@@ -146,7 +157,8 @@ fn days(form: &AuditForm) -> String {
 
 /// The cells of a row. A name that a spreadsheet would take for a formula is kept from it by an apostrophe.
 fn cells(entry: &AuditEntry, names: Names) -> [String; 6] {
-    let name = if names == Names::Shown { entry.name.as_str() } else { "" };
+    let is_program = entry.person.is_none();
+    let name = if names == Names::Shown || is_program { entry.name.as_str() } else { "" };
     let formula = name.starts_with(['=', '+', '-', '@']);
     [
         entry.at.to_string(),

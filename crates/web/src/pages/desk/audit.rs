@@ -60,8 +60,10 @@ impl AuditForm {
 pub struct AuditRow {
     /// When.
     pub at: Instant,
-    /// Who, by name, or by id where the reader does not see names; none at the terminal.
+    /// Who, by name, or by id where the reader does not see names; none at the terminal, and for a program.
     pub person: Option<(StaffId, String)>,
+    /// A program, by the name of its key.
+    pub program: Option<String>,
     /// Their roles at that moment, by their words.
     pub roles: Vec<String>,
     /// What.
@@ -141,9 +143,10 @@ fn rows(ctx: &Ctx, all: &[AuditRow]) -> Markup {
         let roles: Vec<String> = row.roles.iter().map(|role| role_name(ctx, role)).collect();
         table.row(vec![
             format::time_tag(ctx.words, row.at),
-            match &row.person {
-                Some((_, name)) => html! { (name) },
-                None => html! { (ctx.t("audit-terminal")) },
+            match (&row.person, &row.program) {
+                (Some((_, name)), _) => html! { (name) },
+                (None, Some(program)) => reference(program),
+                (None, None) => html! { (ctx.t("audit-terminal")) },
             },
             html! { @if roles.is_empty() { "–" } @else { (roles.join(ctx.words.language().comma())) } },
             html! { (action_name(ctx, row.action)) },

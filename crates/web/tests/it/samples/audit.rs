@@ -15,8 +15,11 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let person = (CASE.parse().unwrap(), "周敏".to_owned());
     let row = |(place, action): (usize, &AuditAction)| AuditRow {
         at: now(),
-        person: (place > 0).then(|| person.clone()),
-        roles: ["agent", "hotline", "desk", "admin", "compliance", "regulator"].map(str::to_owned).to_vec(),
+        person: (place > 1).then(|| person.clone()),
+        program: (place == 1).then(|| "pbx-wuhan".to_owned()),
+        roles: ["agent", "hotline", "desk", "admin", "compliance", "regulator", "program"]
+            .map(str::to_owned)
+            .to_vec(),
         action: *action,
         object: if place % 2 == 0 { CASE.to_owned() } else { String::new() },
         href: (place == 2).then(|| format!("/regulator/cases/{CASE}")),
