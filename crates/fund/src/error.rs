@@ -85,7 +85,7 @@ pub enum FundError {
     #[error("this is no third party: seller, landlord, former_owner and developer are known")]
     ThirdParty,
     /// A write-off without a reason, or with too long a one.
-    #[error("say why in at most 2,000 bytes")]
+    #[error("say why in at most 4,000 bytes")]
     Reason,
     /// A write-off that does not wait for a decision.
     #[error("no such proposal waits for a decision: see what waits with anxin fund write-off list")]

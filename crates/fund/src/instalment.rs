@@ -6,7 +6,7 @@ use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_store::audit::{AuditAction, By, note};
-use anxin_store::{Clock, StoreError, Tx, Value};
+use anxin_store::{Clock, Row, StoreError, Tx, Value};
 
 use crate::error::FundError;
 use crate::ledger::{balance, bookable, currency_of, opt_instant};
@@ -17,6 +17,8 @@ use crate::tenant::{Liable, Person, Tenant};
 pub const INSTALMENTS_LIMIT: usize = 120;
 /// Plans shown at once.
 const PLANS_LIMIT: i64 = 200;
+/// Plans of one debtor shown at once.
+const PLANS_OF_ONE: i64 = 5;
 
 /// What somebody who owes has agreed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +74,8 @@ pub fn equal_parts(amount: Money, parts: u16) -> Vec<Money> {
 }
 
 impl Fund {
-    /// Writes down what somebody has agreed to pay when. One plan each at a time.
+    /// Writes down what somebody has agreed to pay when. One plan each at a time; the same of the same person again, while it runs, is
+    /// that plan.
     ///
     /// # Errors
     /// [`FundError::Plan`] when the days do not rise, the instalments come to more than is owed, are none or too many, or another plan
@@ -88,6 +91,9 @@ impl Fund {
         let (liable, parts, by) = (liable.clone(), parts.to_vec(), by.clone());
         self.store()
             .write(move |tx| {
+                if let Some(same) = same_plan(tx, &tenant, &liable, currency, &parts, &by)? {
+                    return Ok(same);
+                }
                 let plan = agree(tx, &clock, &tenant, &liable, currency, &parts, &by)?;
                 note(tx, &clock, By::Person(by.number), AuditAction::AgreedInstalments, plan)?;
                 Ok(plan)
@@ -210,6 +216,23 @@ fn agree(
     Ok(id)
 }
 
+/// The plan that runs, if it is this one: sent twice it is agreed to once.
+fn same_plan(
+    tx: &mut dyn Tx,
+    tenant: &Tenant,
+    liable: &Liable,
+    currency: Currency,
+    parts: &[(Instant, Money)],
+    by: &Person,
+) -> Result<Option<PlanId>, StoreError> {
+    let running = plans_of(tx, tenant, liable, currency)?.into_iter().find(|plan| plan.ended_at.is_none());
+    let same = running.filter(|plan| {
+        let known = plan.instalments.iter().map(|part| (part.due_at, part.amount));
+        plan.agreed_by.number == by.number && known.eq(parts.iter().copied())
+    });
+    Ok(same.map(|plan| plan.id))
+}
+
 fn open_plan(
     tx: &mut dyn Tx,
     tenant: &Tenant,
@@ -234,12 +257,31 @@ fn instalments_of(tx: &mut dyn Tx, plan: PlanId, currency: Currency) -> Result<V
         .collect()
 }
 
+const SELECT: &str =
+    "SELECT id, liable, brand, currency, agreed_at, agreed_by, agreed_name, ended_at FROM instalment_plan";
+/// What runs, and then what ended last.
+const NEWEST: &str = "ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, agreed_at DESC, id DESC";
+
 fn plans(tx: &mut dyn Tx, tenant: &Tenant) -> Result<Vec<InstalmentPlan>, StoreError> {
-    let rows = tx.query(
-        "SELECT id, liable, brand, currency, agreed_at, agreed_by, agreed_name, ended_at FROM instalment_plan \
-         WHERE tenant = $1 ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, agreed_at DESC, id DESC LIMIT $2",
-        &[tenant.into(), PLANS_LIMIT.into()],
-    )?;
+    let sql = format!("{SELECT} WHERE tenant = $1 {NEWEST} LIMIT $2");
+    let rows = tx.query(&sql, &[tenant.into(), PLANS_LIMIT.into()])?;
+    read(tx, &rows)
+}
+
+/// The plans of one debtor, as [`Fund::instalment_plans`] sorts them.
+pub(crate) fn plans_of(
+    tx: &mut dyn Tx,
+    tenant: &Tenant,
+    liable: &Liable,
+    currency: Currency,
+) -> Result<Vec<InstalmentPlan>, StoreError> {
+    let sql = format!("{SELECT} WHERE tenant = $1 AND liable = $2 AND currency = $3 {NEWEST} LIMIT $4");
+    let limit = PLANS_OF_ONE.into();
+    let rows = tx.query(&sql, &[tenant.into(), liable.code().into(), currency.code().into(), limit])?;
+    read(tx, &rows)
+}
+
+fn read(tx: &mut dyn Tx, rows: &[Row]) -> Result<Vec<InstalmentPlan>, StoreError> {
     rows.iter()
         .map(|row| {
             let (id, currency) = (PlanId::from_bytes(row.id(0)?), currency_of(&row.text(3)?)?);

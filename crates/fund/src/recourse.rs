@@ -296,7 +296,8 @@ fn known_amount(tx: &mut dyn Tx, tenant: &Tenant, key: &str) -> Result<Option<Mo
     row.map(|row| Ok(Money::new(row.int(0)?, currency_of(&row.text(1)?)?))).transpose()
 }
 
-fn of_award(tx: &mut dyn Tx, award: AwardId) -> Result<Option<Recourse>, StoreError> {
+/// What is claimed from a third party for an award, if anything is.
+pub(crate) fn of_award(tx: &mut dyn Tx, award: AwardId) -> Result<Option<Recourse>, StoreError> {
     let sql = "SELECT tenant, against, goes_to, currency, minor, recovered, dropped, opened_at FROM recourse WHERE award = $1";
     let Some(row) = tx.query_opt(sql, &[award.to_bytes().into()])? else { return Ok(None) };
     let currency: Currency = currency_of(&row.text(3)?)?;

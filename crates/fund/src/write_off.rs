@@ -15,10 +15,12 @@ use crate::recovery::{Settled, settle};
 use crate::service::Fund;
 use crate::tenant::{Liable, Person, Tenant};
 
-/// Longest reason in bytes.
-const REASON_LIMIT: usize = 2_000;
+/// Longest reason in bytes: a thousand letters of any script.
+const REASON_LIMIT: usize = 4_000;
 /// Proposals shown at once.
 const SHOWN_LIMIT: i64 = 200;
+/// Proposals about one debtor shown at once.
+const OF_ONE_LIMIT: i64 = 20;
 
 /// Whose debt is given up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +70,19 @@ pub struct WriteOff {
     pub proposed_by: Person,
     /// When.
     pub proposed_at: Instant,
+    /// What a second person has said to it; none as long as it waits.
+    pub decided: Option<Decided>,
+}
+
+/// What a second person has said to a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// What.
+    pub decision: WriteOffDecision,
+    /// Who, by name.
+    pub by: String,
+    /// When.
+    pub at: Instant,
 }
 
 /// What a second person says to it.
@@ -89,7 +104,8 @@ impl WriteOffDecision {
 }
 
 impl Fund {
-    /// Proposes to give up a debt or a part of it. Nothing is booked before somebody else approves.
+    /// Proposes to give up a debt or a part of it. Nothing is booked before somebody else approves. The same of the same person again,
+    /// while it waits, is that proposal.
     ///
     /// # Errors
     /// [`FundError::Overdrawn`] when less is owed, [`FundError::Reason`], [`FundError::Amount`], or the store's.
@@ -109,6 +125,9 @@ impl Fund {
         let (debt, by) = (debt.clone(), by.clone());
         self.store()
             .write(move |tx| {
+                if let Some(same) = same_proposal(tx, &tenant, &debt, amount, &reason, &by)? {
+                    return Ok(same);
+                }
                 let id = propose(tx, &clock, &tenant, &debt, amount, &reason, &by)?;
                 note(tx, &clock, By::Person(by.number), AuditAction::ProposedWriteOff, id)?;
                 Ok(id)
@@ -130,8 +149,10 @@ impl Fund {
         let (clock, tenant, by) = (self.store().clock().clone(), self.tenant().clone(), by.clone());
         self.store()
             .write(move |tx| {
-                decide(tx, &clock, &tenant, id, decision, &by)?;
-                Ok(note(tx, &clock, By::Person(by.number), AuditAction::DecidedWriteOff, id)?)
+                if decide(tx, &clock, &tenant, id, decision, &by)? {
+                    note(tx, &clock, By::Person(by.number), AuditAction::DecidedWriteOff, id)?;
+                }
+                Ok(())
             })
             .await
     }
@@ -149,6 +170,59 @@ impl Fund {
         };
         Ok(self.store().read::<_, _, StoreError>(read).await?)
     }
+
+    /// One proposal, decided or not.
+    ///
+    /// # Errors
+    /// [`FundError::Store`].
+    pub async fn write_off(&self, id: WriteOffId) -> Result<Option<WriteOff>, FundError> {
+        let tenant = self.tenant().clone();
+        let read = move |tx: &mut dyn Tx| {
+            let sql = format!("{SELECT} WHERE id = $1 AND tenant = $2");
+            tx.query_opt(&sql, &[id.to_bytes().into(), (&tenant).into()])?
+                .map(|row| from_row(&row))
+                .transpose()
+        };
+        Ok(self.store().read::<_, _, StoreError>(read).await?)
+    }
+}
+
+/// The proposals about what one debtor owes, the newest first.
+pub(crate) fn of_debtor(
+    tx: &mut dyn Tx,
+    tenant: &Tenant,
+    liable: &Liable,
+    currency: Currency,
+) -> Result<Vec<WriteOff>, StoreError> {
+    let sql = format!(
+        "{SELECT} WHERE tenant = $1 AND liable = $2 AND currency = $3 ORDER BY proposed_at DESC, id DESC LIMIT $4"
+    );
+    let params = [tenant.into(), liable.code().into(), currency.code().into(), OF_ONE_LIMIT.into()];
+    tx.query(&sql, &params)?.iter().map(from_row).collect()
+}
+
+/// A proposal that waits and is this one: sent twice it is made once.
+fn same_proposal(
+    tx: &mut dyn Tx,
+    tenant: &Tenant,
+    debt: &Debt,
+    amount: Money,
+    reason: &str,
+    by: &Person,
+) -> Result<Option<WriteOffId>, StoreError> {
+    let row = tx.query_opt(
+        "SELECT id FROM write_off WHERE tenant = $1 AND decision IS NULL AND liable = $2 AND currency = $3 AND minor = $4 \
+         AND reason = $5 AND proposed_by = $6 ORDER BY proposed_at LIMIT 1",
+        &[
+            tenant.into(),
+            debt.code().0.into(),
+            amount.currency().code().into(),
+            amount.minor().into(),
+            reason.into(),
+            by.number.into(),
+        ],
+    )?;
+    row.map(|row| row.id(0).map(WriteOffId::from_bytes)).transpose()
 }
 
 fn propose(
@@ -185,6 +259,7 @@ fn propose(
     Ok(id)
 }
 
+/// Decides. Whether anything was written: the same decision of the same person again writes nothing.
 fn decide(
     tx: &mut dyn Tx,
     clock: &Clock,
@@ -192,14 +267,14 @@ fn decide(
     id: WriteOffId,
     decision: WriteOffDecision,
     by: &Person,
-) -> Result<(), FundError> {
+) -> Result<bool, FundError> {
     let params = [id.to_bytes().into(), tenant.into()];
     let row = tx.query_opt(&format!("{SELECT} WHERE id = $1 AND tenant = $2"), &params)?;
     let row = row.ok_or(FundError::NoProposal)?;
     let proposal = from_row(&row)?;
     if let Some(decided) = row.opt_text(8)? {
         let again = decided == decision.word() && row.number(9)? == by.number;
-        return if again { Ok(()) } else { Err(FundError::NoProposal) };
+        return if again { Ok(false) } else { Err(FundError::NoProposal) };
     }
     if by.number == proposal.proposed_by.number {
         return Err(FundError::SamePerson);
@@ -215,9 +290,10 @@ fn decide(
         ],
     )?;
     match decision {
-        WriteOffDecision::Approved => give_up(tx, clock, tenant, &proposal),
-        WriteOffDecision::Refused => Ok(()),
+        WriteOffDecision::Approved => give_up(tx, clock, tenant, &proposal)?,
+        WriteOffDecision::Refused => {}
     }
+    Ok(true)
 }
 
 fn give_up(tx: &mut dyn Tx, clock: &Clock, tenant: &Tenant, proposal: &WriteOff) -> Result<(), FundError> {
@@ -239,7 +315,7 @@ fn give_up(tx: &mut dyn Tx, clock: &Clock, tenant: &Tenant, proposal: &WriteOff)
 }
 
 const SELECT: &str = "SELECT id, liable, brand, currency, minor, reason, proposed_by, proposed_name, decision, decided_by, \
-                      proposed_at FROM write_off";
+                      proposed_at, decided_name, decided_at FROM write_off";
 
 fn from_row(row: &Row) -> Result<WriteOff, StoreError> {
     let currency: Currency = currency_of(&row.text(3)?)?;
@@ -250,5 +326,14 @@ fn from_row(row: &Row) -> Result<WriteOff, StoreError> {
         reason: row.text(5)?,
         proposed_by: Person { number: row.number(6)?, name: row.text(7)? },
         proposed_at: row.instant(10)?,
+        decided: row.opt_text(8)?.map(|word| decided(row, &word)).transpose()?,
     })
+}
+
+fn decided(row: &Row, word: &str) -> Result<Decided, StoreError> {
+    let decision = [WriteOffDecision::Approved, WriteOffDecision::Refused]
+        .into_iter()
+        .find(|decision| decision.word() == word)
+        .ok_or(StoreError::Corrupt("decision on a write-off"))?;
+    Ok(Decided { decision, by: row.text(11)?, at: row.instant(12)? })
 }
