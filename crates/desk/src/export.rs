@@ -93,8 +93,8 @@ impl Desk {
         self.store()
             .read(move |tx| {
                 let sql = format!(
-                    "SELECT c.id FROM desk_case c LEFT JOIN case_merged m ON m.case_id = c.id WHERE {own}c.id > $1 AND \
-                     c.opened_at >= $2 AND c.opened_at < $3 AND m.case_id IS NULL ORDER BY c.id LIMIT $4"
+                    "SELECT c.id FROM desk_case c WHERE {own}c.id > $1 AND c.opened_at >= $2 AND c.opened_at < $3 AND EXISTS \
+                     (SELECT 1 FROM finding f WHERE f.case_id = c.id) ORDER BY c.id LIMIT $4"
                 );
                 tx.query(&sql, &params)?.iter().map(|row| Ok(CaseId::from_bytes(row.id(0)?))).collect()
             })

@@ -75,7 +75,8 @@ pub use file::{
 };
 pub use heads::PublishedHead;
 pub use loss::{AmountsMade, LossEvidence, LossSubject, StepMade};
-pub use macros::{Macro, MacroError, MacroUse, Macros};
+pub use macros::kept::KeptMacro;
+pub use macros::{Macro, MacroError, MacroUse, Macros, VARIABLES, filled, unknown_variable};
 pub use merged::MergedReport;
 pub use notice::{Notice, NoticeKind, TELL, told};
 pub use question::Question;

@@ -1,10 +1,15 @@
 //! Texts that the desk writes often: questions to customers and notes to rulings, in three languages, for one promise or for all.
-//! They are data; a person reads and changes one before it is sent.
+//! They are data; a person reads and changes one before it is sent. A house starts with those that are shipped and keeps its own
+//! ([`kept`]). A text may have variables, as in `{case}`, that are filled in where it is used.
+
+pub(crate) mod kept;
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 use std::sync::LazyLock;
 
 use anxin_domain::rulebook::Words;
+use anxin_store::StoreError;
 use serde::Deserialize;
 
 use crate::complaint::WORDS_LIMIT;
@@ -20,6 +25,67 @@ pub enum MacroUse {
     Question,
     /// A note to a ruling.
     Note,
+}
+
+impl MacroUse {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::Question, Self::Note];
+
+    /// Its word in the store, in files and in forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Question => "question",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl FromStr for MacroUse {
+    type Err = StoreError;
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        Self::ALL.into_iter().find(|one| one.word() == text).ok_or(StoreError::Corrupt("use of a text"))
+    }
+}
+
+/// What a text may have filled in: the case's reference, and the promise and the brand by name.
+pub const VARIABLES: [&str; 3] = ["case", "promise", "brand"];
+
+/// A text with its variables filled in. What is no variable stands as it is: saving looks for those.
+#[must_use]
+pub fn filled(text: &str, value: impl Fn(&str) -> String) -> String {
+    let mut done = String::new();
+    let mut rest = text;
+    while let Some((before, name, after)) = next_variable(rest) {
+        done.push_str(before);
+        if VARIABLES.contains(&name) {
+            done.push_str(&value(name))
+        } else {
+            done += &format!("{{{name}}}")
+        }
+        rest = after;
+    }
+    done + rest
+}
+
+/// The first variable of a text that there is not, by name.
+#[must_use]
+pub fn unknown_variable(text: &str) -> Option<String> {
+    let mut rest = text;
+    while let Some((_, name, after)) = next_variable(rest) {
+        if !VARIABLES.contains(&name) {
+            return Some(name.to_owned());
+        }
+        rest = after;
+    }
+    None
+}
+
+/// What stands before the next variable, its name, and what stands behind it.
+fn next_variable(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name.trim(), after))
 }
 
 /// A text with its name.
@@ -91,6 +157,12 @@ impl Macros {
         self.0.iter().filter(move |one| one.is_for == is_for).filter(fits)
     }
 
+    /// A text by its id.
+    #[must_use]
+    pub fn one(&self, id: &str) -> Option<&Macro> {
+        self.0.iter().find(|one| one.id == id)
+    }
+
     /// Every text.
     #[must_use]
     pub fn all(&self) -> &[Macro] {
@@ -102,7 +174,12 @@ fn check(id: &str, words: &str) -> Result<(), MacroError> {
     match words.chars().count() {
         0 => Err(MacroError(format!("{id}: write the text in all three languages"))),
         n if n > WORDS_LIMIT => Err(MacroError(format!("{id}: {n} letters; {WORDS_LIMIT} at most"))),
-        _ => Ok(()),
+        _ => match unknown_variable(words) {
+            Some(name) => {
+                Err(MacroError(format!("{id}: there is no variable {{{name}}}; there are {VARIABLES:?}")))
+            }
+            None => Ok(()),
+        },
     }
 }
 
@@ -125,6 +202,18 @@ mod tests {
                 assert!(macros.of(is_for, &promise.id).next().is_some(), "{} {is_for:?}", promise.id);
             }
         }
+    }
+
+    #[test]
+    fn variables_are_filled_in_and_one_that_there_is_not_is_named() {
+        let value = |name: &str| name.to_uppercase();
+        assert_eq!(filled("案件 { case }（{promise}）", value), "案件 CASE（PROMISE）");
+        assert_eq!(filled("{sum} {case", value), "{sum} {case", "what is none stands as it is");
+        assert_eq!(unknown_variable("{case} {sum} {x}").as_deref(), Some("sum"));
+        assert_eq!(unknown_variable("{case} {brand"), None);
+        let odd = "[[macro]]\nid = \"a\"\nuse = \"note\"\nname = { zh-CN = \"甲\", en = \"a\", ja = \"い\" }\n\
+                   text = { zh-CN = \"{sum}\", en = \"a\", ja = \"い\" }\n";
+        assert!(Macros::read(odd).unwrap_err().to_string().contains("{sum}"));
     }
 
     #[test]

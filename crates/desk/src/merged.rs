@@ -3,6 +3,8 @@
 use anxin_domain::ids::CaseId;
 use anxin_domain::time::Instant;
 
+use anxin_store::{StoreError, Tx};
+
 use crate::Desk;
 use crate::error::DeskError;
 use crate::words::Origin;
@@ -21,6 +23,14 @@ pub struct MergedReport {
 }
 
 impl Desk {
+    /// The case that a case was joined to, if it was.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when the store does not answer.
+    pub async fn joined_to(&self, case: CaseId) -> Result<Option<CaseId>, DeskError> {
+        self.store().read(move |tx| Ok(joined_to(tx, case)?)).await
+    }
+
     /// The reports that were joined to a case, the oldest first.
     ///
     /// # Errors
@@ -44,4 +54,11 @@ impl Desk {
             })
             .await
     }
+}
+
+/// The case that a case was joined to, if it was.
+pub(crate) fn joined_to(tx: &mut dyn Tx, case: CaseId) -> Result<Option<CaseId>, StoreError> {
+    let row =
+        tx.query_opt("SELECT into_case FROM case_merged WHERE case_id = $1", &[case.to_bytes().into()])?;
+    row.map(|row| row.id(0).map(CaseId::from_bytes)).transpose()
 }

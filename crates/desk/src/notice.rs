@@ -30,6 +30,8 @@ fixed_words! {
         Asked = "asked",
         /// The answer is late.
         Late = "late",
+        /// A report of theirs is about the same as another case, and was joined to that; the notice is about the case that goes on.
+        Joined = "joined",
         /// The appeal is here and another person decides.
         AppealReceived = "appeal_received",
         /// The award was reversed after an appeal of the brand.

@@ -1,7 +1,9 @@
 //! What a receipt is about: one award, with the case it was made in.
 
+use std::collections::HashMap;
+
 use anxin_domain::ids::{AwardId, CaseId};
-use anxin_store::{StoreError, Tx};
+use anxin_store::{Row, StoreError, Tx, Value};
 
 use crate::Desk;
 use crate::award::Award;
@@ -32,6 +34,23 @@ impl Desk {
     /// [`DeskError::Store`] when the store does not answer.
     pub async fn receipt(&self, id: AwardId) -> Result<Option<Receipt>, DeskError> {
         self.store().read(move |tx| Ok(read(tx, id)?)).await
+    }
+}
+
+impl Desk {
+    /// In which case each of these awards was made. One that is not here is not among them.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when the store does not answer.
+    pub async fn cases_of_awards(&self, awards: Vec<AwardId>) -> Result<HashMap<AwardId, CaseId>, DeskError> {
+        let read = move |tx: &mut dyn Tx| -> Result<_, StoreError> {
+            let ids: Vec<Value> = awards.iter().map(|award| award.to_bytes().into()).collect();
+            let sql =
+                "SELECT a.id, f.case_id FROM award a JOIN finding f ON f.id = a.finding WHERE a.id IN ({})";
+            let pair = |row: &Row| Ok((AwardId::from_bytes(row.id(0)?), CaseId::from_bytes(row.id(1)?)));
+            tx.query_in(sql, &[], &ids)?.iter().map(pair).collect()
+        };
+        self.store().read(move |tx| Ok(read(tx)?)).await
     }
 }
 

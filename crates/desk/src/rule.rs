@@ -1,6 +1,7 @@
 //! Rulings by people: what the records do not settle, and appeals. Nobody rules twice on one finding, and above the limit of the
 //! terms two people have to agree.
 
+mod join;
 mod sum;
 
 use std::collections::BTreeMap;

@@ -87,6 +87,8 @@ pub enum FindingCode {
     HeldForReview,
     /// What was claimed could not be shown.
     NotProven,
+    /// Another case of the same customer is about the same thing, and goes on.
+    Joined,
 }
 
 impl FindingCode {
@@ -111,6 +113,7 @@ impl FindingCode {
         Self::AboveLimit,
         Self::HeldForReview,
         Self::NotProven,
+        Self::Joined,
     ];
 
     /// Whether a person may uphold a finding by this code.
@@ -119,8 +122,8 @@ impl FindingCode {
         matches!(self, Self::CallAgainstRefusal | Self::CallWithoutConsent | Self::TermsMet)
     }
 
-    /// Whether a person may reject a finding by this code. That an award stands, the desk finds itself; and what makes a
-    /// finding wait for a person ends it for none.
+    /// Whether a person may reject a finding by this code. That an award stands, the desk finds itself; what makes a
+    /// finding wait for a person ends it for none; and a case is joined to another one, which has to be named.
     #[must_use]
     pub const fn rejects(self) -> bool {
         let waits = matches!(
@@ -130,6 +133,7 @@ impl FindingCode {
                 | Self::NotVerified
                 | Self::AboveLimit
                 | Self::HeldForReview
+                | Self::Joined
         );
         !self.upholds() && !waits
     }
@@ -173,6 +177,7 @@ impl FindingCode {
             Self::AboveLimit => "above_limit",
             Self::HeldForReview => "held_for_review",
             Self::NotProven => "not_proven",
+            Self::Joined => "joined",
         }
     }
 }
@@ -185,7 +190,7 @@ impl FromStr for FindingCode {
             known: "call_against_refusal, call_without_consent, no_record, call_before_refusal, permitted_call, \
                     service_call, not_compensable, line_not_registered, never_rang, already_awarded, terms_met, \
                     terms_not_met, no_terms_in_force, facts_missing, not_verified, not_a_party, \
-                    above_limit, held_for_review, not_proven",
+                    above_limit, held_for_review, not_proven, joined",
         })
     }
 }

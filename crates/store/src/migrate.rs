@@ -38,6 +38,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (30, "log", include_str!("../migrations/0030_log.sql")),
     (31, "holder at", include_str!("../migrations/0031_holder_at.sql")),
     (32, "last_mail", include_str!("../migrations/0032_last_mail.sql")),
+    (33, "texts", include_str!("../migrations/0033_texts.sql")),
     (34, "message_number", include_str!("../migrations/0034_message_number.sql")),
     (35, "staff ways", include_str!("../migrations/0035_staff_ways.sql")),
     (36, "cases of tenants", include_str!("../migrations/0036_cases_of_tenants.sql")),

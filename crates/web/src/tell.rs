@@ -186,6 +186,7 @@ const fn about(kind: NoticeKind) -> About {
         | NoticeKind::Found
         | NoticeKind::Awarded
         | NoticeKind::NotUpheld
+        | NoticeKind::Joined
         | NoticeKind::Reversed
         | NoticeKind::SumStands => About::Decisions,
         NoticeKind::Paid | NoticeKind::Returned => About::Payments,
@@ -209,6 +210,7 @@ fn text(words: Words, notice: &Notice) -> String {
         NoticeKind::NotUpheld => "notice-not-upheld",
         NoticeKind::Asked => "notice-asked",
         NoticeKind::Late => "notice-late",
+        NoticeKind::Joined => "notice-joined",
         NoticeKind::AppealReceived => "notice-appeal-received",
         NoticeKind::Reversed => "notice-reversed",
         NoticeKind::SumStands => "notice-sum-stands",

@@ -6,6 +6,7 @@ use anxin_identity::{
     Action, CEREMONY_MINUTES, Identity, NUMBER_DAYS, PASSKEYS_LIMIT, PROOF_MINUTES, PasskeyError, Removable,
     Session, Site,
 };
+use anxin_store::audit::{self, AuditAction, AuditFilter};
 
 use crate::authenticator::Authenticator;
 use crate::kit::{House, MINUTE_MS, number};

@@ -377,6 +377,7 @@ finding-not-a-party = Not the person on record
 finding-above-limit = Above the limit
 finding-held-for-review = Held for review
 finding-not-proven = Not proven
+finding-joined = Joined to another case
 reason-call-against-refusal-customer = You had do-not-disturb on, and this sales call came without your consent. The promise was broken, and it pays.
 reason-call-against-refusal-agent = The customer had do-not-disturb on; the line made a sales call with no permit.
 reason-call-without-consent-customer = This sales call came without your consent. Under the terms of that time it pays.
@@ -415,6 +416,8 @@ reason-held-for-review-customer = A person looks at this before it is paid.
 reason-held-for-review-agent = A signal asks for a person; its inputs are shown.
 reason-not-proven-customer = What you told us could not be shown by records or papers.
 reason-not-proven-agent = What was claimed could not be shown.
+reason-joined-customer = This is about the same as another case of yours. It goes on there, and nothing is lost.
+reason-joined-agent = Another case is about the same thing.
 
 ## Receipts
 

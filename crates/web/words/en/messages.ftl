@@ -4,6 +4,7 @@ notice-found = Anxin: a sales call reached you although you had refused such cal
 notice-received = Anxin: we have what you sent us and a person is looking into it. Case { $case }
 notice-awarded = Anxin: your case is decided for you and will be paid. Tell us in "My claims" where to pay, if you have not yet. Case { $case }
 notice-not-upheld = Anxin: your case was not upheld. "My claims" says why, and you can appeal there. Case { $case }
+notice-joined = Anxin: another report of yours is about the same thing and was joined to this case, where it goes on. Case { $case }
 notice-asked = Anxin: we need an answer from you to go on with your case. The question is in "My claims". Case { $case }
 notice-late = Anxin: we promised you an answer by today and are late. A person is on it; "My claims" shows how far it is. Case { $case }
 notice-appeal-received = Anxin: we have your appeal. A person who did not decide before looks at it. Case { $case }

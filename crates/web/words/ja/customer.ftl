@@ -371,6 +371,7 @@ finding-not-a-party = 記録の人物と異なる
 finding-above-limit = 上限を超える
 finding-held-for-review = 支払い前の確認
 finding-not-proven = 確認できず
+finding-joined = 別の案件に統合
 reason-call-against-refusal-customer = お断りがオンの間に、同意のない営業電話がありました。お約束に反しますので補償します。
 reason-call-against-refusal-agent = お断りがオンのお客様に、許可なく営業電話を発信しています。
 reason-call-without-consent-customer = 同意のない営業電話でした。当時の規定により補償します。
@@ -409,6 +410,8 @@ reason-held-for-review-customer = お支払いの前に担当者が確認しま�
 reason-held-for-review-agent = 確認を求める兆候があります。根拠の数値を表示しています。
 reason-not-proven-customer = お申し出の内容を記録や書類で確認できませんでした。
 reason-not-proven-agent = 申し立ての内容を確認できませんでした。
+reason-joined-customer = ほかの案件と同じ件のため、そちらにまとめて対応します。不利になることはありません。
+reason-joined-agent = 同じ件を扱う別の案件がある。
 
 ## Receipts
 

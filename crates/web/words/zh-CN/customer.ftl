@@ -371,6 +371,7 @@ finding-not-a-party = 与记录中的人不符
 finding-above-limit = 超过限额
 finding-held-for-review = 付款前复核
 finding-not-proven = 未能证实
+finding-joined = 已并入另一案件
 reason-call-against-refusal-customer = 您开启免打扰之后，对方仍未经同意打来营销电话，承诺被违反，应予赔付。
 reason-call-against-refusal-agent = 客户已开启免打扰，该号码仍拨出营销电话，没有获准记录。
 reason-call-without-consent-customer = 这通营销电话没有得到您的同意，按当时的承诺应予赔付。
@@ -409,6 +410,8 @@ reason-held-for-review-customer = 付款前需由工作人员复核。
 reason-held-for-review-agent = 有信号提示需人工复核，输入数据已列出。
 reason-not-proven-customer = 您所说的情况未能由记录或材料证实。
 reason-not-proven-agent = 所主张的内容未能证实。
+reason-joined-customer = 这与您的另一个案件是同一件事，已并入那里继续处理，您不会因此受影响。
+reason-joined-agent = 另有案件处理同一件事。
 
 ## Receipts
 

@@ -4,6 +4,7 @@ notice-found = 【安心】您已拒绝营销来电，仍有一通打到了您�
 notice-received = 【安心】已收到您提交的内容，正由专人核查。案件 { $case }
 notice-awarded = 【安心】您的案件成立，将予赔付。如未填写收款账户，请在“我的赔付”中填写。案件 { $case }
 notice-not-upheld = 【安心】您的案件未能成立。原因见“我的赔付”，您可以在那里申诉。案件 { $case }
+notice-joined = 【安心】您的另一次反映与本案为同一件事，已并入本案继续处理。案件 { $case }
 notice-asked = 【安心】您的案件需要您答复一个问题才能继续，请在“我的赔付”中查看。案件 { $case }
 notice-late = 【安心】我们承诺今日前答复您，现已逾期，正由专人处理。进度见“我的赔付”。案件 { $case }
 notice-appeal-received = 【安心】已收到您的申诉，将由未参与原决定的人员复核。案件 { $case }
