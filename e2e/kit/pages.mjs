@@ -111,6 +111,15 @@ export const PAGES = [
   page('desk-call', 'desk', '/desk/cases/{case}', { at: (scene) => claimAt('desk', scene.call) }),
   page('desk-held', 'desk', '/desk/cases/{case}', { at: (scene) => claimAt('desk', scene.held) }),
   page('fund', 'desk', '/desk/fund'),
+  page('debts', 'desk', '/desk/fund/recoveries'),
+  page('debtor', 'desk', '/desk/fund/recoveries/{debtor}', { at: (scene) => scene.debtor }),
+  page('plan', 'desk', '/desk/fund/recoveries/{debtor}/plan', { at: (scene) => `${scene.debtor}/plan` }),
+  page('plan-wrong', 'desk', '/desk/fund/recoveries/{debtor}/plan', { at: (scene) => `${scene.debtor}/plan`, then: (person, scene) => refused(person, `${scene.debtor}/plan`, { amount: 'x' }) }),
+  page('plan-check', 'desk', '/desk/fund/recoveries/{debtor}/plan', { at: (scene) => `${scene.debtor}/plan`, then: (person, scene) => person.send(`${scene.debtor}/plan`, { amount: '60', parts: '3', first: inDays(30) }) }),
+  page('write-off', 'desk', '/desk/fund/recoveries/{debtor}/write-off', { at: (scene) => `${scene.debtor}/write-off` }),
+  page('write-off-wrong', 'desk', '/desk/fund/recoveries/{debtor}/write-off', { at: (scene) => `${scene.debtor}/write-off`, then: (person, scene) => refused(person, `${scene.debtor}/write-off`, {}) }),
+  page('write-off-own', 'desk', '/desk/fund/recoveries/write-offs/{proposal}', { at: (scene) => scene.proposal }),
+  page('write-off-decide', 'admin', '/desk/fund/recoveries/write-offs/{proposal}', { at: (scene) => scene.proposal }),
   page('law', 'author', '/desk/promises'),
   page('law-calls', 'author', '/desk/promises/{promise}', { at: () => '/desk/promises/dnd-call' }),
   page('law-loss', 'author', '/desk/promises/{promise}', { at: () => '/desk/promises/seizure-before-signing' }),
@@ -123,6 +132,10 @@ export const PAGES = [
   page('desk-search', 'desk', '/desk/search'),
   page('desk-found', 'desk', '/desk/search', { at: () => '/desk/search?stage=waiting' }),
   page('staff', 'admin', '/desk/staff'),
+  page('texts', 'admin', '/desk/texts'),
+  page('texts-new', 'admin', '/desk/texts/new'),
+  page('texts-wrong', 'admin', '/desk/texts/new', { then: (person) => refused(person, '/desk/texts', { text_en: 'Pay {sum}' }) }),
+  page('text', 'admin', '/desk/texts/{text}', { at: () => '/desk/texts/ask-returned' }),
   page('brands', 'admin', '/desk/brands'),
   page('brand', 'admin', '/desk/brands/{brand}', { at: () => '/desk/brands/lianjia-wuhan' }),
   page('audit', 'author', '/desk/audit'),
@@ -173,6 +186,11 @@ export async function open(person, one, scene, language) {
 
 function page(name, face, route, { at = () => route, then, status = 200, language } = {}) {
   return { name, face, route, at, then, status, language };
+}
+
+/** So many days from now, as a field takes a day. */
+function inDays(days) {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Sends a form that comes back with what is wrong. */

@@ -33,6 +33,7 @@ export async function playScene(browser, server) {
   await money(browser, server, scene);
   await moneyThatWaits(browser, server, scene);
   await promiseOnItsWay(browser, server, scene);
+  await debtGivenUp(browser, server, scene);
   scene.story = await decisionOf(browser, server, scene.customer, '/me/calls');
   scene.asked = await decisionOf(browser, server, scene.agent, '/agent');
   scene.talk = await conversationOf(browser, server, scene.agent);
@@ -119,6 +120,20 @@ async function promiseOnItsWay(browser, server, scene) {
   await signIn(author, scene.author);
   scene.draft = await handIn(author, scene.promise);
   await author.leave();
+}
+
+/** Somebody owes the fund, and it is proposed to give a part of that up. */
+async function debtGivenUp(browser, server, scene) {
+  const staff = await Person.arrive(browser, server, { screen: 'desktop' });
+  await signIn(staff, scene.desk);
+  await staff.goto('/desk/fund/recoveries');
+  scene.debtor = await staff.page.locator('td a[href^="/desk/fund/recoveries/"], th a[href^="/desk/fund/recoveries/"]').first().getAttribute('href');
+  const form = `${scene.debtor}/write-off`;
+  await staff.goto(form);
+  await staff.send(form, { amount: '1.50', reason: '公司已注销，查无可执行财产' });
+  await staff.send(form, {}, 'button[name="confirm"]');
+  scene.proposal = new URL(staff.page.url()).pathname;
+  await staff.leave();
 }
 
 /** Somebody's loss was paid by the bank: there is a receipt, by which anybody sees that it is true. */

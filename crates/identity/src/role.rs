@@ -155,10 +155,12 @@ actions! {
     MakePayment,
     /// Bring in a bank statement.
     ImportStatement,
-    /// Write off what cannot be recovered; the desk holds that two people do.
+    /// Agree on instalments, and give up what cannot be recovered; the fund holds that two people give up.
     WriteOff,
     /// Enter brands, agents, lines and lists.
     ManageDirectory,
+    /// Add, change and retire the texts that the desk writes often.
+    KeepTexts,
     /// Appoint staff.
     ManageStaff,
     /// Give out and revoke API keys.
@@ -204,6 +206,7 @@ impl Action {
                 | Self::MakePayment
                 | Self::RuleLarge
                 | Self::LetGo
+                | Self::WriteOff
                 | Self::ExportCases
                 | Self::ExportDecided
                 | Self::ExportAudit
@@ -275,6 +278,7 @@ pub const fn may(role: &Role, action: Action) -> bool {
                 A::SeeQueue
                     | A::SeeFund
                     | A::ManageDirectory
+                    | A::KeepTexts
                     | A::ManageStaff
                     | A::ManageKeys
                     | A::SeeRulebooks

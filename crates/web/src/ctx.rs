@@ -1,5 +1,6 @@
 //! What every page needs to know about the request: the language, the face, who is signed in, and what was just done.
 
+use anxin_identity::Action;
 use maud::{Markup, html};
 
 use crate::place::Place;
@@ -84,6 +85,8 @@ pub struct Reader {
     pub name: String,
     /// The faces this person may open; the others are not offered.
     pub faces: Vec<Face>,
+    /// What they may do: there is no link to what is closed to them.
+    pub may: Vec<Action>,
     /// The number that their own pages are about, where it is not the one that they signed in with.
     pub looks_after: Option<LooksAfter>,
     /// What a form of such a page says of the number that it is shown for; empty where no number is shown any more.
@@ -165,6 +168,14 @@ pub enum Done {
     PaymentsMade,
     /// A bank statement was taken in.
     StatementTaken,
+    /// A plan of instalments was agreed to.
+    PlanAgreed,
+    /// It was proposed to give a debt up.
+    WriteOffProposed,
+    /// A debt was given up.
+    WrittenOff,
+    /// A debt that was to be given up stays owed.
+    WriteOffRefused,
     /// A promise was handed in.
     PromiseHandedIn,
     /// A promise was published.
@@ -175,6 +186,10 @@ pub enum Done {
     RoleTaken,
     /// Something about a brand was saved.
     BrandSaved,
+    /// A text of the desk was saved.
+    TextSaved,
+    /// A text of the desk was retired.
+    TextRetired,
     /// A passkey was added.
     PasskeyAdded,
     /// A passkey was removed.
@@ -222,11 +237,17 @@ impl Done {
         Self::RuledOnce,
         Self::PaymentsMade,
         Self::StatementTaken,
+        Self::PlanAgreed,
+        Self::WriteOffProposed,
+        Self::WrittenOff,
+        Self::WriteOffRefused,
         Self::PromiseHandedIn,
         Self::PromisePublished,
         Self::RoleGiven,
         Self::RoleTaken,
         Self::BrandSaved,
+        Self::TextSaved,
+        Self::TextRetired,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
         Self::CallReviewed,
@@ -267,11 +288,17 @@ impl Done {
             Self::RuledOnce => "ruled-once",
             Self::PaymentsMade => "payments-made",
             Self::StatementTaken => "statement-taken",
+            Self::PlanAgreed => "plan-agreed",
+            Self::WriteOffProposed => "write-off-proposed",
+            Self::WrittenOff => "written-off",
+            Self::WriteOffRefused => "write-off-refused",
             Self::PromiseHandedIn => "promise-handed-in",
             Self::PromisePublished => "promise-published",
             Self::RoleGiven => "role-given",
             Self::RoleTaken => "role-taken",
             Self::BrandSaved => "brand-saved",
+            Self::TextSaved => "text-saved",
+            Self::TextRetired => "text-retired",
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
             Self::CallReviewed => "call-reviewed",
@@ -312,6 +339,23 @@ impl Ctx {
         let own = matches!(self.face, Face::Customer | Face::Public);
         let tag = self.reader.as_ref().map(|reader| reader.shown.as_str());
         tag.filter(|tag| own && !tag.is_empty())
+    }
+
+    /// Where the reader's way begins from here: the face of the page, or one of their own where that is closed to them.
+    #[must_use]
+    pub fn home(&self) -> &'static str {
+        let Some(reader) = &self.reader else { return "/" };
+        if matches!(self.face, Face::Public | Face::Demo) || reader.faces.contains(&self.face) {
+            return self.face.home();
+        }
+        let at_work = reader.faces.iter().find(|face| **face != Face::Customer);
+        at_work.map_or(Face::Customer.home(), |face| face.home())
+    }
+
+    /// Whether the reader may do something: what a page asks before it offers a link.
+    #[must_use]
+    pub fn may(&self, action: Action) -> bool {
+        self.reader.as_ref().is_some_and(|reader| reader.may.contains(&action))
     }
 
     /// A message without variables.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anxin_identity::{Known, SignedIn, address_of};
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, FromRequest, Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
@@ -14,19 +14,18 @@ use axum::response::{IntoResponse, Response};
 
 use crate::assets::CONTENT_SECURITY_POLICY;
 use crate::fail::{Fail, problem_of, sign_in_first, status_of};
-use crate::handlers::prove::{self, Held};
+use crate::handlers::prove::{self, Form, Held};
+use crate::kept;
 use crate::pages::error::{ErrorView, Problem, page};
+use crate::pages::kept::Kept;
 use crate::pages::signed_out::{self, SignedOutView};
 use crate::typed::without_controls;
-use crate::visitor::{Sent, Visitor, bound_to, device_cookie, session_cookie};
-use crate::web::{FORM_LIMIT, Web};
+use crate::visitor::{Visitor, bound_to, device_cookie, session_cookie};
+use crate::web::Web;
 use crate::words::Choice;
 
 /// Longest time for a page. A large statement is booked in a few seconds.
 const PAGE_LIMIT: Duration = Duration::from_secs(60);
-
-/// How forms are sent that bring no file.
-const FORM: &[u8] = b"application/x-www-form-urlencoded";
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -80,18 +79,27 @@ async fn proving(
     visitor: &mut Visitor,
     request: Request,
     next: Next,
-    written: &mut Option<Request>,
+    written: &mut Option<Form>,
 ) -> Response {
     let (mut request, form) = match prove::hold(web, visitor, request).await {
         Held::Goes(request, form) => (request, form),
         Held::Asks(page) => return page,
+        Held::Fails(fail, form) => {
+            *written = Some(form);
+            return fail.into_response();
+        }
     };
     request.extensions_mut().insert(visitor.clone());
     let answer = keep_and_run(request, next, written).await;
     let asked = matches!(answer.extensions().get::<Fail>(), Some(Fail::Prove(_)));
-    match form.filter(|_| asked) {
-        Some(form) => prove::page(web, visitor, form).await.unwrap_or_else(IntoResponse::into_response),
-        None => answer,
+    match form {
+        Some(form) if asked => {
+            prove::page(web, visitor, form).await.unwrap_or_else(IntoResponse::into_response)
+        }
+        form => {
+            *written = form.or_else(|| written.take());
+            answer
+        }
     }
 }
 
@@ -106,19 +114,18 @@ fn refused(request: &Request) -> Option<Fail> {
 }
 
 /// Runs the handlers. A form of somebody who is not signed in is read first and kept: a session may have ended while it was written.
-async fn keep_and_run(request: Request, next: Next, written: &mut Option<Request>) -> Response {
+async fn keep_and_run(request: Request, next: Next, written: &mut Option<Form>) -> Response {
     let signed_in = request.extensions().get::<Visitor>().is_some_and(Visitor::is_signed_in);
-    let kind = request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
-    let is_form = kind.is_some_and(|kind| kind.starts_with(FORM));
-    if signed_in || !is_form || *request.method() != Method::POST {
+    if signed_in || *request.method() != Method::POST {
         return next.run(request).await;
     }
-    let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, FORM_LIMIT).await else {
-        return Fail::page(Problem::TooLarge).into_response();
-    };
-    *written = Some(Request::from_parts(parts.clone(), Body::from(bytes.clone())));
-    next.run(Request::from_parts(parts, Body::from(bytes))).await
+    match kept::read(request).await {
+        Ok((request, form)) => {
+            *written = form;
+            next.run(request).await
+        }
+        Err(fail) => fail.into_response(),
+    }
 }
 
 /// Takes the wish for a compressed answer out of a request that brings a session and was not made by a page of ours or by the
@@ -176,12 +183,12 @@ async fn with_trouble_drawn(
     web: &Web,
     visitor: &Visitor,
     mut answer: Response,
-    written: Option<Request>,
+    written: Option<Form>,
 ) -> Response {
     let ctx = &visitor.ctx;
     let (problem, detail) = match answer.extensions_mut().remove::<Fail>() {
         Some(Fail::Prove(_) | Fail::AsStaff(_)) => return answer,
-        Some(Fail::SignIn(_)) => return signed_out_page(web, visitor, written).await.unwrap_or(answer),
+        Some(Fail::SignIn(_)) => return signed_out_page(visitor, written).unwrap_or(answer),
         Some(Fail::Wait(seconds)) => {
             let minutes = seconds.div_ceil(60);
             (Problem::TooMany, Some(ctx.t_with("wait-minutes", &[("minutes", minutes.into())])))
@@ -193,7 +200,10 @@ async fn with_trouble_drawn(
     let retry_after = answer.headers_mut().remove(header::RETRY_AFTER);
     let reference = web.once().get(..8).unwrap_or_default().to_owned();
     tracing::info!(reference, problem = ?problem, "a page of trouble was shown");
-    let view = ErrorView { problem, detail, reference };
+    // What may be taken a little later is not typed again.
+    let again = matches!(problem, Problem::TooMany | Problem::Unavailable);
+    let kept = written.filter(|_| again).and_then(kept);
+    let view = ErrorView { problem, detail, reference, kept };
     let mut drawn = (status_of(problem), page(ctx, &view)).into_response();
     if let Some(seconds) = retry_after {
         drawn.headers_mut().insert(header::RETRY_AFTER, seconds);
@@ -209,13 +219,15 @@ fn is_bare_refusal(answer: &Response) -> bool {
 }
 
 /// The page that keeps what somebody wrote who was signed out meanwhile, if they wrote anything.
-async fn signed_out_page(web: &Web, visitor: &Visitor, written: Option<Request>) -> Option<Response> {
-    let written = written?;
-    let action = written.uri().path().to_owned();
-    let Sent(fields) = Sent::<Vec<(String, String)>>::from_request(written, web).await.ok()?;
-    let view = SignedOutView { action, sign_in: sign_in_first(visitor.next()), fields };
-    let wrote = view.fields.iter().any(|(_, value)| !value.trim().is_empty());
-    wrote.then(|| (StatusCode::FORBIDDEN, signed_out::page(&visitor.ctx, &view)).into_response())
+fn signed_out_page(visitor: &Visitor, written: Option<Form>) -> Option<Response> {
+    let view = SignedOutView { sign_in: sign_in_first(visitor.next()), kept: kept(written?)? };
+    Some((StatusCode::FORBIDDEN, signed_out::page(&visitor.ctx, &view)).into_response())
+}
+
+/// A form that a page carries on, if anything was written in it.
+fn kept(form: Form) -> Option<Kept> {
+    let wrote = form.fields.iter().any(|(_, value)| !value.trim().is_empty());
+    wrote.then_some(Kept { action: form.to, fields: form.fields, came: form.came })
 }
 
 fn tell_the_browser(headers: &mut HeaderMap, choice: Choice) {

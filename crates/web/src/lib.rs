@@ -7,6 +7,7 @@ pub mod ctx;
 mod fail;
 pub mod format;
 mod handlers;
+mod kept;
 mod layers;
 mod letter;
 pub mod pages;

@@ -14,6 +14,7 @@ pub mod desk;
 pub mod error;
 pub mod files;
 pub mod hotline;
+pub mod kept;
 pub mod loss;
 pub mod mail;
 pub mod oidc;

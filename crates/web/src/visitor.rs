@@ -455,7 +455,8 @@ fn reader(web: &Web, person: &SignedIn) -> Reader {
     }
     let name = person.name.clone().unwrap_or_else(|| person.number.masked());
     let (looks_after, shown) = (acting::looks_after(person), acting::tag(web, person));
-    Reader { name, faces, looks_after, shown }
+    let may = Action::ALL.iter().copied().filter(|action| person.may(*action)).collect();
+    Reader { name, faces, may, looks_after, shown }
 }
 
 /// The sentence that says whom a page is for.
@@ -467,7 +468,9 @@ const fn whom(action: Action) -> &'static str {
         Action::PublishPromise => "only-compliance",
         Action::SeeRulebooks => "only-law",
         Action::SeeAudit | Action::ExportAudit => "only-audit",
-        Action::ManageStaff | Action::ManageDirectory | Action::ManageKeys => "only-admin",
+        Action::ManageStaff | Action::ManageDirectory | Action::ManageKeys | Action::KeepTexts => {
+            "only-admin"
+        }
         _ => "only-desk",
     }
 }

@@ -268,6 +268,9 @@ fn staff_routes() -> Router<Web> {
         .route("/desk/staff/invite", post(desk::staff::invite))
         .route("/desk/brands", get(desk::brands::list).post(desk::brands::enter))
         .route("/desk/brands/{brand}", get(desk::brands::page).post(desk::brands::save))
+        .route("/desk/texts", get(desk::texts::list).post(desk::texts::add))
+        .route("/desk/texts/new", get(desk::texts::new))
+        .route("/desk/texts/{text}", get(desk::texts::one).post(desk::texts::save))
         .route("/desk/audit", get(desk::audit::page))
         .route("/desk/audit.csv", get(desk::audit::table))
         .route("/desk/rulebooks", get(desk::rulebooks::list))
@@ -282,4 +285,18 @@ fn staff_routes() -> Router<Web> {
         .route("/desk/fund/payments", post(fund::make_payments))
         .route("/desk/fund/payments/{file}", get(fund::payment_file))
         .route("/desk/fund/statement", statement)
+        .route("/desk/fund/recoveries", get(fund::recoveries::list))
+        .route("/desk/fund/recoveries/{debtor}", get(fund::recoveries::one))
+        .route(
+            "/desk/fund/recoveries/{debtor}/plan",
+            get(fund::recoveries::ask_plan).post(fund::recoveries::agree),
+        )
+        .route(
+            "/desk/fund/recoveries/{debtor}/write-off",
+            get(fund::recoveries::write_off::ask).post(fund::recoveries::write_off::propose),
+        )
+        .route(
+            "/desk/fund/recoveries/write-offs/{proposal}",
+            get(fund::recoveries::write_off::proposal).post(fund::recoveries::write_off::decide),
+        )
 }

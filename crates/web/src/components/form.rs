@@ -17,6 +17,17 @@ pub struct Errors(Vec<FieldError>);
 struct FieldError {
     field: Cow<'static, str>,
     message: &'static str,
+    /// What the sentence names, as its variable `name`.
+    named: Option<String>,
+}
+
+impl FieldError {
+    fn text(&self, ctx: &Ctx) -> String {
+        match &self.named {
+            Some(name) => ctx.t_with(self.message, &[("name", name.as_str().into())]),
+            None => ctx.t(self.message),
+        }
+    }
 }
 
 impl Errors {
@@ -24,14 +35,22 @@ impl Errors {
     pub fn add(&mut self, field: impl Into<Cow<'static, str>>, message: &'static str) {
         let field = field.into();
         if self.on(&field).is_none() {
-            self.0.push(FieldError { field, message });
+            self.0.push(FieldError { field, message, named: None });
+        }
+    }
+
+    /// The same with something that the sentence names, as its variable `name`.
+    pub fn add_named(&mut self, field: impl Into<Cow<'static, str>>, message: &'static str, name: String) {
+        let field = field.into();
+        if self.on(&field).is_none() {
+            self.0.push(FieldError { field, message, named: Some(name) });
         }
     }
 
     /// One error.
     #[must_use]
     pub fn one(field: impl Into<Cow<'static, str>>, message: &'static str) -> Self {
-        Self(vec![FieldError { field: field.into(), message }])
+        Self(vec![FieldError { field: field.into(), message, named: None }])
     }
 
     /// Whether nothing is wrong.
@@ -44,6 +63,11 @@ impl Errors {
     #[must_use]
     pub fn on(&self, field: &str) -> Option<&'static str> {
         self.0.iter().find(|error| error.field == field).map(|error| error.message)
+    }
+
+    /// The sentence about a field in the reader's language.
+    fn text_on(&self, ctx: &Ctx, field: &str) -> Option<String> {
+        self.0.iter().find(|error| error.field == field).map(|error| error.text(ctx))
     }
 }
 
@@ -80,7 +104,7 @@ pub fn named_summary(ctx: &Ctx, errors: &Errors, label: impl Fn(&str) -> Option<
                         @for error in &errors.0 {
                             li { a href={ "#" (error.field) } {
                                 @if let Some(label) = label(&error.field) { (label) " · " }
-                                (ctx.t(error.message))
+                                (error.text(ctx))
                             } }
                         }
                     }
@@ -218,7 +242,7 @@ impl<'a> Field<'a> {
     /// Shows the error about this field, if there is one.
     #[must_use]
     pub fn check(mut self, ctx: &Ctx, errors: &Errors) -> Self {
-        self.error = errors.on(&self.name).map(|id| ctx.t(id));
+        self.error = errors.text_on(ctx, &self.name);
         self
     }
 
@@ -307,7 +331,7 @@ pub fn select(
     chosen: &str,
     errors: &Errors,
 ) -> Markup {
-    let error = errors.on(name).map(|id| ctx.t(id));
+    let error = errors.text_on(ctx, name);
     let control = html! {
         select id=(name) name=(name) aria-describedby=[described_by(name, false, error.is_some())]
             aria-invalid=[error.is_some().then_some("true")] {
@@ -340,7 +364,7 @@ pub fn select_of_groups(
     chosen: &str,
     errors: &Errors,
 ) -> Markup {
-    let error = errors.on(name).map(|id| ctx.t(id));
+    let error = errors.text_on(ctx, name);
     let control = html! {
         select id=(name) name=(name) aria-describedby=[described_by(name, false, error.is_some())]
             aria-invalid=[error.is_some().then_some("true")] {
@@ -367,7 +391,7 @@ pub fn radios(
     chosen: &str,
     errors: &Errors,
 ) -> Markup {
-    let error = errors.on(name).map(|id| ctx.t(id));
+    let error = errors.text_on(ctx, name);
     html! {
         fieldset.field.wrong[error.is_some()] aria-describedby=[described_by(name, false, error.is_some())] {
             legend { (legend) }
@@ -397,6 +421,24 @@ pub fn checkbox(name: &'static str, value: &str, label: &str, ticked: Ticked) ->
         label.choice for=(name) {
             input id=(name) type="checkbox" name=(name) value=(value) checked[ticked == Ticked::Yes];
             span { (label) }
+        }
+    }
+}
+
+/// Boxes to tick under one heading, each with its name, its words and whether it is ticked.
+#[must_use]
+pub fn ticks(legend: &str, boxes: &[(String, String, Ticked)]) -> Markup {
+    html! {
+        fieldset.field {
+            legend { (legend) }
+            div.choices {
+                @for (name, label, ticked) in boxes {
+                    label.choice for=(name) {
+                        input id=(name) type="checkbox" name=(name) value="yes" checked[*ticked == Ticked::Yes];
+                        span { (label) }
+                    }
+                }
+            }
         }
     }
 }

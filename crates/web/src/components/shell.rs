@@ -119,7 +119,7 @@ fn looked_after(ctx: &Ctx) -> Markup {
 }
 
 fn header(ctx: &Ctx) -> Markup {
-    let home = if ctx.reader.is_some() { ctx.face.home() } else { "/" };
+    let home = ctx.home();
     html! {
         header.top {
             div.inner {
@@ -164,6 +164,7 @@ const fn items_of(face: Face) -> &'static [Item] {
         Face::Admin => &[
             Item { href: "/desk/brands", label: "nav-brands", icon: Icon::Shield },
             Item { href: "/desk/staff", label: "nav-staff", icon: Icon::Person },
+            Item { href: "/desk/texts", label: "nav-texts", icon: Icon::Speech },
         ],
         Face::Regulator => &[
             Item { href: "/regulator", label: "nav-regulator", icon: Icon::Bars },

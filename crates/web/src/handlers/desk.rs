@@ -10,6 +10,7 @@ pub(crate) mod live;
 pub(crate) mod rulebooks;
 pub(crate) mod search;
 pub(crate) mod staff;
+pub(crate) mod texts;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -152,7 +153,8 @@ pub(crate) async fn rule(
         return Ok((StatusCode::CONFLICT, page).into_response());
     };
     if form.use_note == "yes" {
-        if let Some(text) = ask::text_of(&visitor, MacroUse::Note, finding.promise(), &form.note_text) {
+        let about = (&case, finding);
+        if let Some(text) = ask::text_of(&web, &visitor, MacroUse::Note, about, &form.note_text).await? {
             form.note = text;
         }
         return show(&web, &visitor, person, &id, Typed::ruling(form), errors).await;
@@ -279,7 +281,7 @@ fn waiting(case: &Case) -> Option<&Finding> {
     case.findings.iter().find(|finding| finding.state.is_waiting())
 }
 
-/// What was typed into the forms of a case so far.
+/// What was typed into the forms of a case so far, also into one that is not open any more.
 struct Typed {
     rule: RuleForm,
     ask: AskForm,
@@ -312,6 +314,7 @@ async fn show(
     let holder = web.desk.holders(vec![case.id]).await?.remove(&case.id);
     let finding = waiting(&case).or_else(|| cases::leading(&case)).ok_or(Fail::NOT_FOUND)?;
     let acts = web.gate.registry().now().acts(case.customer);
+    let macros = web.desk.macros().await?;
     let loss = match finding.loss() {
         Some(loss) => Some(verify::view(web, visitor, &case, finding, loss, &form).await?),
         None => None,
@@ -341,8 +344,9 @@ async fn show(
         questions: finding.questions.iter().map(|question| cases::question(finding, question)).collect(),
         files: files::rows(web, case.id, &format!("/desk/cases/{}", case.id)).await?,
         merged: cases::merged(web, &case).await?,
-        question_texts: ask::texts(visitor, MacroUse::Question, finding.promise()),
-        note_texts: ask::texts(visitor, MacroUse::Note, finding.promise()),
+        joined_to: web.desk.joined_to(case.id).await?.map(|case| case.to_string()),
+        question_texts: ask::texts(&macros, visitor, MacroUse::Question, finding.promise()),
+        note_texts: ask::texts(&macros, visitor, MacroUse::Note, finding.promise()),
         ask: asking,
         findings: vec![finding.code],
         signals: signals(web, visitor, &case, finding).await?,

@@ -1,5 +1,7 @@
 //! The fund at the desk: balances, what waits, payment files and statements.
 
+pub(crate) mod recoveries;
+
 use std::collections::{HashMap, HashSet};
 
 use anxin_desk::Award;

@@ -15,6 +15,7 @@ use crate::ctx::Face;
 use crate::fail::{Fail, code_error, passkey_error};
 use crate::handlers::passkey::with_script;
 use crate::handlers::{Answer, other_number, signin};
+use crate::pages::kept::Came;
 use crate::pages::prove::{self, Asks, PREFIX, ProveView, SentCode};
 use crate::visitor::{Asked, Sent, Visitor, face_of, local_path};
 use crate::web::{PROMISE_LIMIT, Web};
@@ -25,10 +26,11 @@ const PROOF_EXTRA: usize = 8 * 1024;
 const CARRIED_LIMIT: usize = PROMISE_LIMIT + PROOF_EXTRA;
 
 /// A form on its way to where it does something.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Form {
     pub(crate) to: String,
     pub(crate) fields: Vec<(String, String)>,
+    pub(crate) came: Came,
 }
 
 /// What becomes of a request.
@@ -37,6 +39,8 @@ pub(crate) enum Held {
     Goes(Request, Option<Form>),
     /// It stays until the proof is there.
     Asks(Response),
+    /// The proof could not be looked at; the form is not lost by that.
+    Fails(Fail, Form),
 }
 
 /// Where to go after the proof.
@@ -49,7 +53,8 @@ pub(crate) struct Next {
 /// `GET /prove`.
 pub(crate) async fn ask(State(web): State<Web>, visitor: Visitor, Asked(query): Asked<Next>) -> Answer {
     visitor.may(Action::Prove)?;
-    let form = Form { to: "/prove".to_owned(), fields: vec![("next".to_owned(), query.next)] };
+    let fields = vec![("next".to_owned(), query.next)];
+    let form = Form { to: "/prove".to_owned(), fields, came: Came::Plain };
     page(&web, &visitor, form).await
 }
 
@@ -85,7 +90,7 @@ pub(crate) async fn hold(web: &Web, visitor: &mut Visitor, request: Request) -> 
         // A file comes in parts, and what it is for stands in the address.
         let query = request.uri().query().filter(|_| *request.method() == Method::POST).unwrap_or_default();
         let fields = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        let form = Form { to: request.uri().path().to_owned(), fields };
+        let form = Form { to: request.uri().path().to_owned(), fields, came: Came::Plain };
         return match other_number::refused(web, visitor, &form).await {
             Some(answer) => Held::Asks(answer),
             None => Held::Goes(request, None),
@@ -97,7 +102,7 @@ pub(crate) async fn hold(web: &Web, visitor: &mut Visitor, request: Request) -> 
     };
     let pairs = form_urlencoded::parse(&bytes).into_owned();
     let (proof, fields): (Vec<_>, Vec<_>) = pairs.partition(|(name, _)| name.starts_with(PREFIX));
-    let form = Form { to: parts.uri.path().to_owned(), fields };
+    let form = Form { to: parts.uri.path().to_owned(), fields, came: Came::Plain };
     if let Some(answer) = other_number::refused(web, visitor, &form).await {
         return Held::Asks(answer);
     }
@@ -111,7 +116,7 @@ pub(crate) async fn hold(web: &Web, visitor: &mut Visitor, request: Request) -> 
             let page = draw(web, visitor, form, step).await;
             return Held::Asks(page.unwrap_or_else(IntoResponse::into_response));
         }
-        Err(fail) => return Held::Asks(fail.into_response()),
+        Err(fail) => return Held::Fails(fail, form),
     }
     let rest = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form.fields).finish();
     parts.headers.remove(header::CONTENT_LENGTH);

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::components::basics::{Weight, heading, link_button, reference};
 use crate::components::shell::{HOTLINE, Width, shell, with_hotline};
 use crate::ctx::Ctx;
+use crate::pages::kept::{Kept, form};
 
 /// What went wrong, from the reader's side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub struct ErrorView {
     pub detail: Option<String>,
     /// What to read out to the hotline; also in the log.
     pub reference: String,
+    /// What was sent and may be sent again in a while, so that nobody types it again.
+    pub kept: Option<Kept>,
 }
 
 /// The page.
@@ -82,11 +85,16 @@ pub struct ErrorView {
 pub fn page(ctx: &Ctx, view: &ErrorView) -> Markup {
     let word = view.problem.word();
     let title = ctx.t(&format!("problem-{word}"));
-    let home = if ctx.reader.is_some() { ctx.face.home() } else { "/" };
+    let home = ctx.home();
     let body = html! {
         (heading(&title, Some(&ctx.t(&format!("problem-{word}-mend")))))
         @if let Some(detail) = &view.detail { p { (detail) } }
-        p { (link_button(Weight::Primary, home, &ctx.t("problem-home"))) }
+        @if let Some(kept) = &view.kept {
+            p { (ctx.t("kept-lead")) }
+            (form(ctx, kept, &ctx.t("kept-send")))
+        }
+        @let weight = if view.kept.is_some() { Weight::Quiet } else { Weight::Primary };
+        p { (link_button(weight, home, &ctx.t("problem-home"))) }
         p.small { (with_hotline(&ctx.t_with("problem-call", &[("hotline", HOTLINE.into())]))) }
         p { (reference(&view.reference)) }
     };

@@ -2,20 +2,18 @@
 
 use maud::{Markup, html};
 
-use crate::components::basics::{Weight, button, heading, hidden};
-use crate::components::form::post;
+use crate::components::basics::heading;
 use crate::components::shell::{Width, shell};
 use crate::ctx::Ctx;
+use crate::pages::kept::{Kept, form};
 
 /// The view.
 #[derive(Clone, Debug)]
 pub struct SignedOutView {
-    /// Where the form goes.
-    pub action: String,
     /// Where one signs in.
     pub sign_in: String,
-    /// What was in it, by name.
-    pub fields: Vec<(String, String)>,
+    /// What was sent.
+    pub kept: Kept,
 }
 
 /// The page. Signing in happens in a tab of its own, so that this one stays as it is.
@@ -28,10 +26,7 @@ pub fn page(ctx: &Ctx, view: &SignedOutView) -> Markup {
             li { a href=(view.sign_in) target="_blank" rel="noopener" { (ctx.t("signed-out-sign-in")) } }
             li { (ctx.t("signed-out-come-back")) }
         }
-        (post(&view.action, &html! {
-            @for (name, value) in &view.fields { (hidden(name, value)) }
-            (button(Weight::Primary, &ctx.t("signed-out-send")))
-        }))
+        (form(ctx, &view.kept, &ctx.t("signed-out-send")))
     };
     shell(ctx, &title, Width::Column, &body)
 }

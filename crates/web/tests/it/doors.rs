@@ -13,7 +13,7 @@ use crate::house::{
 };
 
 /// Each page with whether customer, agent, hotline, desk, admin, regulator and compliance may open it.
-pub(crate) const PAGES: [(&str, [bool; 7]); 57] = [
+pub(crate) const PAGES: [(&str, [bool; 7]); 61] = [
     ("/me/numbers", [true; 7]),
     ("/me/messages", [true; 7]),
     ("/me/messages/mail", [true; 7]),
@@ -37,6 +37,7 @@ pub(crate) const PAGES: [(&str, [bool; 7]); 57] = [
     ("/desk?promise=leak-warranty", [false, false, false, true, true, false, false]),
     ("/desk/export.csv?from=2026-11-01&until=2026-11-30", [false, false, false, true, false, false, false]),
     ("/desk/fund", [false, false, false, true, true, false, false]),
+    ("/desk/fund/recoveries", [false, false, false, true, true, false, false]),
     ("/desk/promises", [false, false, false, false, false, false, true]),
     ("/desk/promises/new", [false, false, false, false, false, false, true]),
     ("/desk/promises/true-listing", [false, false, false, false, false, false, true]),
@@ -45,6 +46,9 @@ pub(crate) const PAGES: [(&str, [bool; 7]); 57] = [
     ("/desk/staff", [false, false, false, false, true, false, false]),
     ("/desk/brands", [false, false, false, false, true, false, false]),
     ("/desk/brands/lianjia-wuhan", [false, false, false, false, true, false, false]),
+    ("/desk/texts", [false, false, false, false, true, false, false]),
+    ("/desk/texts/new", [false, false, false, false, true, false, false]),
+    ("/desk/texts/ask-more", [false, false, false, false, true, false, false]),
     ("/desk/audit", [false, false, false, false, false, true, true]),
     ("/desk/audit.csv?from=2026-11-01&until=2026-11-30", [false, false, false, false, false, true, true]),
     ("/desk/rulebooks", [false, false, false, true, true, true, true]),
@@ -74,7 +78,7 @@ pub(crate) const PAGES: [(&str, [bool; 7]); 57] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-pub(crate) const FORMS: [(&str, [bool; 7]); 49] = [
+pub(crate) const FORMS: [(&str, [bool; 7]); 54] = [
     ("/me/undo", [true; 7]),
     ("/desk/undo", [false, false, false, true, false, false, false]),
     ("/me/numbers/request", [true; 7]),
@@ -116,8 +120,16 @@ pub(crate) const FORMS: [(&str, [bool; 7]); 49] = [
     ("/desk/staff", [false, false, false, false, true, false, false]),
     ("/desk/brands", [false, false, false, false, true, false, false]),
     ("/desk/brands/lianjia-wuhan", [false, false, false, false, true, false, false]),
+    ("/desk/texts", [false, false, false, false, true, false, false]),
+    ("/desk/texts/ask-more", [false, false, false, false, true, false, false]),
     ("/desk/staff/take", [false, false, false, false, true, false, false]),
     ("/desk/fund/payments", [false, false, false, true, false, false, false]),
+    ("/desk/fund/recoveries/brand:x/plan", [false, false, false, true, false, false, false]),
+    ("/desk/fund/recoveries/brand:x/write-off", [false, false, false, true, false, false, false]),
+    (
+        "/desk/fund/recoveries/write-offs/01J6A3M1T0R8Z5X7C9V2B4N6M8",
+        [false, false, false, true, false, false, false],
+    ),
     ("/prove", [true; 7]),
     ("/signin/passkey/new", [true; 7]),
     ("/me/passkeys/remove", [true; 7]),

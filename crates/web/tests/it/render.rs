@@ -207,8 +207,12 @@ fn every_problem_and_every_thing_done_has_its_words() {
             assert!(Words::new(language).has(&id), "{id}");
         }
         for problem in Problem::ALL {
-            let view =
-                ErrorView { problem: *problem, detail: None, reference: "01J6A3M1T0R8Z5X7C9V2B4N6M8".into() };
+            let view = ErrorView {
+                problem: *problem,
+                detail: None,
+                reference: "01J6A3M1T0R8Z5X7C9V2B4N6M8".into(),
+                kept: None,
+            };
             let html = anxin_web::pages::error::page(&samples::ctx(language, Face::Public, "/"), &view)
                 .into_string();
             assert!(!text(&html).contains("problem-"), "{problem:?}");

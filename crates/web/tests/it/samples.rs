@@ -9,7 +9,7 @@ use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_explain::Row;
 use anxin_gate::Reach;
-use anxin_identity::MailHow;
+use anxin_identity::{Action, MailHow};
 use anxin_promise::Origin as TermsOrigin;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
@@ -17,7 +17,7 @@ use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
 use anxin_web::pages::customer::{
     calls, claims, complain, data, erase, home, messages, payee, permit, requests, wechat,
 };
-use anxin_web::pages::{demo, design, error, public, signed_out};
+use anxin_web::pages::{demo, design, error, kept, public, signed_out};
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words};
 use maud::Markup;
@@ -34,9 +34,11 @@ mod losses;
 mod numbers;
 mod promises;
 mod receipts;
+mod recoveries;
 mod rulebooks;
 mod staff;
 mod stories;
+mod texts;
 mod totals;
 mod ways;
 mod work;
@@ -45,8 +47,13 @@ const CASE: &str = "01KAR4M1T0R8Z5X7C9V2B4N6M8";
 
 pub(crate) fn ctx(language: Language, face: Face, path: &str) -> Ctx {
     let name = if face == Face::Customer { "138****8000" } else { "周敏" };
-    let reader =
-        Reader { name: name.into(), faces: vec![face], looks_after: None, shown: "0a1b2c3d4e5f6071".into() };
+    let reader = Reader {
+        name: name.into(),
+        faces: vec![face],
+        may: Action::ALL.to_vec(),
+        looks_after: None,
+        shown: "0a1b2c3d4e5f6071".into(),
+    };
     let signed_in = !matches!(face, Face::Public | Face::Demo);
     Ctx {
         words: Words::new(language),
@@ -83,10 +90,12 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     pages.extend(numbers::pages(language));
     pages.extend(promises::pages(language));
     pages.extend(rulebooks::pages(language));
+    pages.extend(recoveries::pages(language));
     pages.extend(audit::pages(language));
     pages.extend(work::pages(language));
     pages.extend(brands::pages(language));
     pages.extend(stories::pages(language));
+    pages.extend(texts::pages(language));
     pages.extend(totals::pages(language));
     let open = |path| ctx(language, Face::Public, path);
     pages.push(("public", public(&open("/public"))));
@@ -101,14 +110,30 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     ));
     pages.extend(receipts::pages(language));
     let written = signed_out::SignedOutView {
-        action: "/me/complain".into(),
         sign_in: "/signin?next=/me/complain".into(),
-        fields: vec![("words".into(), "打来推销".into()), ("time".into(), "09:30".into())],
+        kept: kept::Kept {
+            action: "/me/complain".into(),
+            fields: vec![("words".into(), "打来推销".into()), ("time".into(), "09:30".into())],
+            came: kept::Came::Plain,
+        },
     };
     pages.push(("signed-out", signed_out::page(&open("/me/complain"), &written)));
-    let problem =
-        error::ErrorView { problem: error::Problem::NotFound, detail: None, reference: CASE.into() };
+    let in_parts = kept::Kept {
+        action: "/desk/promises/new".into(),
+        fields: vec![("text".into(), "id = 3".into())],
+        came: kept::Came::WithFile("file".into()),
+    };
+    let with_file = signed_out::SignedOutView { kept: in_parts, ..written.clone() };
+    pages.push(("signed-out-file", signed_out::page(&open("/desk/promises/new"), &with_file)));
+    let problem = error::ErrorView {
+        problem: error::Problem::NotFound,
+        detail: None,
+        reference: CASE.into(),
+        kept: None,
+    };
     pages.push(("error", error::page(&open("/nowhere"), &problem)));
+    let wait = error::ErrorView { problem: error::Problem::TooMany, kept: Some(written.kept), ..problem };
+    pages.push(("error-kept", error::page(&open("/me/complain"), &wait)));
     pages
 }
 
@@ -424,6 +449,7 @@ fn claim_sent(language: Language) -> claims::ClaimView {
         questions: Vec::new(),
         files: Vec::new(),
         merged: Vec::new(),
+        joined_to: None,
         rating: claims::Rating::NotYet,
         confirm_in_wechat: true,
         receipt: Some("/me/claims/x/receipt".into()),
@@ -491,7 +517,12 @@ fn figures(months: Vec<public::MonthRow>) -> public::PublicView {
                 paid: yuan(0),
             },
         ],
-        brands: vec![brand("江城安居", 31_877, 96), brand("晴川置业", 16_336, 38)],
+        brands: vec![
+            brand("江城安居", 31_877, 96),
+            brand("晴川置业", 16_336, 38),
+            brand("武汉江城安居房地产经纪有限公司洪山区光谷东路分公司第二门店", 12, 1),
+            brand("Jiangcheng Anju Real Estate Brokerage (Wuhan) Company Limited, East Lake branch", 3, 0),
+        ],
         cities: vec![public::CityRow { name: "武汉".into(), awards: 134, paid: yuan(13_400) }],
         clocks: ClockKind::ALL.map(|kind| public::ClockFigure { kind, kept: 131, missed: 3 }).to_vec(),
         fund: public::FundFigures {

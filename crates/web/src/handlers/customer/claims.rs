@@ -1,11 +1,14 @@
 //! My claims, one claim, and the appeal against it.
 
-use anxin_desk::{About, Actor, Appeal, BEST_SCORE, Case, CaseRow, DeskError, Finding, LossSubject, Party};
+use anxin_desk::{
+    About, Actor, Appeal, BEST_SCORE, Case, CaseRow, DeskError, DeskFault, Finding, LossSubject, Party,
+};
 use anxin_domain::ids::CaseId;
 use anxin_domain::number::Number;
 use anxin_fund::PayoutStatus;
 use anxin_identity::{Action, Deed};
 use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
@@ -68,9 +71,17 @@ pub(crate) async fn appeal(
     let id = own::case_of(&web, number, read_id(&case)?).await?.id;
     let appeal = Appeal { case: id, finding: None, words: form.words, party: Party::Customer(number) };
     own::note(&web, &visitor, Deed::Appealed, &id.to_string()).await?;
+    let typed = appeal.words.clone();
     match web.desk.appeal(appeal).await {
         Ok(_) => Ok(done(&format!("/me/claims/{id}"), Done::Appealed)),
         Err(DeskError::Invalid { .. }) => Err(Fail::ODD),
+        // The time is over, or it was appealed before. What was written is shown, so that it can be used elsewhere.
+        Err(error) if error.fault() == DeskFault::Conflict => {
+            let forms = ClaimForms { appeal: typed, ..ClaimForms::default() };
+            let errors = Errors::one("words", "error-appeal-late");
+            let page = show(&web, &visitor, number, &case, forms, errors).await?;
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -198,6 +209,7 @@ async fn show(
         loss: finding.loss().map(|loss| looked_at(web, visitor, finding, loss)),
         questions: case.findings.iter().flat_map(asked).collect(),
         merged: cases::merged(web, &case).await?,
+        joined_to: web.desk.joined_to(case.id).await?.map(|case| case.to_string()),
         files: files::rows(web, case.id, &format!("/me/claims/{}", case.id)).await?,
         rating,
         confirm_in_wechat: waits_in_wechat(web, finding).await?,

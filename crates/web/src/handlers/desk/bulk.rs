@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use anxin_desk::{
-    Case, CaseMark, CodedRuling, DeskError, Finding, FindingState, MacroUse, RuleRequest, Ruled, Staff,
+    Case, CaseMark, CaseSearch, CodedRuling, DeskError, Finding, FindingState, Macro, MacroUse, RuleRequest,
+    Ruled, Staff,
 };
 use anxin_domain::ids::{CaseId, StaffId};
 use anxin_domain::verify::FindingCode;
@@ -28,18 +29,22 @@ use crate::web::Web;
 /// Most cases at once.
 const CASES_LIMIT: usize = 50;
 
+/// Findings that are looked at to see whether a reference is of one case only.
+const NAMED_LIMIT: u32 = 50;
+
 /// The promise whose texts are offered for several cases: those that every promise has.
 const ANY_PROMISE: &str = "";
 
 /// What is to be done to each.
 enum Deed {
     Assign(Option<Staff>),
-    Ask(String),
+    Ask(Macro),
     Rule(CodedRuling, String),
+    Join(CaseId, String),
 }
 
 /// `POST /desk/bulk`.
-pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<BulkForm>) -> Answer {
+pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(mut form): Sent<BulkForm>) -> Answer {
     let person = visitor.may(Action::Rule)?;
     let web = web.seen_by(person);
     let chosen = chosen(&form);
@@ -53,9 +58,12 @@ pub(crate) async fn send(State(web): State<Web>, visitor: Visitor, Sent(form): S
         // There is nothing to go on with: the boxes are in the queue.
         return again(&web, &visitor, form, errors).await;
     }
-    let deed = deed(&web, &visitor, person, &form, &mut errors).await?;
-    let is_ruling = matches!(deed, Some(Deed::Rule(..)));
-    let Some(deed) = deed.filter(|_| errors.is_empty() && (!is_ruling || form.confirm == "yes")) else {
+    let deed = deed(&web, person, &form, &mut errors).await?;
+    if let Some(Deed::Join(into, _)) = &deed {
+        form.into = into.to_string();
+    }
+    let is_final = matches!(deed, Some(Deed::Rule(..) | Deed::Join(..)));
+    let Some(deed) = deed.filter(|_| errors.is_empty() && (!is_final || form.confirm == "yes")) else {
         return check(&web, &visitor, form, chosen, errors).await;
     };
     // What may pay much is done by who has proved lately who they are, as on the page of one case.
@@ -95,7 +103,8 @@ pub(super) async fn offered(web: &Web, visitor: &Visitor) -> Result<BulkOffer, F
             desk.iter().map(|(number, name)| Ok((person_in(tx, &clock, *number)?.to_string(), name.clone())));
         named.collect::<Result<Vec<_>, anxin_store::StoreError>>()
     });
-    let texts = ask::texts(visitor, MacroUse::Question, ANY_PROMISE);
+    let macros = web.desk.macros().await?;
+    let texts = ask::texts(&macros, visitor, MacroUse::Question, ANY_PROMISE);
     Ok(BulkOffer { people: people.await?, texts, ..BulkOffer::default() })
 }
 
@@ -114,7 +123,6 @@ fn seen_of(finding: &Finding, mark: CaseMark) -> String {
 
 async fn deed(
     web: &Web,
-    visitor: &Visitor,
     person: &SignedIn,
     form: &BulkForm,
     errors: &mut Errors,
@@ -131,11 +139,19 @@ async fn deed(
             colleague.map(|colleague| Deed::Assign(Some(colleague)))
         }
         "ask" => {
-            let known = ask::text_of(visitor, MacroUse::Question, ANY_PROMISE, &form.text);
+            let macros = web.desk.macros().await?;
+            let known = macros.of(MacroUse::Question, ANY_PROMISE).find(|one| one.id == form.text).cloned();
             if known.is_none() {
                 errors.add("text", "error-choose");
             }
             known.map(Deed::Ask)
+        }
+        "join" => {
+            let into = named(web, &form.into).await?;
+            if into.is_none() {
+                errors.add("into", "error-bulk-into");
+            }
+            into.map(|into| Deed::Join(into, form.note.clone()))
         }
         "uphold" | "reject" => ruling(form, errors).map(|ruling| Deed::Rule(ruling, form.note.clone())),
         _ => {
@@ -148,6 +164,19 @@ async fn deed(
 /// Whether somebody can have the cases in hand that another one sees: whoever works for another tenant cannot.
 fn work_together(person: &SignedIn, other: &Colleague) -> bool {
     person.tenant.is_none() || other.tenant.is_none() || person.tenant == other.tenant
+}
+
+/// A case by its reference, or by the beginning of it where that is of one case only.
+async fn named(web: &Web, reference: &str) -> Result<Option<CaseId>, Fail> {
+    let text: String = reference.split_whitespace().collect();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let wanted = CaseSearch { reference: Some(text), ..CaseSearch::default() };
+    let found = web.desk.search(&wanted, NAMED_LIMIT).await?;
+    let mut cases: Vec<CaseId> = found.iter().map(|row| row.case).collect();
+    cases.dedup();
+    Ok(if let [only] = cases[..] { Some(only) } else { None })
 }
 
 /// Somebody of the desk, by the id that the form offers.
@@ -220,16 +249,26 @@ async fn do_one(
 ) -> Result<Became, DeskError> {
     let mark = web.desk.mark_of(id).await?;
     let case = web.desk.case(id).await?;
+    if matches!(deed, Deed::Join(into, _) if *into == id) {
+        return Ok(Became::Kept);
+    }
     let Some(finding) = waiting(&case) else { return Ok(Became::Closed) };
     // A ruling is about what was read over. A second word and an appeal are weighed on the page of the case.
     let is_as_seen = finding.state == FindingState::WithPerson && seen == seen_of(finding, mark);
-    if matches!(deed, Deed::Rule(..)) && !is_as_seen {
+    if matches!(deed, Deed::Rule(..) | Deed::Join(..)) && !is_as_seen {
         return Ok(Became::OwnPage);
     }
     match deed {
         Deed::Ask(text) => {
-            web.desk.ask(case.id, finding.id, text, &staff(person)).await?;
+            // Each customer reads it in their own language, whichever the desk reads.
+            let language = web.identity.language_to_write_in(case.customer, case.language.as_deref()).await?;
+            let words = ask::fill(web, text.text.get(&language), &language, &case, finding);
+            web.desk.ask(case.id, finding.id, &words, &staff(person)).await?;
             Ok(Became::Done)
+        }
+        Deed::Join(into, words) => {
+            web.desk.join_case(case.id, *into, words, &staff(person)).await?;
+            Ok(Became::Joined)
         }
         Deed::Rule(ruling, words) => rule(web, person, &case, finding, (*ruling, words.as_str())).await,
         Deed::Assign(_) => Ok(Became::Done),
@@ -269,6 +308,7 @@ fn told(error: &DeskError) -> Became {
         DeskError::AnotherPerson => Became::AnotherPerson,
         DeskError::QuestionOpen => Became::QuestionOpen,
         DeskError::Invalid { field: "code", .. } => Became::CodeDoesNotFit,
+        DeskError::Invalid { field: "into", .. } => Became::NotTheSame,
         DeskError::Invalid { .. } | DeskError::InvalidClaim { .. } => Became::NeedsVerifying,
         DeskError::NothingToPayBy | DeskError::AlreadySent => Became::CannotPay,
         DeskError::FundTooShort => Became::FundTooShort,

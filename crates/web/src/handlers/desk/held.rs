@@ -4,6 +4,8 @@ use anxin_desk::{Case, CaseRow, DeskError};
 use anxin_domain::ids::FindingId;
 use anxin_identity::{Action, SignedIn};
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 
 use super::{Typed, read_id, show, staff};
 use crate::components::form::Errors;
@@ -12,7 +14,6 @@ use crate::fail::Fail;
 use crate::handlers::cases::{self, Reader};
 use crate::handlers::{Answer, fields};
 use crate::pages::desk::held::{HeldForm, HeldRow, HoldRow, HoldView};
-use crate::pages::error::Problem;
 use crate::visitor::{Sent, Visitor, done};
 use crate::web::Web;
 
@@ -43,7 +44,13 @@ pub(crate) async fn let_go(
         Err(DeskError::NotHeld) if was_let_go_by(&web, finding, person).await? => {
             Ok(done(&format!("/desk/cases/{case}"), Done::LetGo))
         }
-        Err(DeskError::NotHeld) => Err(Fail::Page(Problem::Conflict, Some("error-not-held"))),
+        Err(DeskError::NotHeld) => {
+            // Somebody else was quicker. What was written is shown, so that it can be used elsewhere.
+            let errors = Errors::one("looked", "error-not-held");
+            let typed = Typed { looked: form.looked, ..Typed::new(&web) };
+            let page = show(&web, &visitor, person, &id, typed, errors).await?;
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -6,16 +6,15 @@ use anxin_domain::verify::FindingCode;
 use maud::{Markup, html};
 
 use crate::components::basics::{
-    Tone, Weight, back, button, card, empty, facts, heading, hidden, link_button, notice, quote, sentences,
-    spelled, tag,
+    Tone, Weight, back, card, empty, facts, heading, link_button, notice, quote, sentences, spelled, tag,
 };
-use crate::components::form::{Errors, Field, Input, error_summary, own_post};
+use crate::components::form::{Errors, error_summary};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::components::timeline::{Step, timeline};
 use crate::ctx::{Ctx, Face};
 use crate::format;
-use crate::pages::customer::talk::{merged, questions, rating};
+use crate::pages::customer::talk::{appeal, merged, questions, rating};
 use crate::pages::customer::wechat::CONFIRM_HOURS;
 use crate::pages::files::{self, FileRow};
 use crate::pages::loss::{self, ConditionRow, Sums};
@@ -304,6 +303,8 @@ pub struct ClaimView {
     pub questions: Vec<QuestionRow>,
     /// Reports that were joined to this one.
     pub merged: Vec<MergedRow>,
+    /// The case that this one was joined to.
+    pub joined_to: Option<String>,
     /// The evidence files.
     pub files: Vec<FileRow>,
     /// What the customer says about how it was handled.
@@ -416,6 +417,9 @@ pub fn detail(ctx: &Ctx, view: &ClaimView) -> Markup {
         @if let Some(receipt) = &view.receipt {
             p { (link_button(Weight::Quiet, receipt, &ctx.t("receipt-link"))) }
         }
+        @if let Some(into) = &view.joined_to {
+            (notice(Tone::Info, &ctx.t("joined-to"), &html! { p { a href={ "/me/claims/" (into) } { (spelled(into)) } } }))
+        }
         (questions(ctx, view))
         (card(&ctx.t("claim-way"), &timeline(ctx, &view.steps)))
         @if !why.is_empty() {
@@ -465,35 +469,4 @@ fn call_facts(ctx: &Ctx, view: &ClaimView) -> Markup {
         (ctx.t("reference"), html! { (spelled(&view.case)) p.small { (ctx.t("reference-begins")) } }),
     ]);
     facts(&all)
-}
-
-fn appeal(ctx: &Ctx, view: &ClaimView) -> Markup {
-    match &view.appeal {
-        Appeal::None => html! {},
-        Appeal::Made { at } => notice(
-            Tone::Info,
-            &ctx.t("appeal-made"),
-            &html! { p { (ctx.t("appeal-made-lead")) " " (format::time_tag(ctx.words, *at)) } },
-        ),
-        Appeal::Open { until } => {
-            let field = Field::new("words", Input::Lines, ctx.t("appeal-words"))
-                .hint(ctx.t("appeal-words-hint"))
-                .value(&view.forms.appeal)
-                .check(ctx, &view.errors);
-            card(
-                &ctx.t("appeal-title"),
-                &html! {
-                    p { (ctx.t("appeal-lead")) }
-                    @if let Some(until) = until {
-                        p.small { (ctx.t_with("appeal-until", &[("date", format::date(ctx.words, *until).into())])) }
-                    }
-                    (own_post(ctx, &format!("/me/claims/{}/appeal", view.case), &html! {
-                        (hidden("once", &view.once))
-                        (field.draw())
-                        (button(Weight::Quiet, &ctx.t("appeal-send")))
-                    }))
-                },
-            )
-        }
-    }
 }

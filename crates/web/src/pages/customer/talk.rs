@@ -8,7 +8,7 @@ use crate::components::basics::{Tone, Weight, button, card, hidden, notice};
 use crate::components::form::{Choice, Field, Input, own_post, radios};
 use crate::ctx::Ctx;
 use crate::format;
-use crate::pages::customer::claims::{ClaimView, MergedRow, QuestionRow, Rating, origin};
+use crate::pages::customer::claims::{Appeal, ClaimView, MergedRow, QuestionRow, Rating, origin};
 
 /// What the desk asked, with a form for the one question that waits.
 pub(crate) fn questions(ctx: &Ctx, view: &ClaimView) -> Markup {
@@ -100,4 +100,46 @@ pub(crate) fn rating(ctx: &Ctx, view: &ClaimView) -> Markup {
             )
         }
     }
+}
+
+/// The appeal: its form while it can be made, or when it was; what came too late can be copied.
+pub(crate) fn appeal(ctx: &Ctx, view: &ClaimView) -> Markup {
+    let typed = &view.forms.appeal;
+    match &view.appeal {
+        Appeal::None if typed.trim().is_empty() => html! {},
+        // It came too late: what was written can be copied.
+        Appeal::None => card(&ctx.t("appeal-title"), &kept(ctx, typed)),
+        Appeal::Made { at } => notice(
+            Tone::Info,
+            &ctx.t("appeal-made"),
+            &html! {
+                p { (ctx.t("appeal-made-lead")) " " (format::time_tag(ctx.words, *at)) }
+                @if !typed.trim().is_empty() { (kept(ctx, typed)) }
+            },
+        ),
+        Appeal::Open { until } => {
+            let field = Field::new("words", Input::Lines, ctx.t("appeal-words"))
+                .hint(ctx.t("appeal-words-hint"))
+                .value(&view.forms.appeal)
+                .check(ctx, &view.errors);
+            card(
+                &ctx.t("appeal-title"),
+                &html! {
+                    p { (ctx.t("appeal-lead")) }
+                    @if let Some(until) = until {
+                        p.small { (ctx.t_with("appeal-until", &[("date", format::date(ctx.words, *until).into())])) }
+                    }
+                    (own_post(ctx, &format!("/me/claims/{}/appeal", view.case), &html! {
+                        (hidden("once", &view.once))
+                        (field.draw())
+                        (button(Weight::Quiet, &ctx.t("appeal-send")))
+                    }))
+                },
+            )
+        }
+    }
+}
+
+fn kept(ctx: &Ctx, typed: &str) -> Markup {
+    html! { div #words { p { (ctx.t("typed-kept")) } p.bubble { (typed) } } }
 }

@@ -7,7 +7,7 @@ use crate::components::basics::{Tone, Weight, button, button_with, card, tag};
 use crate::components::form::{Choice, Errors, Field, Input, post, select};
 use crate::ctx::Ctx;
 use crate::format;
-use crate::pages::desk::case::{Action, CaseView};
+use crate::pages::desk::case::{Action, CaseView, typed};
 
 /// What the form posts to `/desk/cases/{id}/ask`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -25,7 +25,7 @@ pub struct AskForm {
 pub(crate) fn asking(ctx: &Ctx, view: &CaseView) -> Markup {
     let is_open = view.questions.iter().any(|question| question.answer.is_none());
     let may = matches!(view.action, Action::Rule | Action::RuleSecond { .. }) && !is_open;
-    if view.questions.is_empty() && !may {
+    if view.questions.is_empty() && !may && view.ask.question.trim().is_empty() {
         return html! {};
     }
     card(
@@ -42,6 +42,8 @@ pub(crate) fn asking(ctx: &Ctx, view: &CaseView) -> Markup {
                 }
             }
             @if may { (ask_form(ctx, view)) }
+            // Nothing can be asked any more: what was written can be copied.
+            @else { div #question { (typed(ctx, &view.ask.question)) } }
         },
     )
 }

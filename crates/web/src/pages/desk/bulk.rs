@@ -22,7 +22,7 @@ pub const CASE_PREFIX: &str = "case.";
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct BulkForm {
-    /// `take`, `hand`, `give-back`, `ask`, `uphold`, `reject`.
+    /// `take`, `hand`, `give-back`, `ask`, `join`, `uphold`, `reject`.
     pub deed: String,
     /// For `hand`: to whom, by id.
     pub to: String,
@@ -30,7 +30,9 @@ pub struct BulkForm {
     pub text: String,
     /// For a ruling: the finding's code.
     pub code: String,
-    /// For a ruling: a note for the file.
+    /// For `join`: the reference of the case that goes on, or its beginning.
+    pub into: String,
+    /// For a ruling and for `join`: a note for the file.
     pub note: String,
     /// `yes` once a ruling was read over.
     pub confirm: String,
@@ -53,11 +55,12 @@ pub struct BulkOffer {
 }
 
 /// The things that can be done, each with its words.
-pub const DEEDS: [(&str, &str); 6] = [
+pub const DEEDS: [(&str, &str); 7] = [
     ("take", "bulk-take"),
     ("hand", "bulk-hand"),
     ("give-back", "bulk-give-back"),
     ("ask", "bulk-ask"),
+    ("join", "bulk-join"),
     ("uphold", "bulk-uphold"),
     ("reject", "bulk-reject"),
 ];
@@ -95,11 +98,16 @@ fn what(ctx: &Ctx, offer: &BulkOffer, form: &BulkForm, errors: &Errors) -> Marku
         .chain(about_calls.map(|code| Choice::new(code.word(), reasons::finding_name(ctx.words, *code))))
         .collect();
     let note = Field::new("note", Input::Text, ctx.t("rule-note")).value(&form.note).check(ctx, errors);
+    let into = Field::new("into", Input::Text, ctx.t("bulk-into"))
+        .hint(ctx.t("bulk-into-hint"))
+        .value(&form.into)
+        .check(ctx, errors);
     html! {
         div.stack {
             (select(ctx, "deed", &ctx.t("bulk-deed"), &deeds, &form.deed, errors))
             (select(ctx, "to", &ctx.t("bulk-to"), &named(&offer.people), &form.to, errors))
             (select(ctx, "text", &ctx.t("texts-label"), &named(&offer.texts), &form.text, errors))
+            (into.draw())
             (select(ctx, "code", &ctx.t("rule-code"), &codes, &form.code, errors))
             (note.draw())
             button.button.quiet type="submit" accesskey="b" { (ctx.t("bulk-send")) }
@@ -129,7 +137,7 @@ pub struct CheckView {
     pub offer: BulkOffer,
     /// The cases that were chosen.
     pub rows: Vec<CheckRow>,
-    /// What is wrong: fields `deed`, `to`, `text`, `code`, `note`.
+    /// What is wrong: fields `deed`, `to`, `text`, `into`, `code`, `note`.
     pub errors: Errors,
 }
 
@@ -137,8 +145,9 @@ pub struct CheckView {
 #[must_use]
 pub fn check(ctx: &Ctx, view: &CheckView) -> Markup {
     let title = ctx.t_with("bulk-check", &[("n", view.rows.len().into())]);
-    let is_ruling = ["uphold", "reject"].contains(&view.form.deed.as_str());
-    let confirms = view.errors.is_empty() && is_ruling;
+    let joins = view.form.deed == "join";
+    let is_final = joins || ["uphold", "reject"].contains(&view.form.deed.as_str());
+    let confirms = view.errors.is_empty() && is_final;
     let names = ["case", "customer", "bulk-pays"];
     let mut table = Table::new(ctx.t("desk-waiting"), names.map(|id| Column::words(ctx.t(id))).to_vec());
     for row in &view.rows {
@@ -157,9 +166,13 @@ pub fn check(ctx: &Ctx, view: &CheckView) -> Markup {
             @if confirms {
                 (hidden("deed", &view.form.deed))
                 (hidden("code", &view.form.code))
+                (hidden("into", &view.form.into))
                 (hidden("note", &view.form.note))
                 (hidden("confirm", "yes"))
-                @if let Ok(code) = view.form.code.parse::<FindingCode>() {
+                @if joins {
+                    p { (tag(Tone::Info, &deed_name(ctx, &view.form.deed))) " " (reference(&view.form.into)) }
+                    p { (ctx.t("bulk-join-lead")) }
+                } @else if let Ok(code) = view.form.code.parse::<FindingCode>() {
                     p { (tag(Tone::Info, &deed_name(ctx, &view.form.deed))) " " (reasons::finding_name(ctx.words, code)) }
                 }
                 @if !view.form.note.is_empty() { p.bubble { (view.form.note) } }
@@ -183,6 +196,12 @@ fn deed_name(ctx: &Ctx, word: &str) -> String {
 pub enum Became {
     /// It is done.
     Done,
+    /// It is closed as joined to another case.
+    Joined,
+    /// It is the one that the others are joined to.
+    Kept,
+    /// The other case is not about the same thing, or does not go on.
+    NotTheSame,
     /// A second person has to agree.
     Proposed,
     /// It was decided meanwhile.
@@ -211,6 +230,9 @@ impl Became {
     const fn told(self) -> (Tone, &'static str) {
         match self {
             Self::Done => (Tone::Good, "bulk-done"),
+            Self::Joined => (Tone::Good, "bulk-joined"),
+            Self::Kept => (Tone::Info, "bulk-kept"),
+            Self::NotTheSame => (Tone::Warn, "bulk-not-same"),
             Self::Proposed => (Tone::Info, "bulk-proposed"),
             Self::Closed => (Tone::Warn, "bulk-closed"),
             Self::AnotherPerson => (Tone::Warn, "bulk-another"),
@@ -228,7 +250,7 @@ impl Became {
     /// Whether something was written.
     #[must_use]
     pub const fn is_done(self) -> bool {
-        matches!(self, Self::Done | Self::Proposed)
+        matches!(self, Self::Done | Self::Joined | Self::Proposed)
     }
 }
 
@@ -253,7 +275,7 @@ pub fn outcome(ctx: &Ctx, view: &OutcomeView) -> Markup {
     let mut table = Table::new(deed_name(ctx, &view.deed), names.map(|id| Column::words(ctx.t(id))).to_vec());
     for (case, became) in &view.rows {
         let (tone, id) = became.told();
-        table.row(vec![link(case), tag(tone, &ctx.t(id))]);
+        table.row(vec![link(ctx, case), tag(tone, &ctx.t(id))]);
     }
     let body = html! {
         (back("/desk", &ctx.t("desk-title")))

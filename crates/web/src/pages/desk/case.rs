@@ -7,6 +7,7 @@ use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
+use anxin_identity::Action as Allowed;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -26,6 +27,7 @@ use crate::pages::desk::ask::{AskForm, asking, texts};
 use crate::pages::desk::held::{HoldView, holding};
 use crate::pages::desk::line;
 use crate::pages::desk::live::{self, Live};
+use crate::pages::desk::queue::link;
 use crate::pages::desk::verify::{VerifyGroup, verify};
 use crate::pages::files::{self, FileRow};
 use crate::pages::loss::{self, ConditionRow, FactRow, Sums};
@@ -161,6 +163,8 @@ pub struct CaseView {
     pub files: Vec<FileRow>,
     /// Reports that were joined to this case.
     pub merged: Vec<MergedRow>,
+    /// The case that this one was joined to.
+    pub joined_to: Option<String>,
     /// Texts for questions: id and name.
     pub question_texts: Vec<(String, String)>,
     /// Texts for notes: id and name.
@@ -198,7 +202,9 @@ pub fn page(ctx: &Ctx, view: &CaseView) -> Markup {
     let so_far: Vec<String> =
         view.findings.iter().map(|code| reasons::finding(ctx.words, *code, Audience::Agent)).collect();
     let body = html! {
-        (back("/desk", &ctx.t("desk-title")))
+        @if ctx.may(Allowed::SeeQueue) { (back("/desk", &ctx.t("desk-title"))) }
+        // The hotline comes here from a caller.
+        @else { (back("/hotline", &ctx.t("nav-hotline"))) }
         (error_summary(ctx, &view.errors))
         (heading(&title, None))
         (live::notice(ctx, &view.live))
@@ -364,6 +370,7 @@ fn ruling(ctx: &Ctx, view: &CaseView) -> Markup {
         Action::Closed => {
             let lead = html! {
                 p { (ctx.t("case-closed-lead")) }
+                @if let Some(into) = &view.joined_to { p { (ctx.t("joined-to")) " " (link(ctx, into)) } }
                 @if !view.form.note.is_empty() {
                     p { (ctx.t("live-typed")) }
                     p.bubble { (view.form.note) }
@@ -384,6 +391,11 @@ fn ruling(ctx: &Ctx, view: &CaseView) -> Markup {
             },
         ),
     }
+}
+
+/// What somebody has written where it cannot be sent any more.
+pub(crate) fn typed(ctx: &Ctx, words: &str) -> Markup {
+    html! { @if !words.trim().is_empty() { p { (ctx.t("typed-kept")) } p.bubble { (words) } } }
 }
 
 fn rule_form(ctx: &Ctx, view: &CaseView) -> Markup {

@@ -3,9 +3,12 @@
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;
 use anxin_fund::Rail;
+use anxin_identity::Action;
 use maud::{Markup, html};
 
-use crate::components::basics::{Tone, Weight, button, card, empty, heading, hidden, notice, tag};
+use crate::components::basics::{
+    Tone, Weight, button, card, empty, heading, hidden, link_button, notice, tag,
+};
 use crate::components::form::{Errors, Field, Input, error_summary};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
@@ -13,6 +16,7 @@ use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::desk::queue::link;
+use crate::pages::desk::recoveries;
 
 /// What the ledger says.
 #[derive(Clone, Debug)]
@@ -118,9 +122,13 @@ pub fn page(ctx: &Ctx, view: &FundView) -> Markup {
         (heading(&title, Some(&ctx.t("fund-lead"))))
         @if let Some(result) = view.statement { (statement_result(ctx, result)) }
         (balances(ctx, &view.balances))
-        (card(&ctx.t("fund-waiting"), &html! { (waiting(ctx, &view.waiting)) (make_file(ctx, view)) }))
+        p.actions { (link_button(Weight::Quiet, recoveries::LIST, &ctx.t("debts-title"))) }
+        (card(&ctx.t("fund-waiting"), &html! {
+            (waiting(ctx, &view.waiting))
+            @if ctx.may(Action::MakePayment) { (make_file(ctx, view)) }
+        }))
         (card(&ctx.t("fund-files"), &files(ctx, &view.files)))
-        (card(&ctx.t("fund-statement"), &upload(ctx, view)))
+        @if ctx.may(Action::ImportStatement) { (card(&ctx.t("fund-statement"), &upload(ctx, view))) }
     };
     shell(ctx, &title, Width::Broad, &body)
 }
@@ -156,7 +164,7 @@ fn waiting(ctx: &Ctx, rows: &[WaitingRow]) -> Markup {
     );
     for row in rows {
         table.row(vec![
-            link(&row.case),
+            link(ctx, &row.case),
             html! { span.number { (row.customer) } },
             format::short_time_tag(ctx.words, row.awarded_at),
             format::last_day_tag(ctx.words, row.due),
@@ -217,6 +225,7 @@ fn files(ctx: &Ctx, rows: &[FileRow]) -> Markup {
             },
             html! { (format::money(ctx.words, row.sum)) },
             match row.rail {
+                _ if !ctx.may(Action::MakePayment) => html! { "–" },
                 Rail::Pain001 => html! { a href={ "/desk/fund/payments/" (row.id) ".xml" } { "pain.001 (XML)" } },
                 Rail::Csv => html! { a href={ "/desk/fund/payments/" (row.id) ".csv" } { "CSV" } },
                 Rail::Wechat => html! { "WeChat Pay" },

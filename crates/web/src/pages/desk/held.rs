@@ -10,7 +10,7 @@ use crate::components::form::{Field, Input, post};
 use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
-use crate::pages::desk::case::CaseView;
+use crate::pages::desk::case::{CaseView, typed};
 use crate::pages::desk::queue::{about, link};
 
 /// A finding whose money waits.
@@ -75,7 +75,7 @@ pub(crate) fn table(ctx: &Ctx, rows: &[HeldRow]) -> Markup {
     );
     for row in rows {
         table.row(vec![
-            link(&row.case),
+            link(ctx, &row.case),
             format::short_time_tag(ctx.words, row.since),
             html! { (row.promise) },
             about(&row.about),
@@ -88,7 +88,7 @@ pub(crate) fn table(ctx: &Ctx, rows: &[HeldRow]) -> Markup {
 
 /// The holds of a case, and the form that lets the money go.
 pub(crate) fn holding(ctx: &Ctx, view: &CaseView) -> Markup {
-    if view.hold.rows.is_empty() {
+    if view.hold.rows.is_empty() && view.hold.looked.trim().is_empty() {
         return html! {};
     }
     let looked = Field::new("looked", Input::Lines, ctx.t("held-looked"))
@@ -117,6 +117,8 @@ pub(crate) fn holding(ctx: &Ctx, view: &CaseView) -> Markup {
                     (looked.draw())
                     (button(Weight::Primary, &ctx.t("held-send")))
                 }))
+            } @else {
+                div #looked { (typed(ctx, &view.hold.looked)) }
             }
         },
     )

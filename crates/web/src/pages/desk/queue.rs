@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
+use anxin_identity::Action;
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, button, card, empty, heading, tag};
@@ -184,7 +185,7 @@ fn waiting(ctx: &Ctx, view: &QueueView) -> Markup {
         // A case with two findings has one box.
         let has_box = view.bulk.is_some() && ticked.insert(row.case.as_str());
         table.row(vec![
-            html! { (link(&row.case)) @if has_box { (bulk::tick(ctx, &row.case)) } },
+            html! { (link(ctx, &row.case)) @if has_box { (bulk::tick(ctx, &row.case)) } },
             own_clock(ctx, row),
             answer_clock(ctx, row.answer_due),
             html! { (row.promise) p.small { (row.brand.clone().unwrap_or_else(|| ctx.t("calls-unknown"))) } },
@@ -213,7 +214,7 @@ fn decided(ctx: &Ctx, rows: &[DecidedRow]) -> Markup {
             Went::NotUpheld => tag(Tone::Plain, &ctx.t("desk-not-upheld")),
         };
         table.row(vec![
-            link(&row.case),
+            link(ctx, &row.case),
             format::short_time_tag(ctx.words, row.at),
             ruling,
             html! { (reasons::finding_name(ctx.words, row.code)) },
@@ -230,12 +231,13 @@ pub(crate) fn about(text: &str) -> Markup {
 
 /// The way to a case by the beginning of its reference, which a search finds it by, and the end, which tells it from others of
 /// its hour; the whole is a pointer away.
-pub(crate) fn link(case: &str) -> Markup {
+pub(crate) fn link(ctx: &Ctx, case: &str) -> Markup {
     let ends = case.get(..BEGINNING).zip(case.get(case.len().saturating_sub(END)..));
+    let short = html! { @match ends { Some((first, last)) => { (first) "…" (last) }, None => (case) } };
     html! {
-        a.reference.whole href={ "/desk/cases/" (case) } title=(case) {
-            @match ends { Some((first, last)) => { (first) "…" (last) }, None => (case) }
-        }
+        @if ctx.may(Action::SeeCase) { a.reference.whole href={ "/desk/cases/" (case) } title=(case) { (short) } }
+        // Where the page of a case is closed to the reader, there is no way to it.
+        @else { span.reference title=(case) { (short) } }
     }
 }
 

@@ -177,7 +177,7 @@ fn results(ctx: &Ctx, rows: &[FoundRow]) -> Markup {
     let mut table = Table::new(ctx.t("find-found"), names.map(|id| Column::words(ctx.t(id))).to_vec());
     for row in rows {
         table.row(vec![
-            link(&row.case),
+            link(ctx, &row.case),
             format::short_time_tag(ctx.words, row.opened),
             stage_tag(ctx, row.stage),
             html! { (row.promise) },

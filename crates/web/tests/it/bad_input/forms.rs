@@ -350,7 +350,15 @@ pub(crate) fn desk(scene: &Scene) -> Vec<Form> {
         form(
             "/desk/bulk",
             DESK,
-            &[("deed", "take"), ("to", ""), ("text", ""), ("code", ""), ("note", ""), ("confirm", "")],
+            &[
+                ("deed", "take"),
+                ("to", ""),
+                ("text", ""),
+                ("into", ""),
+                ("code", ""),
+                ("note", ""),
+                ("confirm", ""),
+            ],
         ),
         form("/desk/undo", DESK, &[("undo", &format!("cases-{}.1", super::NO_ID))]),
         form(
@@ -376,8 +384,51 @@ pub(crate) fn desk(scene: &Scene) -> Vec<Form> {
             ],
         )
         .at("/desk/brands/lianjia-wuhan".into()),
+        form("/desk/texts", ADMIN, &text_form("ask-contract")),
+        form("/desk/texts/{text}", ADMIN, &text_form("")[1..]).at("/desk/texts/ask-more".into()),
         form("/desk/fund/payments", DESK, &[]),
         form("/desk/fund/statement", DESK, &[]).in_parts(),
+        form(
+            "/desk/fund/recoveries/{debtor}/plan",
+            DESK,
+            &[
+                ("amount*", "90"),
+                ("parts*", "3"),
+                ("first*", "2026-12-01"),
+                ("every", "30"),
+                ("confirm", "yes"),
+                ("back", ""),
+            ],
+        )
+        .at(format!("/desk/fund/recoveries/{}/plan", scene.debtor)),
+        form(
+            "/desk/fund/recoveries/{debtor}/write-off",
+            DESK,
+            &[("of", ""), ("amount*", "40"), ("reason*", "查无财产"), ("confirm", "yes"), ("back", "")],
+        )
+        .at(format!("/desk/fund/recoveries/{}/write-off", scene.debtor)),
+        form(
+            "/desk/fund/recoveries/write-offs/{proposal}",
+            DESK,
+            &[("decision", "refuse"), ("confirm", "yes"), ("back", "")],
+        )
+        .at(format!("/desk/fund/recoveries/write-offs/{}", scene.proposal)),
+    ]
+}
+
+/// A text of the desk.
+fn text_form(id: &'static str) -> [(&'static str, &'static str); 10] {
+    [
+        ("id*", id),
+        ("use", "question"),
+        ("name_zh*", "索取合同"),
+        ("name_en*", "Ask for the contract"),
+        ("name_ja*", "契約書の依頼"),
+        ("text_zh*", "请上传合同"),
+        ("text_en*", "Please add the contract"),
+        ("text_ja*", "契約書をお送りください"),
+        ("seen", "0"),
+        ("part", "save"),
     ]
 }
 

@@ -1,11 +1,14 @@
 //! A house in which each form has something to be about.
 
 use anxin_desk::import::ImportOptions;
+use anxin_domain::ids::AwardId;
+use anxin_domain::money::{Currency, Money};
+use anxin_fund::{AwardToPay, Debt, Entitlement, Liable, Person as Signer, Tenant};
 use anxin_promise::FactKind;
 use anxin_store::audit::person_in;
 use axum::http::StatusCode;
 
-use crate::house::{COMPLIANCE, CUSTOMER, DESK, HOTLINE, House, LINE, Person, house};
+use crate::house::{COMPLIANCE, CUSTOMER, DESK, HOTLINE, House, LINE, Person, SECOND, house, key};
 use crate::promises::with_a_version_more;
 
 const LISTING: &str = "brand,reference,agent,city,line_of_business,status,price,price_shown,photos_match,listed_on\n\
@@ -30,6 +33,9 @@ pub(crate) struct Scene {
     /// A promise's file, and where one waits for approval.
     pub(crate) promise: String,
     pub(crate) draft: String,
+    /// Somebody who owes the fund, and a proposal to give some of it up.
+    pub(crate) debtor: String,
+    pub(crate) proposal: String,
 }
 
 pub(crate) async fn scene() -> Scene {
@@ -64,10 +70,48 @@ pub(crate) async fn scene() -> Scene {
     let sent = author.post("/desk/promises/submit", &[("file", "x.toml"), ("text", &changed)]).await;
     let draft = sent.location().split('?').next().unwrap().to_owned();
     assert!(draft.starts_with("/desk/promises/drafts/"), "{}", sent.text);
+    let (debtor, proposal) = owed(&house).await;
     let talk = house.talked(LINE, CUSTOMER, "talk", 90).await;
     let (store, clock) = (&house.test.store, house.test.clock.clone());
     let clerk = store.write(move |tx| person_in(tx, &clock, HOTLINE)).await.unwrap().to_string();
-    Scene { house, waiting, asked, question, decided, act, request, decision, talk, clerk, promise, draft }
+    Scene {
+        house,
+        waiting,
+        asked,
+        question,
+        decided,
+        act,
+        request,
+        decision,
+        talk,
+        clerk,
+        promise,
+        draft,
+        debtor,
+        proposal,
+    }
+}
+
+/// An award that a brand owes for, and a proposal of the second person's to give some of it up.
+async fn owed(house: &House) -> (String, String) {
+    let (clock, at) = (house.test.clock.clone(), house.test.clock.now());
+    let liable = Liable::Brand(key("lianjia-wuhan"));
+    let amount = Money::new(20_000, Currency::Cny);
+    let award = AwardToPay {
+        award: AwardId::new(at, clock.random()),
+        customer: CUSTOMER,
+        amount,
+        liable: liable.clone(),
+        entitlement: Entitlement::of(&["scene"]),
+        tenant: Tenant::main(),
+        at,
+        holder_at: at,
+    };
+    house.test.store.write(move |tx| anxin_fund::reserve(tx, &clock, &award)).await.unwrap();
+    let by = Signer { number: SECOND, name: "林默".into() };
+    let debt = Debt::Of(liable.clone());
+    let id = house.web.fund.propose_write_off(&debt, amount, "查无财产", &by).await.unwrap();
+    (liable.to_string(), id.to_string())
 }
 
 /// A complaint that no record settles; its case.

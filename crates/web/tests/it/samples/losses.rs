@@ -218,6 +218,7 @@ fn paid(language: Language) -> claims::ClaimView {
         questions: vec![claims::QuestionRow { answer: Some("是".into()), ..question() }],
         files: files(),
         merged: vec![merged()],
+        joined_to: Some(CASE.into()),
         rating: claims::Rating::Open,
         errors: Errors::one("score", "error-choose"),
         ..claim_sent(language)
@@ -311,6 +312,7 @@ fn loss_case(language: Language, action: case::Action) -> case::CaseView {
         ],
         files: files(),
         merged: vec![merged()],
+        joined_to: Some(CASE.into()),
         question_texts: texts(MacroUse::Question),
         note_texts: texts(MacroUse::Note),
         ask: ask::AskForm { text: "ask-survey".into(), ..Default::default() },

@@ -203,6 +203,7 @@ pub(super) fn case_view(language: Language, action: case::Action) -> case::CaseV
         questions: Vec::new(),
         files: Vec::new(),
         merged: Vec::new(),
+        joined_to: None,
         question_texts: vec![("ask-more".into(), "…".into())],
         note_texts: vec![("note-papers".into(), "…".into())],
         ask: Default::default(),
