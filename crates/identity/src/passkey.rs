@@ -234,7 +234,6 @@ impl Identity {
         let (credential, transports, handle, fixed, moving, _) = made.into_parts();
         let id = PasskeyId::new(now, self.store.clock().random());
         let (credential, handle) = (credential.as_ref().to_vec(), handle.as_ref().to_vec());
-        let clock = self.store.clock().clone();
         let Ok(transports) = transports.encode();
         let Ok(fixed) = fixed.encode();
         let Ok(moving) = moving.encode();

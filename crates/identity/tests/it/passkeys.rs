@@ -4,7 +4,7 @@ use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_identity::{
     Action, CEREMONY_MINUTES, Identity, NUMBER_DAYS, PASSKEYS_LIMIT, PROOF_MINUTES, PasskeyError, Removable,
-    Session, Site,
+    Role, Session, Site,
 };
 use anxin_store::audit::{self, AuditAction, AuditFilter};
 

@@ -92,7 +92,7 @@ fn every_route_is_in_a_table_of_who_may_open_it() {
             || (method == "POST" && IN_PARTS.iter().any(|(path, _)| *path == route))
     };
     let mut missing = Vec::new();
-    for Route { route, takes, .. } in routes() {
+    for Route { pattern: route, takes, .. } in routes() {
         for method in takes {
             let listed = if method == "GET" {
                 PAGES.iter().any(|(path, _)| is_of(path, &route))

@@ -117,7 +117,9 @@ fn row(reader: &SignedIn, entry: AuditEntry) -> AuditRow {
 pub(crate) async fn table(State(web): State<Web>, visitor: Visitor, Asked(form): Asked<AuditForm>) -> Answer {
     let person = visitor.may(Action::ExportAudit)?;
     let mut errors = Errors::default();
-    let Some(filter) = read(visitor.words().place(), &mut errors, &form, person) else { return Err(Fail::ODD) };
+    let Some(filter) = read(visitor.words().place(), &mut errors, &form, person) else {
+        return Err(Fail::ODD);
+    };
     saw(&web, person, AuditAction::ExportedAudit, days(&form)).await?;
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     table.write_record(["at", "person", "name", "roles", "action", "object"]).map_err(broken)?;

@@ -46,7 +46,7 @@ pub(crate) async fn new(State(web): State<Web>, visitor: Visitor) -> Answer {
 
 /// `POST /desk/texts`: a new text.
 pub(crate) async fn add(State(web): State<Web>, visitor: Visitor, Sent(form): Sent<TextForm>) -> Answer {
-    let person = visitor.may(Action::KeepTexts)?;
+    let person = visitor.may_for_house(Action::KeepTexts)?;
     let mut errors = Errors::default();
     let text = read(&web, &mut errors, &form, form.id.trim());
     let known = web.desk.kept_macros().await?.into_iter().find(|one| one.text.id == form.id.trim());
@@ -81,7 +81,7 @@ pub(crate) async fn save(
     Path(id): Path<String>,
     Sent(form): Sent<TextForm>,
 ) -> Answer {
-    let person = visitor.may(Action::KeepTexts)?;
+    let person = visitor.may_for_house(Action::KeepTexts)?;
     let known = find(&web, &id).await?;
     let mut errors = Errors::default();
     let Ok(seen) = form.seen.parse::<i64>() else { return Err(Fail::ODD) };

@@ -26,6 +26,7 @@ use crate::pages::desk::recoveries::debtor::{self, AwardRow, DebtorView, PartRow
 use crate::pages::desk::recoveries::forms::{self, About, EVERY_DAYS, PlanForm};
 use crate::pages::desk::recoveries::{self, DebtorRow, LIST, ProposalRow, RecoveriesView, Runs, Whose};
 use crate::pages::error::Problem;
+use crate::place::Place;
 use crate::visitor::{Asked, Sent, Visitor, done};
 use crate::web::Web;
 
@@ -47,7 +48,7 @@ impl In {
 
 /// `GET /desk/fund/recoveries`.
 pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
-    visitor.may(Action::SeeFund)?;
+    let web = web.seen_by(visitor.may(Action::SeeFund)?);
     let now = web.gate.clock().now();
     let sums = web.fund.solvency(CURRENCY, now).await?;
     let plans = web.fund.instalment_plans().await?;
@@ -95,7 +96,7 @@ pub(crate) async fn one(
     Path(code): Path<String>,
     Asked(asked): Asked<In>,
 ) -> Answer {
-    visitor.may(Action::SeeFund)?;
+    let web = web.seen_by(visitor.may(Action::SeeFund)?);
     let debts = debts_of(&web, &code, &asked).await?;
     let ids = debts.awards.iter().map(|award| award.award).collect();
     let cases = web.desk.cases_of_awards(ids).await?;
@@ -157,7 +158,7 @@ pub(crate) async fn ask_plan(
     Path(code): Path<String>,
     Asked(asked): Asked<In>,
 ) -> Answer {
-    may_ask(&visitor)?;
+    let web = web.seen_by(may_ask(&visitor)?);
     let debts = debts_of(&web, &code, &asked).await?;
     let form = PlanForm { amount: debts.owing.owed.decimal(), ..PlanForm::default() };
     Ok(forms::plan(&visitor.ctx, &about(&web, &debts), &form, &Errors::default()).into_response())
@@ -172,10 +173,11 @@ pub(crate) async fn agree(
     Sent(form): Sent<PlanForm>,
 ) -> Answer {
     let person = visitor.may(Action::WriteOff)?;
+    let web = web.seen_by(person);
     let debts = debts_of(&web, &code, &asked).await?;
     let about = about(&web, &debts);
     let mut errors = Errors::default();
-    let parts = read_plan(&mut errors, &form, &debts, web.gate.clock().now());
+    let parts = read_plan(visitor.words().place(), &mut errors, &form, &debts, web.gate.clock().now());
     let Some(parts) = parts.filter(|_| errors.is_empty() && form.back != "yes") else {
         return Ok(forms::plan(&visitor.ctx, &about, &form, &errors).into_response());
     };
@@ -199,6 +201,7 @@ fn has_plan(debts: &Debts) -> bool {
 
 /// The instalments that a form asks for; what is wrong with it otherwise.
 fn read_plan(
+    place: Place,
     errors: &mut Errors,
     form: &PlanForm,
     debts: &Debts,
@@ -222,7 +225,7 @@ fn read_plan(
         errors.add("first", "error-date-empty");
         None
     } else {
-        fields::last_day(errors, "first", &form.first, now)
+        fields::last_day(place, errors, "first", &form.first, now)
     };
     let every = form.every.parse::<i64>().ok().filter(|days| EVERY_DAYS.contains(days));
     if every.is_none() {
@@ -258,9 +261,13 @@ async fn proposals(web: &Web, all: &[WriteOff]) -> Result<Vec<ProposalRow>, Fail
 }
 
 /// Who may open a form of these. Only sending it wants a fresh proof.
-fn may_ask(visitor: &Visitor) -> Result<(), Fail> {
+fn may_ask(visitor: &Visitor) -> Result<&SignedIn, Fail> {
     let person = visitor.may(Action::SeeFund)?;
-    if person.may(Action::WriteOff) { Ok(()) } else { Err(Fail::Page(Problem::Forbidden, Some("only-desk"))) }
+    if person.may(Action::WriteOff) {
+        Ok(person)
+    } else {
+        Err(Fail::Page(Problem::Forbidden, Some("only-desk")))
+    }
 }
 
 async fn debts_of(web: &Web, code: &str, asked: &In) -> Result<Debts, Fail> {

@@ -18,7 +18,7 @@ pub(super) fn case(web: &Web, ctx: &Ctx, promise: &Promise, test: &PromiseTest) 
     let mut parts = vec![cases::brand_name(web, &test.brand), format::city(ctx.words, &test.city)];
     match &test.case {
         Case::Call(at) => {
-            let at = format::in_zone(ctx.words, *at, &zone(promise, test));
+            let at = format::in_zone(ctx.words, *at, &zone(ctx, promise, test));
             parts.push(ctx.t_with("law-case-call", &[("at", at.as_str().into())]));
         }
         Case::Claim { claim, facts, today } => {
@@ -35,10 +35,10 @@ pub(super) fn case(web: &Web, ctx: &Ctx, promise: &Promise, test: &PromiseTest) 
 }
 
 /// The zone of the versions that a test is about: those of its city, or whichever there are.
-fn zone(promise: &Promise, test: &PromiseTest) -> String {
+fn zone(ctx: &Ctx, promise: &Promise, test: &PromiseTest) -> String {
     let own = promise.terms.iter().find(|terms| terms.city == test.city);
     let zone = own.or_else(|| promise.terms.first()).and_then(|terms| terms.zone.iana_name());
-    zone.unwrap_or(format::HERE).to_owned()
+    zone.unwrap_or_else(|| ctx.words.place().name()).to_owned()
 }
 
 fn claimed(ctx: &Ctx, promise: &Promise, claim: &Record) -> String {

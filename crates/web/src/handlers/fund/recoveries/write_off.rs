@@ -27,7 +27,7 @@ pub(crate) async fn ask(
     Path(code): Path<String>,
     Asked(asked): Asked<In>,
 ) -> Answer {
-    may_ask(&visitor)?;
+    let web = web.seen_by(may_ask(&visitor)?);
     let debts = debts_of(&web, &code, &asked).await?;
     let form = WriteOffForm::default();
     show(&web, &visitor, &debts, &form, &Errors::default())
@@ -59,6 +59,7 @@ pub(crate) async fn propose(
     Sent(form): Sent<WriteOffForm>,
 ) -> Answer {
     let person = visitor.may(Action::WriteOff)?;
+    let web = web.seen_by(person);
     let debts = debts_of(&web, &code, &asked).await?;
     let mut errors = Errors::default();
     let proposed = read(&mut errors, &form, &debts);
@@ -130,6 +131,7 @@ pub(crate) async fn decide(
     Sent(form): Sent<DecideForm>,
 ) -> Answer {
     let person = visitor.may(Action::WriteOff)?;
+    let web = web.seen_by(person);
     let found = find(&web, &id).await?;
     let (decision, told) = match form.decision.as_str() {
         "approve" => (WriteOffDecision::Approved, Done::WrittenOff),
