@@ -74,8 +74,7 @@ pub fn equal_parts(amount: Money, parts: u16) -> Vec<Money> {
 }
 
 impl Fund {
-    /// Writes down what somebody has agreed to pay when. One plan each at a time; the same of the same person again, while it runs, is
-    /// that plan.
+    /// Writes down what somebody has agreed to pay when. One plan each at a time.
     ///
     /// # Errors
     /// [`FundError::Plan`] when the days do not rise, the instalments come to more than is owed, are none or too many, or another plan
@@ -91,9 +90,6 @@ impl Fund {
         let (liable, parts, by) = (liable.clone(), parts.to_vec(), by.clone());
         self.store()
             .write(move |tx| {
-                if let Some(same) = same_plan(tx, &tenant, &liable, currency, &parts, &by)? {
-                    return Ok(same);
-                }
                 let plan = agree(tx, &clock, &tenant, &liable, currency, &parts, &by)?;
                 note(tx, &clock, By::Person(by.number), AuditAction::AgreedInstalments, plan)?;
                 Ok(plan)
@@ -214,23 +210,6 @@ fn agree(
     let rows: Vec<Vec<Value>> = (0_i64..).zip(parts).map(row).collect();
     tx.put_many("INSERT INTO instalment (plan, n, due_at, minor, paid, dropped) VALUES", &rows)?;
     Ok(id)
-}
-
-/// The plan that runs, if it is this one: sent twice it is agreed to once.
-fn same_plan(
-    tx: &mut dyn Tx,
-    tenant: &Tenant,
-    liable: &Liable,
-    currency: Currency,
-    parts: &[(Instant, Money)],
-    by: &Person,
-) -> Result<Option<PlanId>, StoreError> {
-    let running = plans_of(tx, tenant, liable, currency)?.into_iter().find(|plan| plan.ended_at.is_none());
-    let same = running.filter(|plan| {
-        let known = plan.instalments.iter().map(|part| (part.due_at, part.amount));
-        plan.agreed_by.number == by.number && known.eq(parts.iter().copied())
-    });
-    Ok(same.map(|plan| plan.id))
 }
 
 fn open_plan(

@@ -176,7 +176,8 @@ fn debts(
         awards,
         awards_in_all,
         came_back: came_back(tx, tenant, &owing.liable, currency)?,
-        deposit: Money::new(deposit, currency),
+        // What the fund owes stands on the credit side.
+        deposit: Money::new(deposit.saturating_neg(), currency),
         plans: instalment::plans_of(tx, tenant, &owing.liable, currency)?,
         write_offs: write_off::of_debtor(tx, tenant, &owing.liable, currency)?,
         owing,

@@ -46,16 +46,21 @@ async fn in_parts(parts: Parts, body: Body) -> Option<Form> {
     while let Ok(Some(field)) = fields.next_field().await {
         let name = field.name().unwrap_or_default().to_owned();
         if field.file_name().is_some() {
-            form.came = Came::WithFile(name);
+            form.came = Came::WithFile(plain(&name));
             continue;
         }
         let Ok(bytes) = field.bytes().await else { break };
         let Some(left) = room.checked_sub(bytes.len()) else { break };
         room = left;
-        let text: String = String::from_utf8_lossy(&bytes).chars().map(readable).collect();
-        form.fields.push((name, text));
+        let text = plain(&String::from_utf8_lossy(&bytes));
+        form.fields.push((plain(&name), text));
     }
     Some(form)
+}
+
+/// A text without what no person can type.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars().map(readable).collect()
 }
 
 /// A letter, or the sign for one that could not be read, as in [`without_controls`].

@@ -226,7 +226,8 @@ fn signed_out_page(visitor: &Visitor, written: Option<Form>) -> Option<Response>
 /// A form that a page carries on, if anything was written in it.
 fn kept(form: Form) -> Option<Kept> {
     let wrote = form.fields.iter().any(|(_, value)| !value.trim().is_empty());
-    wrote.then_some(Kept { action: form.to, fields: form.fields, came: form.came })
+    let fields = form.fields.iter().map(|(name, value)| (kept::plain(name), kept::plain(value))).collect();
+    wrote.then_some(Kept { action: form.to, fields, came: form.came })
 }
 
 fn tell_the_browser(headers: &mut HeaderMap, choice: Choice) {

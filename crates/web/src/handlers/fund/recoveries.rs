@@ -186,6 +186,10 @@ pub(crate) async fn agree(
     }
     match web.fund.agree_instalments(&debts.owing.liable, &parts, &signer(person)).await {
         Ok(_) => Ok(done_with(&about, Done::PlanAgreed)),
+        // Sent twice it is agreed to once.
+        Err(FundError::Plan(_)) if runs_already(&debts_of(&web, &code, &asked).await?, &parts, person) => {
+            Ok(done_with(&about, Done::PlanAgreed))
+        }
         Err(FundError::Plan(_)) => {
             // It runs already, or less is owed than a moment ago.
             errors.add("amount", if has_plan(&debts) { "error-plan-runs" } else { "error-owed-less" });
@@ -193,6 +197,15 @@ pub(crate) async fn agree(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether the plan that runs is this one, and this person has agreed to it.
+fn runs_already(debts: &Debts, parts: &[(Instant, Money)], person: &SignedIn) -> bool {
+    let running = debts.plans.iter().find(|plan| plan.ended_at.is_none());
+    running.is_some_and(|plan| {
+        let known = plan.instalments.iter().map(|part| (part.due_at, part.amount));
+        plan.agreed_by.number == person.number && known.eq(parts.iter().copied())
+    })
 }
 
 fn has_plan(debts: &Debts) -> bool {
