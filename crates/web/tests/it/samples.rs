@@ -521,7 +521,6 @@ fn figures(months: Vec<public::MonthRow>) -> public::PublicView {
             brand("江城安居", 31_877, 96),
             brand("晴川置业", 16_336, 38),
             brand("武汉江城安居房地产经纪有限公司洪山区光谷东路分公司第二门店", 12, 1),
-            brand("Jiangcheng Anju Real Estate Brokerage (Wuhan) Company Limited, East Lake branch", 3, 0),
         ],
         cities: vec![public::CityRow { name: "武汉".into(), awards: 134, paid: yuan(13_400) }],
         clocks: ClockKind::ALL.map(|kind| public::ClockFigure { kind, kept: 131, missed: 3 }).to_vec(),

@@ -127,13 +127,13 @@ fn actions(ctx: &Ctx, view: &DebtorView) -> Markup {
     let open = |row: &AwardRow| row.recourse.as_ref().is_some_and(|claim| claim.open().minor() > 0);
     let gives_up = view.owed.minor() > 0 || view.awards.iter().any(open);
     let form = |end: &str, id: &str| {
-        link_button(Weight::Quiet, &format!("{}/{end}{}", view.address, view.query), &ctx.t(id))
+        link_button(Weight::Quiet, &format!("{}{end}{}", view.address, view.query), &ctx.t(id))
     };
     html! {
         @if ctx.may(Action::WriteOff) {
             p.actions {
-                @if view.owed.minor() > 0 && !runs { (form("plan", "plan-agree")) }
-                @if gives_up { (form("write-off", "writeoff-propose")) }
+                @if view.owed.minor() > 0 && !runs { (form("/plan", "plan-agree")) }
+                @if gives_up { (form("/write-off", "writeoff-propose")) }
             }
         }
     }

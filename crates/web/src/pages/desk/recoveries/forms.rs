@@ -68,7 +68,7 @@ impl About {
     }
 
     fn to(&self, end: &str) -> String {
-        format!("{}/{end}{}", self.address, self.query)
+        format!("{}{end}{}", self.address, self.query)
     }
 
     fn owes(&self, ctx: &Ctx) -> String {
@@ -99,7 +99,7 @@ pub fn plan(ctx: &Ctx, about: &About, form: &PlanForm, errors: &Errors) -> Marku
         (about.back())
         (error_summary(ctx, errors))
         (heading(&title, Some(&about.owes(ctx))))
-        (post(&about.to("plan"), &html! {
+        (post(&about.to("/plan"), &html! {
             @for field in fields { (field.check(ctx, errors).draw()) }
             (select(ctx, "every", &ctx.t("plan-every"), &every, chosen, errors))
             (button(Weight::Primary, &ctx.t("continue")))
@@ -127,7 +127,7 @@ pub fn plan_check(ctx: &Ctx, about: &About, form: &PlanForm, parts: &[(Instant, 
     let body = html! {
         (heading(&title, Some(&ctx.t("plan-check-lead"))))
         (table.draw())
-        (post(&about.to("plan"), &html! {
+        (post(&about.to("/plan"), &html! {
             @for (name, value) in [("amount", &form.amount), ("parts", &form.parts), ("first", &form.first), ("every", &form.every)] {
                 (hidden(name, value))
             }
@@ -162,7 +162,7 @@ pub fn write_off(
         (error_summary(ctx, errors))
         (heading(&title, Some(&about.owes(ctx))))
         p { (ctx.t("writeoff-two")) }
-        (post(&about.to("write-off"), &html! {
+        (post(&about.to("/write-off"), &html! {
             @if third.is_empty() { (hidden("of", "")) }
             @else { (select(ctx, "of", &ctx.t("writeoff-of"), &whose, &form.of, errors)) }
             @for field in fields { (field.check(ctx, errors).draw()) }
@@ -183,7 +183,7 @@ pub fn write_off_check(ctx: &Ctx, about: &About, whose: &str, amount: Money, for
     ];
     let body = html! {
         (heading(&title, Some(&ctx.t("writeoff-check-lead"))))
-        (post(&about.to("write-off"), &html! {
+        (post(&about.to("/write-off"), &html! {
             @for (name, value) in [("of", &form.of), ("amount", &form.amount), ("reason", &form.reason)] { (hidden(name, value)) }
             (answers(ctx, &pairs, &ctx.t("writeoff-send")))
         }))
