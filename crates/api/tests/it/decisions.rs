@@ -44,7 +44,9 @@ async fn a_deny_is_an_answer_with_its_rule_in_the_readers_language() {
         assert_eq!(reason["code"], "do_not_disturb");
         assert!(reason["rests_on"].is_string());
         assert!(reason["rule"].as_str().unwrap().contains(word), "{reason}");
-        assert!(reason["source"].as_str().unwrap().contains("dnd-call@wuhan-2024"), "{reason}");
+        // Cited by its name and day, not by its key.
+        let source = reason["source"].as_str().unwrap();
+        assert!(source.contains("2024") && !source.contains('@'), "{reason}");
         assert!(decision["registry_version"]["acts"].as_i64().unwrap() >= 1);
     }
 }

@@ -141,7 +141,7 @@ async fn people_work_for_one_tenant_or_for_the_house_in_all_their_roles() {
     };
     give(1, Role::Desk, &wuhan, By::Terminal).await.unwrap();
     give(1, Role::Hotline, &wuhan, By::Terminal).await.unwrap();
-    let session = house.sign_in(number(1)).await;
+    let session = house.sign_in_at_work(number(1)).await;
     assert_eq!(identity.session(&session.token).await.unwrap().unwrap().tenant, wuhan);
     // Another word moves all roles, and ends what was open.
     give(1, Role::Hotline, &None, By::Terminal).await.unwrap();

@@ -1,6 +1,5 @@
 //! A sample of every page, with enough in it to show each part. The people and numbers are made up.
 
-use anxin_desk::ClockKind;
 use anxin_domain::decide::{ReasonCode, Verdict};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::people::{Answer, Reply};
@@ -10,7 +9,6 @@ use anxin_domain::verify::FindingCode;
 use anxin_explain::Row;
 use anxin_gate::Reach;
 use anxin_identity::{Action, MailHow};
-use anxin_promise::Origin as TermsOrigin;
 use anxin_web::components::form::Errors;
 use anxin_web::components::timeline::{Progress, Step};
 use anxin_web::ctx::{Ctx, Done, Face, Mode, Reader};
@@ -42,6 +40,9 @@ mod texts;
 mod totals;
 mod ways;
 mod work;
+
+use totals::figures;
+pub(crate) use totals::public;
 
 const CASE: &str = "01KAR4M1T0R8Z5X7C9V2B4N6M8";
 
@@ -473,65 +474,6 @@ fn claim_refused(language: Language) -> claims::ClaimView {
         appeal: claims::Appeal::Open { until: Some(now().plus_days(30)) },
         errors: Errors::one("words", "error-words-empty"),
         ..claim_sent(language)
-    }
-}
-
-/// The public page with figures.
-pub(crate) fn public(ctx: &Ctx) -> Markup {
-    let months = [(6, 9), (7, 14), (8, 21), (9, 33), (10, 26), (11, 31)];
-    let rows = months.map(|(month, awards)| public::MonthRow {
-        year: 2026,
-        month,
-        awards,
-        paid: yuan(i64::try_from(awards).unwrap() * 100),
-    });
-    public::page(ctx, &figures(rows.to_vec()))
-}
-
-fn figures(months: Vec<public::MonthRow>) -> public::PublicView {
-    let brand = |name: &str, refused_calls, awards| public::BrandRow {
-        name: name.into(),
-        refused_calls,
-        awards,
-        paid: yuan(i64::try_from(awards).unwrap() * 100),
-    };
-    public::PublicView {
-        as_of: now(),
-        refused_calls: 48_213,
-        awards: 134,
-        paid: yuan(13_400),
-        balance: yuan(486_200),
-        waiting: yuan(1_600),
-        queue: Some(public::Queue { awards: 16, since: now() }),
-        promises: vec![
-            public::PromiseRow {
-                name: "电话营销·扰一赔百".into(),
-                origin: TermsOrigin::Published,
-                awards: 134,
-                paid: yuan(13_400),
-            },
-            public::PromiseRow {
-                name: "真实房源·假一赔百".into(),
-                origin: TermsOrigin::Modelled,
-                awards: 0,
-                paid: yuan(0),
-            },
-        ],
-        brands: vec![
-            brand("江城安居", 31_877, 96),
-            brand("晴川置业", 16_336, 38),
-            brand("武汉江城安居房地产经纪有限公司洪山区光谷东路分公司第二门店", 12, 1),
-        ],
-        cities: vec![public::CityRow { name: "武汉".into(), awards: 134, paid: yuan(13_400) }],
-        clocks: ClockKind::ALL.map(|kind| public::ClockFigure { kind, kept: 131, missed: 3 }).to_vec(),
-        fund: public::FundFigures {
-            reserved: yuan(1_200),
-            paid_lately: yuan(3_100),
-            lasts_days: Some(4_705),
-            recovered: yuan(9_800),
-            owed: yuan(3_600),
-        },
-        months,
     }
 }
 

@@ -1,12 +1,13 @@
 //! Samples of the public's pages below the first.
 
 use anxin_desk::{ClockKind, PublishedHead};
+use anxin_promise::Origin as TermsOrigin;
 use anxin_proof::{Entry, Kind, Logged};
-use anxin_web::ctx::Face;
+use anxin_web::ctx::{Ctx, Face};
 use anxin_web::pages::public::cells::{self, CellRow, CellsView};
 use anxin_web::pages::public::clocks::{self, ClocksView, KindView};
 use anxin_web::pages::public::entries::EntriesView;
-use anxin_web::pages::public::{ClockFigure, how, log};
+use anxin_web::pages::public::{self, ClockFigure, how, log};
 use anxin_web::words::Language;
 use maud::Markup;
 
@@ -83,4 +84,63 @@ fn heads() -> Vec<PublishedHead> {
         head("decisions/0", 48_213),
         head("decisions/1", 2),
     ]
+}
+
+/// The public page with figures.
+pub(crate) fn public(ctx: &Ctx) -> Markup {
+    let months = [(6, 9), (7, 14), (8, 21), (9, 33), (10, 26), (11, 31)];
+    let rows = months.map(|(month, awards)| public::MonthRow {
+        year: 2026,
+        month,
+        awards,
+        paid: yuan(i64::try_from(awards).unwrap() * 100),
+    });
+    public::page(ctx, &figures(rows.to_vec()))
+}
+
+pub(super) fn figures(months: Vec<public::MonthRow>) -> public::PublicView {
+    let brand = |name: &str, refused_calls, awards| public::BrandRow {
+        name: name.into(),
+        refused_calls,
+        awards,
+        paid: yuan(i64::try_from(awards).unwrap() * 100),
+    };
+    public::PublicView {
+        as_of: now(),
+        refused_calls: 48_213,
+        awards: 134,
+        paid: yuan(13_400),
+        balance: yuan(486_200),
+        waiting: yuan(1_600),
+        queue: Some(public::Queue { awards: 16, since: now() }),
+        promises: vec![
+            public::PromiseRow {
+                name: "电话营销·扰一赔百".into(),
+                origin: TermsOrigin::Published,
+                awards: 134,
+                paid: yuan(13_400),
+            },
+            public::PromiseRow {
+                name: "真实房源·假一赔百".into(),
+                origin: TermsOrigin::Modelled,
+                awards: 0,
+                paid: yuan(0),
+            },
+        ],
+        brands: vec![
+            brand("江城安居", 31_877, 96),
+            brand("晴川置业", 16_336, 38),
+            brand("武汉江城安居房地产经纪有限公司洪山区光谷东路分公司第二门店", 12, 1),
+        ],
+        cities: vec![public::CityRow { name: "武汉".into(), awards: 134, paid: yuan(13_400) }],
+        clocks: ClockKind::ALL.map(|kind| public::ClockFigure { kind, kept: 131, missed: 3 }).to_vec(),
+        fund: public::FundFigures {
+            reserved: yuan(1_200),
+            paid_lately: yuan(3_100),
+            lasts_days: Some(4_705),
+            recovered: yuan(9_800),
+            owed: yuan(3_600),
+        },
+        months,
+    }
 }
