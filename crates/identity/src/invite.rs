@@ -13,7 +13,7 @@ use crate::error::{IdentityError, PasskeyError};
 use crate::identity::Identity;
 use crate::role::Role;
 use crate::secret::{new_token, token_hash};
-use crate::staff::staff_in;
+use crate::staff::{staff_in, works_for};
 
 /// Hours for which an invitation can be used, and for which a second administrator may agree to one.
 pub const INVITE_HOURS: i64 = 4;
@@ -53,6 +53,10 @@ impl Identity {
             .store
             .write(move |tx| {
                 let staff = staff_in(tx, number)?.ok_or(IdentityError::NotStaff)?;
+                // Whoever works for a tenant lets in the people of that one.
+                if works_for(tx, by)?.is_some_and(|own| staff.tenant.as_ref() != Some(&own)) {
+                    return Err(IdentityError::OtherTenant);
+                }
                 let person = person_in(tx, &clock, number)?;
                 let is_made = !staff.roles.contains(&Role::Admin) || has_agreed(tx, number, by, now)?;
                 let made = is_made.then(|| hash.clone());

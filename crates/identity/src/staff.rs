@@ -182,7 +182,7 @@ fn may_appoint(
 }
 
 /// The tenant that somebody works for; none for the house, and for whoever sits at the terminal.
-fn works_for(tx: &mut dyn Tx, by: By) -> Result<Option<Tenant>, StoreError> {
+pub(crate) fn works_for(tx: &mut dyn Tx, by: By) -> Result<Option<Tenant>, StoreError> {
     let By::Person(number) = by else { return Ok(None) };
     Ok(staff_in(tx, number)?.and_then(|staff| staff.tenant))
 }

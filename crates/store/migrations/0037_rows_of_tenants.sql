@@ -19,6 +19,10 @@ ALTER TABLE staff_login ENABLE ROW LEVEL SECURITY;
 ALTER TABLE staff_login FORCE ROW LEVEL SECURITY;
 CREATE POLICY of_tenant ON staff_login USING (COALESCE(current_setting('anxin.tenant', true), '') = ''
     OR EXISTS (SELECT 1 FROM staff o WHERE o.number = staff_login.number));
+ALTER TABLE staff_invite ENABLE ROW LEVEL SECURITY;
+ALTER TABLE staff_invite FORCE ROW LEVEL SECURITY;
+CREATE POLICY of_tenant ON staff_invite USING (COALESCE(current_setting('anxin.tenant', true), '') = ''
+    OR EXISTS (SELECT 1 FROM staff o WHERE o.number = staff_invite.number));
 
 -- By their case.
 ALTER TABLE finding ENABLE ROW LEVEL SECURITY;

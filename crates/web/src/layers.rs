@@ -43,14 +43,7 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
             .at(address)
             .on(device_cookie(request.headers()));
     let refused = trouble.or_else(|| refused(&request));
-    // Whoever does something on a page is written to in its language, unless they have said otherwise. Looking at a page keeps nothing.
-    let does = refused.is_none() && *request.method() == Method::POST;
-    if let Some(person) = visitor.person().filter(|_| does)
-        && let Err(error) =
-            web.identity.remember_language(person.number, choice.language.tag(), Known::Read).await
-    {
-        tracing::warn!(%error, "the language of a reader could not be remembered");
-    }
+    let is_post = *request.method() == Method::POST;
     let mut written = None;
     let answer = match refused {
         Some(fail) => fail.into_response(),
@@ -64,6 +57,15 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
         }
     };
     let mut answer = with_trouble_drawn(&web, &visitor, answer, written).await;
+    // Whoever does something on a page is written to in its language, unless they have said otherwise. Looking at a page keeps nothing,
+    // and what was refused did nothing.
+    let did = is_post && answer.status().as_u16() < 400;
+    if let Some(person) = visitor.person().filter(|_| did)
+        && let Err(error) =
+            web.identity.remember_language(person.number, choice.language.tag(), Known::Read).await
+    {
+        tracing::warn!(%error, "the language of a reader could not be remembered");
+    }
     tell_the_browser(answer.headers_mut(), choice);
     if let Some(action) = visitor.asked() {
         // For whoever stands around the pages: the tests see by it that every route asks.

@@ -236,3 +236,21 @@ async fn nobody_comes_in_by_a_button_but_in_the_demonstration() {
     demo.prove_by_button(&own.token).await.unwrap();
     assert!(!scene.is_staff(&own).await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_works_for_a_tenant_lets_in_its_own_people_only() {
+    let scene = Scene::new().await;
+    let wuhan = || Some("wuhan".parse().unwrap());
+    for (n, role, tenant) in
+        [(5, Role::Admin, wuhan()), (6, Role::Desk, wuhan()), (7, Role::Desk, Some("hefei".parse().unwrap()))]
+    {
+        scene.identity.give_role(number(n), "林默", role, tenant, By::Terminal).await.unwrap();
+    }
+    let by = By::Person(number(5));
+    scene.invited(number(6), by).await;
+    for other in [1, 7] {
+        let refused = scene.identity.invite(number(other), by).await;
+        assert!(matches!(refused, Err(IdentityError::OtherTenant)), "{other}: {refused:?}");
+    }
+    scene.invited(number(6), By::Person(number(2))).await;
+}

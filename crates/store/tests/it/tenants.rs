@@ -120,6 +120,7 @@ const SHARED: &[(&str, &str)] = &[
     ("promise_draft", "promises are in force for everybody"),
     ("promise_publication", "promises are in force for everybody"),
     ("promise_hand", "who wrote a promise pays by it nowhere"),
+    ("desk_text", "the house's texts, kept by who works for all of it"),
     // The machinery's, which names nobody.
     ("job", "what is to be done later"),
     ("idempotency", "requests that were answered, by the key that asked"),

@@ -13,7 +13,7 @@ use anxin_domain::people::{Affiliation, Brand, Line};
 use anxin_domain::time::Interval;
 use anxin_fund::{Debtor, Fund};
 use anxin_gate::{Gate, Law};
-use anxin_identity::{Action, Identity, Limits, MailSink, Role, ServerKey, Sink, Site};
+use anxin_identity::{Action, Identity, Known, Limits, MailSink, Role, ServerKey, Sink, Site};
 use anxin_journal::Journal;
 use anxin_proof::Log;
 use anxin_store::directory::{put_affiliation, put_brand, put_line};
@@ -146,6 +146,8 @@ impl House {
         if self.web.identity.staff_of(number).await.unwrap().is_some() {
             let session = self.web.identity.sign_in_by_button(number).await.unwrap();
             person.take_cookie("anxin_session", &session.token);
+            // As every way in does.
+            self.web.identity.remember_language(number, person.language, Known::Read).await.unwrap();
             return;
         }
         self.signs_in_by_code(person, number).await;

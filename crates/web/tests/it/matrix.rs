@@ -12,7 +12,7 @@ const CASE: &str = "01J6A3M1T0R8Z5X7C9V2B4N6M8";
 
 /// What names something that need not be there: pages and forms with whether customer, agent, hotline, desk, admin, regulator and
 /// compliance are let in. Whoever is, may be told that there is no such thing.
-const NAMED: [(&str, &str, [bool; 7]); 18] = [
+const NAMED: [(&str, &str, [bool; 7]); 22] = [
     ("GET", "/decisions/{id}", [true; 7]),
     ("GET", "/me/claims/{case}", [true; 7]),
     ("POST", "/me/claims/{case}/appeal", [true; 7]),
@@ -30,6 +30,10 @@ const NAMED: [(&str, &str, [bool; 7]); 18] = [
     ("GET", "/desk/promises/drafts/{draft}", [false, false, false, false, false, false, true]),
     ("GET", "/regulator/cases/{case}", [false, false, false, false, false, true, false]),
     ("GET", "/desk/fund/payments/{file}", [false, false, false, true, false, false, false]),
+    ("GET", "/desk/fund/recoveries/{debtor}", [false, false, false, true, true, false, false]),
+    ("GET", "/desk/fund/recoveries/{debtor}/plan", [false, false, false, true, false, false, false]),
+    ("GET", "/desk/fund/recoveries/{debtor}/write-off", [false, false, false, true, false, false, false]),
+    ("GET", "/desk/fund/recoveries/write-offs/{proposal}", [false, false, false, true, true, false, false]),
     ("POST", "/desk/staff/invite", [false, false, false, false, true, false, false]),
 ];
 
@@ -41,7 +45,7 @@ const IN_PARTS: [(&str, [bool; 7]); 3] = [
 ];
 
 /// The doors themselves and what anybody may open, signed in or not.
-const OPEN: [(&str, &str); 17] = [
+const OPEN: [(&str, &str); 18] = [
     ("GET", "/signin"),
     ("POST", "/signin"),
     ("POST", "/signin/code"),
@@ -51,6 +55,7 @@ const OPEN: [(&str, &str); 17] = [
     ("GET", "/signin/oidc/return"),
     ("GET", "/signin/passkey"),
     ("POST", "/signin/passkey"),
+    ("POST", "/verify"),
     ("GET", "/verify/{token}"),
     ("GET", "/mail/stop/{token}"),
     ("POST", "/mail/stop/{token}"),

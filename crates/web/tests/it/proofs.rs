@@ -19,7 +19,7 @@ async fn send_on(person: &mut Person, page: &Answer, more: &[(&str, &str)]) -> A
 }
 
 /// Proves as staff of the demonstration do.
-async fn prove(person: &mut Person, page: &Answer) -> Answer {
+pub(crate) async fn prove(person: &mut Person, page: &Answer) -> Answer {
     assert!(
         page.has("value=\"button\"") && !page.has("value=\"text\""),
         "no code does for work: {}",

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 
 use crate::house::{ADMIN, CUSTOMER, DESK, HOTLINE, House, REGULATOR, SECOND, house};
 use crate::own::awarded;
-use crate::proofs::prove_as;
+use crate::proofs::prove;
 
 const LIST: &str = "/desk/fund/recoveries";
 
@@ -254,6 +254,6 @@ async fn only_the_desk_acts_and_with_a_fresh_proof() {
     let fields = [("of", ""), ("amount", "5"), ("reason", "查无此人"), ("confirm", "yes")];
     let asked = desk.post(&forms[1], &fields).await;
     assert!(asked.has("Is it still you?") && asked.has("value=\"查无此人\""), "{}", asked.text);
-    let went_on = prove_as(&house, (SECOND, &mut desk), &asked).await;
+    let went_on = prove(&mut desk, &asked).await;
     assert!(went_on.location().ends_with("?done=write-off-proposed"), "{}", went_on.text);
 }

@@ -56,6 +56,7 @@ enum Of {
     Case,
     Waiting,
     Paid,
+    Debtor,
     Brand,
     Name,
     Nothing,
@@ -92,6 +93,14 @@ const ROUTES: &[(&str, &str, &[(&str, &str)], Of, [Gets; 3])] = &[
     ("POST", "/desk/bulk", &[("case.{case}", "yes"), ("deed", "take")], Of::Nothing, [Does, Hides, Does]),
     ("POST", "/desk/undo", &[("undo", "cases-{case}.2")], Of::Nothing, [Does, NotFound, Does]),
     ("GET", "/desk/fund", &[], Of::Paid, [Shows, Hides, Hides]),
+    ("GET", "/desk/fund/recoveries", &[], Of::Debtor, [Shows, Hides, Hides]),
+    ("GET", "/desk/fund/recoveries/{debtor}", &[], Of::Nothing, [Does, NotFound, NotFound]),
+    ("GET", "/desk/fund/recoveries/{debtor}/plan", &[], Of::Nothing, [Does, NotFound, NotFound]),
+    ("POST", "/desk/fund/recoveries/{debtor}/plan", &[], Of::Nothing, [Hides, NotFound, NotFound]),
+    ("GET", "/desk/fund/recoveries/{debtor}/write-off", &[], Of::Nothing, [Does, NotFound, NotFound]),
+    ("POST", "/desk/fund/recoveries/{debtor}/write-off", &[], Of::Nothing, [Hides, NotFound, NotFound]),
+    ("GET", "/desk/fund/recoveries/write-offs/{proposal}", &[], Of::Nothing, [Does, NotFound, NotFound]),
+    ("POST", "/desk/fund/recoveries/write-offs/{proposal}", &[], Of::Nothing, [Hides, NotFound, NotFound]),
     ("GET", "/desk/fund/payments/{file}", &[], Of::Nothing, [Does, NotFound, Does]),
     ("GET", "/desk/brands", &[], Of::Brand, [Shows, Hides, Shows]),
     ("GET", "/desk/brands/{brand}", &[], Of::Brand, [Shows, NotFound, Shows]),
@@ -132,6 +141,12 @@ const SHARED: &[&str] = &[
     // Each makes a file of its own fund's payments, and takes roles of its own people.
     "/desk/fund/payments",
     "/desk/staff/take",
+    // Each lets its own people in, which the rooms hold.
+    "/desk/staff/invite",
+    // The house's texts, kept by who works for all of it.
+    "/desk/texts",
+    "/desk/texts/new",
+    "/desk/texts/{text}",
 ];
 
 struct Scene {
@@ -141,6 +156,8 @@ struct Scene {
     file: String,
     paid: CaseId,
     batch: String,
+    debtor: String,
+    proposal: String,
 }
 
 fn tenant(name: &str) -> Tenant {
@@ -171,7 +188,19 @@ async fn scene() -> Scene {
     };
     let file = web.desk.attach(case, new).await.unwrap().file.id.to_string();
     let (paid, batch) = paid(&house).await;
-    Scene { case, finding, file, paid, batch, house }
+    let (debtor, proposal) = owed(&house).await;
+    Scene { case, finding, file, paid, batch, debtor, proposal, house }
+}
+
+/// Who owes the first tenant's fund, and a proposal of a colleague's to give some of it up.
+async fn owed(house: &House) -> (String, String) {
+    let fund = house.web.fund.clone().for_staff_of(tenant("wuhan"));
+    let liable = fund.owing().await.unwrap()[0].liable.clone();
+    let by = anxin_fund::Person { number: STRANGER, name: "林默".into() };
+    let some = Money::new(100, Currency::Cny);
+    let debt = anxin_fund::Debt::Of(liable.clone());
+    let proposal = fund.propose_write_off(&debt, some, "查无财产", &by).await.unwrap();
+    (liable.to_string(), proposal.to_string())
 }
 
 async fn other_brand(house: &House) {
@@ -238,6 +267,8 @@ impl Scene {
         text.replace("{case}", &self.case.to_string())
             .replace("{finding}", &self.finding)
             .replace("{brand}", "lianjia-wuhan")
+            .replace("{debtor}", &self.debtor)
+            .replace("{proposal}", &self.proposal)
             .replace("{file}", &file)
             .replace("{mark}", mark)
     }
@@ -247,6 +278,7 @@ impl Scene {
             Of::Case => self.case.to_string(),
             Of::Waiting => format!("/desk/cases/{}\"", self.case),
             Of::Paid => self.paid.to_string(),
+            Of::Debtor => format!("/recoveries/{}", self.debtor),
             Of::Brand => "武汉链家".to_owned(),
             Of::Name => NAMES[0].to_owned(),
             Of::Nothing => String::new(),

@@ -156,7 +156,7 @@ pub(crate) async fn invite(State(web): State<Web>, visitor: Visitor, Sent(form):
             StaffView { refused: Some("error-own-invitation"), ..StaffView::default() }
         }
         Err(IdentityError::NoSite) => StaffView { refused: Some("passkey-no-site"), ..StaffView::default() },
-        Err(IdentityError::NotStaff) => return Err(Fail::ODD),
+        Err(IdentityError::NotStaff | IdentityError::OtherTenant) => return Err(Fail::ODD),
         Err(error) => return Err(error.into()),
     };
     show(&web, &visitor, person, view).await

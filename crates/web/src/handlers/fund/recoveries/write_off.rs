@@ -118,6 +118,7 @@ fn read(errors: &mut Errors, form: &WriteOffForm, debts: &Debts) -> Option<(Debt
 /// `GET /desk/fund/recoveries/write-offs/{proposal}`.
 pub(crate) async fn proposal(State(web): State<Web>, visitor: Visitor, Path(id): Path<String>) -> Answer {
     let person = visitor.may(Action::SeeFund)?;
+    let web = web.seen_by(person);
     let found = find(&web, &id).await?;
     let view = proposal_view(&web, person, &found, DecideForm::default(), Errors::default()).await?;
     Ok(proposal::page(&visitor.ctx, &view).into_response())
