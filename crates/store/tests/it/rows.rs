@@ -93,6 +93,31 @@ async fn questions_are_answered_in_their_order_and_see_what_was_put() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_of_many_rows_is_answered_in_their_order_however_many_there_are() {
+    let test = with_tables().await;
+    let sql = "WITH asked (n, id, word) AS (VALUES {}) SELECT asked.id, asked.word, w.id FROM asked \
+               LEFT JOIN whole w ON w.id = asked.id ORDER BY asked.n";
+    for count in [0, 1, 5, 100, 777] {
+        // From the last to the first, every other one is there, and some words are none.
+        let asked = move |n: i64| (1_000 - n, (n % 3 > 0).then(|| format!("{n}")));
+        let answers = test.store.write(move |tx: &mut dyn Tx| {
+            for n in (0..count).filter(|n| n % 2 == 0) {
+                tx.put_row("INSERT INTO whole (id) VALUES {} ON CONFLICT DO NOTHING", &[asked(n).0.into()])?;
+            }
+            let rows = (0..count).map(|n| vec![asked(n).0.into(), asked(n).1.as_deref().into()]);
+            tx.query_of(sql, &["BIGINT", "TEXT"], rows)
+        });
+        let answers = answers.await.unwrap();
+        assert_eq!(answers.len(), usize::try_from(count).unwrap());
+        for (n, row) in (0..).zip(&answers) {
+            let (id, word) = asked(n);
+            assert_eq!((row.int(0).unwrap(), row.opt_text(1).unwrap()), (id, word));
+            assert_eq!(row.opt_int(2).unwrap(), (n % 2 == 0).then_some(id), "{n} of {count}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_question_that_fails_ends_the_transaction_with_all_that_was_put() {
     let test = with_tables().await;
     for _ in 0..20 {
