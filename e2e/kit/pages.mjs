@@ -146,7 +146,7 @@ export const PAGES = [
   page('passkey', 'desk', '/signin/passkey'),
   page('passkey-new', 'desk', '/signin/passkey/new'),
   page('passkeys', 'customer', '/me/passkeys'),
-  page('invite-over', 'customer', '/signin/invite/{token}', { at: () => `/signin/invite/${'0'.repeat(64)}`, status: 404 }),
+  page('invite-over', 'customer', '/signin/invite/{token}', { at: () => `/signin/invite/${'5f1c'.repeat(16)}`, status: 404 }),
   page('oidc-again', 'desk', '/signin/oidc/again', { status: 404 }),
   page('erase', 'customer', '/me/erase'),
   page('prove', 'regulator', '/prove', { at: () => '/prove?next=/regulator/recoveries.csv' }),

@@ -168,7 +168,7 @@ pub(crate) async fn staff(place: &Place, what: Staff, printer: &Printer) -> anyh
             return Ok(Verdict::Yes);
         }
         StaffCommand::Invite { number } => {
-            return invite(&identity, read(&number)?, printer).await;
+            return invite(identity, read(&number)?, printer).await;
         }
         StaffCommand::Bind { number, subject } => {
             identity.bind_staff(read(&number)?, &subject).await?;

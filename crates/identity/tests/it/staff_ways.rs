@@ -32,7 +32,7 @@ impl Scene {
     async fn invited(&self, whom: Number, by: By) -> String {
         match self.identity.invite(whom, by).await.unwrap() {
             Invited::Made { token, .. } => token,
-            other => panic!("{other:?}"),
+            Invited::WantsAnother(until) => unreachable!("one more has to ask before {until:?}"),
         }
     }
 

@@ -117,8 +117,11 @@ async fn a_form_whose_proof_came_too_often_is_kept_too() {
     let asked = customer.post("/me/payee", &fields).await;
     assert!(asked.has("Is it still you?"));
     let by_text = [&fields[..], &[("proof-by", "text")]].concat();
-    assert!(customer.post("/me/payee", &by_text).await.has("proof-challenge"));
-    let last = customer.post("/me/payee", &by_text).await;
+    let mut last = customer.post("/me/payee", &by_text).await;
+    assert!(last.has("proof-challenge"), "{}", last.text);
+    for _ in 0..60 {
+        last = customer.post("/me/payee", &by_text).await;
+    }
     assert!(last.has("Try again in a minute") && !last.has("proof-challenge"), "{}", last.text);
     assert!(last.has("周晓") && last.has("6222020200012345678"), "{}", last.text);
 }

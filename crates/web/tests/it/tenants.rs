@@ -64,7 +64,8 @@ enum Of {
 
 /// Every route of the desk's that tells or does something about a case, its money, a brand or people, with what is sent, and what the
 /// three people get.
-const ROUTES: &[(&str, &str, &[(&str, &str)], Of, [Gets; 3])] = &[
+type Route = (&'static str, &'static str, &'static [(&'static str, &'static str)], Of, [Gets; 3]);
+const ROUTES: &[Route] = &[
     ("GET", "/desk", &[], Of::Waiting, [Shows, Hides, Shows]),
     ("GET", "/desk/cases/{case}", &[], Of::Case, [Shows, NotFound, Shows]),
     ("GET", "/desk/cases/{case}/files/{file}", &[], Of::Nothing, [Does, NotFound, Does]),
@@ -285,12 +286,7 @@ impl Scene {
         }
     }
 
-    async fn gets(
-        &self,
-        person: &mut Person,
-        (method, path, sent, of, _): &(&str, &str, &[(&str, &str)], Of, [Gets; 3]),
-        mark: &str,
-    ) -> Gets {
+    async fn gets(&self, person: &mut Person, (method, path, sent, of, _): &Route, mark: &str) -> Gets {
         let sent: Vec<(String, String)> = sent
             .iter()
             .map(|(name, value)| (self.filled(name, path, mark), self.filled(value, path, mark)))
@@ -327,7 +323,7 @@ impl Scene {
                     Hides
                 }
             }
-            other => panic!("{method} {path}: {other} {}", answer.text),
+            other => unreachable!("{method} {path}: {other} {}", answer.text),
         }
     }
 }
