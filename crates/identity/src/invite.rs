@@ -37,7 +37,8 @@ impl Identity {
     /// Makes an invitation for a member of staff; one that was there is void. What is already open stays open until it is used.
     ///
     /// # Errors
-    /// [`IdentityError::NotStaff`], [`IdentityError::OwnInvitation`], [`IdentityError::NoSite`] or a store error.
+    /// [`IdentityError::NotStaff`], [`IdentityError::OtherTenant`] for people of another tenant than one's own,
+    /// [`IdentityError::OwnInvitation`], [`IdentityError::NoSite`] or a store error.
     pub async fn invite(&self, number: Number, by: By) -> Result<Invited, IdentityError> {
         if self.site.is_none() {
             return Err(IdentityError::NoSite);
