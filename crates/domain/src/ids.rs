@@ -50,7 +50,7 @@ macro_rules! typed_ids {
 
         impl From<$name> for Label {
             fn from(id: $name) -> Self {
-                Self::from(&*Ulid::from_bytes(id.0).array_to_str(&mut [0; ulid::ULID_LEN]))
+                Self::of_id(id.0)
             }
         }
 
