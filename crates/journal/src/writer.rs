@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use anxin_domain::call::Decision;
 use foldhash::quality::RandomState;
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc as queue, oneshot};
 
 use crate::Options;
@@ -40,6 +41,21 @@ struct Batch {
     /// The ids of them, the least first; as whole numbers they are compared in two steps.
     ids: Vec<u128>,
     reply: oneshot::Sender<Result<(), JournalError>>,
+    /// Where the one who waits for the reply is run, if that is known.
+    runtime: Option<Handle>,
+}
+
+/// What became of a group. Everybody in it is answered when this is dropped, wherever that is.
+struct Answers {
+    group: Vec<Batch>,
+    written: Result<(), JournalError>,
+}
+
+impl Drop for Answers {
+    fn drop(&mut self) {
+        // Nobody waits any more when a request was dropped, and what is written stays written.
+        self.group.drain(..).for_each(|batch| drop(batch.reply.send(self.written.clone())));
+    }
 }
 
 enum Order {
@@ -84,7 +100,8 @@ impl Writer {
         if decisions.is_empty() {
             return Ok(());
         }
-        let (batch, answer) = batch(decisions)?;
+        let (mut batch, answer) = batch(decisions)?;
+        batch.runtime = Handle::try_current().ok();
         self.orders()?.send(Order::Write(batch)).await.map_err(|_| JournalError::Stopped)?;
         answer.await.unwrap_or(Err(JournalError::Stopped))
     }
@@ -126,7 +143,7 @@ fn batch(decisions: &[Decision]) -> Result<(Batch, Answer), JournalError> {
         return Err(JournalError::Twice);
     }
     let (reply, answer) = oneshot::channel();
-    Ok((Batch { entries, ids, reply }, answer))
+    Ok((Batch { entries, ids, reply, runtime: None }, answer))
 }
 
 /// The writing thread: it takes a lane when there is something to write.
@@ -181,23 +198,29 @@ impl Pen {
     fn write(&mut self, group: Vec<Batch>) {
         let lane = match self.desk() {
             Ok(desk) => Arc::clone(&desk.lane),
-            Err(error) => return self.answer(group, &Err(error)),
+            Err(error) => return self.answer(group, Err(error)),
         };
         let group = without_repeats(group, &lane);
         if !group.is_empty() {
             let written = self.commit(&group);
-            self.answer(group, &written);
+            self.answer(group, written);
         }
     }
 
-    /// Answers everybody in a group the same; nobody waits any more when a request was dropped, and what is written stays written.
-    fn answer(&self, group: Vec<Batch>, written: &Result<(), JournalError>) {
+    /// Answers everybody in a group the same.
+    fn answer(&self, group: Vec<Batch>, written: Result<(), JournalError>) {
         // Whoever hears of a failure finds the journal failing.
         self.failing.store(written.is_err(), Ordering::Release);
-        if let Err(error) = written {
+        if let Err(error) = &written {
             tracing::error!(%error, "evidence could not be written; nothing was answered");
         }
-        group.into_iter().for_each(|batch| drop(batch.reply.send(written.clone())));
+        let runtime = group.first().filter(|_| group.len() > 1).and_then(|first| first.runtime.clone());
+        let answers = Answers { group, written };
+        match runtime {
+            // From outside each one who is woken costs a call of the system; a task of their own runtime wakes the others for nothing.
+            Some(runtime) => drop(runtime.spawn(async move { drop(answers) })),
+            None => drop(answers),
+        }
     }
 
     fn commit(&mut self, group: &[Batch]) -> Result<(), JournalError> {
