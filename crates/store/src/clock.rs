@@ -6,15 +6,16 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anxin_domain::time::Instant;
+use rand::Rng as _;
 
 /// What a standing clock holds once it has been let run.
 const RELEASED: i64 = i64::MIN;
 
-/// Random bytes that a thread fetches at once.
+/// Random bytes that a thread makes at once.
 const PAGE_BYTES: usize = 4_096;
 
 thread_local! {
-    /// Random bytes that were fetched, and how many of them are used.
+    /// Random bytes that were made, and how many of them are used.
     static PAGE: RefCell<([u8; PAGE_BYTES], usize)> = const { RefCell::new(([0; PAGE_BYTES], PAGE_BYTES)) };
 }
 
@@ -66,8 +67,8 @@ impl Clock {
         Instant::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
     }
 
-    /// 80 random bits from the operating system, for an id. Each thread takes them from a page that it fetched, for a gate needs
-    /// hundreds of thousands a second.
+    /// 80 random bits that nobody can foresee, for an id. Each thread takes them from a page that it filled with ChaCha, which the
+    /// operating system seeds anew from time to time: a gate needs hundreds of thousands a second.
     #[must_use]
     pub fn random(&self) -> [u8; 10] {
         PAGE.with_borrow_mut(|(page, used)| {
@@ -75,7 +76,7 @@ impl Clock {
                 *used += random.len();
                 return *random;
             }
-            *page = self.random_bytes();
+            rand::rng().fill_bytes(page);
             *used = 10;
             page.first_chunk().copied().unwrap_or_default()
         })
