@@ -10,6 +10,7 @@ mod on;
 mod outset;
 mod payee;
 mod rules;
+mod said;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ use anxin_domain::money::Money;
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
-use anxin_store::{Clock, Row, StoreError, Tx};
+use anxin_store::{Clock, StoreError, Tx};
 
 use crate::Desk;
 use crate::award::{Awarded, Entitled, ToPay};
@@ -33,6 +34,7 @@ pub(crate) use known::Known;
 pub(crate) use outset::uphold_or_hold_new;
 pub(crate) use payee::{hold_beside, weigh_account, weigh_award};
 pub use rules::{Holds, Rule, RuleId, Rules};
+use said::{Said, keep, of_case, of_finding};
 
 /// The figures that rules look at. What is not known is none, and fires nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -183,96 +185,6 @@ impl Known {
     fn holds(&self, said: &[Said]) -> bool {
         self.figures.others_wait || said.iter().any(|said| said.fired && said.holds == Holds::Award)
     }
-}
-
-/// What a rule says, before it is kept.
-struct Said {
-    rule: RuleId,
-    version: i64,
-    inputs: Vec<(&'static str, i64)>,
-    threshold: i64,
-    fired: bool,
-    holds: Holds,
-}
-
-impl Said {
-    /// Asks every rule, and the caps of the terms.
-    fn of(known: &Known, suspect: &Suspect<'_>) -> Result<Vec<Self>, DeskError> {
-        let inputs = known.figures.inputs(suspect);
-        let mut said: Vec<Self> =
-            Rules::shipped()?.all().iter().map(|rule| Self::by_rule(rule, &inputs)).collect();
-        said.extend(caps::said(&known.month, suspect)?);
-        Ok(said)
-    }
-
-    fn by_rule(rule: &Rule, inputs: &Inputs) -> Self {
-        let figure = inputs.figure(rule.id).map(|value| (rule.id.figure(), value));
-        let days = rule.within_days.map(|days| ("within_days", days));
-        Self {
-            rule: rule.id,
-            version: rule.version,
-            inputs: figure.into_iter().chain(days).collect(),
-            threshold: rule.threshold,
-            fired: rule.fires(inputs),
-            holds: rule.holds,
-        }
-    }
-
-    /// The figures as they are kept.
-    fn inputs_json(&self) -> Result<String, StoreError> {
-        let inputs: BTreeMap<&str, i64> = self.inputs.iter().copied().collect();
-        serde_json::to_string(&inputs).map_err(|_| StoreError::Corrupt("signal"))
-    }
-}
-
-/// Keeps what was said of a finding.
-fn keep(tx: &mut dyn Tx, finding: FindingId, said: &[Said], now: Instant) -> Result<(), StoreError> {
-    for one in said {
-        tx.put_row(
-            "INSERT INTO signal (finding, rule, version, inputs, threshold, fired, holds, at) VALUES {} ON CONFLICT DO NOTHING",
-            &[
-                finding.to_bytes().into(),
-                one.rule.word().into(),
-                one.version.into(),
-                one.inputs_json()?.into(),
-                one.threshold.into(),
-                one.fired.into(),
-                one.holds.word().into(),
-                now.into(),
-            ],
-        )?;
-    }
-    Ok(())
-}
-
-/// What was said with the award first, then what was said when accounts were given.
-fn of_case(tx: &mut dyn Tx, case: CaseId) -> Result<Vec<Signal>, StoreError> {
-    let rows = tx.query(&format!("{SELECT} WHERE f.case_id = $1"), &[case.to_bytes().into()])?;
-    let mut signals = rows.iter().map(signal).collect::<Result<Vec<_>, _>>()?;
-    signals.extend(payee::later_signals(tx, "f.case_id = $1", case.to_bytes())?);
-    signals.sort_by_key(|signal| (signal.finding, signal.at, signal.rule as u8));
-    Ok(signals)
-}
-
-fn of_finding(tx: &mut dyn Tx, finding: FindingId) -> Result<Vec<Signal>, StoreError> {
-    let rows = tx.query(&format!("{SELECT} WHERE f.id = $1"), &[finding.to_bytes().into()])?;
-    rows.iter().map(signal).collect()
-}
-
-const SELECT: &str = "SELECT s.finding, s.rule, s.version, s.inputs, s.threshold, s.fired, s.holds, s.at FROM signal s \
-                      JOIN finding f ON f.id = s.finding";
-
-fn signal(row: &Row) -> Result<Signal, StoreError> {
-    Ok(Signal {
-        finding: FindingId::from_bytes(row.id(0)?),
-        rule: row.text(1)?.parse()?,
-        version: row.int(2)?,
-        inputs: serde_json::from_str(&row.text(3)?).map_err(|_| StoreError::Corrupt("inputs of a signal"))?,
-        threshold: row.int(4)?,
-        fired: row.bool(5)?,
-        holds: row.text(6)?.parse()?,
-        at: row.instant(7)?,
-    })
 }
 
 /// What follows for an award that a person has made: calls that waited with its finding are covered, and whoever decided it does

@@ -155,5 +155,5 @@ pub(super) fn later_signals(tx: &mut dyn Tx, which: &str, id: [u8; 16]) -> Resul
          JOIN finding f ON f.id = p.finding WHERE {which} ORDER BY p.finding, p.n"
     );
     let holds: Value = Holds::Payout.word().into();
-    tx.query(&sql, &[id.into(), holds])?.iter().map(super::signal).collect()
+    tx.query(&sql, &[id.into(), holds])?.iter().map(super::said::signal).collect()
 }

@@ -409,8 +409,7 @@ async fn no_signal_rejects(steps: Vec<Step>) {
             }
         }
     }
-    let looked_at =
-        "SELECT f.state, f.code FROM finding f WHERE EXISTS (SELECT 1 FROM signal s WHERE s.finding = f.id)";
+    let looked_at = "SELECT f.state, f.code FROM finding f WHERE EXISTS (SELECT 1 FROM signal_said s WHERE s.finding = f.id)";
     let rows = city.test.store.read(|tx| tx.query(looked_at, &[])).await.unwrap();
     for row in rows {
         let found = (row.text(0).unwrap(), row.text(1).unwrap());
