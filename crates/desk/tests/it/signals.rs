@@ -15,6 +15,7 @@ use anxin_domain::scope::Scope;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
 use anxin_fund::{BankDetails, Fund, LeftOut, Payer};
+use anxin_store::{StoreError, Tx};
 use proptest::prelude::*;
 
 use crate::city::{CUSTOMER, City, SILENT, city, complaint, line, say};
@@ -98,6 +99,38 @@ async fn a_call_seconds_after_on_waits_with_its_figures_and_a_person_pays_it() {
     let paid = city.desk.case(held).await.unwrap().findings.remove(0);
     assert_eq!((paid.state, paid.award.unwrap().calls), (FindingState::Upheld, 1));
     assert_eq!(city.desk.untold(9).await.unwrap()[0].kind, NoticeKind::Awarded);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_kept_as_a_row_for_each_rule_is_read_as_it_was() {
+    let city = city().await;
+    let on = say(&city.gate, SILENT, Word::Refuse, Scope::do_not_disturb()).await;
+    let held = broken(&city, 1, SILENT, on.plus_ms(29_999)).await;
+    let kept = city.desk.signals(held).await.unwrap();
+    assert_eq!(kept.len(), 8);
+    let rows = kept.clone();
+    let as_before = move |tx: &mut dyn Tx| {
+        tx.execute("DELETE FROM signal_said", &[])?;
+        for Signal { finding, rule, version, inputs, threshold, fired, holds, at } in &rows {
+            tx.execute(
+                "INSERT INTO signal (finding, rule, version, inputs, threshold, fired, holds, at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                &[
+                    finding.to_bytes().into(),
+                    rule.word().into(),
+                    (*version).into(),
+                    serde_json::to_string(inputs).unwrap().into(),
+                    (*threshold).into(),
+                    (*fired).into(),
+                    holds.word().into(),
+                    (*at).into(),
+                ],
+            )?;
+        }
+        Ok::<_, StoreError>(())
+    };
+    city.test.store.write(as_before).await.unwrap();
+    assert_eq!(city.desk.signals(held).await.unwrap(), kept);
 }
 
 #[tokio::test(flavor = "multi_thread")]
