@@ -116,6 +116,15 @@ export const PAGES = [
   page('plan', 'desk', '/desk/fund/recoveries/{debtor}/plan', { at: (scene) => `${scene.debtor}/plan` }),
   page('plan-wrong', 'desk', '/desk/fund/recoveries/{debtor}/plan', { at: (scene) => `${scene.debtor}/plan`, then: (person, scene) => refused(person, `${scene.debtor}/plan`, { amount: 'x' }) }),
   page('plan-check', 'desk', '/desk/fund/recoveries/{debtor}/plan', { at: (scene) => `${scene.debtor}/plan`, then: (person, scene) => person.send(`${scene.debtor}/plan`, { amount: '60', parts: '3', first: inDays(30) }) }),
+  page('received', 'desk', '/desk/fund/recoveries/{debtor}/paid', { at: (scene) => `${scene.debtor}/paid` }),
+  page('received-wrong', 'desk', '/desk/fund/recoveries/{debtor}/paid', { at: (scene) => `${scene.debtor}/paid`, then: (person, scene) => refused(person, `${scene.debtor}/paid`, {}) }),
+  page('received-check', 'desk', '/desk/fund/recoveries/{debtor}/paid', { at: (scene) => `${scene.debtor}/paid`, then: (person, scene) => person.send(`${scene.debtor}/paid`, { amount: '60', booking: '2026112300017' }) }),
+  page('offset', 'desk', '/desk/fund/recoveries/{debtor}/offset', { at: (scene) => `${scene.debtor}/offset` }),
+  page('claim-against', 'desk', '/desk/fund/recoveries/claims/{award}', { at: (scene) => scene.unclaimed }),
+  page('claim-goes-to', 'desk', '/desk/fund/recoveries/claims/{award}', { at: (scene) => scene.unclaimed, then: (person, scene) => person.send(scene.unclaimed, { against: 'seller' }) }),
+  page('claim-check', 'desk', '/desk/fund/recoveries/claims/{award}', { at: (scene) => scene.unclaimed, then: claimedUpTo }),
+  page('claim', 'desk', '/desk/fund/recoveries/claims/{award}', { at: (scene) => scene.claimed }),
+  page('claim-paid', 'desk', '/desk/fund/recoveries/claims/{award}/paid', { at: (scene) => `${scene.claimed}/paid` }),
   page('write-off', 'desk', '/desk/fund/recoveries/{debtor}/write-off', { at: (scene) => `${scene.debtor}/write-off` }),
   page('write-off-wrong', 'desk', '/desk/fund/recoveries/{debtor}/write-off', { at: (scene) => `${scene.debtor}/write-off`, then: (person, scene) => refused(person, `${scene.debtor}/write-off`, {}) }),
   page('write-off-own', 'desk', '/desk/fund/recoveries/write-offs/{proposal}', { at: (scene) => scene.proposal }),
@@ -197,6 +206,13 @@ function inDays(days) {
 async function refused(person, action, fields) {
   await person.send(action, fields);
   if (!(await person.page.locator('[aria-invalid="true"], .error').count())) throw new Error(`${action} took what is wrong`);
+}
+
+/** Answers the questions of a claim on a third party, up to the page that has them once more. */
+async function claimedUpTo(person, scene) {
+  await person.send(scene.unclaimed, { against: 'landlord' });
+  await person.send(scene.unclaimed, { goes_to: 'liable' });
+  await person.send(scene.unclaimed, { amount: '80' });
 }
 
 async function complaintWithout(person, scene) {

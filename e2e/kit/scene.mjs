@@ -128,6 +128,17 @@ async function debtGivenUp(browser, server, scene) {
   await signIn(staff, scene.desk);
   await staff.goto('/desk/fund/recoveries');
   scene.debtor = await staff.page.locator('td a[href^="/desk/fund/recoveries/"], th a[href^="/desk/fund/recoveries/"]').first().getAttribute('href');
+  await staff.goto(scene.debtor);
+  // An award for which something is claimed says how far that is.
+  const claims = staff.page.locator('a[href*="/recoveries/claims/"]:not(:has(~ span.small))');
+  const all = await claims.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  if (all.length < 2) throw new Error('there should be two awards for which nothing is claimed');
+  [scene.claimed, scene.unclaimed] = [all[0], all.at(-1)];
+  await staff.goto(scene.claimed);
+  await staff.send(scene.claimed, { against: 'seller' });
+  await staff.send(scene.claimed, { goes_to: 'fund' });
+  await staff.send(scene.claimed, { amount: '9.50' });
+  await staff.send(scene.claimed, {}, 'button[name="confirm"]');
   const form = `${scene.debtor}/write-off`;
   await staff.goto(form);
   await staff.send(form, { amount: '1.50', reason: '公司已注销，查无可执行财产' });

@@ -354,7 +354,7 @@ pub(crate) fn award<'a>(
 }
 
 /// Claims an award back from the third party that the terms name, once the fund has given it its money. Whoever is liable owes
-/// that much less when it pays. Again changes nothing.
+/// that much less when it pays. Again changes nothing, and neither does it where somebody at the desk has claimed already.
 pub(crate) fn claim_back(
     tx: &mut dyn Tx,
     clock: &Clock,
@@ -369,6 +369,9 @@ pub(crate) fn claim_back(
         Recourse::FormerOwner => ThirdParty::FormerOwner,
         Recourse::Developer => ThirdParty::Developer,
     };
+    if anxin_fund::recourse_of_award(tx, award)?.is_some() {
+        return Ok(());
+    }
     Ok(anxin_fund::open_recourse(tx, clock, award, against, amount, GoesTo::Liable)?)
 }
 

@@ -54,6 +54,23 @@ pub(crate) struct Booking {
     pub(crate) entry: Entry,
 }
 
+/// What somebody typed beside the amount of a booking.
+pub(crate) struct Typed<'a> {
+    /// Makes a repeated booking the same entry.
+    pub(crate) key: &'a str,
+    /// What it is, in a few words.
+    pub(crate) memo: &'a str,
+    /// Who typed it.
+    pub(crate) by: By,
+}
+
+impl<'a> Typed<'a> {
+    /// At the terminal of the machine, where nobody asks who somebody is.
+    pub(crate) const fn at_terminal(key: &'a str, memo: &'a str) -> Self {
+        Self { key, memo, by: By::Terminal }
+    }
+}
+
 /// Books an entry that happens now under a key. The same key with the same postings changes nothing.
 pub(crate) fn book(
     tx: &mut dyn Tx,
@@ -69,19 +86,19 @@ pub(crate) fn book(
     booked.first().copied().ok_or(StoreError::Corrupt("booking").into())
 }
 
-/// The same for what somebody typed at the terminal of the machine: a new booking is noted in the list of what everybody did, by its key.
+/// The same for what somebody typed: a new booking is noted in the list of what everybody did, by its key.
 pub(crate) fn book_by_hand(
     tx: &mut dyn Tx,
     clock: &Clock,
     tenant: &Tenant,
-    key: &str,
-    memo: &str,
+    typed: &Typed<'_>,
     entry: &Entry,
 ) -> Result<Booked, FundError> {
-    let booked = book(tx, clock, tenant, key, memo, entry)?;
+    let key = typed.key;
+    let booked = book(tx, clock, tenant, key, typed.memo, entry)?;
     if booked == Booked::New {
         let named = &key[..key.floor_char_boundary(OBJECT_LIMIT)];
-        note(tx, clock, By::Terminal, AuditAction::BookedMoney, named)?;
+        note(tx, clock, typed.by, AuditAction::BookedMoney, named)?;
     }
     Ok(booked)
 }

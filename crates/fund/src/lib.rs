@@ -19,6 +19,7 @@ mod payout;
 mod places;
 pub mod rails;
 mod rails_service;
+mod received;
 mod recourse;
 mod recovery;
 mod reserve;
@@ -55,7 +56,8 @@ pub use payout::{
     payouts_of_customer,
 };
 pub use places::Moved;
-pub use recourse::{GoesTo, Recourse, ThirdParty, open_recourse};
+pub use received::Received;
+pub use recourse::{GoesTo, Recourse, ThirdParty, open_recourse, recourse_of_award};
 pub use reserve::{release, reserve, reserve_many};
 pub use service::{Fund, FundStatus};
 pub use solvency::{RATE_DAYS, Solvency, Standing};

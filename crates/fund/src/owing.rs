@@ -215,7 +215,7 @@ fn awards(
             awarded_at: row.instant(1)?,
             amount: Money::new(row.int(2)?, currency),
             claim,
-            recourse: recourse::of_award(tx, award)?,
+            recourse: recourse::recourse_of_award(tx, award)?,
         });
     }
     Ok((found, count))

@@ -9,7 +9,7 @@ use anxin_store::{StoreError, Tx};
 
 use crate::chart::{CASH, IN_TRANSIT, WECHAT, WECHAT_UNDER_WAY};
 use crate::error::FundError;
-use crate::ledger::{balances, book_by_hand, bookable};
+use crate::ledger::{Typed, balances, book_by_hand, bookable};
 use crate::service::Fund;
 use crate::tenant::Tenant;
 
@@ -44,7 +44,7 @@ impl Fund {
         let (clock, tenant) = (self.store().clock().clone(), self.tenant().clone());
         self.store()
             .write(move |tx| {
-                book_by_hand(tx, &clock, &tenant, &key, memo, &entry)?;
+                book_by_hand(tx, &clock, &tenant, &Typed::at_terminal(&key, memo), &entry)?;
                 hold_the_bank_to_its_payments(tx, &tenant, entry.currency())
             })
             .await

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use anxin_domain::ids::AwardId;
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::time::Instant;
+use anxin_store::audit::{AuditAction, By, note};
 use anxin_store::{Clock, StoreError, Tx};
 
 use crate::chart::{
@@ -14,7 +15,7 @@ use crate::chart::{
 };
 use crate::error::FundError;
 use crate::instalment;
-use crate::ledger::{Booked, Lines, book, book_by_hand, bookable, currency_of};
+use crate::ledger::{Booked, Lines, Typed, book, book_by_hand, bookable, currency_of};
 use crate::payout::{Payout, PayoutStatus, find};
 use crate::service::Fund;
 use crate::tenant::Tenant;
@@ -33,7 +34,8 @@ pub enum ThirdParty {
 }
 
 impl ThirdParty {
-    const ALL: [Self; 4] = [Self::Seller, Self::Landlord, Self::FormerOwner, Self::Developer];
+    /// Every one, in the order to choose from.
+    pub const ALL: [Self; 4] = [Self::Seller, Self::Landlord, Self::FormerOwner, Self::Developer];
 
     /// Its word, as stored and shown in JSON.
     #[must_use]
@@ -70,18 +72,19 @@ pub enum GoesTo {
 }
 
 impl GoesTo {
-    const fn word(self) -> &'static str {
+    /// Its word, as stored and sent by forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Liable => "liable",
             Self::Fund => "fund",
         }
     }
 
-    fn read(word: &str) -> Result<Self, StoreError> {
-        [Self::Liable, Self::Fund]
-            .into_iter()
-            .find(|to| to.word() == word)
-            .ok_or(StoreError::Corrupt("recourse"))
+    /// Reads a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Liable, Self::Fund].into_iter().find(|to| to.word() == word)
     }
 }
 
@@ -129,11 +132,24 @@ pub fn open_recourse(
     amount: Money,
     goes_to: GoesTo,
 ) -> Result<(), FundError> {
-    bookable(amount)?;
     let payout = find(tx, award)?.ok_or(FundError::UnknownAward(award))?;
-    if let Some(known) = of_award(tx, award)? {
+    claim(tx, clock, &payout, against, amount, goes_to).map(drop)
+}
+
+fn claim(
+    tx: &mut dyn Tx,
+    clock: &Clock,
+    payout: &Payout,
+    against: ThirdParty,
+    amount: Money,
+    goes_to: GoesTo,
+) -> Result<Booked, FundError> {
+    bookable(amount)?;
+    let award = payout.award;
+    if let Some(known) = recourse_of_award(tx, award)? {
         let same = (known.against, known.goes_to, known.amount) == (against, goes_to, amount);
-        return if same { Ok(()) } else { Err(FundError::NoRecourse("another claim stands for this award")) };
+        let other = FundError::NoRecourse("another claim stands for this award");
+        return if same { Ok(Booked::Already) } else { Err(other) };
     }
     if matches!(payout.status, PayoutStatus::Queued | PayoutStatus::Released) {
         return Err(FundError::NoRecourse("the fund has not given this award its money"));
@@ -159,10 +175,35 @@ pub fn open_recourse(
             clock.now().into(),
         ],
     )?;
-    Ok(())
+    Ok(Booked::New)
 }
 
 impl Fund {
+    /// [`open_recourse`] by somebody, whose claim is noted with it, in a transaction of its own. The same claim again changes nothing.
+    ///
+    /// # Errors
+    /// As for [`open_recourse`]; [`FundError::UnknownAward`] for one of another tenant too.
+    pub async fn open_recourse_by(
+        &self,
+        award: AwardId,
+        against: ThirdParty,
+        amount: Money,
+        goes_to: GoesTo,
+        by: By,
+    ) -> Result<(), FundError> {
+        let (clock, tenant) = (self.store().clock().clone(), self.tenant().clone());
+        self.store()
+            .write(move |tx| {
+                let payout = find(tx, award)?.filter(|payout| payout.tenant == tenant);
+                let payout = payout.ok_or(FundError::UnknownAward(award))?;
+                if claim(tx, &clock, &payout, against, amount, goes_to)? == Booked::New {
+                    note(tx, &clock, by, AuditAction::ClaimedFromThird, award)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     /// Books what a third party paid for an award, and gives it to those who wait, in order. Returns how many payouts it reached. The
     /// same key again changes nothing.
     ///
@@ -170,11 +211,27 @@ impl Fund {
     /// [`FundError::NoRecourse`] when nothing is claimed for this award, [`FundError::Overdrawn`] when less is,
     /// [`FundError::KeyReused`] for the same key with another amount, [`FundError::Amount`], or the store's.
     pub async fn recover_recourse(&self, key: &str, award: AwardId, amount: Money) -> Result<i64, FundError> {
+        self.recover_recourse_by(key, award, amount, By::Terminal).await
+    }
+
+    /// The same by somebody, whose booking is noted with it. The key is the bank's reference.
+    ///
+    /// # Errors
+    /// As for [`Fund::recover_recourse`].
+    pub async fn recover_recourse_by(
+        &self,
+        key: &str,
+        award: AwardId,
+        amount: Money,
+        by: By,
+    ) -> Result<i64, FundError> {
         bookable(amount)?;
         let key = format!("recourse-paid:{key}");
-        let currency = amount.currency();
-        self.book_income(currency, move |tx, clock, tenant| paid(tx, clock, tenant, &key, award, amount))
-            .await
+        let paid = move |tx: &mut dyn Tx, clock: &Clock, tenant: &Tenant| {
+            let typed = Typed { key: &key, memo: "paid by a third party", by };
+            paid(tx, clock, tenant, &typed, award, amount)
+        };
+        self.book_income(amount.currency(), paid).await
     }
 
     /// What is claimed from a third party for an award, if anything is.
@@ -182,7 +239,7 @@ impl Fund {
     /// # Errors
     /// [`FundError::Store`].
     pub async fn recourse(&self, award: AwardId) -> Result<Option<Recourse>, FundError> {
-        Ok(self.store().of_house().read(move |tx| of_award(tx, award)).await?)
+        Ok(self.store().of_house().read(move |tx| recourse_of_award(tx, award)).await?)
     }
 }
 
@@ -190,13 +247,15 @@ fn paid(
     tx: &mut dyn Tx,
     clock: &Clock,
     tenant: &Tenant,
-    key: &str,
+    typed: &Typed<'_>,
     award: AwardId,
     amount: Money,
 ) -> Result<(), FundError> {
+    let key = typed.key;
     let payout = find(tx, award)?.filter(|payout| payout.tenant == *tenant);
     let payout = payout.ok_or(FundError::UnknownAward(award))?;
-    let claim = of_award(tx, award)?.ok_or(FundError::NoRecourse("nothing is claimed for this award"))?;
+    let claim =
+        recourse_of_award(tx, award)?.ok_or(FundError::NoRecourse("nothing is claimed for this award"))?;
     if let Some(known) = known_amount(tx, &payout.tenant, key)? {
         return if known == amount { Ok(()) } else { Err(FundError::KeyReused { key: key.to_owned() }) };
     }
@@ -218,7 +277,7 @@ fn paid(
         .credit(payout.liable.receivable(), passed.owed)
         .credit(WRITTEN_OFF, passed.written_off)
         .entry(amount.currency())?;
-    if book_by_hand(tx, clock, &payout.tenant, key, "paid by a third party", &entry)? == Booked::Already {
+    if book_by_hand(tx, clock, &payout.tenant, typed, &entry)? == Booked::Already {
         return Ok(());
     }
     tx.execute(
@@ -267,7 +326,9 @@ pub(crate) struct TakenBack {
 
 /// Ends the claim on a third party for an award that is taken back.
 pub(crate) fn taken_back(tx: &mut dyn Tx, award: AwardId) -> Result<TakenBack, FundError> {
-    let Some(claim) = of_award(tx, award)? else { return Ok(TakenBack { lines: Lines::default(), paid: 0 }) };
+    let Some(claim) = recourse_of_award(tx, award)? else {
+        return Ok(TakenBack { lines: Lines::default(), paid: 0 });
+    };
     let (open, paid) = (claim.open().minor(), claim.recovered.minor());
     drop_claim(tx, award, open)?;
     let lines = Lines::default()
@@ -296,8 +357,11 @@ fn known_amount(tx: &mut dyn Tx, tenant: &Tenant, key: &str) -> Result<Option<Mo
     row.map(|row| Ok(Money::new(row.int(0)?, currency_of(&row.text(1)?)?))).transpose()
 }
 
-/// What is claimed from a third party for an award, if anything is.
-pub(crate) fn of_award(tx: &mut dyn Tx, award: AwardId) -> Result<Option<Recourse>, StoreError> {
+/// What is claimed from a third party for an award, if anything is, in the caller's transaction.
+///
+/// # Errors
+/// [`StoreError`] of any kind.
+pub fn recourse_of_award(tx: &mut dyn Tx, award: AwardId) -> Result<Option<Recourse>, StoreError> {
     let sql = "SELECT tenant, against, goes_to, currency, minor, recovered, dropped, opened_at FROM recourse WHERE award = $1";
     let Some(row) = tx.query_opt(sql, &[award.to_bytes().into()])? else { return Ok(None) };
     let currency: Currency = currency_of(&row.text(3)?)?;
@@ -306,7 +370,7 @@ pub(crate) fn of_award(tx: &mut dyn Tx, award: AwardId) -> Result<Option<Recours
         award,
         tenant: Tenant::read(&row, 0)?,
         against: row.text(1)?.parse().map_err(|_| StoreError::Corrupt("third party"))?,
-        goes_to: GoesTo::read(&row.text(2)?)?,
+        goes_to: GoesTo::from_word(&row.text(2)?).ok_or(StoreError::Corrupt("recourse"))?,
         amount: money(4)?,
         recovered: money(5)?,
         dropped: money(6)?,

@@ -10,7 +10,7 @@ use anxin_store::{StoreError, Tx, Value};
 use crate::chart::{AVAILABLE, CASH, CLAIMED, brand_deposit};
 use crate::error::FundError;
 use crate::instalment;
-use crate::ledger::{Booked, Lines, book, book_by_hand, bookable};
+use crate::ledger::{Booked, Lines, Typed, book, book_by_hand, bookable};
 use crate::places::hold_the_bank_to_its_payments;
 use crate::service::Fund;
 use crate::tenant::{Liable, Tenant};
@@ -25,6 +25,14 @@ pub(crate) enum Settled {
     Recovered,
     /// The fund has given it up.
     WrittenOff,
+}
+
+/// Where the money for a debt comes from, and who says so.
+struct Source<'a> {
+    key: String,
+    account: String,
+    memo: &'a str,
+    by: By,
 }
 
 impl Settled {
@@ -50,7 +58,23 @@ impl Fund {
         amount: Money,
         memo: &str,
     ) -> Result<i64, FundError> {
-        self.settle_debt(format!("recover:{key}"), liable, amount, CASH.to_owned(), memo).await
+        let from = Source { key: format!("recover:{key}"), account: CASH.to_owned(), memo, by: By::Terminal };
+        self.settle_debt(liable, amount, from).await
+    }
+
+    /// The same by somebody, whose booking is noted with it. The key is the bank's reference.
+    ///
+    /// # Errors
+    /// As for [`Fund::recover`].
+    pub async fn recover_by(
+        &self,
+        key: &str,
+        liable: &Liable,
+        amount: Money,
+        by: By,
+    ) -> Result<i64, FundError> {
+        let (key, account) = (format!("recover:{key}"), CASH.to_owned());
+        self.settle_debt(liable, amount, Source { key, account, memo: "paid back", by }).await
     }
 
     /// Takes what somebody owes from the deposit of their brand, and gives it to those who wait, in order. Returns how many payouts it
@@ -59,8 +83,22 @@ impl Fund {
     /// # Errors
     /// [`FundError::Overdrawn`] when the deposit does not hold that much or they do not owe it, and as for [`Fund::recover`].
     pub async fn offset(&self, key: &str, liable: &Liable, amount: Money) -> Result<i64, FundError> {
-        let deposit = brand_deposit(liable.brand());
-        self.settle_debt(format!("offset:{key}"), liable, amount, deposit, "taken from the deposit").await
+        self.offset_by(key, liable, amount, By::Terminal).await
+    }
+
+    /// The same by somebody, whose booking is noted with it.
+    ///
+    /// # Errors
+    /// As for [`Fund::offset`].
+    pub async fn offset_by(
+        &self,
+        key: &str,
+        liable: &Liable,
+        amount: Money,
+        by: By,
+    ) -> Result<i64, FundError> {
+        let (key, account) = (format!("offset:{key}"), brand_deposit(liable.brand()));
+        self.settle_debt(liable, amount, Source { key, account, memo: "taken from the deposit", by }).await
     }
 
     /// Books what a brand leaves with the fund, to pay what it comes to owe. The same key again changes nothing.
@@ -118,25 +156,20 @@ impl Fund {
     }
 
     /// A debt is paid, wherever the money comes from.
-    async fn settle_debt(
-        &self,
-        key: String,
-        liable: &Liable,
-        amount: Money,
-        from: String,
-        memo: &str,
-    ) -> Result<i64, FundError> {
+    async fn settle_debt(&self, liable: &Liable, amount: Money, from: Source<'_>) -> Result<i64, FundError> {
         bookable(amount)?;
-        let (liable, memo) = (liable.clone(), memo.to_owned());
+        let (liable, memo) = (liable.clone(), from.memo.to_owned());
+        let (key, by) = (from.key, from.by);
         let (currency, minor) = (amount.currency(), amount.minor());
         let entry = Lines::default()
-            .debit(from, minor)
+            .debit(from.account, minor)
             .credit(AVAILABLE, minor)
             .debit(CLAIMED, minor)
             .credit(liable.receivable(), minor)
             .entry(currency)?;
         self.book_income(currency, move |tx, clock, tenant| {
-            if book_by_hand(tx, clock, tenant, &key, &memo, &entry)? == Booked::New {
+            let typed = Typed { key: &key, memo: &memo, by };
+            if book_by_hand(tx, clock, tenant, &typed, &entry)? == Booked::New {
                 settle(tx, tenant, &liable, currency, minor, Settled::Recovered)?;
                 instalment::follow(tx, clock, tenant, &liable, currency, minor)?;
             }
@@ -149,7 +182,7 @@ impl Fund {
         let (clock, tenant) = (self.store().clock().clone(), self.tenant().clone());
         self.store()
             .write(move |tx| {
-                book_by_hand(tx, &clock, &tenant, &key, memo, &entry)?;
+                book_by_hand(tx, &clock, &tenant, &Typed::at_terminal(&key, memo), &entry)?;
                 hold_the_bank_to_its_payments(tx, &tenant, entry.currency())
             })
             .await

@@ -121,7 +121,7 @@ struct Want<'a> {
 }
 
 impl<'a> Want<'a> {
-    const fn of_award(award: &'a AwardToPay) -> Self {
+    const fn recourse_of_award(award: &'a AwardToPay) -> Self {
         let (minor, happened_at) = (award.amount.minor(), award.at);
         Self { award: award.award, minor, liable: &award.liable, happened_at }
     }
@@ -299,7 +299,7 @@ fn take_in(
         "SELECT 1 FROM payout WHERE status = 'queued' AND tenant = $1 AND currency = $2 LIMIT 1",
         &[tenant.into(), currency.code().into()],
     )?;
-    let wants: Vec<Want<'_>> = awards.iter().map(|award| Want::of_award(award)).collect();
+    let wants: Vec<Want<'_>> = awards.iter().map(|award| Want::recourse_of_award(award)).collect();
     let granted = if queue.is_some() { Vec::new() } else { grant(tx, tenant, currency, &wants)? };
     let first = next_places(tx, currency, awards.len())?;
     let now = clock.now();

@@ -17,7 +17,7 @@ use crate::chart::{
     WECHAT, WECHAT_UNDER_WAY,
 };
 use crate::error::FundError;
-use crate::ledger::{Account, accounts, book_by_hand, bookable, currency_of, opt_instant};
+use crate::ledger::{Account, Typed, accounts, book_by_hand, bookable, currency_of, opt_instant};
 use crate::paid;
 use crate::payee;
 use crate::payer::{self, LeftOut, Payer};
@@ -135,7 +135,7 @@ impl Fund {
         let entry = Entry::transfer(amount, CASH, AVAILABLE)?;
         let (key, memo) = (format!("top-up:{key}"), memo.to_owned());
         self.book_income(amount.currency(), move |tx, clock, tenant| {
-            book_by_hand(tx, clock, tenant, &key, &memo, &entry).map(drop)
+            book_by_hand(tx, clock, tenant, &Typed::at_terminal(&key, &memo), &entry).map(drop)
         })
         .await
     }

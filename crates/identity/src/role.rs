@@ -155,6 +155,8 @@ actions! {
     MakePayment,
     /// Bring in a bank statement.
     ImportStatement,
+    /// Book what came back to the fund, take it from a deposit, and claim from a third party.
+    Recover,
     /// Agree on instalments, and give up what cannot be recovered; the fund holds that two people give up.
     WriteOff,
     /// Enter brands, agents, lines and lists.
@@ -206,6 +208,7 @@ impl Action {
                 | Self::MakePayment
                 | Self::RuleLarge
                 | Self::LetGo
+                | Self::Recover
                 | Self::WriteOff
                 | Self::ExportCases
                 | Self::ExportDecided
@@ -269,7 +272,8 @@ pub const fn may(role: &Role, action: Action) -> bool {
                     | A::SecondRule
                     | A::ImportRecords
             );
-            let of_money = matches!(action, A::SeeFund | A::MakePayment | A::ImportStatement | A::WriteOff);
+            let of_money =
+                matches!(action, A::SeeFund | A::MakePayment | A::ImportStatement | A::Recover | A::WriteOff);
             of_cases || of_money || matches!(action, A::SeeRulebooks)
         }
         Role::Admin => {

@@ -132,6 +132,8 @@ actions! {
     TookDeposit = "took_deposit",
     /// Booked money that came in, came back, was moved or went out by hand; the row names the key of the entry.
     BookedMoney = "booked_money",
+    /// Claimed from a third party what the fund paid; the row names the award.
+    ClaimedFromThird = "claimed_from_third",
     /// Wrote down what somebody pays in instalments.
     AgreedInstalments = "agreed_instalments",
     /// Made transfers to WeChat balances.

@@ -170,6 +170,12 @@ pub enum Done {
     StatementTaken,
     /// A plan of instalments was agreed to.
     PlanAgreed,
+    /// Money that came back was booked.
+    PaymentBooked,
+    /// A debt was taken from a deposit.
+    OffsetBooked,
+    /// Something was claimed from a third party.
+    ClaimOpened,
     /// It was proposed to give a debt up.
     WriteOffProposed,
     /// A debt was given up.
@@ -238,6 +244,9 @@ impl Done {
         Self::PaymentsMade,
         Self::StatementTaken,
         Self::PlanAgreed,
+        Self::PaymentBooked,
+        Self::OffsetBooked,
+        Self::ClaimOpened,
         Self::WriteOffProposed,
         Self::WrittenOff,
         Self::WriteOffRefused,
@@ -289,6 +298,9 @@ impl Done {
             Self::PaymentsMade => "payments-made",
             Self::StatementTaken => "statement-taken",
             Self::PlanAgreed => "plan-agreed",
+            Self::PaymentBooked => "payment-booked",
+            Self::OffsetBooked => "offset-booked",
+            Self::ClaimOpened => "claim-opened",
             Self::WriteOffProposed => "write-off-proposed",
             Self::WrittenOff => "written-off",
             Self::WriteOffRefused => "write-off-refused",

@@ -296,6 +296,22 @@ fn staff_routes() -> Router<Web> {
             get(fund::recoveries::write_off::ask).post(fund::recoveries::write_off::propose),
         )
         .route(
+            "/desk/fund/recoveries/{debtor}/paid",
+            get(fund::recoveries::received::ask_paid).post(fund::recoveries::received::paid),
+        )
+        .route(
+            "/desk/fund/recoveries/{debtor}/offset",
+            get(fund::recoveries::received::ask_offset).post(fund::recoveries::received::offset),
+        )
+        .route(
+            "/desk/fund/recoveries/claims/{award}",
+            get(fund::recoveries::claims::page).post(fund::recoveries::claims::open),
+        )
+        .route(
+            "/desk/fund/recoveries/claims/{award}/paid",
+            get(fund::recoveries::claims::ask_paid).post(fund::recoveries::claims::paid),
+        )
+        .route(
             "/desk/fund/recoveries/write-offs/{proposal}",
             get(fund::recoveries::write_off::proposal).post(fund::recoveries::write_off::decide),
         )

@@ -13,7 +13,9 @@ use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_domain::verify::FindingCode;
+use anxin_fund::{Fund, GoesTo, ThirdParty};
 use anxin_promise::FactKind;
+use anxin_store::audit::By;
 
 use crate::city::{CUSTOMER, City, SILENT, city, key};
 
@@ -242,6 +244,29 @@ async fn above_the_limit_two_people_agree_on_what_one_has_verified() {
     let amounts = loss.evidence.amounts.unwrap();
     assert_eq!((amounts.offset, amounts.cap), (yuan(2_500), Some(yuan(30_000))));
     assert_eq!(finding.award.unwrap().amount, yuan(5_500));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_has_claimed_from_a_third_party_stands_when_the_award_goes_out() {
+    let city = city().await;
+    today(&city).await;
+    deposit_kept(&city, "13800138000").await;
+    let case = city.desk.claim(claim("rental-deposit", &[("contract", "C-1")])).await.unwrap().case;
+    let it = (case, only(&city, case).await.id);
+    assert_eq!(rule(&city, it, MET, &[], 1).await.unwrap(), Ruled::Proposed);
+    // The fund holds nothing, so that nothing is claimed from the landlord yet.
+    assert!(matches!(rule(&city, it, MET, &[], 2).await.unwrap(), Ruled::Awarded(_)));
+    let award = only(&city, case).await.award.unwrap().id;
+    let fund = Fund::new(city.test.store.clone(), None);
+    fund.top_up("t1", yuan(10_000), "").await.unwrap();
+    assert_eq!(fund.recourse(award).await.unwrap(), None);
+    let own = fund.open_recourse_by(award, ThirdParty::Landlord, yuan(3_000), GoesTo::Fund, By::Terminal);
+    own.await.unwrap();
+    let sent = city.test.store.write(|tx| tx.execute("UPDATE payout SET status = 'sent'", &[]).map(drop));
+    sent.await.unwrap();
+    assert_eq!(city.desk.follow_payouts().await.unwrap(), 1, "the terms would claim all of it for the brand");
+    let claim = fund.recourse(award).await.unwrap().unwrap();
+    assert_eq!((claim.amount, claim.goes_to), (yuan(3_000), GoesTo::Fund));
 }
 
 #[tokio::test(flavor = "multi_thread")]

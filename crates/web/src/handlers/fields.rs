@@ -11,6 +11,9 @@ use crate::place::Place;
 /// Longest key of a form, in bytes; ours have 32.
 const ONCE_LIMIT: usize = 64;
 
+/// Longest reference of a bank, in bytes.
+const BOOKING_LIMIT: usize = 64;
+
 /// Fewer digits than this, within words, are a flat, a price or a year and no telephone number.
 const FEWEST_DIGITS: usize = 7;
 
@@ -151,11 +154,25 @@ pub(crate) fn line_of_business(errors: &mut Errors, text: &str) -> Option<LineOf
     line
 }
 
-/// The key of a form, bound to the kind of form and to whoever sends it, so that nobody meets another person's key.
-pub(crate) fn key(kind: &str, sender: Number, once: &str) -> Option<String> {
+/// A reference of the bank, under which money is booked once.
+pub(crate) fn booking(errors: &mut Errors, field: &'static str, text: &str) {
+    if text.is_empty() {
+        errors.add(field, "error-field-empty");
+    } else if text.len() > BOOKING_LIMIT {
+        errors.add(field, "error-field-long");
+    }
+}
+
+/// The key of a form of ours, if it is one.
+pub(crate) fn once(once: &str) -> Option<String> {
     let fits =
         !once.is_empty() && once.len() <= ONCE_LIMIT && once.bytes().all(|b| b.is_ascii_alphanumeric());
-    fits.then(|| format!("{kind}:{}:{once}", sender.digits()))
+    fits.then(|| once.to_owned())
+}
+
+/// The key of a form, bound to the kind of form and to whoever sends it, so that nobody meets another person's key.
+pub(crate) fn key(kind: &str, sender: Number, once: &str) -> Option<String> {
+    self::once(once).map(|once| format!("{kind}:{}:{once}", sender.digits()))
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ pub(crate) const PAGES: [(&str, [bool; 7]); 61] = [
 ];
 
 /// Forms with who may send them. What they answer to an empty form differs; that they are closed is 403.
-pub(crate) const FORMS: [(&str, [bool; 7]); 54] = [
+pub(crate) const FORMS: [(&str, [bool; 7]); 58] = [
     ("/me/undo", [true; 7]),
     ("/desk/undo", [false, false, false, true, false, false, false]),
     ("/me/numbers/request", [true; 7]),
@@ -126,6 +126,16 @@ pub(crate) const FORMS: [(&str, [bool; 7]); 54] = [
     ("/desk/fund/payments", [false, false, false, true, false, false, false]),
     ("/desk/fund/recoveries/brand:x/plan", [false, false, false, true, false, false, false]),
     ("/desk/fund/recoveries/brand:x/write-off", [false, false, false, true, false, false, false]),
+    ("/desk/fund/recoveries/brand:x/paid", [false, false, false, true, false, false, false]),
+    ("/desk/fund/recoveries/brand:x/offset", [false, false, false, true, false, false, false]),
+    (
+        "/desk/fund/recoveries/claims/01J6A3M1T0R8Z5X7C9V2B4N6M8",
+        [false, false, false, true, false, false, false],
+    ),
+    (
+        "/desk/fund/recoveries/claims/01J6A3M1T0R8Z5X7C9V2B4N6M8/paid",
+        [false, false, false, true, false, false, false],
+    ),
     (
         "/desk/fund/recoveries/write-offs/01J6A3M1T0R8Z5X7C9V2B4N6M8",
         [false, false, false, true, false, false, false],

@@ -12,7 +12,7 @@ const CASE: &str = "01J6A3M1T0R8Z5X7C9V2B4N6M8";
 
 /// What names something that need not be there: pages and forms with whether customer, agent, hotline, desk, admin, regulator and
 /// compliance are let in. Whoever is, may be told that there is no such thing.
-const NAMED: [(&str, &str, [bool; 7]); 22] = [
+const NAMED: [(&str, &str, [bool; 7]); 26] = [
     ("GET", "/decisions/{id}", [true; 7]),
     ("GET", "/me/claims/{case}", [true; 7]),
     ("POST", "/me/claims/{case}/appeal", [true; 7]),
@@ -33,6 +33,10 @@ const NAMED: [(&str, &str, [bool; 7]); 22] = [
     ("GET", "/desk/fund/recoveries/{debtor}", [false, false, false, true, true, false, false]),
     ("GET", "/desk/fund/recoveries/{debtor}/plan", [false, false, false, true, false, false, false]),
     ("GET", "/desk/fund/recoveries/{debtor}/write-off", [false, false, false, true, false, false, false]),
+    ("GET", "/desk/fund/recoveries/{debtor}/paid", [false, false, false, true, false, false, false]),
+    ("GET", "/desk/fund/recoveries/{debtor}/offset", [false, false, false, true, false, false, false]),
+    ("GET", "/desk/fund/recoveries/claims/{award}", [false, false, false, true, true, false, false]),
+    ("GET", "/desk/fund/recoveries/claims/{award}/paid", [false, false, false, true, false, false, false]),
     ("GET", "/desk/fund/recoveries/write-offs/{proposal}", [false, false, false, true, true, false, false]),
     ("POST", "/desk/staff/invite", [false, false, false, false, true, false, false]),
 ];

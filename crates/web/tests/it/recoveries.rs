@@ -1,5 +1,7 @@
 //! What is owed to the fund, at the desk: who owes what, instalments, and giving up by two people.
 
+mod received;
+
 use anxin_domain::ids::AwardId;
 use anxin_domain::money::{Currency, Money};
 use anxin_fund::{GoesTo, Liable, Person as Signer, ThirdParty, WriteOffDecision};

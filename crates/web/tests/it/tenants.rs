@@ -9,7 +9,7 @@ use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::people::{Affiliation, Brand, Line};
 use anxin_domain::time::Interval;
-use anxin_fund::Tenant;
+use anxin_fund::{GoesTo, Tenant, ThirdParty};
 use anxin_identity::{ApiScope, Role};
 use anxin_store::audit::By;
 use anxin_store::directory::{put_affiliation, put_brand, put_line};
@@ -100,6 +100,14 @@ const ROUTES: &[Route] = &[
     ("POST", "/desk/fund/recoveries/{debtor}/plan", &[], Of::Nothing, [Hides, NotFound, NotFound]),
     ("GET", "/desk/fund/recoveries/{debtor}/write-off", &[], Of::Nothing, [Does, NotFound, NotFound]),
     ("POST", "/desk/fund/recoveries/{debtor}/write-off", &[], Of::Nothing, [Hides, NotFound, NotFound]),
+    ("GET", "/desk/fund/recoveries/{debtor}/paid", &[], Of::Nothing, [Does, NotFound, NotFound]),
+    ("POST", "/desk/fund/recoveries/{debtor}/paid", &[], Of::Nothing, [Hides, NotFound, NotFound]),
+    ("GET", "/desk/fund/recoveries/{debtor}/offset", &[], Of::Nothing, [Does, NotFound, NotFound]),
+    ("POST", "/desk/fund/recoveries/{debtor}/offset", &[], Of::Nothing, [Hides, NotFound, NotFound]),
+    ("GET", "/desk/fund/recoveries/claims/{award}", &[], Of::Nothing, [Does, NotFound, NotFound]),
+    ("POST", "/desk/fund/recoveries/claims/{award}", &[], Of::Nothing, [Hides, NotFound, NotFound]),
+    ("GET", "/desk/fund/recoveries/claims/{award}/paid", &[], Of::Nothing, [Does, NotFound, NotFound]),
+    ("POST", "/desk/fund/recoveries/claims/{award}/paid", &[], Of::Nothing, [Hides, NotFound, NotFound]),
     ("GET", "/desk/fund/recoveries/write-offs/{proposal}", &[], Of::Nothing, [Does, NotFound, NotFound]),
     ("POST", "/desk/fund/recoveries/write-offs/{proposal}", &[], Of::Nothing, [Hides, NotFound, NotFound]),
     ("GET", "/desk/fund/payments/{file}", &[], Of::Nothing, [Does, NotFound, Does]),
@@ -158,6 +166,7 @@ struct Scene {
     paid: CaseId,
     batch: String,
     debtor: String,
+    award: String,
     proposal: String,
 }
 
@@ -189,19 +198,24 @@ async fn scene() -> Scene {
     };
     let file = web.desk.attach(case, new).await.unwrap().file.id.to_string();
     let (paid, batch) = paid(&house).await;
-    let (debtor, proposal) = owed(&house).await;
-    Scene { case, finding, file, paid, batch, debtor, proposal, house }
+    let (debtor, award, proposal) = owed(&house).await;
+    Scene { case, finding, file, paid, batch, debtor, award, proposal, house }
 }
 
-/// Who owes the first tenant's fund, and a proposal of a colleague's to give some of it up.
-async fn owed(house: &House) -> (String, String) {
+/// Who owes the first tenant's fund, an award for which a third party is claimed from, and a proposal of a colleague's to give some of the
+/// debt up.
+async fn owed(house: &House) -> (String, String, String) {
     let fund = house.web.fund.clone().for_staff_of(tenant("wuhan"));
     let liable = fund.owing().await.unwrap()[0].liable.clone();
     let by = anxin_fund::Person { number: STRANGER, name: "林默".into() };
     let some = Money::new(100, Currency::Cny);
     let debt = anxin_fund::Debt::Of(liable.clone());
     let proposal = fund.propose_write_off(&debt, some, "查无财产", &by).await.unwrap();
-    (liable.to_string(), proposal.to_string())
+    let debts = fund.debts_of(&liable.to_string(), Currency::Cny).await.unwrap().unwrap();
+    let award = debts.awards[0].award;
+    let claim = fund.open_recourse_by(award, ThirdParty::Landlord, some, GoesTo::Fund, By::Terminal);
+    claim.await.unwrap();
+    (liable.to_string(), award.to_string(), proposal.to_string())
 }
 
 async fn other_brand(house: &House) {
@@ -269,6 +283,7 @@ impl Scene {
             .replace("{finding}", &self.finding)
             .replace("{brand}", "lianjia-wuhan")
             .replace("{debtor}", &self.debtor)
+            .replace("{award}", &self.award)
             .replace("{proposal}", &self.proposal)
             .replace("{file}", &file)
             .replace("{mark}", mark)

@@ -56,6 +56,7 @@ did-revoked-key = Revoked an API key
 did-noted-agreement = Noted an agreement
 did-took-deposit = Took a deposit
 did-booked-money = Booked money by hand
+did-claimed-from-third = Claimed from a third party
 did-agreed-instalments = Agreed on instalments
 did-made-transfers = Made transfers to WeChat
 did-changed-signing = Changed how a program or brand signs

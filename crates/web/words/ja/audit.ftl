@@ -56,6 +56,7 @@ did-revoked-key = API キーを取り消した
 did-noted-agreement = 契約を登録した
 did-took-deposit = 保証金を受け入れた
 did-booked-money = 手作業で記帳した
+did-claimed-from-third = 第三者に求償した
 did-agreed-instalments = 分割払いを取り決めた
 did-made-transfers = WeChat への送金を作った
 did-changed-signing = 署名の鍵または署名の要否を変えた

@@ -56,6 +56,7 @@ did-revoked-key = 吊销接口密钥
 did-noted-agreement = 登记协议
 did-took-deposit = 登记保证金
 did-booked-money = 手工记账
+did-claimed-from-third = 向第三方追偿
 did-agreed-instalments = 约定分期偿还
 did-made-transfers = 发起微信转账
 did-changed-signing = 更改签名密钥或签名要求

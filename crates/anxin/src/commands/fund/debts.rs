@@ -374,11 +374,7 @@ async fn recourse(house: &House, what: Recourses, printer: &Printer) -> anyhow::
         Recourses::Open { award, amount, against, for_fund, currency } => {
             let amount = Money::parse(&amount, currency).context("amount")?;
             let goes_to = if for_fund { GoesTo::Fund } else { GoesTo::Liable };
-            let clock = house.store.clock().clone();
-            let open = move |tx: &mut dyn anxin_store::Tx| {
-                anxin_fund::open_recourse(tx, &clock, award, against, amount, goes_to)
-            };
-            house.store.write(open).await?;
+            house.fund.open_recourse_by(award, against, amount, goes_to, By::Terminal).await?;
             done(printer)
         }
         Recourses::Paid { award, sum } => {

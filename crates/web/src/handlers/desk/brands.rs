@@ -30,9 +30,6 @@ use crate::web::Web;
 /// The currency that deposits are left in.
 const CURRENCY: Currency = Currency::Cny;
 
-/// Longest reference of a booking, in bytes.
-const BOOKING_LIMIT: usize = 64;
-
 /// `GET /desk/brands`.
 pub(crate) async fn list(State(web): State<Web>, visitor: Visitor) -> Answer {
     let person = visitor.may(Action::ManageDirectory)?;
@@ -183,11 +180,7 @@ async fn deposit(web: &Web, person: &SignedIn, brand: &Brand, part: &mut Part) -
         errors.add("amount", "error-amount-odd");
     }
     let booking = form.booking.trim();
-    if booking.is_empty() {
-        errors.add("booking", "error-field-empty");
-    } else if booking.len() > BOOKING_LIMIT {
-        errors.add("booking", "error-field-long");
-    }
+    fields::booking(errors, "booking", booking);
     let (Some(amount), true) = (amount, errors.is_empty()) else { return Ok(Saved::No) };
     match web.fund.deposit_by(booking, &brand.id, amount, By::Person(person.number)).await {
         Ok(()) => Ok(Saved::Yes),

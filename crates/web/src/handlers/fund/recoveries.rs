@@ -1,6 +1,8 @@
-//! What is owed to the fund, at the desk: who owes what, instalments, and giving up what does not come back. The rules are the fund's; a
+//! What is owed to the fund, at the desk: who owes what, what came back, instalments, and giving up what does not come back. The rules are the fund's; a
 //! command at the terminal goes by the same.
 
+pub(crate) mod claims;
+pub(crate) mod received;
 pub(crate) mod write_off;
 
 use std::collections::HashMap;
@@ -123,6 +125,7 @@ pub(crate) async fn one(
 fn award_row(owed: &OwedAward, cases: &HashMap<AwardId, CaseId>) -> AwardRow {
     let money = |minor| Money::new(minor, owed.amount.currency());
     AwardRow {
+        award: owed.award.to_string(),
         case: cases.get(&owed.award).map(ToString::to_string),
         at: owed.awarded_at,
         amount: owed.amount,
@@ -158,7 +161,7 @@ pub(crate) async fn ask_plan(
     Path(code): Path<String>,
     Asked(asked): Asked<In>,
 ) -> Answer {
-    let web = web.seen_by(may_ask(&visitor)?);
+    let web = web.seen_by(may_ask(&visitor, Action::WriteOff)?);
     let debts = debts_of(&web, &code, &asked).await?;
     let form = PlanForm { amount: debts.owing.owed.decimal(), ..PlanForm::default() };
     Ok(forms::plan(&visitor.ctx, &about(&web, &debts), &form, &Errors::default()).into_response())
@@ -274,13 +277,9 @@ async fn proposals(web: &Web, all: &[WriteOff]) -> Result<Vec<ProposalRow>, Fail
 }
 
 /// Who may open a form of these. Only sending it wants a fresh proof.
-fn may_ask(visitor: &Visitor) -> Result<&SignedIn, Fail> {
+fn may_ask(visitor: &Visitor, deed: Action) -> Result<&SignedIn, Fail> {
     let person = visitor.may(Action::SeeFund)?;
-    if person.may(Action::WriteOff) {
-        Ok(person)
-    } else {
-        Err(Fail::Page(Problem::Forbidden, Some("only-desk")))
-    }
+    if person.may(deed) { Ok(person) } else { Err(Fail::Page(Problem::Forbidden, Some("only-desk"))) }
 }
 
 async fn debts_of(web: &Web, code: &str, asked: &In) -> Result<Debts, Fail> {

@@ -1,8 +1,10 @@
 //! What is owed to the fund: who owes what, what came back, and what waits for a second person.
 
+pub mod claims;
 pub mod debtor;
 pub mod forms;
 pub mod proposal;
+pub mod received;
 
 use anxin_domain::money::Money;
 use anxin_domain::time::Instant;

@@ -407,6 +407,29 @@ pub(crate) fn desk(scene: &Scene) -> Vec<Form> {
             &[("of", ""), ("amount*", "40"), ("reason*", "查无财产"), ("confirm", "yes"), ("back", "")],
         )
         .at(format!("/desk/fund/recoveries/{}/write-off", scene.debtor)),
+        form("/desk/fund/recoveries/{debtor}/paid", DESK, &paid_form("B-1"))
+            .at(format!("/desk/fund/recoveries/{}/paid", scene.debtor)),
+        form(
+            "/desk/fund/recoveries/{debtor}/offset",
+            DESK,
+            &[("amount*", "0.01"), ("once", "0123456789abcdef"), ("confirm", "yes"), ("back", "")],
+        )
+        .at(format!("/desk/fund/recoveries/{}/offset", scene.debtor)),
+        form(
+            "/desk/fund/recoveries/claims/{award}",
+            DESK,
+            &[
+                ("against", "landlord"),
+                ("goes_to", "liable"),
+                ("amount*", "10"),
+                ("asked", "amount"),
+                ("confirm", "yes"),
+                ("back", ""),
+            ],
+        )
+        .at(format!("/desk/fund/recoveries/claims/{}", scene.award)),
+        form("/desk/fund/recoveries/claims/{award}/paid", DESK, &paid_form("B-2"))
+            .at(format!("/desk/fund/recoveries/claims/{}/paid", scene.claimed)),
         form(
             "/desk/fund/recoveries/write-offs/{proposal}",
             DESK,
@@ -414,6 +437,11 @@ pub(crate) fn desk(scene: &Scene) -> Vec<Form> {
         )
         .at(format!("/desk/fund/recoveries/write-offs/{}", scene.proposal)),
     ]
+}
+
+/// Money that came in.
+fn paid_form(booking: &'static str) -> [(&'static str, &'static str); 4] {
+    [("amount*", "0.01"), ("booking*", booking), ("confirm", "yes"), ("back", "")]
 }
 
 /// A text of the desk.

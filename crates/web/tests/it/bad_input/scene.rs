@@ -3,9 +3,9 @@
 use anxin_desk::import::ImportOptions;
 use anxin_domain::ids::AwardId;
 use anxin_domain::money::{Currency, Money};
-use anxin_fund::{AwardToPay, Debt, Entitlement, Liable, Person as Signer, Tenant};
+use anxin_fund::{AwardToPay, Debt, Entitlement, GoesTo, Liable, Person as Signer, Tenant, ThirdParty};
 use anxin_promise::FactKind;
-use anxin_store::audit::person_in;
+use anxin_store::audit::{By, person_in};
 use axum::http::StatusCode;
 
 use crate::house::{COMPLIANCE, CUSTOMER, DESK, HOTLINE, House, LINE, Person, SECOND, house, key};
@@ -36,6 +36,9 @@ pub(crate) struct Scene {
     /// Somebody who owes the fund, and a proposal to give some of it up.
     pub(crate) debtor: String,
     pub(crate) proposal: String,
+    /// An award that they owe for, and one for which a third party is claimed from.
+    pub(crate) award: String,
+    pub(crate) claimed: String,
 }
 
 pub(crate) async fn scene() -> Scene {
@@ -70,7 +73,7 @@ pub(crate) async fn scene() -> Scene {
     let sent = author.post("/desk/promises/submit", &[("file", "x.toml"), ("text", &changed)]).await;
     let draft = sent.location().split('?').next().unwrap().to_owned();
     assert!(draft.starts_with("/desk/promises/drafts/"), "{}", sent.text);
-    let (debtor, proposal) = owed(&house).await;
+    let (debtor, proposal, [award, claimed]) = owed(&house).await;
     let talk = house.talked(LINE, CUSTOMER, "talk", 90).await;
     let (store, clock) = (&house.test.store, house.test.clock.clone());
     let clerk = store.write(move |tx| person_in(tx, &clock, HOTLINE)).await.unwrap().to_string();
@@ -89,29 +92,58 @@ pub(crate) async fn scene() -> Scene {
         draft,
         debtor,
         proposal,
+        award,
+        claimed,
     }
 }
 
-/// An award that a brand owes for, and a proposal of the second person's to give some of it up.
-async fn owed(house: &House) -> (String, String) {
+/// Two awards that a brand owes for, and a proposal of the second person's to give one of them up. For the other a third party is claimed from.
+async fn owed(house: &House) -> (String, String, [String; 2]) {
     let (clock, at) = (house.test.clock.clone(), house.test.clock.now());
     let liable = Liable::Brand(key("lianjia-wuhan"));
     let amount = Money::new(20_000, Currency::Cny);
+    let ids = [0; 2].map(|_| AwardId::new(at, clock.random()));
+    for (place, award) in ids.into_iter().enumerate() {
+        let award = AwardToPay {
+            award,
+            customer: CUSTOMER,
+            amount,
+            liable: liable.clone(),
+            entitlement: Entitlement::of(&["scene", &place.to_string()]),
+            tenant: Tenant::main(),
+            at,
+            holder_at: at,
+        };
+        let clock = clock.clone();
+        house.test.store.write(move |tx| anxin_fund::reserve(tx, &clock, &award)).await.unwrap();
+    }
+    let fund = &house.web.fund;
+    fund.deposit("scene", liable.brand(), amount).await.unwrap();
+    let claim = fund.open_recourse_by(ids[1], ThirdParty::Seller, amount, GoesTo::Fund, By::Terminal);
+    claim.await.unwrap();
+    let by = Signer { number: SECOND, name: "林默".into() };
+    let debt = Debt::Of(liable.clone());
+    let id = house.web.fund.propose_write_off(&debt, amount, "查无财产", &by).await.unwrap();
+    (liable.to_string(), id.to_string(), ids.map(|id| id.to_string()))
+}
+
+/// An award in some currency that a brand owes for; who owes it.
+pub(crate) async fn owed_in(house: &House, amount: Money) -> String {
+    let (clock, at) = (house.test.clock.clone(), house.test.clock.now());
+    let liable = Liable::Brand(key("lianjia-wuhan"));
+    house.web.fund.top_up("owed-in", amount, "").await.unwrap();
     let award = AwardToPay {
         award: AwardId::new(at, clock.random()),
         customer: CUSTOMER,
         amount,
         liable: liable.clone(),
-        entitlement: Entitlement::of(&["scene"]),
+        entitlement: Entitlement::of(&["owed-in"]),
         tenant: Tenant::main(),
         at,
         holder_at: at,
     };
     house.test.store.write(move |tx| anxin_fund::reserve(tx, &clock, &award)).await.unwrap();
-    let by = Signer { number: SECOND, name: "林默".into() };
-    let debt = Debt::Of(liable.clone());
-    let id = house.web.fund.propose_write_off(&debt, amount, "查无财产", &by).await.unwrap();
-    (liable.to_string(), id.to_string())
+    liable.to_string()
 }
 
 /// A complaint that no record settles; its case.

@@ -3,10 +3,12 @@
 use anxin_domain::money::Money;
 use anxin_fund::{BackBy, GoesTo, Recourse, Tenant, ThirdParty, WriteOffDecision};
 use anxin_web::components::form::Errors;
-use anxin_web::ctx::Face;
+use anxin_web::ctx::{Ctx, Face};
+use anxin_web::pages::desk::recoveries::claims::{self, ClaimForm, ClaimView, Question};
 use anxin_web::pages::desk::recoveries::debtor::{self, AwardRow, DebtorView, PartRow, PlanView};
 use anxin_web::pages::desk::recoveries::forms::{self, About, PlanForm, WriteOffForm};
 use anxin_web::pages::desk::recoveries::proposal::{self, DecideForm, Part, ProposalView};
+use anxin_web::pages::desk::recoveries::received::{self, OffsetForm, PaidForm, Payer};
 use anxin_web::pages::desk::recoveries::{self, DebtorRow, ProposalRow, RecoveriesView, Runs, Whose};
 use anxin_web::words::Language;
 use maud::Markup;
@@ -40,7 +42,8 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     };
     let own = ProposalView { errors: wrong(&["decision"], "error-choose"), ..proposal(Part::Decides, None) };
     let decided = |decision| Some((decision, "林默".to_owned(), now()));
-    vec![
+    let mut all = came_back(&ctx, &wrong);
+    all.extend(vec![
         ("debts", recoveries::page(&ctx, &listed())),
         ("debts-none", recoveries::page(&ctx, &none)),
         ("debtor", debtor::page(&ctx, &one())),
@@ -65,7 +68,66 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
             proposal::page(&ctx, &proposal(Part::Decides, decided(WriteOffDecision::Refused))),
         ),
         ("proposal-check", proposal::check(&ctx, &proposal(Part::Decides, None))),
+    ]);
+    all
+}
+
+/// Money that came back, and claims on third parties.
+fn came_back(
+    ctx: &Ctx,
+    wrong: &impl Fn(&[&'static str], &'static str) -> Errors,
+) -> Vec<(&'static str, Markup)> {
+    let payer = Payer::debtor(&about());
+    let paid = PaidForm { amount: "50".into(), booking: "20261123-0001".into(), ..PaidForm::default() };
+    let twice = wrong(&["booking", "amount"], "error-booking-known");
+    let offset = OffsetForm { amount: "50".into(), once: "0a".into(), ..OffsetForm::default() };
+    let form = ClaimForm { amount: "50".into(), ..ClaimForm::default() };
+    let award = || claimed(ThirdParty::Seller, GoesTo::Fund);
+    let none = ClaimView { claim: None, case: None, ..award() };
+    let ask = |question: Question, message| {
+        claims::ask(ctx, &none, question, &form, &wrong(&[question.field()], message))
+    };
+    vec![
+        ("received", received::paid(ctx, &payer, &paid, &twice)),
+        ("received-check", received::paid_check(ctx, &payer, yuan(50), &paid)),
+        (
+            "offset",
+            received::offset(ctx, &about(), yuan(60), &offset, &wrong(&["amount"], "error-deposit-less")),
+        ),
+        (
+            "offset-again",
+            received::offset(ctx, &about(), yuan(60), &offset, &wrong(&["amount"], "error-offset-booked")),
+        ),
+        ("offset-check", received::offset_check(ctx, &about(), yuan(60), yuan(50), &offset)),
+        ("claim-against", ask(Question::Against, "error-claim-stands")),
+        ("claim-goes-to", ask(Question::GoesTo, "error-choose")),
+        ("claim-amount", ask(Question::Amount, "error-claim-more")),
+        ("claim-check", claims::check(ctx, &none, (ThirdParty::Landlord, GoesTo::Liable, yuan(50)), &form)),
+        ("claim", claims::page(ctx, &award())),
+        ("claim-for-liable", claims::page(ctx, &claimed(ThirdParty::Developer, GoesTo::Liable))),
+        ("claim-none", claims::page(ctx, &none)),
     ]
+}
+
+fn claimed(against: ThirdParty, goes_to: GoesTo) -> ClaimView {
+    let claim = Recourse {
+        award: CASE.parse().unwrap(),
+        tenant: Tenant::main(),
+        against,
+        goes_to,
+        amount: yuan(500),
+        recovered: yuan(100),
+        dropped: yuan(50),
+        opened_at: now(),
+    };
+    ClaimView {
+        award: CASE.into(),
+        case: Some(CASE.into()),
+        debtor: (about().address, NAME.into()),
+        at: now(),
+        amount: yuan(1_000),
+        claim: Some(claim),
+    }
 }
 
 fn about() -> About {
@@ -121,6 +183,7 @@ fn one() -> DebtorView {
         opened_at: now(),
     };
     let award = |case: Option<&str>, recourse| AwardRow {
+        award: CASE.into(),
         case: case.map(str::to_owned),
         at: now(),
         amount: yuan(1_000),

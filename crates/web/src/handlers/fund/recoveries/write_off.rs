@@ -27,7 +27,7 @@ pub(crate) async fn ask(
     Path(code): Path<String>,
     Asked(asked): Asked<In>,
 ) -> Answer {
-    let web = web.seen_by(may_ask(&visitor)?);
+    let web = web.seen_by(may_ask(&visitor, Action::WriteOff)?);
     let debts = debts_of(&web, &code, &asked).await?;
     let form = WriteOffForm::default();
     show(&web, &visitor, &debts, &form, &Errors::default())

@@ -18,6 +18,8 @@ use crate::pages::desk::queue::link;
 /// An award that they owe for.
 #[derive(Clone, Debug)]
 pub struct AwardRow {
+    /// The award.
+    pub award: String,
     /// Its case.
     pub case: Option<String>,
     /// When it was awarded.
@@ -132,6 +134,10 @@ fn actions(ctx: &Ctx, view: &DebtorView) -> Markup {
     html! {
         @if ctx.may(Action::WriteOff) {
             p.actions {
+                @if ctx.may(Action::Recover) && view.owed.minor() > 0 {
+                    (form("/paid", "received-title"))
+                    @if view.deposit.minor() > 0 { (form("/offset", "offset-title")) }
+                }
                 @if view.owed.minor() > 0 && !runs { (form("/plan", "plan-agree")) }
                 @if gives_up { (form("/write-off", "writeoff-propose")) }
             }
@@ -208,7 +214,7 @@ fn awards(ctx: &Ctx, view: &DebtorView) -> Markup {
             format::short_time_tag(ctx.words, row.at),
         ];
         cells.extend(sums.map(|sum| html! { (format::money(ctx.words, sum)) }));
-        cells.push(recourse(ctx, row.recourse.as_ref()));
+        cells.push(recourse(ctx, row));
         table.row(cells);
     }
     html! {
@@ -217,11 +223,14 @@ fn awards(ctx: &Ctx, view: &DebtorView) -> Markup {
     }
 }
 
-fn recourse(ctx: &Ctx, claim: Option<&Recourse>) -> Markup {
-    let Some(claim) = claim else { return html! { "–" } };
+fn recourse(ctx: &Ctx, row: &AwardRow) -> Markup {
+    let page = format!("{LIST}/claims/{}", row.award);
+    let Some(claim) = &row.recourse else {
+        return html! { @if ctx.may(Action::Recover) { a href=(page) { (ctx.t("recourse-begin")) } } @else { "–" } };
+    };
     let money = |sum| format::money(ctx.words, sum);
     html! {
-        (third_party(ctx, claim.against)) ": " (money(claim.amount)) br;
+        a href=(page) { (third_party(ctx, claim.against)) ": " (money(claim.amount)) } br;
         span.small {
             (ctx.t_with("debts-recourse-so-far", &[
                 ("paid", money(claim.recovered).into()),

@@ -63,15 +63,15 @@ pub struct About {
 }
 
 impl About {
-    fn back(&self) -> Markup {
+    pub(super) fn back(&self) -> Markup {
         back(&format!("{}{}", self.address, self.query), &self.name)
     }
 
-    fn to(&self, end: &str) -> String {
+    pub(super) fn to(&self, end: &str) -> String {
         format!("{}{end}{}", self.address, self.query)
     }
 
-    fn owes(&self, ctx: &Ctx) -> String {
+    pub(super) fn owes(&self, ctx: &Ctx) -> String {
         let owed = format::money(ctx.words, self.owed);
         ctx.t_with("debts-owes", &[("name", self.name.as_str().into()), ("amount", owed.into())])
     }
