@@ -69,7 +69,7 @@ impl Desk {
             .await
     }
 
-    /// Takes the customer's answer to the open question of a finding.
+    /// Takes the customer's answer to the open question of a finding that a person is still to decide.
     ///
     /// # Errors
     /// [`DeskError::UnknownCase`] for somebody else's case too, [`DeskError::NoQuestion`], [`DeskError::Invalid`]; otherwise the
@@ -149,10 +149,18 @@ fn answer(
     if row.ok_or(DeskError::UnknownCase)?.number(0)? != customer {
         return Err(DeskError::UnknownCase);
     }
+    let state = tx.query_opt(
+        "SELECT state FROM finding WHERE id = $1 AND case_id = $2",
+        &[finding.to_bytes().into(), case.to_bytes().into()],
+    )?;
+    // Nobody reads an answer to what is decided: whoever writes one is told, and can appeal with it.
+    let waits = state.map(|row| row.text(0)?.parse::<FindingState>()).transpose()?;
+    if !waits.is_some_and(FindingState::is_waiting) {
+        return Err(DeskError::NoQuestion);
+    }
     let answered = tx.execute(
-        "UPDATE question SET answer = $2, answered_at = $3 WHERE finding = $1 AND answer IS NULL AND EXISTS \
-         (SELECT 1 FROM finding f WHERE f.id = question.finding AND f.case_id = $4)",
-        &[finding.to_bytes().into(), words.into(), now.into(), case.to_bytes().into()],
+        "UPDATE question SET answer = $2, answered_at = $3 WHERE finding = $1 AND answer IS NULL",
+        &[finding.to_bytes().into(), words.into(), now.into()],
     )?;
     if answered == 0 {
         return Err(DeskError::NoQuestion);

@@ -79,8 +79,8 @@ impl IntoResponse for Fail {
                 answer
             }
             Self::AsStaff(ref next) => {
-                let mut answer =
-                    Redirect::to(&format!("/signin/passkey?next={}", escaped(next))).into_response();
+                let mut answer = Redirect::to(&sign_in_for_work(next)).into_response();
+                // As above.
                 answer.extensions_mut().insert(self);
                 answer
             }
@@ -109,6 +109,11 @@ impl IntoResponse for Fail {
 /// Where one signs in before a local path is opened.
 pub(crate) fn sign_in_first(next: &str) -> String {
     format!("/signin?next={}", escaped(next))
+}
+
+/// Where staff sign in before a local path is opened.
+pub(crate) fn sign_in_for_work(next: &str) -> String {
+    format!("/signin/passkey?next={}", escaped(next))
 }
 
 /// A local path as the value of a query parameter (RFC 3986, section 2.3: everything but the unreserved is escaped).

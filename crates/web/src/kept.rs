@@ -16,7 +16,7 @@ use crate::web::PROMISE_LIMIT;
 const PLAIN: &[u8] = b"application/x-www-form-urlencoded";
 const IN_PARTS: &[u8] = b"multipart/form-data";
 
-/// Reads the form of a request of somebody who is not signed in, and gives the request back.
+/// Reads the form of a request of somebody whom the handlers will refuse, and gives the request back.
 pub(crate) async fn read(request: Request) -> Result<(Request, Option<Form>), Fail> {
     let kind = request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     if kind.starts_with(PLAIN) {
@@ -29,7 +29,7 @@ pub(crate) async fn read(request: Request) -> Result<(Request, Option<Form>), Fa
     if kind.starts_with(IN_PARTS) {
         let (parts, body) = request.into_parts();
         let form = in_parts(parts.clone(), body).await;
-        // Whoever is not signed in has nothing taken in parts: the handlers refuse before they read.
+        // Such people have nothing taken in parts: the handlers refuse before they read.
         return Ok((Request::from_parts(parts, Body::empty()), form));
     }
     Ok((request, None))

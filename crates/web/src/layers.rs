@@ -12,12 +12,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::assets::CONTENT_SECURITY_POLICY;
-use crate::fail::{Fail, problem_of, sign_in_first, status_of};
+use crate::fail::{Fail, problem_of, sign_in_first, sign_in_for_work, status_of};
 use crate::handlers::prove::{self, Form, Held};
 use crate::kept;
 use crate::pages::error::{ErrorView, Problem, page};
 use crate::pages::kept::Kept;
-use crate::pages::signed_out::{self, SignedOutView};
+use crate::pages::signed_out::{self, Lacks, SignedOutView};
 use crate::typed::without_controls;
 use crate::visitor::{Visitor, bound_to, device_cookie, session_cookie};
 use crate::web::Web;
@@ -114,10 +114,11 @@ fn refused(request: &Request) -> Option<Fail> {
     (without_controls(path) != path).then_some(Fail::NOT_FOUND)
 }
 
-/// Runs the handlers. A form of somebody who is not signed in is read first and kept: a session may have ended while it was written.
+/// Runs the handlers. A form of somebody who is not signed in, or who sends one of staff's as a customer, is read first and kept: a session
+/// may have ended while it was written, or another one begun in the same browser.
 async fn keep_and_run(request: Request, next: Next, written: &mut Option<Form>) -> Response {
-    let signed_in = request.extensions().get::<Visitor>().is_some_and(Visitor::is_signed_in);
-    if signed_in || *request.method() != Method::POST {
+    let taken = request.extensions().get::<Visitor>().is_some_and(Visitor::may_be_heard);
+    if taken || *request.method() != Method::POST {
         return next.run(request).await;
     }
     match kept::read(request).await {
@@ -188,8 +189,9 @@ async fn with_trouble_drawn(
 ) -> Response {
     let ctx = &visitor.ctx;
     let (problem, detail) = match answer.extensions_mut().remove::<Fail>() {
-        Some(Fail::Prove(_) | Fail::AsStaff(_)) => return answer,
-        Some(Fail::SignIn(_)) => return signed_out_page(visitor, written).unwrap_or(answer),
+        Some(Fail::Prove(_)) => return answer,
+        Some(Fail::AsStaff(_)) => return signed_out_page(visitor, Lacks::Work, written).unwrap_or(answer),
+        Some(Fail::SignIn(_)) => return signed_out_page(visitor, Lacks::Session, written).unwrap_or(answer),
         Some(Fail::Wait(seconds)) => {
             let minutes = seconds.div_ceil(60);
             (Problem::TooMany, Some(ctx.t_with("wait-minutes", &[("minutes", minutes.into())])))
@@ -219,9 +221,13 @@ fn is_bare_refusal(answer: &Response) -> bool {
     is_bare && (answer.status().is_client_error() || answer.status().is_server_error())
 }
 
-/// The page that keeps what somebody wrote who was signed out meanwhile, if they wrote anything.
-fn signed_out_page(visitor: &Visitor, written: Option<Form>) -> Option<Response> {
-    let view = SignedOutView { sign_in: sign_in_first(visitor.next()), kept: kept(written?)? };
+/// The page that keeps what somebody wrote who was signed out meanwhile or is signed in only as a customer, if they wrote anything.
+fn signed_out_page(visitor: &Visitor, lacks: Lacks, written: Option<Form>) -> Option<Response> {
+    let sign_in = match lacks {
+        Lacks::Session => sign_in_first(visitor.next()),
+        Lacks::Work => sign_in_for_work(visitor.next()),
+    };
+    let view = SignedOutView { lacks, sign_in, kept: kept(written?)? };
     Some((StatusCode::FORBIDDEN, signed_out::page(&visitor.ctx, &view)).into_response())
 }
 

@@ -228,6 +228,12 @@ impl Visitor {
         self.signed_in.is_some()
     }
 
+    /// Whether a form sent to this address may be taken: somebody is signed in, and for an address of staff's as staff are.
+    pub(crate) fn may_be_heard(&self) -> bool {
+        let of_staff = !matches!(self.ctx.face, Face::Customer | Face::Public | Face::Demo);
+        self.signed_in.as_ref().is_some_and(|person| person.is_staff() || !of_staff)
+    }
+
     /// Who is signed in, whatever they may do.
     pub(crate) const fn person(&self) -> Option<&SignedIn> {
         self.signed_in.as_ref()

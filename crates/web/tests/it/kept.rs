@@ -73,6 +73,87 @@ async fn an_appeal_that_comes_too_late_or_twice_is_shown_with_its_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_comes_twice_is_one_and_another_one_is_shown_with_its_words() {
+    let house = house().await;
+    let mut customer = house.signed_in(CUSTOMER).await;
+    let case = complain(&mut customer, "13900000071").await;
+    let mut desk = house.signed_in(DESK).await;
+    desk.post(&format!("/desk/cases/{case}/ask"), &[("question", "是上午吗？")]).await;
+    let page = format!("/me/claims/{case}");
+    let finding = customer.get(&page).await.hidden("finding");
+    let path = format!("{page}/answer");
+    let said = [("finding", &*finding), ("answer", " 上午十点\r\n& <b> ")];
+    for _ in 0..2 {
+        let sent = customer.post(&path, &said).await;
+        assert_eq!(sent.location(), format!("{page}?done=answered"), "{}", sent.text);
+    }
+    let late = customer.post(&path, &[("finding", &*finding), ("answer", "其实是下午 & <i>")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.has("answered already") && late.has("href=\"#answer\""), "{}", late.text);
+    assert!(late.has("id=\"answer\"") && late.has("其实是下午 &amp; &lt;i&gt;"), "{}", late.text);
+    assert!(late.has("without it. Call"), "nothing can be appealed yet: {}", late.text);
+    let known = house.web.desk.case(case.parse().unwrap()).await.unwrap();
+    assert_eq!(known.findings[0].questions[0].answer.as_deref(), Some("上午十点\n& <b>"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_after_the_ruling_becomes_an_appeal() {
+    let house = house().await;
+    let mut customer = house.signed_in(CUSTOMER).await;
+    let case = complain(&mut customer, "13900000071").await;
+    let mut desk = house.signed_in(DESK).await;
+    desk.post(&format!("/desk/cases/{case}/ask"), &[("question", "是上午吗？")]).await;
+    let page = format!("/me/claims/{case}");
+    let finding = customer.get(&page).await.hidden("finding");
+    decided(&house, &case).await;
+    assert!(!customer.get(&page).await.has("name=\"answer\""), "nobody reads an answer any more");
+    let words = "上午十点，我有录音 & <b>";
+    let late = customer.post(&format!("{page}/answer"), &[("finding", &*finding), ("answer", words)]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.has("decided meanwhile") && late.has("send it as an appeal"), "{}", late.text);
+    let (_, form) = late.text.split_once(&format!("action=\"{page}/appeal\"")).unwrap();
+    assert!(form.contains("上午十点，我有录音 &amp; &lt;b&gt;</textarea>"), "{form}");
+    let appealed = customer.post(&format!("{page}/appeal"), &[("words", words)]).await;
+    assert_eq!(appealed.location(), format!("{page}?done=appealed"), "{}", appealed.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_staff_send_in_a_customers_session_is_kept_until_they_are_back_at_work() {
+    let house = house().await;
+    let mut customer = house.signed_in(CUSTOMER).await;
+    let case = complain(&mut customer, "13900000071").await;
+    let path = format!("/desk/cases/{case}/ask");
+    let mut person = house.visitor();
+    house.signs_in_by_code(&mut person, DESK).await;
+    let words = "是上午还是下午 & <b>？";
+    let kept = person.post(&path, &[("question", words)]).await;
+    assert_eq!(kept.status, StatusCode::FORBIDDEN);
+    assert!(kept.has("Sign in for work first") && kept.has(&format!("action=\"{path}\"")), "{}", kept.text);
+    assert!(kept.has(&format!("href=\"/signin/passkey?next=/desk/cases/{case}\"")), "{}", kept.text);
+    assert!(kept.first_form().contains(&("question".to_owned(), words.to_owned())), "{}", kept.text);
+    // Signed in for work in another tab, the page is sent on.
+    let work = house.signed_in(DESK).await;
+    person.take_cookie("anxin_session", work.cookie("anxin_session").unwrap());
+    let fields = kept.first_form();
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    assert_eq!(person.post(&path, &fields).await.status, StatusCode::SEE_OTHER);
+    let known = house.web.desk.case(case.parse().unwrap()).await.unwrap();
+    assert_eq!(known.findings[0].questions[0].words, words);
+
+    // The same of a form in parts.
+    let mut author = house.visitor();
+    house.signs_in_by_code(&mut author, COMPLIANCE).await;
+    let text = "id = \"x\"\n# 条款";
+    let kept = author.multipart("/desk/promises/new", &[("text", None, text.as_bytes())]).await;
+    assert_eq!(kept.status, StatusCode::FORBIDDEN);
+    assert!(kept.has("Sign in for work first") && kept.has("multipart/form-data"), "{}", kept.text);
+    assert!(kept.first_form().contains(&("text".to_owned(), text.to_owned())), "{}", kept.text);
+    // Whoever works elsewhere is told that it is not theirs; nothing of a customer's own is lost by it.
+    let other = person.multipart("/desk/promises/new", &[("text", None, text.as_bytes())]).await;
+    assert!(other.status == StatusCode::FORBIDDEN && !other.has("Sign in for work first"), "{}", other.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_form_that_came_too_often_can_be_sent_again_from_the_page_that_says_so() {
     let house = house().await;
     let mut customer = house.signed_in(CUSTOMER).await;

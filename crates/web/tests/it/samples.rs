@@ -111,6 +111,7 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
     ));
     pages.extend(receipts::pages(language));
     let written = signed_out::SignedOutView {
+        lacks: signed_out::Lacks::Session,
         sign_in: "/signin?next=/me/complain".into(),
         kept: kept::Kept {
             action: "/me/complain".into(),
@@ -124,6 +125,8 @@ pub(crate) fn all(language: Language) -> Vec<(&'static str, Markup)> {
         fields: vec![("text".into(), "id = 3".into())],
         came: kept::Came::WithFile("file".into()),
     };
+    let at_work = signed_out::SignedOutView { lacks: signed_out::Lacks::Work, ..written.clone() };
+    pages.push(("as-customer", signed_out::page(&open("/desk/promises/new"), &at_work)));
     let with_file = signed_out::SignedOutView { kept: in_parts, ..written.clone() };
     pages.push(("signed-out-file", signed_out::page(&open("/desk/promises/new"), &with_file)));
     let problem = error::ErrorView {
@@ -448,6 +451,7 @@ fn claim_sent(language: Language) -> claims::ClaimView {
         appeal: claims::Appeal::None,
         loss: None,
         questions: Vec::new(),
+        asks: None,
         files: Vec::new(),
         merged: Vec::new(),
         joined_to: None,

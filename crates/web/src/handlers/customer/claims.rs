@@ -3,7 +3,7 @@
 use anxin_desk::{
     About, Actor, Appeal, BEST_SCORE, Case, CaseRow, DeskError, DeskFault, Finding, LossSubject, Party,
 };
-use anxin_domain::ids::CaseId;
+use anxin_domain::ids::{CaseId, FindingId};
 use anxin_domain::number::Number;
 use anxin_fund::PayoutStatus;
 use anxin_identity::{Action, Deed};
@@ -112,10 +112,35 @@ pub(crate) async fn answer(
         return show(&web, &visitor, number, &case, forms, errors).await;
     }
     let id = own::case_of(&web, number, read_id(&case)?).await?.id;
-    let finding = form.finding.parse().map_err(|_| Fail::ODD)?;
+    let finding: FindingId = form.finding.parse().map_err(|_| Fail::ODD)?;
     own::note(&web, &visitor, Deed::Answered, &id.to_string()).await?;
-    web.desk.answer(id, finding, &form.answer, number).await?;
-    Ok(done(&format!("/me/claims/{id}"), Done::Answered))
+    match web.desk.answer(id, finding, &form.answer, number).await {
+        Ok(()) => Ok(done(&format!("/me/claims/{id}"), Done::Answered)),
+        Err(error) if error.fault() == DeskFault::Conflict => {
+            late_answer(&web, &visitor, number, (&case, finding), form.answer).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The question was answered before, or the case went on without an answer. The same answer once more is that answer; another one is shown
+/// where it can still be used.
+async fn late_answer(
+    web: &Web,
+    visitor: &Visitor,
+    number: Number,
+    (case, finding): (&str, FindingId),
+    answer: String,
+) -> Answer {
+    let known = own::case_of(web, number, read_id(case)?).await?;
+    let plain = answer.trim().replace("\r\n", "\n");
+    let of_finding = known.findings.iter().filter(|one| one.id == finding);
+    if of_finding.flat_map(|one| &one.questions).any(|question| question.answer.as_ref() == Some(&plain)) {
+        return Ok(done(&format!("/me/claims/{}", known.id), Done::Answered));
+    }
+    let forms = ClaimForms { appeal: answer.clone(), answer, ..ClaimForms::default() };
+    let page = show(web, visitor, number, case, forms, Errors::one("answer", "error-answer-late")).await?;
+    Ok((StatusCode::CONFLICT, page).into_response())
 }
 
 /// How the case was handled.
@@ -208,6 +233,7 @@ async fn show(
         appeal: appeal_of(&case, finding, web.gate.clock().now()),
         loss: finding.loss().map(|loss| looked_at(web, visitor, finding, loss)),
         questions: case.findings.iter().flat_map(asked).collect(),
+        asks: case.findings.iter().find(|finding| waits_for_an_answer(finding)).map(|one| one.id.to_string()),
         merged: cases::merged(web, &case).await?,
         joined_to: web.desk.joined_to(case.id).await?.map(|case| case.to_string()),
         files: files::rows(web, case.id, &format!("/me/claims/{}", case.id)).await?,
@@ -256,6 +282,11 @@ fn looked_at(web: &Web, visitor: &Visitor, finding: &Finding, loss: &LossSubject
 
 fn asked(finding: &Finding) -> impl Iterator<Item = QuestionRow> + '_ {
     finding.questions.iter().map(|question| cases::question(finding, question))
+}
+
+/// Whether a question is open that a person still wants answered.
+fn waits_for_an_answer(finding: &Finding) -> bool {
+    finding.state.is_waiting() && finding.questions.iter().any(|question| question.answer.is_none())
 }
 
 /// Whether the customer can appeal, or did: of all findings of the case, as an appeal is about all that can be appealed.

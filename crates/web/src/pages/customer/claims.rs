@@ -301,6 +301,8 @@ pub struct ClaimView {
     pub loss: Option<LossPart>,
     /// What the desk asked, the oldest first.
     pub questions: Vec<QuestionRow>,
+    /// The finding whose question waits for an answer.
+    pub asks: Option<String>,
     /// Reports that were joined to this one.
     pub merged: Vec<MergedRow>,
     /// The case that this one was joined to.

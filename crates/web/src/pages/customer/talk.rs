@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, button, card, hidden, notice};
 use crate::components::form::{Choice, Field, Input, own_post, radios};
+use crate::components::shell::{HOTLINE, with_hotline};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::customer::claims::{Appeal, ClaimView, MergedRow, QuestionRow, Rating, origin};
@@ -15,7 +16,7 @@ pub(crate) fn questions(ctx: &Ctx, view: &ClaimView) -> Markup {
     if view.questions.is_empty() {
         return html! {};
     }
-    let open = view.questions.iter().find(|question| question.answer.is_none());
+    let typed = view.forms.answer.as_str();
     let field = Field::new("answer", Input::Lines, ctx.t("question-answer"))
         .value(&view.forms.answer)
         .check(ctx, &view.errors);
@@ -23,15 +24,27 @@ pub(crate) fn questions(ctx: &Ctx, view: &ClaimView) -> Markup {
         &ctx.t("question-title"),
         &html! {
             @for question in &view.questions { (said(ctx, question)) }
-            @if let Some(question) = open {
+            @if let Some(finding) = &view.asks {
                 (own_post(ctx, &format!("/me/claims/{}/answer", view.case), &html! {
-                    (hidden("finding", &question.finding))
+                    (hidden("finding", finding))
                     (field.draw())
                     (button(Weight::Primary, &ctx.t("question-send")))
                 }))
-            }
+            } @else if !typed.trim().is_empty() { (late(ctx, view, typed)) }
         },
     )
+}
+
+/// An answer that came too late, and what can be done with it.
+fn late(ctx: &Ctx, view: &ClaimView, typed: &str) -> Markup {
+    let next = match &view.appeal {
+        Appeal::Open { .. } => "answer-late-appeal",
+        Appeal::Made { .. } | Appeal::None => "answer-late-call",
+    };
+    html! {
+        (kept(ctx, "answer", typed))
+        p { (with_hotline(&ctx.t_with(next, &[("hotline", HOTLINE.into())]))) }
+    }
 }
 
 /// A question and its answer, as in a talk.
@@ -105,16 +118,18 @@ pub(crate) fn rating(ctx: &Ctx, view: &ClaimView) -> Markup {
 /// The appeal: its form while it can be made, or when it was; what came too late can be copied.
 pub(crate) fn appeal(ctx: &Ctx, view: &ClaimView) -> Markup {
     let typed = &view.forms.appeal;
+    let is_answer = !view.forms.answer.is_empty();
     match &view.appeal {
-        Appeal::None if typed.trim().is_empty() => html! {},
+        // An answer that came too late stands beside its question.
+        Appeal::None if typed.trim().is_empty() || is_answer => html! {},
         // It came too late: what was written can be copied.
-        Appeal::None => card(&ctx.t("appeal-title"), &kept(ctx, typed)),
+        Appeal::None => card(&ctx.t("appeal-title"), &kept(ctx, "words", typed)),
         Appeal::Made { at } => notice(
             Tone::Info,
             &ctx.t("appeal-made"),
             &html! {
                 p { (ctx.t("appeal-made-lead")) " " (format::time_tag(ctx.words, *at)) }
-                @if !typed.trim().is_empty() { (kept(ctx, typed)) }
+                @if !typed.trim().is_empty() && !is_answer { (kept(ctx, "words", typed)) }
             },
         ),
         Appeal::Open { until } => {
@@ -140,6 +155,6 @@ pub(crate) fn appeal(ctx: &Ctx, view: &ClaimView) -> Markup {
     }
 }
 
-fn kept(ctx: &Ctx, typed: &str) -> Markup {
-    html! { div #words { p { (ctx.t("typed-kept")) } p.bubble { (typed) } } }
+fn kept(ctx: &Ctx, field: &str, typed: &str) -> Markup {
+    html! { div id=(field) { p { (ctx.t("typed-kept")) } p.bubble { (typed) } } }
 }

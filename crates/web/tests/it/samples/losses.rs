@@ -38,6 +38,17 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("hotline-claim-check", claim::check(&hotline, &claimed_by_telephone(language))),
         ("claim-loss-paid", claims::detail(&me("/me/claims/x"), &paid(language))),
         ("claim-loss-asked", claims::detail(&me("/me/claims/x"), &asked(language))),
+        (
+            "claim-loss-late",
+            claims::detail(&me("/me/claims/x"), &answered_late(language, claims::Appeal::None)),
+        ),
+        (
+            "claim-loss-late-appeal",
+            claims::detail(
+                &me("/me/claims/x"),
+                &answered_late(language, claims::Appeal::Open { until: Some(now()) }),
+            ),
+        ),
         ("case-loss", case::page(&desk, &loss_case(language, case::Action::Rule))),
         (
             "case-loss-second",
@@ -230,9 +241,25 @@ fn asked(language: Language) -> claims::ClaimView {
         about: about(language),
         loss: Some(claims::LossPart { conditions: Vec::new(), sums: Sums::default() }),
         questions: vec![question()],
+        asks: Some(CASE.into()),
         rating: claims::Rating::Said { score: 4 },
         errors: Errors::one("answer", "error-words-empty"),
         ..claim_refused(language)
+    }
+}
+
+/// An answer that came when nobody wanted it any more.
+fn answered_late(language: Language, appeal: claims::Appeal) -> claims::ClaimView {
+    let forms =
+        claims::ClaimForms {
+            answer: "上午十点".into(), appeal: "上午十点".into(), ..Default::default()
+        };
+    claims::ClaimView {
+        appeal,
+        asks: None,
+        forms,
+        errors: Errors::one("answer", "error-answer-late"),
+        ..asked(language)
     }
 }
 
