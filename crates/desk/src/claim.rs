@@ -124,7 +124,7 @@ impl Read {
         };
         let texts = claim.fields.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let record = record_from_texts(&promise.claim, texts, terms.currency)
-            .map_err(|misfit| DeskError::invalid_claim(&misfit.field, misfit.what))?;
+            .map_err(|misfit| DeskError::invalid_claim(&misfit.field, misfit.why.to_string()))?;
         let asked = match claim.asked.trim() {
             "" => None,
             text => Some(

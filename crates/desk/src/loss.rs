@@ -271,8 +271,8 @@ impl LossEvidence {
 }
 
 fn read<F: Field>(field: &F, text: &str, terms: &Terms, place: &str) -> Result<Json, DeskError> {
-    let value =
-        Value::read(field, text, terms.currency).map_err(|m| DeskError::invalid_claim(place, m.what))?;
+    let value = Value::read(field, text, terms.currency)
+        .map_err(|m| DeskError::invalid_claim(place, m.why.to_string()))?;
     Ok(serde_json::to_value(value).map_err(|_| StoreError::Corrupt("value of a claim"))?)
 }
 

@@ -8,6 +8,7 @@ use anxin_domain::time::Instant;
 
 use crate::file::PromiseError;
 use crate::terms::{Promise, Terms};
+use crate::wrong::{Why, Wrong};
 
 macro_rules! shipped {
     ($($file:literal),+ $(,)?) => {
@@ -46,7 +47,7 @@ impl Catalogue {
         for (file, text) in files {
             let promise = Promise::parse(file, text)?;
             if catalogue.promise(&promise.id).is_some() {
-                let what = format!("id: there is a promise {:?} already", promise.id);
+                let what = Wrong::from(Why::IdKnown { id: promise.id }).within("id");
                 return Err(PromiseError { file: (*file).to_owned(), what });
             }
             catalogue.promises.push(promise);

@@ -17,6 +17,8 @@ use std::fmt;
 use anxin_domain::money::Currency;
 use cel::parser::PrattParser;
 
+use crate::wrong::{Why, Wrong};
+
 pub(crate) use check::{Schema, Scope, Type};
 pub(crate) use run::{Fault, Got, World};
 pub(crate) use tree::Tree;
@@ -47,17 +49,23 @@ pub struct Expression {
 
 /// Why an expression was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}{what}", .column.map(|at| format!("at character {at}: ")).unwrap_or_default())]
+#[error("{}{why}", .column.map(|at| format!("at character {at}: ")).unwrap_or_default())]
 pub struct Refusal {
     /// Where, counted in characters from 1, if it is one place.
     pub column: Option<usize>,
     /// What is wrong and how to mend it.
-    pub what: String,
+    pub why: Why,
 }
 
 impl Refusal {
-    fn here(what: impl Into<String>) -> Self {
-        Self { column: None, what: what.into() }
+    const fn here(why: Why) -> Self {
+        Self { column: None, why }
+    }
+}
+
+impl From<Refusal> for Wrong {
+    fn from(refusal: Refusal) -> Self {
+        Self { column: refusal.column, ..refusal.why.into() }
     }
 }
 
@@ -72,7 +80,7 @@ impl Expression {
         let tree = parse(source, currency)?;
         let found = check::check(&tree, scope)?;
         if !found.fits(wanted) {
-            return Err(Refusal::here(format!("gives {found}, and {wanted} is wanted here")));
+            return Err(Refusal::here(Why::Gives { found: found.kind(), wanted: wanted.kind() }));
         }
         Ok(Self { source: source.to_owned(), tree })
     }
@@ -112,12 +120,9 @@ fn parse(source: &str, currency: Currency) -> Result<Tree, Refusal> {
         let first = errors.errors.into_iter().next();
         let column = first.as_ref().and_then(|e| usize::try_from(e.pos.1).ok()).filter(|at| *at > 0);
         let line = first.as_ref().and_then(|e| usize::try_from(e.pos.0).ok()).unwrap_or(1);
-        let what = first.map_or_else(|| "this does not read".to_owned(), |e| e.msg);
+        let said = first.map_or_else(|| "this does not read".to_owned(), |e| e.msg);
         // The column of a later line is no place in the text as a whole.
-        Refusal {
-            column: column.filter(|_| line <= 1),
-            what: format!("{what}: see docs/promises.md for the language"),
-        }
+        Refusal { column: column.filter(|_| line <= 1), why: Why::Unread { said } }
     })?;
     shape::shape(&parsed.expr, currency)
 }

@@ -10,10 +10,11 @@ use anxin_domain::scope::LineOfBusiness;
 use serde::Deserialize;
 
 use crate::expression::{Schema, Scope, Type};
-use crate::fact::FactKind;
+use crate::fact::{FactKind, UnknownFact};
 use crate::judge::MADE_ON;
 use crate::terms::{ClaimField, FactWanted, FieldKind, Promise, Shape, Stage, Terms, WordChoice};
 use crate::value::Scalar;
+use crate::wrong::{Why, Wrong};
 use cases::TestFile;
 use versions::TermsFile;
 
@@ -27,7 +28,7 @@ pub struct PromiseError {
     /// The file.
     pub file: String,
     /// What is wrong and how to mend it.
-    pub what: String,
+    pub what: Wrong,
 }
 
 /// Names that mean something else in expressions, or in what is said of them.
@@ -119,18 +120,18 @@ impl Promise {
     }
 }
 
-fn read(text: &str) -> Result<Promise, String> {
+fn read(text: &str) -> Result<Promise, Wrong> {
     if text.len() > FILE_BYTES {
-        return Err(format!("the file has {} bytes; {FILE_BYTES} at most", text.len()));
+        return Err(Why::FileLarge { bytes: text.len(), most: FILE_BYTES }.into());
     }
-    let read: File = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
-    dashed(&read.id).map_err(|e| format!("id: {e}"))?;
+    let read: File = toml::from_str(text).map_err(|error| toml_wrong(text, &error))?;
+    dashed(&read.id).map_err(|e| Wrong::from(e).within("id"))?;
     spoken("name", &read.name)?;
     if !(1..=99).contains(&read.place) {
-        return Err("place: write 1 to 99".to_owned());
+        return Err(Wrong::from(Why::PlaceRange {}).within("place"));
     }
     if read.lines_of_business.is_empty() {
-        return Err("lines_of_business: name one of resale, rental, new_home at least".to_owned());
+        return Err(Wrong::from(Why::NoBusiness {}).within("lines_of_business"));
     }
     let claim = read.claim.into_iter().map(claim_field).collect::<Result<Vec<_>, _>>()?;
     once("claim", claim.iter().map(|field| field.name.as_str()))?;
@@ -159,28 +160,32 @@ fn read(text: &str) -> Result<Promise, String> {
     Ok(promise)
 }
 
-fn claim_field(field: ClaimFile) -> Result<ClaimField, String> {
+fn claim_field(field: ClaimFile) -> Result<ClaimField, Wrong> {
     let at = format!("claim {:?}", field.name);
-    named(&field.name).map_err(|e| format!("{at}: name: {e}"))?;
+    field_of(field).map_err(|wrong| wrong.within(at))
+}
+
+fn field_of(field: ClaimFile) -> Result<ClaimField, Wrong> {
+    named(&field.name).map_err(|e| Wrong::from(e).within("name"))?;
     if field.name == MADE_ON {
-        return Err(format!("{at}: every claim has {MADE_ON} already: delete it here"));
+        return Err(Why::EveryClaimHas { name: MADE_ON.to_owned() }.into());
     }
-    spoken(&format!("{at}: label"), &field.label)?;
+    spoken("label", &field.label)?;
     if let Some(hint) = &field.hint {
-        spoken(&format!("{at}: hint"), hint)?;
+        spoken("hint", hint)?;
     }
-    once(&format!("{at}: words"), field.words.iter().map(|choice| choice.word.as_str()))?;
+    once("words", field.words.iter().map(|choice| choice.word.as_str()))?;
     let kind = match (field.kind, field.words.is_empty()) {
-        (ClaimKind::Word, true) => return Err(format!("{at}: words: name the words to choose from")),
+        (ClaimKind::Word, true) => return Err(Wrong::from(Why::NoWords {}).within("words")),
         (ClaimKind::Word, false) => {
             for choice in &field.words {
-                named(&choice.word).map_err(|e| format!("{at}: words: {e}"))?;
-                spoken(&format!("{at}: words: {}", choice.word), &choice.label)?;
+                named(&choice.word).map_err(|e| Wrong::from(e).within("words"))?;
+                spoken(&choice.word, &choice.label).map_err(|e| e.within("words"))?;
             }
             let choices = field.words.into_iter();
             FieldKind::Word(choices.map(|c| WordChoice { word: c.word, label: c.label }).collect())
         }
-        (_, false) => return Err(format!("{at}: words: only a field of kind \"word\" has them")),
+        (_, false) => return Err(Wrong::from(Why::OnlyWords {}).within("words")),
         (ClaimKind::Text, _) => FieldKind::Text,
         (ClaimKind::Date, _) => FieldKind::Date,
         (ClaimKind::Money, _) => FieldKind::Money,
@@ -198,26 +203,31 @@ fn claim_field(field: ClaimFile) -> Result<ClaimField, String> {
 }
 
 /// The field that names what is paid once: the one that the file says, else the first of the claim.
-fn once_per(named: Option<String>, claim: &[ClaimField]) -> Result<String, String> {
+fn once_per(named: Option<String>, claim: &[ClaimField]) -> Result<String, Wrong> {
     let fits = |field: &&ClaimField| field.kind == FieldKind::Text && field.required;
     let mut texts = claim.iter().filter(fits).map(|field| &field.name);
     match named {
         Some(named) if texts.any(|name| *name == named) => Ok(named),
-        Some(named) => Err(format!("once_per: {named:?} is no text field of the claim that is required")),
+        Some(name) => Err(Wrong::from(Why::OncePer { name }).within("once_per")),
         None => Ok(texts.next().cloned().unwrap_or_default()),
     }
 }
 
-fn fact_wanted(fact: FactFile, claim: &[ClaimField]) -> Result<FactWanted, String> {
+fn fact_wanted(fact: FactFile, claim: &[ClaimField]) -> Result<FactWanted, Wrong> {
     let at = format!("fact {:?}", fact.name);
-    named(&fact.name).map_err(|e| format!("{at}: name: {e}"))?;
-    let kind: FactKind = fact.kind.parse().map_err(|e| format!("{at}: kind: {e}"))?;
+    fact_of(fact, claim).map_err(|wrong| wrong.within(at))
+}
+
+fn fact_of(fact: FactFile, claim: &[ClaimField]) -> Result<FactWanted, Wrong> {
+    named(&fact.name).map_err(|e| Wrong::from(e).within("name"))?;
+    let kind: FactKind = fact.kind.parse().map_err(|e: UnknownFact| {
+        let known: Vec<&str> = FactKind::ALL.iter().map(|kind| kind.word()).collect();
+        let why = Why::FactKind { kind: fact.kind.clone(), known: known.join(", "), said: e.to_string() };
+        Wrong::from(why).within("kind")
+    })?;
     let by = claim.iter().find(|field| field.name == fact.by);
     if !by.is_some_and(|field| matches!(field.kind, FieldKind::Text)) {
-        return Err(format!(
-            "{at}: by: {:?} is no text of the claim: name the field with the reference",
-            fact.by
-        ));
+        return Err(Wrong::from(Why::FactBy { name: fact.by }).within("by"));
     }
     Ok(FactWanted { name: fact.name, kind, by: fact.by, many: fact.many })
 }
@@ -234,41 +244,65 @@ fn scope<'s>(claim: &[ClaimField], facts: &'s [FactWanted]) -> Scope<'s> {
 }
 
 /// A name in expressions.
-fn named(name: &str) -> Result<(), String> {
+fn named(name: &str) -> Result<(), Why> {
     let letters = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if !letters || !name.starts_with(|c: char| c.is_ascii_lowercase()) || name.len() > 40 {
-        return Err(format!("{name:?}: write small letters, digits and _, a letter first, 40 at most"));
+        return Err(Why::RuleName { name: name.to_owned() });
     }
     if TAKEN.contains(&name) || name == "mixed_currencies" {
-        return Err(format!("{name:?} has a meaning already: choose another name"));
+        return Err(Why::NameTaken { name: name.to_owned() });
     }
     Ok(())
 }
 
 /// A name in labels and addresses.
-fn dashed(name: &str) -> Result<(), String> {
+fn dashed(name: &str) -> Result<(), Why> {
     let letters = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if letters && name.starts_with(|c: char| c.is_ascii_lowercase()) && name.len() <= 40 {
         return Ok(());
     }
-    Err(format!("{name:?}: write small letters, digits and -, a letter first, 40 at most"))
+    Err(Why::LabelName { name: name.to_owned() })
 }
 
-fn spoken(at: &str, words: &Words) -> Result<(), String> {
+fn spoken(at: &str, words: &Words) -> Result<(), Wrong> {
     match Words::LANGUAGES.iter().find(|language| words.get(language).trim().is_empty()) {
-        Some(silent) => Err(format!("{at}: {silent} is empty: write it in all three languages")),
+        Some(silent) => Err(Wrong::from(Why::Silent { language: (*silent).to_owned() }).within(at)),
         None => Ok(()),
     }
 }
 
-fn once<'n>(at: &str, names: impl Iterator<Item = &'n str>) -> Result<(), String> {
+fn once<'n>(at: &str, names: impl Iterator<Item = &'n str>) -> Result<(), Wrong> {
     let mut seen = BTreeSet::new();
     for name in names {
         if !seen.insert(name) {
-            return Err(format!("{at}: {name:?} is there twice: delete one of the two"));
+            return Err(Wrong::from(Why::Twice { name: name.to_owned() }).within(at));
         }
     }
     Ok(())
+}
+
+/// What the reader of TOML says, with the line; what people meet most has a reason of its own.
+fn toml_wrong(text: &str, error: &toml::de::Error) -> Wrong {
+    let (said, shown) = (error.message().to_owned(), error.to_string().trim().to_owned());
+    let line =
+        error.span().map(|span| text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1);
+    let rest_of = |begin: &str| said.strip_prefix(begin).and_then(|rest| rest.split_once('`'));
+    let known = |rest: &str| {
+        let quoted: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+        quoted.join(", ")
+    };
+    let why = if let Some((field, _)) = rest_of("missing field `") {
+        Why::NoSuchLine { field: field.to_owned(), shown }
+    } else if let Some((field, rest)) = rest_of("unknown field `") {
+        Why::OddLine { field: field.to_owned(), known: known(rest), shown }
+    } else if let Some((word, rest)) = rest_of("unknown variant `") {
+        Why::OddWord { word: word.to_owned(), known: known(rest), shown }
+    } else if said.starts_with("duplicate key") {
+        Why::KeyTwice { shown }
+    } else {
+        Why::NotToml { said, shown }
+    };
+    Wrong { line, ..why.into() }
 }
 
 /// Whether two versions can be in force for one event.

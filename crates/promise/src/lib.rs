@@ -11,6 +11,7 @@ mod objection;
 mod publish;
 mod terms;
 mod value;
+mod wrong;
 
 pub use catalogue::Catalogue;
 pub use expression::{
@@ -30,3 +31,4 @@ pub use terms::{
     Recourse, Shape, Stage, Terms, Window, WordChoice,
 };
 pub use value::{Field, Misfit, Record, Scalar, TEXT_BYTES, Value, record_from_json, record_from_texts};
+pub use wrong::{Kind, Named, Why, Wrong};

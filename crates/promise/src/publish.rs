@@ -276,7 +276,7 @@ fn promise_fields(promise: &Promise) -> Fields {
         let at = format!("claim.{}", field.name);
         let needed = if field.required { "required" } else { "optional" };
         let choices = field.words().map(|words| format!(": {}", words.join(", "))).unwrap_or_default();
-        fields.push((at.clone(), format!("{needed} {}{choices}", field.scalar().called())));
+        fields.push((at.clone(), format!("{needed} {}{choices}", field.scalar().kind())));
         words(&mut fields, &format!("{at}.label"), &field.label);
         if let Some(hint) = &field.hint {
             words(&mut fields, &format!("{at}.hint"), hint);

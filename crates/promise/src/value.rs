@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use serde_json::json;
 
+use crate::wrong::{Kind, Why, Wrong};
+
 /// The longest text of one field.
 pub const TEXT_BYTES: usize = 4_000;
 
@@ -45,15 +47,14 @@ pub enum Scalar {
 }
 
 impl Scalar {
-    /// What it is called in messages.
-    #[must_use]
-    pub const fn called(self) -> &'static str {
+    /// As a reason names it.
+    pub(crate) const fn kind(self) -> Kind {
         match self {
-            Self::Text => "a text",
-            Self::Date => "a date",
-            Self::Money => "money",
-            Self::Int => "a whole number",
-            Self::Bool => "yes or no",
+            Self::Text => Kind::Text,
+            Self::Date => Kind::Date,
+            Self::Money => Kind::Money,
+            Self::Int => Kind::Int,
+            Self::Bool => Kind::Bool,
         }
     }
 }
@@ -72,12 +73,18 @@ pub trait Field {
 
 /// A value that does not fit its field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {what}")]
+#[error("{field}: {why}")]
 pub struct Misfit {
     /// The field.
     pub field: String,
     /// What is wrong and how to mend it.
-    pub what: String,
+    pub why: Why,
+}
+
+impl From<Misfit> for Wrong {
+    fn from(misfit: Misfit) -> Self {
+        Self::from(misfit.why).within(misfit.field)
+    }
 }
 
 impl Value {
@@ -87,19 +94,19 @@ impl Value {
     /// [`Misfit`] says what to write.
     pub fn read(field: &dyn Field, text: &str, currency: Currency) -> Result<Self, Misfit> {
         let text = text.trim();
-        let misfit = |what: String| Misfit { field: field.name().to_owned(), what };
+        let misfit = |why: Why| Misfit { field: field.name().to_owned(), why };
         match field.scalar() {
             Scalar::Text => word_of(field, text).map(Self::Text).map_err(misfit),
             Scalar::Date => date(text).map(Self::Date).map_err(misfit),
-            Scalar::Money => Money::parse(text, currency).map(Self::Money).map_err(|e| misfit(e.to_string())),
-            Scalar::Int => text
-                .parse()
-                .map(Self::Int)
-                .map_err(|_| misfit("write a whole number in digits, as in 3".to_owned())),
+            Scalar::Money => Money::parse(text, currency).map(Self::Money).map_err(|e| {
+                let (amount, currency) = (text.to_owned(), currency.code().to_owned());
+                misfit(Why::Amount { amount, currency, said: e.to_string() })
+            }),
+            Scalar::Int => text.parse().map(Self::Int).map_err(|_| misfit(Why::WholeNumber {})),
             Scalar::Bool => match text {
                 "true" | "yes" => Ok(Self::Bool(true)),
                 "false" | "no" => Ok(Self::Bool(false)),
-                _ => Err(misfit("write true or false".to_owned())),
+                _ => Err(misfit(Why::TrueFalse {})),
             },
         }
     }
@@ -111,27 +118,27 @@ impl Value {
     /// [`Misfit`] says what to write.
     pub fn from_json(field: &dyn Field, json: &serde_json::Value) -> Result<Self, Misfit> {
         use serde_json::Value as Json;
-        let misfit = |what: &str| Misfit { field: field.name().to_owned(), what: what.to_owned() };
+        let misfit = |why: Why| Misfit { field: field.name().to_owned(), why };
         match (field.scalar(), json) {
             (Scalar::Text | Scalar::Date, Json::String(text)) => Self::read(field, text, Currency::Cny),
             (Scalar::Int, Json::Number(number)) => {
-                number.as_i64().map(Self::Int).ok_or_else(|| misfit("write a whole number, as in 3"))
+                number.as_i64().map(Self::Int).ok_or_else(|| misfit(Why::IntJson {}))
             }
             (Scalar::Bool, Json::Bool(said)) => Ok(Self::Bool(*said)),
             (Scalar::Money, Json::Object(parts)) => {
                 let part = |name: &str| parts.get(name).and_then(Json::as_str);
                 let (Some(amount), Some(currency), 2) = (part("amount"), part("currency"), parts.len())
                 else {
-                    return Err(misfit(MONEY_IN_JSON));
+                    return Err(misfit(Why::MoneyJson {}));
                 };
-                let currency = currency.parse().map_err(|_| misfit(MONEY_IN_JSON))?;
+                let currency = currency.parse().map_err(|_| misfit(Why::MoneyJson {}))?;
                 Self::read(field, amount, currency)
             }
-            (Scalar::Money, _) => Err(misfit(MONEY_IN_JSON)),
-            (Scalar::Text, _) => Err(misfit("write a text in quotes")),
-            (Scalar::Date, _) => Err(misfit("write a date as text, as in \"2024-08-28\"")),
-            (Scalar::Int, _) => Err(misfit("write a whole number, as in 3")),
-            (Scalar::Bool, _) => Err(misfit("write true or false")),
+            (Scalar::Money, _) => Err(misfit(Why::MoneyJson {})),
+            (Scalar::Text, _) => Err(misfit(Why::TextJson {})),
+            (Scalar::Date, _) => Err(misfit(Why::DateJson {})),
+            (Scalar::Int, _) => Err(misfit(Why::IntJson {})),
+            (Scalar::Bool, _) => Err(misfit(Why::TrueFalse {})),
         }
     }
 
@@ -147,8 +154,6 @@ impl Value {
         }
     }
 }
-
-const MONEY_IN_JSON: &str = "write money as {\"amount\": \"100.00\", \"currency\": \"CNY\"}";
 
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -170,15 +175,15 @@ impl Serialize for Value {
 /// The first [`Misfit`]: no object, a field that the schema does not have, a required one that is missing, or a value that
 /// does not fit.
 pub fn record_from_json<F: Field>(schema: &[F], json: &serde_json::Value) -> Result<Record, Misfit> {
-    let misfit = |field: &str, what: String| Misfit { field: field.to_owned(), what };
+    let misfit = |field: &str, why: Why| Misfit { field: field.to_owned(), why };
     let Some(object) = json.as_object() else {
-        return Err(misfit("record", "write an object, as in {\"field\": \"value\"}".to_owned()));
+        return Err(misfit("record", Why::ObjectJson {}));
     };
     let mut record = Record::new();
     for (name, value) in object.iter().filter(|(_, value)| !value.is_null()) {
         let Some(field) = schema.iter().find(|field| field.name() == name) else {
             let known: Vec<_> = schema.iter().map(Field::name).collect();
-            return Err(misfit(name, format!("no such field: there are {}", known.join(", "))));
+            return Err(misfit(name, Why::NoField { known: known.join(", ") }));
         };
         record.insert(name.clone(), Value::from_json(field, value)?);
     }
@@ -198,8 +203,8 @@ pub fn record_from_texts<'a, F: Field>(
     for (name, text) in texts.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
         let Some(field) = schema.iter().find(|field| field.name() == name) else {
             let known: Vec<_> = schema.iter().map(Field::name).collect();
-            let what = format!("no such field: there are {}", known.join(", "));
-            return Err(Misfit { field: name.to_owned(), what });
+            let why = Why::NoField { known: known.join(", ") };
+            return Err(Misfit { field: name.to_owned(), why });
         };
         record.insert(name.to_owned(), Value::read(field, text, currency)?);
     }
@@ -209,26 +214,26 @@ pub fn record_from_texts<'a, F: Field>(
 fn complete<F: Field>(schema: &[F], record: Record) -> Result<Record, Misfit> {
     match schema.iter().find(|field| field.required() && !record.contains_key(field.name())) {
         Some(missing) => {
-            let what = format!("is missing: write {}", missing.scalar().called());
-            Err(Misfit { field: missing.name().to_owned(), what })
+            let why = Why::MissingKind { kind: missing.scalar().kind() };
+            Err(Misfit { field: missing.name().to_owned(), why })
         }
         None => Ok(record),
     }
 }
 
-fn word_of(field: &dyn Field, text: &str) -> Result<String, String> {
+fn word_of(field: &dyn Field, text: &str) -> Result<String, Why> {
     if text.len() > TEXT_BYTES {
-        return Err(format!("the text is too long: {TEXT_BYTES} bytes at most"));
+        return Err(Why::TextLong { most: TEXT_BYTES });
     }
     match field.words() {
-        Some(words) if !words.contains(&text) => Err(format!("write one of {}", words.join(", "))),
+        Some(words) if !words.contains(&text) => Err(Why::OneOf { known: words.join(", ") }),
         _ => Ok(text.to_owned()),
     }
 }
 
 /// A date in the one form that is taken, as the library reads other forms too.
-pub(crate) fn date(text: &str) -> Result<Date, String> {
+pub(crate) fn date(text: &str) -> Result<Date, Why> {
     let form = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let read = text.parse::<Date>().ok().filter(|_| form);
-    read.ok_or_else(|| format!("{text:?} is no date: write it as in 2024-08-28"))
+    read.ok_or_else(|| Why::NoDate { text: text.to_owned() })
 }

@@ -240,7 +240,7 @@ macro_rules! files {
         concat!($(include_str!(concat!("../words/", $tag, "/", $face, ".ftl")), "\n"),+)
     };
     ($tag:literal) => {
-        files!($tag: "every" "signin" "customer" "losses" "agent" "hotline" "desk" "promises" "fund" "debts" "public" "regulator" "messages" "rulebooks" "audit" "work" "staff" "live" "brands" "numbers" "mail")
+        files!($tag: "every" "signin" "customer" "losses" "agent" "hotline" "desk" "promises" "mend" "fund" "debts" "public" "regulator" "messages" "rulebooks" "audit" "work" "staff" "live" "brands" "numbers" "mail")
     };
 }
 

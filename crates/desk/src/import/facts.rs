@@ -183,7 +183,7 @@ impl Head {
         }
         let record = record().map_err(|misfit| {
             let field = kind.field(&misfit.field);
-            Wrong::new(field.map_or("", |field| field.name), said(field, misfit.what))
+            Wrong::new(field.map_or("", |field| field.name), said(field, misfit.why.to_string()))
         })?;
         let customer = match self.customer.as_str() {
             "" => None,

@@ -2,12 +2,12 @@
 //! only in size, or because something is not known.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use super::Refusal;
 use super::tree::{Each, Function, Pair, Tree};
 use crate::value::{Field, Scalar};
+use crate::wrong::{Kind, Why};
 
 /// What a part of an expression gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,22 +97,21 @@ impl Type {
         }
     }
 
+    /// As a reason names it.
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Text(_) => Kind::Text,
+            Self::Date => Kind::Date,
+            Self::Money => Kind::Money,
+            Self::Int => Kind::Int,
+            Self::Bool => Kind::Bool,
+            Self::Record(schema) => Kind::Record(schema.called.clone()),
+            Self::List(item) => Kind::List(Box::new(item.kind())),
+        }
+    }
+
     const fn is_scalar(&self) -> bool {
         !matches!(self, Self::Record(_) | Self::List(_))
-    }
-}
-
-impl fmt::Display for Type {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(_) => f.write_str("a text"),
-            Self::Date => f.write_str("a date"),
-            Self::Money => f.write_str("money"),
-            Self::Int => f.write_str("a whole number"),
-            Self::Bool => f.write_str("yes or no"),
-            Self::Record(schema) => write!(f, "the whole {}", schema.called),
-            Self::List(item) => write!(f, "a list of {item}"),
-        }
     }
 }
 
@@ -136,9 +135,7 @@ impl Checker<'_> {
             Tree::Bool(_) => Ok(Type::Bool),
             Tree::Money(_) => Ok(Type::Money),
             Tree::Date(_) => Ok(Type::Date),
-            Tree::Null => {
-                refuse("null stands on one side of == or != only, with a field that may be missing")
-            }
+            Tree::Null => refuse(Why::NullPlace {}),
             Tree::Not(inner) => self.wanted(inner, &Type::Bool),
             Tree::Pair(pair, one, other) => self.pair(*pair, one, other),
             Tree::Choose(when, yes, no) => {
@@ -165,7 +162,7 @@ impl Checker<'_> {
         }
         self.scope.get(name).cloned().ok_or_else(|| {
             let known: Vec<_> = self.scope.names.keys().copied().collect();
-            Refusal::here(format!("`{name}` is not known: there are {}", known.join(", ")))
+            Refusal::here(Why::UnknownName { name: name.to_owned(), known: known.join(", ") })
         })
     }
 
@@ -174,12 +171,13 @@ impl Checker<'_> {
         match self.of(of)? {
             Type::Record(schema) => schema.fields.get(name).cloned().ok_or_else(|| {
                 let known: Vec<_> = schema.fields.keys().map(String::as_str).collect();
-                Refusal::here(format!("`{of}.{name}`: no such field: there are {}", known.join(", ")))
+                Refusal::here(Why::NoFieldOf { part: format!("{of}.{name}"), known: known.join(", ") })
             }),
-            Type::List(_) => refuse(format!(
-                "`{of}.{name}`: `{of}` is a list: write {of}.exists(x, …), all, filter or map"
-            )),
-            kind => refuse(format!("`{of}.{name}`: `{of}` is {kind} and has no fields")),
+            Type::List(_) => refuse(Why::IsList { part: format!("{of}.{name}"), list: of.to_string() }),
+            kind => {
+                let (part, of) = (format!("{of}.{name}"), of.to_string());
+                refuse(Why::HasNoFields { part, of, kind: kind.kind() })
+            }
         }
     }
 
@@ -188,7 +186,7 @@ impl Checker<'_> {
         if found.fits(wanted) {
             return Ok(found);
         }
-        refuse(format!("`{tree}` is {found}, and {wanted} is wanted there"))
+        refuse(Why::PartKind { part: tree.to_string(), found: found.kind(), wanted: wanted.kind() })
     }
 
     fn pair(&self, pair: Pair, one: &Tree, other: &Tree) -> Result<Type, Refusal> {
@@ -239,11 +237,9 @@ impl Checker<'_> {
         match field {
             Tree::Field(of, name) => match self.field(of, name)? {
                 (_, false) => Ok(Type::Bool),
-                (_, true) => refuse(format!("`{field}` is never missing: do not compare it with null")),
+                (_, true) => refuse(Why::NeverMissing { part: field.to_string() }),
             },
-            _ => refuse(format!(
-                "`{field}` is no field: only a field that may be missing is compared with null"
-            )),
+            _ => refuse(Why::NullNoField { part: field.to_string() }),
         }
     }
 
@@ -264,24 +260,19 @@ impl Checker<'_> {
                 Function::DaysAfter | Function::MonthsAfter | Function::WorkdaysAfter,
                 [Type::Date, Type::Int],
             ) => Ok(Type::Date),
-            _ => refuse(format!("`{whole}`: {}", takes(function))),
+            _ => refuse(takes(function, whole.to_string())),
         }
     }
 
     fn each(&self, each: Each, list: &Tree, name: &str, body: &Tree) -> Result<Type, Refusal> {
         if self.item.is_some() {
-            return refuse(format!(
-                "`{list}.{}(…)` stands inside another: lists are gone through one level deep",
-                each.word()
-            ));
+            return refuse(Why::InsideAnother { part: format!("{list}.{}(…)", each.word()) });
         }
         let Type::List(item) = self.of(list)? else {
-            return refuse(format!("`{list}` is no list: only a fact with `many = true` is"));
+            return refuse(Why::NoList { part: list.to_string() });
         };
         if self.scope.get(name).is_some() {
-            return refuse(format!(
-                "`{name}` has a meaning already: give the items of the list another name"
-            ));
+            return refuse(Why::ItemName { name: name.to_owned() });
         }
         let inside = Checker { scope: self.scope, item: Some((name, item.as_ref().clone())) };
         match each {
@@ -292,7 +283,7 @@ impl Checker<'_> {
             }
             Each::Map => match plain(inside.of(body)?) {
                 kind if kind.is_scalar() => Ok(Type::List(Box::new(kind))),
-                kind => refuse(format!("map gives one value for each item, and `{body}` is {kind}")),
+                kind => refuse(Why::MapGives { part: body.to_string(), kind: kind.kind() }),
             },
         }
     }
@@ -306,36 +297,41 @@ fn plain(kind: Type) -> Type {
 fn possible(tree: &Tree, kind: &Type, word: &str) -> Result<(), Refusal> {
     match kind {
         Type::Text(Some(words)) if !words.iter().any(|known| known == word) => {
-            refuse(format!("`{tree}` is never \"{word}\": it may be {}", words.join(", ")))
+            let (part, word) = (tree.to_string(), word.to_owned());
+            refuse(Why::Never { part, word, known: words.join(", ") })
         }
         _ => Ok(()),
     }
 }
 
-fn takes(function: Function) -> &'static str {
+/// What a function takes, where a part of an expression gives it something else.
+fn takes(function: Function, part: String) -> Why {
     match function {
-        Function::Min | Function::Max => "takes two amounts, two whole numbers or two dates",
-        Function::Sum => "takes a list of amounts or whole numbers, as in sum(bills.map(x, x.amount))",
-        Function::Count => "takes a list, as in count(bills.filter(x, x.paid_on == null))",
-        Function::Days | Function::Workdays => "takes two dates, the earlier one first",
+        Function::Min | Function::Max => Why::TakesAlike { part },
+        Function::Sum => Why::TakesSums { part },
+        Function::Count => Why::TakesList { part },
+        Function::Days | Function::Workdays => Why::TakesDates { part },
         Function::DaysAfter | Function::MonthsAfter | Function::WorkdaysAfter => {
-            "takes a date and a whole number"
+            Why::TakesDateAndNumber { part }
         }
     }
 }
 
 fn mismatch<T>(pair: Pair, one: &Tree, first: &Type, other: &Tree, second: &Type) -> Result<T, Refusal> {
-    let sign = pair.sign();
-    let mend = match (first, second) {
-        (Type::Money, Type::Int) | (Type::Int, Type::Money) => ": write the amount as money(\"…\")",
-        (Type::Date, _) | (_, Type::Date) => {
-            ": for days between dates there is days(a, b), for later days days_after(a, n)"
+    let sign = pair.sign().to_owned();
+    let part = format!("{one} {sign} {other}");
+    let kinds = (first.kind(), second.kind());
+    refuse(match (kinds, first, second) {
+        ((first, second), Type::Money, Type::Int) | ((first, second), Type::Int, Type::Money) => {
+            Why::MismatchMoney { part, first, sign, second }
         }
-        _ => "",
-    };
-    refuse(format!("`{one} {sign} {other}`: {first} {sign} {second} is not possible{mend}"))
+        ((first, second), Type::Date, _) | ((first, second), _, Type::Date) => {
+            Why::MismatchDate { part, first, sign, second }
+        }
+        ((first, second), ..) => Why::Mismatch { part, first, sign, second },
+    })
 }
 
-fn refuse<T>(what: impl Into<String>) -> Result<T, Refusal> {
-    Err(Refusal::here(what))
+const fn refuse<T>(why: Why) -> Result<T, Refusal> {
+    Err(Refusal::here(why))
 }

@@ -2,6 +2,7 @@
 //! deep as its input asks it to; this reading does not recurse at all.
 
 use super::{LIST_ITEMS, NESTING, Refusal, SOURCE_BYTES, TERNARIES, TOKENS};
+use crate::wrong::Why;
 
 const ONE_CHARACTER: &str = "()[].,+-*!<>?:";
 const TWO_CHARACTERS: [&str; 6] = ["&&", "||", "==", "!=", "<=", ">="];
@@ -9,16 +10,12 @@ const TWO_CHARACTERS: [&str; 6] = ["&&", "||", "==", "!=", "<=", ">="];
 /// Refuses what cannot be an expression of ours.
 pub(super) fn scan(source: &str) -> Result<(), Refusal> {
     if source.len() > SOURCE_BYTES {
-        let what = format!(
-            "the expression has {} bytes; {SOURCE_BYTES} at most: split the rule in two",
-            source.len()
-        );
-        return Err(Refusal { column: None, what });
+        return Err(Refusal::here(Why::RuleLong { bytes: source.len(), most: SOURCE_BYTES }));
     }
     let mut seen = Seen::default();
     let mut at = 0;
     while let Some(next) = source[at..].chars().next() {
-        let refuse = |what: String| Refusal { column: Some(column(source, at)), what };
+        let refuse = |why: Why| Refusal { column: Some(column(source, at)), why };
         let length = match next {
             ' ' | '\n' | '\t' | '\r' => {
                 at += 1;
@@ -34,9 +31,9 @@ pub(super) fn scan(source: &str) -> Result<(), Refusal> {
         at = end;
     }
     match (seen.tokens, seen.depth) {
-        (0, _) => Err(Refusal { column: None, what: "the expression is empty: write a rule".to_owned() }),
+        (0, _) => Err(Refusal::here(Why::RuleEmpty {})),
         (_, 0) => Ok(()),
-        _ => Err(Refusal { column: None, what: "a bracket is not closed".to_owned() }),
+        _ => Err(Refusal::here(Why::BracketOpen {})),
     }
 }
 
@@ -50,32 +47,32 @@ struct Seen {
 }
 
 impl Seen {
-    fn take(&mut self, token: &str) -> Result<(), String> {
+    fn take(&mut self, token: &str) -> Result<(), Why> {
         self.tokens += 1;
         if self.tokens > TOKENS {
-            return Err(format!("more than {TOKENS} words and signs: split the rule in two"));
+            return Err(Why::Tokens { most: TOKENS });
         }
         self.prefixes = if matches!(token, "!" | "-") { self.prefixes + 1 } else { 0 };
         if self.prefixes > NESTING {
-            return Err("a row of signs that says nothing: write one".to_owned());
+            return Err(Why::SignRow {});
         }
         match token {
             "(" | "[" => self.depth += 1,
             ")" | "]" => {
-                self.depth = self.depth.checked_sub(1).ok_or("this bracket closes none that is open")?;
+                self.depth = self.depth.checked_sub(1).ok_or(Why::BracketExtra {})?;
             }
             "?" => self.ternaries += 1,
             "," => self.commas += 1,
             _ => {}
         }
         if self.depth > NESTING {
-            return Err(format!("brackets are nested more than {NESTING} deep: split the rule in two"));
+            return Err(Why::Nested { most: NESTING });
         }
         if self.ternaries > TERNARIES {
-            return Err(format!("more than {TERNARIES} choices with `?`: split the rule in two"));
+            return Err(Why::Choices { most: TERNARIES });
         }
         if self.commas > LIST_ITEMS * 2 {
-            return Err(format!("too many commas: lists have {LIST_ITEMS} items at most"));
+            return Err(Why::Commas { most: LIST_ITEMS });
         }
         Ok(())
     }
@@ -85,46 +82,42 @@ fn name(rest: &str) -> usize {
     rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count()
 }
 
-fn number(rest: &str) -> Result<usize, String> {
+fn number(rest: &str) -> Result<usize, Why> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     match rest.as_bytes().get(digits) {
-        Some(b'.') => Err("no fractions here: write money as money(\"100.50\")".to_owned()),
-        Some(b) if b.is_ascii_alphabetic() || *b == b'_' => {
-            Err("a whole number is digits and nothing else, as in 30".to_owned())
-        }
-        _ if digits > 18 => Err("the number is too large: 18 digits at most".to_owned()),
-        _ if digits > 1 && rest.starts_with('0') => Err("a whole number does not begin with 0".to_owned()),
+        Some(b'.') => Err(Why::NoFractions {}),
+        Some(b) if b.is_ascii_alphabetic() || *b == b'_' => Err(Why::DigitsOnly {}),
+        _ if digits > 18 => Err(Why::NumberLarge {}),
+        _ if digits > 1 && rest.starts_with('0') => Err(Why::LeadingZero {}),
         _ => Ok(digits),
     }
 }
 
-fn text(rest: &str) -> Result<usize, String> {
+fn text(rest: &str) -> Result<usize, Why> {
     let inside = &rest[1..];
-    let end = inside.find(['"', '\\', '\n', '\r']).ok_or("a text is not closed: end it with \"")?;
+    let end = inside.find(['"', '\\', '\n', '\r']).ok_or(Why::TextOpen {})?;
     match inside.as_bytes().get(end) {
-        Some(b'"') if end == 0 && inside[1..].starts_with('"') => {
-            Err("write a text in one pair of quotes".to_owned())
-        }
+        Some(b'"') if end == 0 && inside[1..].starts_with('"') => Err(Why::TextQuotes {}),
         Some(b'"') => Ok(end + 2),
-        _ => Err("a text has no backslash and stands in one line".to_owned()),
+        _ => Err(Why::TextBackslash {}),
     }
 }
 
-fn sign(rest: &str) -> Result<usize, String> {
+fn sign(rest: &str) -> Result<usize, Why> {
     if TWO_CHARACTERS.iter().any(|two| rest.starts_with(two)) {
         return Ok(2);
     }
     let one = rest.chars().next().unwrap_or_default();
-    let mend = match one {
+    let sign = one.escape_default().to_string();
+    Err(match one {
         one if ONE_CHARACTER.contains(one) => return Ok(1),
-        '\'' => "write texts in \" \"",
-        '=' => "write == to compare",
-        '&' | '|' => "write && or ||",
-        '/' | '%' => "there is no division: write limits and multiples as whole numbers",
-        '{' | '}' => "there are no maps here",
-        _ => "see the list of operators in docs/promises.md",
-    };
-    Err(format!("`{}` is not part of the language: {mend}", one.escape_default()))
+        '\'' => Why::SingleQuotes { sign },
+        '=' => Why::OneEquals { sign },
+        '&' | '|' => Why::HalfSign { sign },
+        '/' | '%' => Why::NoDivision { sign },
+        '{' | '}' => Why::Braces { sign },
+        _ => Why::OddSign { sign },
+    })
 }
 
 /// Where a byte stands, counted in characters from 1.

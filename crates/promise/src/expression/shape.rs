@@ -6,6 +6,7 @@ use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, LiteralValue, operator
 use super::tree::{Each, Function, Pair, Tree};
 use super::{DEPTH, LIST_ITEMS, NODES, Refusal};
 use crate::value::date;
+use crate::wrong::Why;
 
 const PAIRS: [(&str, Pair); 11] = [
     (operators::LOGICAL_AND, Pair::And),
@@ -38,12 +39,10 @@ impl Shaper {
     fn take(&mut self, expr: &Expr) -> Result<Tree, Refusal> {
         self.nodes += 1;
         if self.nodes > NODES {
-            return Err(Refusal::here(format!("more than {NODES} parts: split the rule in two")));
+            return Err(Refusal::here(Why::Parts { most: NODES }));
         }
         if self.depth >= DEPTH {
-            return Err(Refusal::here(format!(
-                "parts are nested more than {DEPTH} deep: split the rule in two"
-            )));
+            return Err(Refusal::here(Why::Deep { most: DEPTH }));
         }
         self.depth += 1;
         let tree = self.part(expr);
@@ -61,54 +60,43 @@ impl Shaper {
             Expr::Select(select) if !select.test => {
                 Ok(Tree::Field(self.boxed(&select.operand.expr)?, select.field.clone()))
             }
-            Expr::Select(select) => Err(Refusal::here(format!(
-                "there is no `has`: compare with null, as in x.{} != null",
-                select.field
-            ))),
+            Expr::Select(select) => Err(Refusal::here(Why::NoHas { field: select.field.clone() })),
             Expr::Literal(literal) => shape_literal(literal),
             Expr::Call(call) => self.call(call),
             Expr::Comprehension(each) => self.each(each),
-            Expr::List(_) => {
-                Err(Refusal::here("a list stands on the right of `in` only, as in x in [\"a\", \"b\"]"))
-            }
-            Expr::Map(_) | Expr::Struct(_) => Err(Refusal::here("there are no maps here")),
-            Expr::Unspecified => {
-                Err(Refusal::here("this does not read: see docs/promises.md for the language"))
-            }
+            Expr::List(_) => Err(Refusal::here(Why::ListPlace {})),
+            Expr::Map(_) | Expr::Struct(_) => Err(Refusal::here(Why::NoMaps {})),
+            Expr::Unspecified => Err(Refusal::here(Why::Unread { said: "this does not read".to_owned() })),
         }
     }
 
     fn call(&mut self, call: &CallExpr) -> Result<Tree, Refusal> {
         if call.target.is_some() {
-            return Err(Refusal::here(format!(
-                "`.{}(…)` is not part of the language: lists have all, exists, filter and map",
-                call.func_name
-            )));
+            return Err(Refusal::here(Why::NoMethod { name: call.func_name.clone() }));
         }
         let name = call.func_name.as_str();
         match (name, call.args.as_slice()) {
             (operators::LOGICAL_NOT, [inner]) => Ok(Tree::Not(self.boxed(&inner.expr)?)),
-            (operators::NEGATE, _) => {
-                Err(Refusal::here("there are no negative figures: subtract instead, as in a - b"))
-            }
+            (operators::NEGATE, _) => Err(Refusal::here(Why::NoNegative {})),
             (operators::CONDITIONAL, [when, yes, no]) => {
                 Ok(Tree::Choose(self.boxed(&when.expr)?, self.boxed(&yes.expr)?, self.boxed(&no.expr)?))
             }
             (operators::IN, [what, list]) => Ok(Tree::In(self.boxed(&what.expr)?, words(&list.expr)?)),
-            (operators::INDEX, _) => Err(Refusal::here(
-                "there is no `[…]` to pick from a list: write list.exists(x, …), or let the fact be one",
-            )),
+            (operators::INDEX, _) => Err(Refusal::here(Why::NoIndex {})),
             ("money", [amount]) => match &amount.expr {
-                Expr::Literal(LiteralValue::String(text)) => Money::parse(text.inner(), self.currency)
-                    .map(Tree::Money)
-                    .map_err(|e| Refusal::here(format!("money({:?}): {e}", text.inner()))),
-                _ => Err(Refusal::here("money takes a figure in quotes, as in money(\"100.00\")")),
+                Expr::Literal(LiteralValue::String(text)) => {
+                    Money::parse(text.inner(), self.currency).map(Tree::Money).map_err(|e| {
+                        let (figure, currency) = (text.inner().to_owned(), self.currency.code().to_owned());
+                        Refusal::here(Why::MoneyOdd { figure, currency, said: e.to_string() })
+                    })
+                }
+                _ => Err(Refusal::here(Why::MoneyQuotes {})),
             },
             ("date", [day]) => match &day.expr {
                 Expr::Literal(LiteralValue::String(text)) => {
                     date(text.inner()).map(Tree::Date).map_err(Refusal::here)
                 }
-                _ => Err(Refusal::here("date takes a day in quotes, as in date(\"2024-08-28\")")),
+                _ => Err(Refusal::here(Why::DateQuotes {})),
             },
             (_, [one, other]) if pair(name).is_some() => {
                 let pair = pair(name).unwrap_or(Pair::And);
@@ -120,14 +108,13 @@ impl Shaper {
 
     fn function(&mut self, call: &CallExpr) -> Result<Tree, Refusal> {
         let Some((function, takes)) = Function::named(&call.func_name) else {
-            return Err(Refusal::here(format!(
-                "`{}` is no function: there are {}",
-                call.func_name.trim_matches('_'),
-                Function::all_words()
-            )));
+            return Err(Refusal::here(Why::NoFunction {
+                name: call.func_name.trim_matches('_').to_owned(),
+                known: Function::all_words(),
+            }));
         };
         if call.args.len() != takes {
-            return Err(Refusal::here(format!("`{}` takes {takes} arguments", function.word())));
+            return Err(Refusal::here(Why::Arguments { name: function.word().to_owned(), count: takes }));
         }
         let arguments =
             call.args.iter().map(|argument| self.take(&argument.expr)).collect::<Result<_, _>>()?;
@@ -136,9 +123,8 @@ impl Shaper {
 
     /// The parser has turned `list.exists(x, …)` and its like into a loop. Each of the four has its own form of one step.
     fn each(&mut self, each: &ComprehensionExpr) -> Result<Tree, Refusal> {
-        let (what, body) = step(&each.loop_step.expr, &each.iter_var).ok_or_else(|| {
-            Refusal::here("lists have all, exists, filter and map with one name, as in list.all(x, …)")
-        })?;
+        let (what, body) =
+            step(&each.loop_step.expr, &each.iter_var).ok_or_else(|| Refusal::here(Why::EachName {}))?;
         // The step of a loop that counts is one of the others in part: its beginning tells them apart.
         let begins = matches!(
             (what, &each.accu_init.expr),
@@ -146,7 +132,7 @@ impl Shaper {
                 | (Each::Filter | Each::Map, Expr::List(_))
         );
         if !begins || each.iter_var2.is_some() {
-            return Err(Refusal::here("lists have all, exists, filter and map, and nothing else"));
+            return Err(Refusal::here(Why::EachOnly {}));
         }
         let list = self.boxed(&each.iter_range.expr)?;
         Ok(Tree::Each(what, list, each.iter_var.clone(), self.boxed(body)?))
@@ -187,10 +173,10 @@ fn pair(name: &str) -> Option<Pair> {
 }
 
 fn words(list: &Expr) -> Result<Vec<String>, Refusal> {
-    let wrong = || Refusal::here("`in` wants texts in brackets, as in x in [\"a\", \"b\"]");
+    let wrong = || Refusal::here(Why::InTexts {});
     let Expr::List(list) = list else { return Err(wrong()) };
     if list.elements.is_empty() || list.elements.len() > LIST_ITEMS {
-        return Err(Refusal::here(format!("a list has 1 to {LIST_ITEMS} items")));
+        return Err(Refusal::here(Why::ListItems { most: LIST_ITEMS }));
     }
     let word = |item: &Expr| match item {
         Expr::Literal(LiteralValue::String(text)) => Ok(text.inner().to_owned()),
@@ -205,8 +191,8 @@ fn shape_literal(literal: &LiteralValue) -> Result<Tree, Refusal> {
         LiteralValue::Int(number) => Ok(Tree::Int(*number.inner())),
         LiteralValue::String(text) => Ok(Tree::Text(text.inner().to_owned())),
         LiteralValue::Null => Ok(Tree::Null),
-        LiteralValue::Double(_) => Err(Refusal::here("no fractions here: write money as money(\"100.50\")")),
-        LiteralValue::UInt(_) => Err(Refusal::here("write whole numbers without a letter, as in 30")),
-        LiteralValue::Bytes(_) => Err(Refusal::here("write texts without a letter before the quotes")),
+        LiteralValue::Double(_) => Err(Refusal::here(Why::NoFractions {})),
+        LiteralValue::UInt(_) => Err(Refusal::here(Why::NumberLetter {})),
+        LiteralValue::Bytes(_) => Err(Refusal::here(Why::TextLetter {})),
     }
 }

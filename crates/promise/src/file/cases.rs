@@ -13,6 +13,7 @@ use crate::inside::{Case, PromiseTest, Wanted};
 use crate::judge::MADE_ON;
 use crate::terms::{Event, Promise};
 use crate::value::{Field, Misfit, Record, Scalar, Value, date};
+use crate::wrong::{Why, Wrong};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,16 +55,16 @@ enum Said {
     Lacks,
 }
 
-pub(super) fn read(promise: &Promise, files: Vec<TestFile>) -> Result<Vec<PromiseTest>, String> {
+pub(super) fn read(promise: &Promise, files: Vec<TestFile>) -> Result<Vec<PromiseTest>, Wrong> {
     once("test", files.iter().map(|file| file.name.as_str()))?;
     let read = |file: TestFile| {
         let at = format!("test {:?}", file.name);
-        test(promise, file).map_err(|what| format!("{at}: {what}"))
+        test(promise, file).map_err(|wrong| wrong.within(at))
     };
     files.into_iter().map(read).collect()
 }
 
-fn test(promise: &Promise, file: TestFile) -> Result<PromiseTest, String> {
+fn test(promise: &Promise, file: TestFile) -> Result<PromiseTest, Wrong> {
     let wanted = Wanted {
         version: file.version,
         window: file.window,
@@ -85,24 +86,24 @@ fn test(promise: &Promise, file: TestFile) -> Result<PromiseTest, String> {
         (true, Some(at)) if file.claim.is_empty() && file.facts.is_empty() && file.today.is_none() => {
             Case::Call(at)
         }
-        (true, _) => return Err("a call has `at` and no claim, facts or today".to_owned()),
-        (false, Some(_)) => return Err("at: a claim has `claim`, `facts` and `today`".to_owned()),
+        (true, _) => return Err(Why::CallTest {}.into()),
+        (false, Some(_)) => return Err(Wrong::from(Why::ClaimTest {}).within("at")),
         (false, None) => {
             let first = promise.terms.first().map(|terms| terms.currency);
             let currency = file.currency.or(first).unwrap_or(Currency::Cny);
             Case::Claim {
-                claim: claim(promise, &file.claim, currency).map_err(|e| format!("claim: {e}"))?,
+                claim: claim(promise, &file.claim, currency).map_err(|e| Wrong::from(e).within("claim"))?,
                 facts: facts(promise, &file.facts, currency)?,
                 today: day("today", file.today.as_deref())?
-                    .ok_or("today: say on which day the claim is judged")?,
+                    .ok_or_else(|| Wrong::from(Why::NoToday {}).within("today"))?,
             }
         }
     };
     Ok(PromiseTest { name: file.name, brand: file.brand, city: file.city, case, wanted })
 }
 
-fn day(field: &str, text: Option<&str>) -> Result<Option<Date>, String> {
-    text.map(date).transpose().map_err(|e| format!("{field}: {e}"))
+fn day(field: &str, text: Option<&str>) -> Result<Option<Date>, Wrong> {
+    text.map(date).transpose().map_err(|e| Wrong::from(e).within(field))
 }
 
 fn claim(promise: &Promise, table: &toml::Table, currency: Currency) -> Result<Record, Misfit> {
@@ -117,14 +118,16 @@ fn facts(
     promise: &Promise,
     tables: &BTreeMap<String, Vec<toml::Table>>,
     currency: Currency,
-) -> Result<BTreeMap<String, Vec<Record>>, String> {
+) -> Result<BTreeMap<String, Vec<Record>>, Wrong> {
     let mut facts = BTreeMap::new();
     for (name, rows) in tables {
         let Some(fact) = promise.facts.iter().find(|fact| fact.name == *name) else {
-            return Err(format!("facts: {name:?} is no fact of this promise"));
+            return Err(Wrong::from(Why::NoFact { name: name.clone() }).within("facts"));
         };
         let rows = rows.iter().map(|row| record(fact.kind.fields(), row, currency));
-        let rows = rows.collect::<Result<Vec<_>, _>>().map_err(|e| format!("facts: {name}: {e}"))?;
+        let rows = rows
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|e| Wrong::from(e).within(name.as_str()).within("facts"))?;
         facts.insert(name.clone(), rows);
     }
     Ok(facts)
@@ -135,15 +138,12 @@ fn record<F: Field>(schema: &[F], table: &toml::Table, currency: Currency) -> Re
     for (name, value) in table {
         let Some(field) = schema.iter().find(|field| field.name() == name) else {
             let known: Vec<_> = schema.iter().map(Field::name).collect();
-            return Err(Misfit {
-                field: name.clone(),
-                what: format!("no such field: there are {}", known.join(", ")),
-            });
+            return Err(Misfit { field: name.clone(), why: Why::NoField { known: known.join(", ") } });
         };
         record.insert(name.clone(), read_value(field, value, currency)?);
     }
     match schema.iter().find(|field| field.required() && !record.contains_key(field.name())) {
-        Some(missing) => Err(Misfit { field: missing.name().to_owned(), what: "is missing".to_owned() }),
+        Some(missing) => Err(Misfit { field: missing.name().to_owned(), why: Why::Missing {} }),
         None => Ok(record),
     }
 }
@@ -155,13 +155,9 @@ fn read_value(field: &dyn Field, value: &toml::Value, currency: Currency) -> Res
         }
         (Scalar::Int, toml::Value::Integer(number)) => Ok(Value::Int(*number)),
         (Scalar::Bool, toml::Value::Boolean(said)) => Ok(Value::Bool(*said)),
-        (wanted, _) => Err(Misfit {
-            field: field.name().to_owned(),
-            what: format!(
-                "is to be {}: texts, dates and amounts stand in quotes, numbers and true or false do not",
-                wanted.called()
-            ),
-        }),
+        (wanted, _) => {
+            Err(Misfit { field: field.name().to_owned(), why: Why::OtherKind { kind: wanted.kind() } })
+        }
     }
 }
 

@@ -15,10 +15,11 @@ use serde::Deserialize;
 use super::{clash, dashed, named, once, spoken};
 use crate::expression::{Expression, Scope, Type};
 use crate::judge::{CLAIMED_IN_TIME, LOSS_REMAINS};
-use crate::limit::TimeLimit;
+use crate::limit::{LONGEST_DAYS, TimeLimit};
 use crate::terms::{
     Caps, Condition, Event, EvidenceWanted, FactWanted, Liable, Origin, Recourse, Shape, Terms, Window,
 };
+use crate::wrong::{Why, Wrong};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,29 +119,24 @@ pub(super) fn read(
     versions: Vec<TermsFile>,
     scope: &Scope<'_>,
     facts: &[FactWanted],
-) -> Result<Vec<Terms>, String> {
+) -> Result<Vec<Terms>, Wrong> {
     once("terms", versions.iter().map(|terms| terms.version.as_str()))?;
     let reader = Reader { promise, shape, scope, facts };
     let mut taken: Vec<Terms> = Vec::new();
     for file in versions {
         let version = file.version.clone();
-        let terms = reader.terms(file).map_err(|what| format!("terms {version:?}: {what}"))?;
+        let terms = reader.terms(file).map_err(|wrong| wrong.within(format!("terms {version:?}")))?;
         if let Some(other) = taken.iter().find(|other| clash(&terms, other)) {
-            return Err(format!(
-                "terms {:?} and {version:?} overlap: end one before the other begins",
-                other.version
-            ));
+            return Err(Why::Overlap { one: other.version.clone(), other: version }.into());
         }
         if let Some(first) = taken.first().filter(|first| first.event != terms.event) {
-            return Err(format!(
-                "terms {version:?}: event: differs from that of {:?}: every version goes by the same event, so that one is in force",
-                first.version
-            ));
+            let why = Why::EventDiffers { other: first.version.clone() };
+            return Err(Wrong::from(why).within("event").within(format!("terms {version:?}")));
         }
         taken.push(terms);
     }
     if taken.is_empty() {
-        return Err("terms: a promise has one version at least".to_owned());
+        return Err(Wrong::from(Why::NoVersion {}).within("terms"));
     }
     Ok(taken)
 }
@@ -153,16 +149,19 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn terms(&self, t: TermsFile) -> Result<Terms, String> {
-        dashed(&t.version).map_err(|e| format!("version: {e}"))?;
+    fn terms(&self, t: TermsFile) -> Result<Terms, Wrong> {
+        dashed(&t.version).map_err(|e| Wrong::from(e).within("version"))?;
         spoken("text", &t.text)?;
         if let Some(odd) = t.modelled.iter().find(|name| !FIGURES.contains(&name.as_str())) {
-            return Err(format!("modelled: {odd:?} is none of {}", FIGURES.join(", ")));
+            let why = Why::NoneOf { name: odd.clone(), known: FIGURES.join(", ") };
+            return Err(Wrong::from(why).within("modelled"));
         }
-        let zone = TimeZone::get(&t.zone).map_err(|_| format!("zone: unknown zone {:?}", t.zone))?;
+        let zone = TimeZone::get(&t.zone)
+            .map_err(|_| Wrong::from(Why::ZoneUnknown { zone: t.zone.clone() }).within("zone"))?;
         if Calendar::of(&t.calendar).is_none() {
             let known: Vec<_> = Calendar::ids().collect();
-            return Err(format!("calendar: {:?} is none of {}", t.calendar, known.join(", ")));
+            let why = Why::NoneOf { name: t.calendar.clone(), known: known.join(", ") };
+            return Err(Wrong::from(why).within("calendar"));
         }
         let event = self.event(&t.event)?;
         let effective = interval(&t, &zone, &event)?;
@@ -171,7 +170,7 @@ impl Reader<'_> {
         };
         let amount = self.expression("amount", &t.amount, &Type::Money, t.currency)?;
         if amount.constant().is_some_and(|money| money.minor() == 0) {
-            return Err("amount: a promise that pays nothing is none".to_owned());
+            return Err(Wrong::from(Why::PaysNothing {}).within("amount"));
         }
         let offset = t.offset.as_deref();
         let offset = offset.map(|o| self.expression("offset", o, &Type::Money, t.currency)).transpose()?;
@@ -222,12 +221,11 @@ impl Reader<'_> {
     }
 
     /// What one field asks of another.
-    fn fits_together(&self, terms: &Terms) -> Result<(), String> {
+    fn fits_together(&self, terms: &Terms) -> Result<(), Wrong> {
         match (&terms.call, &terms.event) {
             (Some(_), Event::Call) => {
                 if terms.call_amount().is_none() {
-                    return Err("amount: a call pays a figure that depends on nothing, as in money(\"100\")"
-                        .to_owned());
+                    return Err(Wrong::from(Why::CallFigure {}).within("amount"));
                 }
                 let more = !terms.conditions.is_empty()
                     || terms.claim_within.is_some()
@@ -235,31 +233,25 @@ impl Reader<'_> {
                     || terms.deductible.is_some()
                     || terms.cap.is_some();
                 if more {
-                    return Err(
-                        "eligible, claim_within, offset, deductible, cap: what breaks the promise about calls is its trigger: delete them"
-                            .to_owned(),
-                    );
+                    return Err(Wrong::from(Why::CallHasMore {})
+                        .within("eligible, claim_within, offset, deductible, cap"));
                 }
             }
-            (Some(_), _) => return Err("event: with a trigger it is \"call\"".to_owned()),
-            (None, Event::Call) => return Err("trigger: say which call breaks the promise".to_owned()),
+            (Some(_), _) => return Err(Wrong::from(Why::TriggerWantsCall {}).within("event")),
+            (None, Event::Call) => return Err(Wrong::from(Why::NoTrigger {}).within("trigger")),
             (None, _) if terms.conditions.is_empty() => {
-                return Err("eligible: name one condition at least".to_owned());
+                return Err(Wrong::from(Why::NoCondition {}).within("eligible"));
             }
             (None, _) => {}
         }
         if self.shape == Shape::CappedLoss && terms.cap.is_none() {
-            return Err("cap: a loss that is paid up to a cap needs one".to_owned());
+            return Err(Wrong::from(Why::NoCap {}).within("cap"));
         }
         Ok(())
     }
 
-    fn event(&self, text: &str) -> Result<Event, String> {
-        let wrong = || {
-            format!(
-                "event: {text:?} is no date that every claim has: write call, claim.<field> or <fact>.<field>, of a date that is required, and of a fact that is one"
-            )
-        };
+    fn event(&self, text: &str) -> Result<Event, Wrong> {
+        let wrong = || Wrong::from(Why::EventOdd { event: text.to_owned() }).within("event");
         if text == "call" {
             return Ok(Event::Call);
         }
@@ -281,55 +273,62 @@ impl Reader<'_> {
         source: &str,
         wanted: &Type,
         currency: Currency,
-    ) -> Result<Expression, String> {
-        Expression::read(source, wanted, self.scope, currency).map_err(|e| format!("{field}: {e}"))
+    ) -> Result<Expression, Wrong> {
+        Expression::read(source, wanted, self.scope, currency).map_err(|e| Wrong::from(e).within(field))
     }
 
-    fn conditions(&self, files: Vec<ConditionFile>, currency: Currency) -> Result<Vec<Condition>, String> {
+    fn conditions(&self, files: Vec<ConditionFile>, currency: Currency) -> Result<Vec<Condition>, Wrong> {
         once("eligible", files.iter().map(|file| file.code.as_str()))?;
         let read = |file: ConditionFile| {
             let at = format!("eligible {:?}", file.code);
-            named(&file.code).map_err(|e| format!("{at}: code: {e}"))?;
+            named(&file.code).map_err(|e| Wrong::from(e).within("code").within(at.as_str()))?;
             if [CLAIMED_IN_TIME, LOSS_REMAINS].contains(&file.code.as_str()) {
-                return Err(format!("{at}: code: every promise has it already: choose another"));
+                return Err(Wrong::from(Why::CodeTaken {}).within("code").within(at));
             }
-            spoken(&format!("{at}: text"), &file.text)?;
-            let rule = self.expression(&format!("{at}: rule"), &file.rule, &Type::Bool, currency)?;
+            spoken("text", &file.text).map_err(|e| e.within(at.as_str()))?;
+            let rule =
+                self.expression("rule", &file.rule, &Type::Bool, currency).map_err(|e| e.within(at))?;
             Ok(Condition { code: file.code, text: file.text, rule })
         };
         files.into_iter().map(read).collect()
     }
 }
 
-fn interval(t: &TermsFile, zone: &TimeZone, event: &Event) -> Result<Interval, String> {
+fn interval(t: &TermsFile, zone: &TimeZone, event: &Event) -> Result<Interval, Wrong> {
     if t.effective_until.is_some_and(|until| until <= t.effective_from) {
-        return Err("effective_until: not after effective_from".to_owned());
+        return Err(Wrong::from(Why::UntilNotAfter {}).within("effective_until"));
     }
     if *event != Event::Call {
         // The event is a day, and a day has one version.
         let midnight = |at: Instant| start_of_day(date_in(at, zone), zone) == Some(at);
         let ends = [("effective_from", Some(t.effective_from)), ("effective_until", t.effective_until)];
         if let Some((field, _)) = ends.into_iter().find(|(_, at)| at.is_some_and(|at| !midnight(at))) {
-            return Err(format!("{field}: the event is a day, so write midnight in {}", t.zone));
+            return Err(Wrong::from(Why::Midnight { zone: t.zone.clone() }).within(field));
         }
     }
     Ok(Interval { from: t.effective_from, until: t.effective_until })
 }
 
-fn evidence(files: Vec<EvidenceFile>) -> Result<Vec<EvidenceWanted>, String> {
+fn evidence(files: Vec<EvidenceFile>) -> Result<Vec<EvidenceWanted>, Wrong> {
     once("evidence", files.iter().map(|file| file.kind.as_str()))?;
     let read = |file: EvidenceFile| {
-        named(&file.kind).map_err(|e| format!("evidence: kind: {e}"))?;
-        spoken(&format!("evidence {:?}: label", file.kind), &file.label)?;
+        named(&file.kind).map_err(|e| Wrong::from(e).within("kind").within("evidence"))?;
+        spoken("label", &file.label).map_err(|e| e.within(format!("evidence {:?}", file.kind)))?;
         Ok(EvidenceWanted { kind: file.kind, label: file.label })
     };
     files.into_iter().map(read).collect()
 }
 
-fn figure(field: &str, text: &str, currency: Currency) -> Result<Money, String> {
-    Money::parse(text, currency).map_err(|e| format!("{field}: {e}"))
+fn figure(field: &str, text: &str, currency: Currency) -> Result<Money, Wrong> {
+    Money::parse(text, currency).map_err(|e| {
+        let (amount, currency) = (text.to_owned(), currency.code().to_owned());
+        Wrong::from(Why::Amount { amount, currency, said: e.to_string() }).within(field)
+    })
 }
 
-fn limit(field: &str, text: &str) -> Result<TimeLimit, String> {
-    TimeLimit::from_str(text).map_err(|e| format!("{field}: {e}"))
+fn limit(field: &str, text: &str) -> Result<TimeLimit, Wrong> {
+    TimeLimit::from_str(text).map_err(|_| {
+        let most = usize::from(LONGEST_DAYS);
+        Wrong::from(Why::Limit { text: text.to_owned(), most }).within(field)
+    })
 }

@@ -27,7 +27,8 @@ fn tried(rule: &str) -> Result<(), String> {
         }
         quoted.push('"');
         assert!(FILE.contains(RULE));
-        let read = Promise::parse("unpaid-bills.toml", &FILE.replacen(RULE, &quoted, 1)).map_err(|e| e.what);
+        let read = Promise::parse("unpaid-bills.toml", &FILE.replacen(RULE, &quoted, 1))
+            .map_err(|e| e.what.to_string());
         read.map(|promise| {
             drop(promise.failures());
         })

@@ -69,7 +69,7 @@ rule = '''{rule}'''
 text = {{ zh-CN = "试", en = "Trial", ja = "試" }}
 "#
     );
-    Promise::parse("trial.toml", &text).map_err(|e| e.what)
+    Promise::parse("trial.toml", &text).map_err(|e| e.what.to_string())
 }
 
 fn contract(owner_price: Option<&str>) -> Record {

@@ -4,7 +4,7 @@ pub mod change;
 pub mod read;
 
 use anxin_domain::time::{Instant, Interval};
-use anxin_promise::Origin;
+use anxin_promise::{Kind, Named, Origin, Why, Wrong};
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, back, button, card, empty, heading, link_button, tag};
@@ -15,6 +15,7 @@ use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
 use crate::pages::customer::promises::origin_tag;
+use crate::words::Value;
 
 /// Whether a version holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,8 +150,8 @@ fn versions(ctx: &Ctx, rows: &[VersionRow]) -> Markup {
 pub struct Trouble {
     /// The line, where one could be named.
     pub line: Option<usize>,
-    /// What is wrong and how to mend it, in the words of the reader of files.
-    pub what: String,
+    /// What is wrong and how to mend it.
+    pub what: Wrong,
 }
 
 /// The page that takes a file.
@@ -192,7 +193,53 @@ fn mend(ctx: &Ctx, trouble: &Trouble) -> Markup {
         Some(line) => ctx.t_with("law-line", &[("line", line.into())]),
         None => ctx.t("law-mend"),
     };
-    card(&title, &html! { p { (ctx.t("law-reader")) } pre lang="en" { (trouble.what) } })
+    let wrong = &trouble.what;
+    let in_english = match &wrong.why {
+        Why::NotToml { shown: said, .. } | Why::Unread { said } => Some(said),
+        _ => None,
+    };
+    card(
+        &title,
+        &html! {
+            @if !wrong.at.is_empty() {
+                p.small { (ctx.t("law-where")) " " @for step in &wrong.at { " › " code { (step) } } }
+            }
+            p { (reason(ctx, &wrong.why)) }
+            @if let Some(n) = wrong.column { p.small { (ctx.t_with("law-column", &[("n", n.into())])) } }
+            @if let Some(said) = in_english { p.small { (ctx.t("law-reader")) } pre lang="en" { (said) } }
+        },
+    )
+}
+
+/// Why a file is not taken, in the reader's language.
+#[must_use]
+pub fn reason(ctx: &Ctx, why: &Why) -> String {
+    let names: Vec<(&'static str, Value<'_>)> = why
+        .names()
+        .into_iter()
+        .map(|(name, named)| {
+            let value = match named {
+                Named::Text(text) => text.into(),
+                Named::Count(count) => count.into(),
+                Named::Kind(kind) => kind_of(ctx, kind).into(),
+            };
+            (name, value)
+        })
+        .collect();
+    ctx.t_with(&format!("law-wrong-{}", why.code()), &names)
+}
+
+/// A kind of value, in words.
+fn kind_of(ctx: &Ctx, kind: &Kind) -> String {
+    match kind {
+        Kind::Text => ctx.t("law-kind-text"),
+        Kind::Date => ctx.t("law-kind-date"),
+        Kind::Money => ctx.t("law-kind-money"),
+        Kind::Int => ctx.t("law-kind-int"),
+        Kind::Bool => ctx.t("law-kind-bool"),
+        Kind::Record(name) => ctx.t_with("law-kind-record", &[("name", name.as_str().into())]),
+        Kind::List(item) => ctx.t_with("law-kind-list", &[("item", kind_of(ctx, item).into())]),
+    }
 }
 
 /// What stands behind a key of a file, as it stands there; but a moment is shown in the language of the page, by the clock of a zone,

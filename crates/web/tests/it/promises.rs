@@ -63,6 +63,24 @@ async fn a_file_that_does_not_read_comes_back_with_its_line() {
     assert_ne!(odd, text);
     let page = paste(&mut officer, &odd).await;
     assert!(page.has(&format!("near line {}", line("money(\"200\")"))), "{}", page.text);
+    let wrong = "This gives a whole number, and an amount is wanted here";
+    assert!(
+        page.has(wrong) && page.has("terms &quot;wuhan-2027&quot;") && page.has("amount"),
+        "{}",
+        page.text
+    );
+    for (tag, said) in
+        [("zh-CN", "这里得到的是整数，需要的是金额"), ("ja", "結果は整数ですが、ここでは金額が必要です")]
+    {
+        let parts = [("text", None, odd.as_bytes())];
+        let page = officer.multipart(&format!("{NEW}?lang={tag}"), &parts).await;
+        assert!(page.has(said) && !page.has("wanted here"), "{}", page.text);
+    }
+    officer.get("/desk/promises?lang=en").await;
+    let nameless = text.replacen("place = 2", "plaice = 2", 1);
+    let page = paste(&mut officer, &nameless).await;
+    assert!(page.has("plaice is not known here. Known are: id, name, place"), "{}", page.text);
+    assert!(page.has(&format!("near line {}", line("place = 2"))), "{}", page.text);
     assert!(paste(&mut officer, " ").await.has("Choose a file"));
     assert!(officer.upload_as(NEW, "a.toml", &[0xff, 0xfe]).await.has("no UTF-8"));
     let bad: [(&str, Option<&str>, &[u8]); 2] =

@@ -7,16 +7,36 @@ use anxin_desk::RuleId;
 use anxin_domain::decide::{Effect, ReasonCode};
 use anxin_domain::verify::FindingCode;
 use anxin_explain::Row;
+use anxin_promise::Why;
 use anxin_web::reasons::{self, Audience};
 use anxin_web::words::{Language, Words, source};
 
 use crate::house::LINE;
 
 /// Ids that are put together at run time; each family is drawn in full by the pages' tests or by a test here.
-pub(crate) const FAMILIES: [&str; 21] = [
-    "reason-", "code-", "instead-", "finding-", "done-", "problem-", "stage-", "purpose-", "line-", "error-",
-    "step-", "rating-", "fact-", "field-", "word-", "signal-", "did-", "role-", "opinion-", "ticket-",
+pub(crate) const FAMILIES: [&str; 22] = [
+    "reason-",
+    "code-",
+    "instead-",
+    "finding-",
+    "done-",
+    "problem-",
+    "stage-",
+    "purpose-",
+    "line-",
+    "error-",
+    "step-",
+    "rating-",
+    "fact-",
+    "field-",
+    "word-",
+    "signal-",
+    "did-",
+    "role-",
+    "opinion-",
+    "ticket-",
     "deed-",
+    "law-wrong-",
 ];
 
 /// Each message id with its variables.
@@ -88,6 +108,25 @@ fn every_code_has_a_sentence_for_each_reader() {
             }
         }
     }
+}
+
+#[test]
+fn every_reason_why_a_promise_does_not_read_is_told_in_each_language() {
+    let known: BTreeSet<String> = Why::ALL.iter().map(|(code, _)| format!("law-wrong-{code}")).collect();
+    let [chinese, english, japanese] = [Language::ZhCn, Language::En, Language::Ja].map(messages);
+    for (code, names) in Why::ALL {
+        let id = format!("law-wrong-{code}");
+        for messages in [&chinese, &english, &japanese] {
+            let used = messages.get(&id).ok_or(&id).unwrap();
+            assert!(used.iter().all(|name| names.contains(&name.as_str())), "{id}: {used:?} of {names:?}");
+        }
+        let named: Vec<_> = names.iter().map(|name| (*name, "x".into())).collect();
+        let said = Language::ALL.map(|language| Words::new(language).t_with(&id, &named));
+        assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), 3, "{said:?}: each in its own language");
+    }
+    let left: Vec<_> =
+        chinese.keys().filter(|id| id.starts_with("law-wrong-") && !known.contains(*id)).collect();
+    assert!(left.is_empty(), "no file is refused for {left:?}");
 }
 
 #[test]

@@ -117,7 +117,8 @@ fn trouble(error: &MultipartError) -> Fail {
 }
 
 fn mend(visitor: &Visitor, text: String, error: PromiseError) -> axum::response::Response {
-    let trouble = Trouble { line: place::line_of(&text, &error.what), what: error.what };
+    let line = error.what.line.or_else(|| place::line_of(&text, &error.what.at));
+    let trouble = Trouble { line, what: error.what };
     let errors = Errors::one("text", "error-promise-odd");
     promises::new(&visitor.ctx, &NewView { text, trouble: Some(trouble), errors }).into_response()
 }

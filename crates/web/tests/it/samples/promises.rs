@@ -1,7 +1,7 @@
 //! Samples of the pages on which compliance reads, tests and publishes promises.
 
 use anxin_domain::time::Interval;
-use anxin_promise::{Catalogue, Origin, Promise, difference};
+use anxin_promise::{Catalogue, Kind, Origin, Promise, Why, Wrong, difference};
 use anxin_web::components::form::Errors;
 use anxin_web::ctx::Face;
 use anxin_web::pages::promises::change::{self, Begins, ChangeView, Step};
@@ -12,6 +12,11 @@ use maud::Markup;
 
 use super::{ctx, now};
 
+/// What is wrong with a file, and the way to it.
+fn wrong(at: &[&str], why: Why) -> Wrong {
+    Wrong { at: at.iter().map(|step| (*step).to_owned()).collect(), line: None, column: None, why }
+}
+
 const DIGITS: &str = "5f0c2b9a7d1e4c3b";
 
 /// The pages.
@@ -20,13 +25,25 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
     let catalogue = Catalogue::shipped().unwrap();
     let leak = catalogue.promise("leak-warranty").unwrap();
     let call = catalogue.promise("dnd-call").unwrap();
+    let said = "TOML parse error at line 1, column 6".to_owned();
     let odd = NewView {
         text: "id = ".into(),
-        trouble: Some(Trouble { line: Some(1), what: "TOML parse error at line 1, column 6".into() }),
+        trouble: Some(Trouble {
+            line: Some(1),
+            what: wrong(&[], Why::NotToml { said: said.clone(), shown: said }),
+        }),
         errors: Errors::one("text", "error-promise-odd"),
     };
-    let nowhere =
-        NewView { trouble: Some(Trouble { line: None, what: "place: write 1 to 99".into() }), ..odd.clone() };
+    let nowhere = NewView {
+        trouble: Some(Trouble { line: None, what: wrong(&["place"], Why::PlaceRange {}) }),
+        ..odd.clone()
+    };
+    let list = Kind::List(Box::new(Kind::Record("bill".into())));
+    let gives = Wrong {
+        column: Some(12),
+        ..wrong(&["terms \"v1\"", "amount"], Why::Gives { found: list, wanted: Kind::Money })
+    };
+    let typed = NewView { trouble: Some(Trouble { line: Some(40), what: gives }), ..odd.clone() };
     let hand_in = Step::HandIn { file: "leak-warranty.toml".into(), text: leak.text.clone() };
     let published = Step::Published { at: now(), approver: "方圆".into() };
     let against = ChangeView {
@@ -42,6 +59,7 @@ pub(super) fn pages(language: Language) -> Vec<(&'static str, Markup)> {
         ("law-new", promises::new(&ctx, &NewView::default())),
         ("law-new-odd", promises::new(&ctx, &odd)),
         ("law-new-nowhere", promises::new(&ctx, &nowhere)),
+        ("law-new-typed", promises::new(&ctx, &typed)),
         ("law-promise", read::page(&ctx, &told(language, leak))),
         ("law-promise-calls", read::page(&ctx, &told(language, call))),
         ("law-change", change::page(&ctx, &changed(language, hand_in))),
