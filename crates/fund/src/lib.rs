@@ -22,6 +22,7 @@ mod rails_service;
 mod received;
 mod recourse;
 mod recovery;
+mod remittance;
 mod reserve;
 mod service;
 mod solvency;

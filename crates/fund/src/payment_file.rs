@@ -20,6 +20,7 @@ use crate::places::{Places, hold_the_bank_to_its_payments};
 use crate::rails::control_sum::ControlSum;
 use crate::rails::pain001::{Booking, FileWriter, Head, Instruction, Payment};
 use crate::rails::{RailError, bank_csv};
+use crate::remittance::{Reads, SPOKEN_BY};
 use crate::tenant::Tenant;
 
 /// Most payments in one file.
@@ -330,8 +331,8 @@ impl Chosen<'_> {
     ) -> Result<Vec<Ready>, FundError> {
         let currency = batch.total.currency();
         let sql = format!(
-            "SELECT p.id, p.place, p.award, p.minor, y.name, y.account, y.bank FROM payout p \
-         JOIN {PAYEE_OF} WHERE p.status = 'reserved' AND {MAY_GO} AND p.tenant = $3 AND p.currency = $4 \
+            "SELECT p.id, p.place, p.award, p.minor, y.name, y.account, y.bank, y.number, m.language FROM payout p \
+         JOIN {PAYEE_OF} LEFT JOIN {SPOKEN_BY} WHERE p.status = 'reserved' AND {MAY_GO} AND p.tenant = $3 AND p.currency = $4 \
          AND p.place > $5 AND p.place <= $6 AND y.rail = 'bank' ORDER BY p.place LIMIT $7"
         );
         tx.query(&sql, &self.params([currency.code().into(), after.into(), until.into(), PAGE.into()]))?
@@ -341,7 +342,7 @@ impl Chosen<'_> {
                     attempt: AttemptId::new(batch.made_at, clock.random()),
                     amount: Money::new(row.int(3)?, currency),
                     payee: details_from(row, 4)?,
-                    note: note(AwardId::from_bytes(row.id(2)?)),
+                    note: Reads::of(row, 7)?.note(AwardId::from_bytes(row.id(2)?)),
                 };
                 Ok(Ready { payout: PayoutId::from_bytes(row.id(0)?), place: row.int(1)?, payment })
             })
@@ -364,11 +365,6 @@ impl Chosen<'_> {
         all.extend(more);
         all
     }
-}
-
-/// What the payee reads beside the amount.
-pub(crate) fn note(award: AwardId) -> String {
-    format!("安心赔付 {award}")
 }
 
 /// The file of a batch on its way into the store.

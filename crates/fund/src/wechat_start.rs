@@ -10,8 +10,9 @@ use crate::error::FundError;
 use crate::ledger::Lines;
 use crate::payee::PAYEE_OF;
 use crate::payer::{MAY_GO, Payer};
-use crate::payment_file::{self, Batch, Rail, note};
+use crate::payment_file::{self, Batch, Rail};
 use crate::places::Places;
+use crate::remittance::{Reads, SPOKEN_BY};
 use crate::tenant::Tenant;
 use crate::wechat_transfer::NEW;
 
@@ -30,7 +31,7 @@ pub(crate) fn start(
 ) -> Result<Option<Batch>, FundError> {
     let now = clock.now();
     let sql = format!(
-        "SELECT p.id, p.award, p.minor, y.account, y.name FROM payout p JOIN {PAYEE_OF} \
+        "SELECT p.id, p.award, p.minor, y.account, y.name, y.number, m.language FROM payout p JOIN {PAYEE_OF} LEFT JOIN {SPOKEN_BY} \
          WHERE {GOES_BY_WECHAT} AND {MAY_GO} ORDER BY p.place LIMIT $4"
     );
     let [staff, moved_before] = payer.params(now);
@@ -49,7 +50,7 @@ pub(crate) fn start(
         ready.push((
             AttemptId::new(now, clock.random()),
             PayoutId::from_bytes(row.id(0)?),
-            [row.text(3)?, row.text(4)?, note(award)],
+            [row.text(3)?, row.text(4)?, Reads::of(row, 5)?.remark(award)],
         ));
     }
     if ready.is_empty() {

@@ -4,6 +4,7 @@
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
 use anxin_store::customers::held_since;
+use anxin_store::spoken::language_of_country;
 use anxin_store::{StoreError, Tx};
 
 use crate::identity::Identity;
@@ -106,26 +107,4 @@ pub(crate) fn remembered(
     let Some(row) = tx.query_opt(sql, &[number.into(), since.into()])? else { return Ok(None) };
     let how = if row.text(1)? == Known::Said.word() { Known::Said } else { Known::Read };
     Ok(Some((row.text(0)?, how)))
-}
-
-/// The language of a number's country, where there is one here. No other country code begins with 86 or 81 (ITU-T E.164, list of
-/// assigned codes).
-pub(crate) fn language_of_country(number: Number) -> &'static str {
-    match number.digits().to_string().get(..2) {
-        Some("86") => "zh-CN",
-        Some("81") => "ja",
-        _ => "en",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_country_has_a_language() {
-        let languages = [8_613_800_138_000, 819_012_345_678, 12_125_550_123]
-            .map(|n| language_of_country(Number::from_digits(n)));
-        assert_eq!(languages, ["zh-CN", "ja", "en"]);
-    }
 }

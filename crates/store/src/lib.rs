@@ -20,6 +20,7 @@ pub mod old_lists;
 mod postgres;
 pub mod promises;
 mod rows;
+pub mod spoken;
 mod sqlite;
 mod store;
 pub mod tenants;

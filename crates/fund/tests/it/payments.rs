@@ -29,6 +29,37 @@ async fn a_file_holds_every_payout_that_can_go_and_moves_its_money() {
 }
 
 #[tokio::test]
+async fn a_payee_reads_beside_the_amount_whom_it_is_from_in_their_language() {
+    let house = House::with(100_000).await;
+    let mut ready = Vec::new();
+    for n in 1..=4 {
+        ready.push(house.ready(n, 10_000).await.award);
+    }
+    let now = house.test.clock.now();
+    house
+        .test
+        .store
+        .write(move |tx| {
+            for (n, language, at) in [(1, "en", now), (2, "ja", now), (3, "en", now.plus_days(-9))] {
+                let sql =
+                    "INSERT INTO message_language (number, language, via, at) VALUES ($1, $2, 'said', $3)";
+                tx.execute(sql, &[customer(n).into(), language.into(), at.into()])?;
+            }
+            // The third number changed hands since, before anything here.
+            let sql = "INSERT INTO holding (number, since) VALUES ($1, $2)";
+            tx.execute(sql, &[customer(3).into(), now.plus_days(-8).into()]).map(drop)
+        })
+        .await
+        .unwrap();
+    let batch = house.file().await;
+    assert_valid(&batch.file, "pain.001.001.09");
+    for (award, said) in ready.iter().zip(["Anxin compensation", "安心補償", "安心赔付", "安心赔付"])
+    {
+        assert!(batch.file.contains(&format!("<Ustrd>{said} {award}</Ustrd>")), "{said}: {}", batch.file);
+    }
+}
+
+#[tokio::test]
 async fn what_is_in_a_file_is_in_no_other_and_the_file_is_kept() {
     let house = House::with(100_000).await;
     house.ready(1, 10_000).await;
