@@ -23,6 +23,8 @@ const ZOOMED = { width: 640, height: 450 };
 const THUMB_PX = 44;
 const LEAST_RING_CONTRAST = 3;
 const TABS_AT_MOST = 150;
+/** So many faces are looked at side by side: axe and the drawing of a page take one core each. */
+const AT_ONCE = 2;
 /** What can differ between light and dark, once the structure was looked at. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 /** Every language is seen on both screens, by light and by dark; the first, whose colours are those of the others, in each pairing. */
@@ -50,21 +52,11 @@ test('every page that the router serves is looked at', async () => {
   assert.deepEqual(served.filter((route) => !looked.has(route)), [], 'put them into kit/pages.mjs');
 });
 
-for (const face of FACES) {
-  test(`the pages of ${face} hold what every page promises`, async () => {
-    const person = await Person.arrive(browser, server, { scripts: true });
-    if (face !== 'nobody') await signIn(person, scene[face]);
-    const wrong = [];
-    for (const language of LANGUAGES) {
-      for (const page of PAGES.filter((one) => one.face === face && (!one.language || one.language === language))) {
-        const say = (what) => wrong.push(`${page.name} in ${language}, ${what}`);
-        await look(person, page, language, say).catch((error) => say(`could not be looked at: ${error.message}`));
-      }
-    }
-    assert.deepEqual(wrong, [], wrong.join('\n'));
-    await leave(person);
-  });
-}
+test('every page of every face holds what every page promises', { concurrency: AT_ONCE }, async (all) => {
+  // Those with the most pages first, so that no core is left waiting for one of them at the end.
+  const faces = [...FACES].sort((one, other) => pagesOf(other).length - pagesOf(one).length);
+  await Promise.all(faces.map((face) => all.test(`the pages of ${face}`, () => lookAtAll(face))));
+});
 
 test('a claim and a decision can be kept on paper, also by whoever reads in the dark', async () => {
   const person = await Person.arrive(browser, server, { scripts: true, scheme: 'dark' });
@@ -95,6 +87,24 @@ test('every page of customers, the public and the regulator opens, and every for
     await leave(person);
   }
 });
+
+async function lookAtAll(face) {
+  const person = await Person.arrive(browser, server, { scripts: true });
+  if (face !== 'nobody') await signIn(person, scene[face]);
+  const wrong = [];
+  for (const language of LANGUAGES) {
+    for (const page of pagesOf(face).filter((one) => !one.language || one.language === language)) {
+      const say = (what) => wrong.push(`${page.name} in ${language}, ${what}`);
+      await look(person, page, language, say).catch((error) => say(`could not be looked at: ${error.message}`));
+    }
+  }
+  assert.deepEqual(wrong, [], wrong.join('\n'));
+  await leave(person);
+}
+
+function pagesOf(face) {
+  return PAGES.filter((page) => page.face === face);
+}
 
 /** Nothing else may be in the console than what Chromium itself reports of the pages that are meant to be pages of trouble. */
 async function leave(person) {

@@ -11,6 +11,10 @@ use crate::setup;
 /// A file of tests may take this long before Node calls it hung, in milliseconds. The longest looks at every page in three languages.
 const TEST_LIMIT_MS: &str = "1200000";
 
+/// Files that have the machine to themselves: those that use both of its cores or measure time, and the one whose kills fall where they do
+/// by the clock. The others wait for a browser or for the house half of their time, and run two at a time.
+const ALONE: &[&str] = &["kill", "looks", "weights"];
+
 /// Builds the binary as the tests run it.
 pub(crate) fn build(root: &Path) -> Result<()> {
     // With the features that the whole workspace has, so that what its tests were built with is not built once more.
@@ -24,13 +28,22 @@ pub(crate) fn build_and_test(root: &Path, names: &[String]) -> Result<()> {
     test(root, names)
 }
 
-/// Runs the test files whose names contain one of `names`, or all.
+/// Runs the test files whose names contain one of `names`, or all. What fails in some does not hide what fails in the others.
 pub(crate) fn test(root: &Path, names: &[String]) -> Result<()> {
-    let files = test_files(root, names)?;
+    let (alone, others): (Vec<String>, Vec<String>) = test_files(root, names)?
+        .into_iter()
+        .partition(|file| ALONE.iter().any(|name| file.ends_with(&format!("/{name}.test.mjs"))));
+    let runs = [(others, "--test-concurrency=2"), (alone, "--test-concurrency=1")];
+    let runs = runs.into_iter().filter(|(files, _)| !files.is_empty());
+    let ended: Vec<Result<()>> = runs.map(|(files, at_once)| run(root, &files, at_once)).collect();
+    ended.into_iter().collect()
+}
+
+fn run(root: &Path, files: &[String], at_once: &str) -> Result<()> {
     let limit = format!("--test-timeout={TEST_LIMIT_MS}");
     // Debian's Node 18 does not know the last two; there the files run side by side and have no limit of their own.
     let known = output(command(root, "node", &["--help"]))?;
-    let wanted = ["--test-reporter=spec", "--test-concurrency=1", &limit];
+    let wanted = ["--test-reporter=spec", at_once, &limit];
     let mut arguments = vec!["--test"];
     arguments.extend(wanted.iter().filter(|flag| known.contains(flag.split('=').next().unwrap_or(flag))));
     arguments.extend(files.iter().map(String::as_str));
