@@ -2,7 +2,7 @@
 
 use anxin_domain::call::Decision;
 use anxin_domain::scope::{Channel, Grantee};
-use anxin_explain::{Audience, Language, Story, Told, Viewer};
+use anxin_explain::{Audience, Language, Promised, Story, Told, Viewer};
 
 use crate::Desk;
 use crate::error::DeskError;
@@ -28,6 +28,12 @@ impl Desk {
             .iter()
             .filter_map(|act| Some((act.scope.grantee.clone(), self.name_of(&act.scope.grantee)?)))
             .collect();
+        let catalogue = self.gate().law().catalogue();
+        let terms = decision.judgement.compensable.as_ref().and_then(|label| catalogue.labelled(label));
+        let promise = terms.and_then(|terms| {
+            let name = catalogue.promise(&terms.promise)?.name.get(language.tag());
+            Some(Promised { name, since: terms.effective.from, zone: &terms.zone })
+        });
         let told = Told {
             decision,
             caller: gathered.caller(),
@@ -37,6 +43,7 @@ impl Desk {
             names: &names,
             rulebook: gathered.rulebook,
             zones: gathered.zones(),
+            promise,
             ways: &ways,
             ask_over: &ask_over,
             viewer: viewer.unwrap_or_else(|| Viewer::caller(gathered.caller())),

@@ -15,5 +15,5 @@ pub use story::{
     AskedLine, Change, ChangeLine, JudgedOnLine, Passage, PaysLine, ReasonLine, SaidAct, SaidLine, Section,
     Standing, Story, ToWhomLine, UnknownLine, WhoLine,
 };
-pub use told::{Audience, Told, Viewer};
+pub use told::{Audience, Promised, Told, Viewer};
 pub use words::Language;

@@ -175,6 +175,14 @@ pub(crate) const fn date_pattern(language: Language) -> &'static str {
     }
 }
 
+/// How it writes a day.
+pub(crate) const fn day_pattern(language: Language) -> &'static str {
+    match language {
+        Language::En => "%-d %B %Y",
+        Language::ZhCn | Language::Ja => "%Y年%-m月%-d日",
+    }
+}
+
 /// A caller in a sentence, by as much of the name as is known.
 pub(crate) fn caller(words: Words, agent: Option<String>, brand: Option<String>) -> String {
     let id = match (&agent, &brand) {

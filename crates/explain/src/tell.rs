@@ -6,7 +6,7 @@ use anxin_domain::decide::{Effect, ReasonCode, Verdict};
 use anxin_domain::number::Number;
 use anxin_domain::scope::LineOfBusiness;
 
-use crate::phrase::{Teller, known};
+use crate::phrase::{Teller, day_pattern, known};
 use crate::story::{AskedLine, JudgedOnLine, PaysLine, Story, ToWhomLine, WhoLine};
 use crate::told::{Audience, Told};
 use crate::words::{Language, Variables, Words};
@@ -150,8 +150,22 @@ impl Teller<'_> {
         }
         let promise = judgement.compensable.clone();
         let id = if promise.is_some() { "pays" } else { "pays-nothing" };
-        let text = self.words.say(id, &self.variables().maybe("promise", promise.clone().map(String::from)));
-        Some(PaysLine { text, promise: promise.map(String::from) })
+        let label = promise.map(String::from);
+        let text =
+            self.words.say(id, &self.variables().maybe("promise", label.clone().map(|l| self.promise(l))));
+        Some(PaysLine { text, promise: label })
+    }
+
+    /// The promise by its name and the day from which it holds, to people; engineers look it up by its label.
+    fn promise(&self, label: String) -> String {
+        match self.told.promise {
+            Some(promise) if self.audience != Audience::Engineer => {
+                let since = promise.since.format_in(promise.zone, day_pattern(self.words.0));
+                let variables = self.variables().with("name", self.plain(promise.name)).with("since", since);
+                self.words.say("promise-since", &variables)
+            }
+            _ => label,
+        }
     }
 
     fn judged_on(&self) -> JudgedOnLine {

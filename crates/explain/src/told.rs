@@ -7,7 +7,9 @@ use anxin_domain::people::{Caller, Holder};
 use anxin_domain::remedy::Way;
 use anxin_domain::rulebook::Rulebook;
 use anxin_domain::scope::{Channel, Grantee};
+use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 /// Who reads the story.
@@ -63,6 +65,17 @@ impl<'a> Viewer<'a> {
     }
 }
 
+/// A promise as people know it.
+#[derive(Clone, Copy, Debug)]
+pub struct Promised<'a> {
+    /// Its name in the language of the story.
+    pub name: &'a str,
+    /// When the terms that pay came into force.
+    pub since: Instant,
+    /// Where that day is read off.
+    pub zone: &'a TimeZone,
+}
+
 /// Everything a story is told from. The doors gather it; nothing is looked up here.
 #[derive(Clone, Copy, Debug)]
 pub struct Told<'a> {
@@ -83,6 +96,8 @@ pub struct Told<'a> {
     pub rulebook: &'a Rulebook,
     /// Where the callee may be. Moments are told on the first of the wall clocks, with its offset where there are several.
     pub zones: &'a Zones,
+    /// The promise that pays if it is broken, where its name is known; otherwise it is cited by its label.
+    pub promise: Option<Promised<'a>>,
     /// What would change it, from [`anxin_domain::remedy::ways`].
     pub ways: &'a [Way],
     /// The channels over which the caller may ask for consent now, from [`anxin_domain::remedy::may_ask`].

@@ -282,9 +282,10 @@ unknown-zone = In which time zone the customer was.
 ## If the call is made all the same
 
 heading-pays = If the call is made all the same
+promise-since = “{ $name }”, in force since { $since }
 pays = { $audience ->
     [customer] You are paid as promised ({ $promise }), without having to complain first.
-    [agent] The promise { $promise } pays the customer, and the brand answers for it.
+    [agent] The customer is paid as promised ({ $promise }), and the brand answers for it.
    *[engineer] compensable is { $promise }.
 }
 pays-nothing = { $audience ->

@@ -281,9 +281,10 @@ unknown-zone = お客様がどの時間帯の地域にいたのか。
 ## それでもかけた場合
 
 heading-pays = それでもかけた場合
+promise-since = 「{ $name }」、{ $since }から有効
 pays = { $audience ->
     [customer] お約束（{ $promise }）により、お申し出がなくても補償します。
-    [agent] お約束 { $promise } によりお客様に補償し、ブランドが責任を負います。
+    [agent] お約束（{ $promise }）によりお客様に補償し、ブランドが責任を負います。
    *[engineer] compensable は { $promise }。
 }
 pays-nothing = { $audience ->

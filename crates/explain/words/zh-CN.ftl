@@ -281,9 +281,10 @@ unknown-zone = 客户当时在哪个时区。
 ## 如果还是打了
 
 heading-pays = 如果对方还是打来
+promise-since = “{ $name }”，{ $since }起生效
 pays = { $audience ->
     [customer] 我们按承诺（{ $promise }）赔付给您，不需要您先投诉。
-    [agent] 按承诺 { $promise } 向客户赔付，由品牌承担。
+    [agent] 按承诺（{ $promise }）向客户赔付，由品牌承担。
    *[engineer] compensable 为 { $promise }。
 }
 pays-nothing = { $audience ->

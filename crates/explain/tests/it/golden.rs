@@ -53,6 +53,7 @@ fn refused_after_consent() -> Scene {
     let acts = vec![to_agent("2025-03-01T15:20:00+08:00"), dnd("2026-11-01T09:00:00+08:00")];
     let mut scene = Scene::decided(Verdict::Deny, vec![reason("do_not_disturb")]).resting_on(acts);
     scene.decision.judgement.compensable = Some("dnd-call@wuhan-2024".into());
+    scene.promise = Some(("电话营销·扰一赔百", at("2024-08-28T00:00:00+08:00")));
     scene.ways = vec![vec![Remedy::Consent], vec![Remedy::OpenTicket]];
     scene
 }

@@ -14,7 +14,7 @@ use anxin_domain::rulebook::Library;
 use anxin_domain::scope::{Channel, Content, Grantee, Purpose, Scope};
 use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
-use anxin_explain::{Audience, Language, Story, Told, Viewer};
+use anxin_explain::{Audience, Language, Promised, Story, Told, Viewer};
 
 pub(crate) const LINE: Number = Number::from_digits(8_613_900_000_001);
 pub(crate) const CUSTOMER: Number = Number::from_digits(8_613_800_138_000);
@@ -67,6 +67,8 @@ pub(crate) struct Scene {
     pub(crate) acts: Vec<Act>,
     pub(crate) holder: Holder,
     pub(crate) names: Vec<(Grantee, String)>,
+    /// The promise that pays, by name and since when.
+    pub(crate) promise: Option<(&'static str, Instant)>,
     pub(crate) ways: Vec<Way>,
     pub(crate) ask_over: Vec<Channel>,
     pub(crate) zones: Zones,
@@ -124,6 +126,7 @@ impl Scene {
             acts: Vec::new(),
             holder: Holder::default(),
             names: Vec::new(),
+            promise: None,
             ways: Vec::new(),
             ask_over: Vec::new(),
             zones: zone("Asia/Shanghai"),
@@ -145,6 +148,7 @@ impl Scene {
     }
 
     pub(crate) fn tell(&self, audience: Audience, language: Language) -> Story {
+        let wuhan = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
         let told = Told {
             decision: &self.decision,
             caller: self.caller.as_ref(),
@@ -154,6 +158,11 @@ impl Scene {
             names: &self.names,
             rulebook: library().labelled(self.rulebook).unwrap(),
             zones: &self.zones,
+            promise: self.promise.as_ref().map(|(name, since)| Promised {
+                name,
+                since: *since,
+                zone: &wuhan,
+            }),
             ways: &self.ways,
             ask_over: &self.ask_over,
             viewer: Viewer::caller(self.caller.as_ref()),

@@ -143,6 +143,7 @@ fn full(verdict: Verdict, code: &str) -> Scene {
     scene.decision.call.line_of_business = Some(LineOfBusiness::Resale);
     scene.decision.call.ticket = Some("viewing-7".parse().unwrap());
     scene.decision.judgement.compensable = Some("dnd-call@wuhan-2024".into());
+    scene.promise = Some(("Unwanted call", at("2024-08-28T00:00:00+08:00")));
     scene.decision.judgement.holds_until = Some(until);
     scene.decision.call.content = Content::Mixed;
     scene.decision.call.dialled = Some(LINE);

@@ -128,6 +128,7 @@ fn story(language: Language, audience: Audience, rulebook: &str, acts: &[Act], w
         names: &[],
         rulebook,
         zones,
+        promise: None,
         ways: &ways,
         ask_over: &ask_over,
         viewer: Viewer::caller(Some(&caller)),
