@@ -297,10 +297,10 @@ const ROW: i64 = 34;
 /// The thickness of a bar.
 const THICK: i64 = 10;
 /// Room behind the longest bar for its figure.
-const BEHIND: i64 = 110;
+const BEHIND: i64 = 120;
 /// Room for a name, and about how wide a letter is: of a Latin script, and of any other.
-const NAME_ROOM: usize = 340;
-const LETTER: [usize; 2] = [6, 11];
+const NAME_ROOM: usize = 356;
+const LETTER: [usize; 2] = [8, 14];
 
 /// A chart of rows, for names that are too long to stand under columns: each above its bar, cut where it is longer than the chart. The
 /// table below it has the rows in the same order and the names in full.
@@ -344,9 +344,9 @@ fn lying(labels: &RowLabels, shown: &[&Bar]) -> Markup {
             line.axis x1="0" y1="0" x2="0" y2=(height) {}
             @for (top, bar) in (0..).map(|place| place * ROW).zip(shown) {
                 @let length = scaled(bar.value, most, WIDTH - BEHIND);
-                text.row x="0" y=(top + 11) { (cut(&bar.name)) }
-                rect.bar x="0" y=(top + 16) width=(length) height=(THICK) rx="3" { title { (bar.name) ": " (bar.shown) } }
-                text.row.value x=(length + 6) y=(top + 25) { (bar.shown) }
+                text.row x="0" y=(top + 12) { (cut(&bar.name)) }
+                rect.bar x="0" y=(top + 18) width=(length) height=(THICK) rx="3" { title { (bar.name) ": " (bar.shown) } }
+                text.row.value x=(length + 6) y=(top + 28) { (bar.shown) }
             }
         }
     }
@@ -439,11 +439,11 @@ mod tests {
                 && drawn.contains("<desc id=\"chart-brand-told\">")
         );
         assert!(drawn.contains(&format!("<title>{long}: ¥7</title>")), "in full for whoever asks: {drawn}");
-        assert!(drawn.contains("width=\"250\"") && drawn.contains("width=\"0\""), "{drawn}");
+        assert!(drawn.contains("width=\"240\"") && drawn.contains("width=\"0\""), "{drawn}");
         assert!(!drawn.contains("12 of"));
         assert_eq!(cut("short"), "short");
         let kept = cut(&"字".repeat(40));
-        assert!(kept.ends_with('…') && kept.chars().count() * 11 <= NAME_ROOM, "{kept}");
+        assert!(kept.ends_with('…') && kept.chars().count() * 14 <= NAME_ROOM, "{kept}");
     }
 
     #[test]
