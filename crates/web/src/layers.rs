@@ -66,7 +66,7 @@ pub(crate) async fn dress(State(web): State<Web>, request: Request, next: Next) 
     {
         tracing::warn!(%error, "the language of a reader could not be remembered");
     }
-    tell_the_browser(answer.headers_mut(), choice);
+    tell_the_browser(answer.headers_mut(), choice, is_post);
     if let Some(action) = visitor.asked() {
         // For whoever stands around the pages: the tests see by it that every route asks.
         answer.extensions_mut().insert(action);
@@ -238,14 +238,23 @@ fn kept(form: Form) -> Option<Kept> {
     wrote.then_some(Kept { action: form.to, fields, came: form.came })
 }
 
-fn tell_the_browser(headers: &mut HeaderMap, choice: Choice) {
+/// What a browser may keep of a page. One that was asked for is asked for again by the button that leads back. One that answers a form
+/// cannot be: without a copy of its own the browser shows a page of trouble of its own, with no word of what was done and what was typed.
+/// The copy goes with the session ([`crate::visitor::end_session`]).
+const fn may_be_kept(is_post: bool) -> &'static str {
+    if is_post { "private, no-cache" } else { "no-store" }
+}
+
+fn tell_the_browser(headers: &mut HeaderMap, choice: Choice, is_post: bool) {
+    let is_page =
+        headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         // Our own forms must say where they come from; other sites learn nothing.
         (header::REFERRER_POLICY, "same-origin"),
-        (header::CACHE_CONTROL, "no-store"),
+        (header::CACHE_CONTROL, may_be_kept(is_post && is_page)),
         (header::VARY, "cookie, accept-language"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),

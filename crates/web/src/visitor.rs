@@ -361,6 +361,13 @@ pub(crate) fn done_undoable(page: &str, done: Done, undo: Option<Undo>) -> Respo
     Redirect::to(&format!("{page}?done={}&undo={}", done.word(), undo.word())).into_response()
 }
 
+/// A page that shows something this once: the browser keeps no copy of it either.
+pub(crate) fn shown_once(page: impl IntoResponse) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], page).into_response()
+}
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
 /// The token in the session cookie.
 pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<String> {
     cookie(headers, SESSION_COOKIE)
@@ -391,9 +398,9 @@ pub(crate) fn begin_session(web: &Web, session: &Session, now: Instant) -> (Head
     (header::SET_COOKIE, session_header(web, &session.token, seconds))
 }
 
-/// The header that ends it.
-pub(crate) fn end_session(web: &Web) -> (HeaderName, String) {
-    (header::SET_COOKIE, session_header(web, "", 0))
+/// The headers that end it, and take from the browser what it keeps of the pages that forms were answered with.
+pub(crate) fn end_session(web: &Web) -> [(HeaderName, String); 2] {
+    [(header::SET_COOKIE, session_header(web, "", 0)), (CLEAR_SITE_DATA, "\"cache\"".to_owned())]
 }
 
 /// The header that binds a way in to the browser, for as long as the way is open.

@@ -100,7 +100,7 @@ pub(crate) async fn sign_out(State(web): State<Web>, visitor: Visitor) -> Answer
     if let Some(token) = visitor.token() {
         web.identity.sign_out(token).await?;
     }
-    Ok((AppendHeaders([end_session(&web)]), done("/", Done::SignedOut)).into_response())
+    Ok((AppendHeaders(end_session(&web)), done("/", Done::SignedOut)).into_response())
 }
 
 /// Texts a code in the reader's language. The inner error is a sentence for the form.

@@ -334,6 +334,24 @@ async fn every_page_is_served_in_each_language_with_its_headers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_answered_a_form_may_be_gone_back_to_until_its_sender_signs_out() {
+    let house = house().await;
+    let mut person = house.signed_in(CUSTOMER).await;
+    let call = [("calling_number", "13900000071"), ("date", "2026-11-22"), ("time", "09:30")];
+    let check = person.post("/me/complain", &call).await;
+    assert!(check.has("name=\"confirm\""), "{}", check.text);
+    assert_eq!(check.headers[header::CACHE_CONTROL], "private, no-cache");
+    let out = person.post("/signout", &[]).await;
+    assert_eq!(out.headers["clear-site-data"], "\"cache\"");
+    // What is shown this once is kept nowhere.
+    let mut admin = house.signed_in(ADMIN).await;
+    let person = admin.get("/desk/staff").await.hidden("person");
+    let invited = admin.post("/desk/staff/invite", &[("person", &person)]).await;
+    assert!(invited.has("/signin/invite/"), "{}", invited.text);
+    assert_eq!(invited.headers[header::CACHE_CONTROL], "no-store");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn texts_are_shown_in_the_demonstration_only() {
     let demo = house().await;
     let mut person = demo.signed_in(CUSTOMER).await;

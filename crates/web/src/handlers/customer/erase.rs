@@ -51,5 +51,5 @@ pub(crate) async fn carry_out(
         account_left: erased.account_left,
     };
     let ctx = Ctx { reader: None, ..visitor.ctx };
-    Ok((AppendHeaders([end_session(&web)]), erase::erased(&ctx, &view)).into_response())
+    Ok((AppendHeaders(end_session(&web)), erase::erased(&ctx, &view)).into_response())
 }

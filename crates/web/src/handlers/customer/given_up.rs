@@ -49,7 +49,7 @@ pub(crate) async fn give_up(
     web.gate.begin_holding(number, at).await?;
     web.identity.give_up(number, security(&web, words, words.t("told-given-up")), address).await?;
     if number == own {
-        return Ok((AppendHeaders([end_session(&web)]), done("/", Done::GivenUp)).into_response());
+        return Ok((AppendHeaders(end_session(&web)), done("/", Done::GivenUp)).into_response());
     }
     web.identity.show(token, None).await?;
     Ok(done("/me/numbers", Done::GivenUp))

@@ -24,7 +24,7 @@ use crate::handlers::{Answer, fields};
 use crate::pages::desk::brands::one::{self, AgreementView, BrandView, KeyRow, PartForm};
 use crate::pages::desk::brands::{self, BrandForm, BrandRow, BrandsView, Lack};
 use crate::pages::error::Problem;
-use crate::visitor::{Sent, Visitor, done};
+use crate::visitor::{Sent, Visitor, done, shown_once};
 use crate::web::Web;
 
 /// The currency that deposits are left in.
@@ -423,7 +423,8 @@ fn show(web: &Web, visitor: &Visitor, known: Known, part: Part) -> Answer {
         city: known.brand.city,
         rulebook: known.brand.rulebook,
     };
-    Ok(one::page(&visitor.ctx, &view).into_response())
+    let page = one::page(&visitor.ctx, &view);
+    Ok(if view.secret.is_some() { shown_once(page) } else { page.into_response() })
 }
 
 fn key<K: std::str::FromStr>(errors: &mut Errors, field: &'static str, text: &str) -> Option<K> {

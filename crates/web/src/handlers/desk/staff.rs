@@ -18,7 +18,7 @@ use crate::handlers::{Answer, fields};
 use crate::pages::desk::staff::{
     self, Invitation, InviteForm, RoleChange, StaffForm, StaffRow, StaffView, TakeForm, Way,
 };
-use crate::visitor::{Sent, Visitor, done};
+use crate::visitor::{Sent, Visitor, done, shown_once};
 use crate::web::Web;
 
 /// Changes of roles on the page; all of them stand in the list of what everybody did.
@@ -159,7 +159,7 @@ pub(crate) async fn invite(State(web): State<Web>, visitor: Visitor, Sent(form):
         Err(IdentityError::NotStaff | IdentityError::OtherTenant) => return Err(Fail::ODD),
         Err(error) => return Err(error.into()),
     };
-    show(&web, &visitor, person, view).await
+    Ok(shown_once(show(&web, &visitor, person, view).await?))
 }
 
 async fn show(web: &Web, visitor: &Visitor, reader: &SignedIn, view: StaffView) -> Answer {
