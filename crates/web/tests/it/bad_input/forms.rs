@@ -2,10 +2,12 @@
 
 use anxin_domain::number::Number;
 
+use super::real::Real;
 use super::scene::Scene;
 use crate::house::{ADMIN, APPROVER, COMPLIANCE, CUSTOMER, DESK, HOTLINE, LINE, STRANGER};
 
 /// A form as somebody sends it.
+#[derive(Clone)]
 pub(crate) struct Form {
     /// The route, as the router has it.
     pub(crate) route: &'static str,
@@ -19,6 +21,8 @@ pub(crate) struct Form {
     pub(crate) kind: Kind,
     /// What the same form sent again does.
     pub(crate) again: Again,
+    /// What it needs that was really given out.
+    pub(crate) real: Real,
 }
 
 /// A field of a form.
@@ -66,6 +70,7 @@ fn form(route: &'static str, who: impl Into<Option<Number>>, fields: &[(&str, &s
         fields: fields.iter().map(field).collect(),
         kind: Kind::Plain,
         again: Again::Nothing,
+        real: Real::Nothing,
     }
 }
 
@@ -76,6 +81,11 @@ impl Form {
 
     fn in_parts(self) -> Self {
         Self { kind: Kind::Parts, ..self }
+    }
+
+    /// With what was really given out in the places of the fields that it has.
+    fn with_real(self, real: Real) -> Self {
+        Self { real, ..self }
     }
 
     fn each_is_another(self) -> Self {
@@ -97,12 +107,14 @@ pub(crate) fn door() -> Vec<Form> {
     vec![
         form("/signin", None, &[("number*", "13800138009"), ("resend", ""), ("next", "/me")])
             .each_is_another(),
-        form("/signin/code", None, &[("challenge", super::NO_ID), ("code", "123456"), ("next", "/me")]),
+        form("/signin/code", None, &[("challenge", super::NO_ID), ("code", "123456"), ("next", "/me")])
+            .with_real(Real::SignIn),
         // Whoever typed a true code is led to the receipt; this one is none.
         form("/verify", None, &[("code*", "0123 4567 89AB CDEF GHJK MNPQ RSTV WXYZ 0123 4567")]),
-        form("/signin/text", None, &[("word", "7F3K9QX0"), ("next", "/me")]),
+        form("/signin/text", None, &[("word", "7F3K9QX0"), ("next", "/me")]).with_real(Real::Text),
         form("/demo/messages", None, &[("from*", "13800138009"), ("text*", "STOP")]),
-        form("/signin/passkey", None, &[("answer", "{}"), ("name", ""), ("next", "/me")]),
+        form("/signin/passkey", None, &[("answer", "{}"), ("name", ""), ("next", "/me")])
+            .with_real(Real::SignInByPasskey),
         // Somebody whom the demonstration has, afterwards signed in.
         form("/demo/signin", None, &[("number", "13700000005")]).each_is_another(),
     ]
@@ -137,12 +149,14 @@ pub(crate) fn customer(scene: &Scene) -> Vec<Form> {
                 ("once", "a2"),
             ],
         ),
-        form("/signin/passkey/new", CUSTOMER, &[("answer", "{}"), ("name", "手机"), ("next", "/me")]),
+        form("/signin/passkey/new", CUSTOMER, &[("answer", "{}"), ("name*", "手机"), ("next", "/me")])
+            .with_real(Real::NewPasskey),
         form("/signin/invite/{token}", CUSTOMER, &[("answer", "{}"), ("name", "手机")])
-            .at(format!("/signin/invite/{}", super::NO_ID)),
+            .at(format!("/signin/invite/{}", super::NO_ID))
+            .with_real(Real::Invited),
         // Somebody of whom nothing else is tried: afterwards they are signed out.
         form("/me/erase", STRANGER, &[("confirm", "yes")]),
-        form("/me/passkeys/remove", CUSTOMER, &[("id", super::NO_ID)]),
+        form("/me/passkeys/remove", CUSTOMER, &[("id", super::NO_ID)]).with_real(Real::Passkey),
         form(
             "/me/messages",
             CUSTOMER,
@@ -154,14 +168,16 @@ pub(crate) fn customer(scene: &Scene) -> Vec<Form> {
             &[("number*", "13800138009"), ("kind", "helps"), ("resend", ""), ("link", "")],
         )
         .each_is_another(),
-        form("/me/numbers/code", CUSTOMER, &[("challenge", super::NO_ID), ("code", "123456")]),
+        form("/me/numbers/code", CUSTOMER, &[("challenge", super::NO_ID), ("code", "123456")])
+            .with_real(Real::LinkCode),
         form("/me/numbers/show", CUSTOMER, &[("link", "")]),
-        form("/me/numbers/remove", CUSTOMER, &[("link", super::NO_ID)]),
+        form("/me/numbers/remove", CUSTOMER, &[("link", super::NO_ID)]).with_real(Real::Link),
         // Read once more and left at that: afterwards its sender is nobody.
         form("/me/numbers/give-up", CUSTOMER, &[("link", ""), ("confirm", "")]),
         form("/me/messages/mail", CUSTOMER, &[("address*", "li.hua@mail.example"), ("how", "")])
             .each_is_another(),
-        form("/me/messages/mail/code", CUSTOMER, &[("challenge", super::NO_ID), ("code", "123456")]),
+        form("/me/messages/mail/code", CUSTOMER, &[("challenge", super::NO_ID), ("code", "123456")])
+            .with_real(Real::Mailed),
         form("/me/messages/mail/remove", CUSTOMER, &[]),
         form("/me/permit/withdraw", CUSTOMER, &[("act", &scene.act)]),
         form(
@@ -344,13 +360,14 @@ pub(crate) fn desk(scene: &Scene) -> Vec<Form> {
             ],
         )
         .at(case("rule", &scene.waiting)),
-        form("/desk/cases/{case}/let-go", DESK, &[("finding", &scene.question), ("looked", "已核对")])
-            .at(case("let-go", &scene.asked)),
+        form("/desk/cases/{case}/let-go", DESK, &[("finding", &scene.held.1), ("looked*", "已核对")])
+            .at(case("let-go", &scene.held.0)),
         form("/desk/search", DESK, &[("number*", "13800138000")]).each_is_another(),
         form(
             "/desk/bulk",
             DESK,
             &[
+                (&format!("case.{}", scene.waiting), "yes"),
                 ("deed", "take"),
                 ("to", ""),
                 ("text", ""),
@@ -360,7 +377,7 @@ pub(crate) fn desk(scene: &Scene) -> Vec<Form> {
                 ("confirm", ""),
             ],
         ),
-        form("/desk/undo", DESK, &[("undo", &format!("cases-{}.1", super::NO_ID))]),
+        form("/desk/undo", DESK, &[("undo", &format!("cases-{}.1", super::NO_ID))]).with_real(Real::Taken),
         form(
             "/desk/staff",
             ADMIN,

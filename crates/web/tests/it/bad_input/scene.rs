@@ -1,14 +1,18 @@
 //! A house in which each form has something to be about.
 
+use anxin_desk::Since;
 use anxin_desk::import::ImportOptions;
 use anxin_domain::ids::AwardId;
 use anxin_domain::money::{Currency, Money};
-use anxin_fund::{AwardToPay, Debt, Entitlement, GoesTo, Liable, Person as Signer, Tenant, ThirdParty};
+use anxin_fund::{AwardToPay, BankDetails, Debt, Entitlement, GoesTo, Liable, Person as Signer, Tenant, ThirdParty};
+use anxin_gate::Question;
+use anxin_identity::Limits;
 use anxin_promise::FactKind;
 use anxin_store::audit::{By, person_in};
+use anxin_web::router;
 use axum::http::StatusCode;
 
-use crate::house::{COMPLIANCE, CUSTOMER, DESK, HOTLINE, House, LINE, Person, SECOND, house, key};
+use crate::house::{COMPLIANCE, CUSTOMER, DESK, HOTLINE, House, LINE, Person, SECOND, STRANGER, house, key};
 use crate::promises::with_a_version_more;
 
 const LISTING: &str = "brand,reference,agent,city,line_of_business,status,price,price_shown,photos_match,listed_on\n\
@@ -21,6 +25,8 @@ pub(crate) struct Scene {
     /// A case of which the customer was asked something, and the finding in question.
     pub(crate) asked: String,
     pub(crate) question: String,
+    /// A case whose money waits because of the account, and its finding.
+    pub(crate) held: (String, String),
     /// A case that was not upheld.
     pub(crate) decided: String,
     /// A consent that was given, a request for another, and a decision that could lead to one.
@@ -42,10 +48,15 @@ pub(crate) struct Scene {
 }
 
 pub(crate) async fn scene() -> Scene {
-    let house = house().await;
+    let mut house = house().await;
+    // More codes than a person asks for: each try has its own.
+    let limits = Limits { ten_minutes: 5_000, hour: 5_000, day: 5_000, mailed: 5_000 };
+    house.web.identity = house.web.identity.clone().with_limits(limits);
+    house.router = router(house.web.clone());
     let options = ImportOptions::china();
     let facts = house.web.desk.import_facts(LISTING.as_bytes(), FactKind::Listing, &options);
     assert_eq!(facts.await.unwrap().refused, 0);
+    let held = held(&house).await;
     let mut agent = house.signed_in(LINE).await;
     // The clock was moved by hand; a running house follows the feed all the time.
     house.web.gate.follower().catch_up().await.unwrap();
@@ -82,6 +93,7 @@ pub(crate) async fn scene() -> Scene {
         waiting,
         asked,
         question,
+        held,
         decided,
         act,
         request,
@@ -95,6 +107,24 @@ pub(crate) async fn scene() -> Scene {
         award,
         claimed,
     }
+}
+
+/// Somebody was called against their word and is paid where a member of staff is: a person looks first.
+async fn held(house: &House) -> (String, String) {
+    let mut person = house.signed_in(STRANGER).await;
+    person.post("/me/dnd", &[("to", "on")]).await;
+    house.web.gate.check(Question::marketing(LINE, STRANGER, "scene")).await.unwrap();
+    house.later(60);
+    house.rang(LINE, STRANGER, "held").await;
+    house.later(5);
+    house.web.desk.reconcile(Since::LastTime).await.unwrap();
+    let account = || BankDetails::new("周晓", "6222020200012345678", "ICBKCNBJ").unwrap();
+    house.web.desk.set_payee(LINE, account()).await.unwrap();
+    house.web.desk.set_payee(STRANGER, account()).await.unwrap();
+    let case = house.web.desk.cases_of(STRANGER, 9).await.unwrap()[0].case;
+    let finding = house.web.desk.case(case).await.unwrap().findings[0].id;
+    assert!(house.web.desk.payout_holds(finding).await.unwrap().iter().any(|hold| hold.let_go.is_none()));
+    (case.to_string(), finding.to_string())
 }
 
 /// Two awards that a brand owes for, and a proposal of the second person's to give one of them up. For the other a third party is claimed from.
