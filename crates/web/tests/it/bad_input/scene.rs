@@ -4,7 +4,9 @@ use anxin_desk::Since;
 use anxin_desk::import::ImportOptions;
 use anxin_domain::ids::AwardId;
 use anxin_domain::money::{Currency, Money};
-use anxin_fund::{AwardToPay, BankDetails, Debt, Entitlement, GoesTo, Liable, Person as Signer, Tenant, ThirdParty};
+use anxin_fund::{
+    AwardToPay, BankDetails, Debt, Entitlement, GoesTo, Liable, Person as Signer, Tenant, ThirdParty,
+};
 use anxin_gate::Question;
 use anxin_identity::Limits;
 use anxin_promise::FactKind;
