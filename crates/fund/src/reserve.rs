@@ -7,7 +7,7 @@ use anxin_domain::ids::{AwardId, PayoutId};
 use anxin_domain::money::{Currency, Money};
 use anxin_domain::number::Number;
 use anxin_domain::time::Instant;
-use anxin_store::{Clock, StoreError, Tx, Value};
+use anxin_store::{Clock, Question, StoreError, Tx, Value};
 
 use crate::chart::{AVAILABLE, CLAIMED, PAYABLE, WRITTEN_OFF};
 use crate::error::FundError;
@@ -260,15 +260,15 @@ fn rights(
     tx: &mut dyn Tx,
     awards: &[AwardToPay],
 ) -> Result<HashMap<(Tenant, Entitlement), AwardId>, StoreError> {
-    // A row each, so that each is looked up by its key: of a long list the engine may find the whole table shorter.
-    let sql = "WITH asked (n, tenant, entitlement) AS (VALUES {}) SELECT (SELECT p.award FROM payout p WHERE p.tenant = asked.tenant \
-               AND p.entitlement = asked.entitlement AND p.entitlement IS NOT NULL AND p.status <> 'released') FROM asked ORDER BY n";
-    let rows = awards.iter().map(|award| vec![(&award.tenant).into(), award.entitlement.into()]);
-    let found = tx.query_of(sql, &["TEXT", "BYTEA"], rows)?;
+    // A question each, by its key: of a long list the engine may find the whole table shorter.
+    let sql = "SELECT award FROM payout WHERE tenant = $1 AND entitlement = $2 AND status <> 'released'";
+    let asked: Vec<Question<'_>> =
+        awards.iter().map(|award| (sql, vec![(&award.tenant).into(), award.entitlement.into()])).collect();
+    let found = tx.query_all(&asked)?;
     let mut taken = HashMap::new();
-    for (award, row) in awards.iter().zip(found) {
-        if let Some(id) = row.opt_id(0)? {
-            taken.insert((award.tenant.clone(), award.entitlement), AwardId::from_bytes(id));
+    for (award, rows) in awards.iter().zip(found) {
+        if let Some(row) = rows.first() {
+            taken.insert((award.tenant.clone(), award.entitlement), AwardId::from_bytes(row.id(0)?));
         }
     }
     Ok(taken)

@@ -53,19 +53,19 @@ pub struct Expression {
 pub struct Refusal {
     /// Where, counted in characters from 1, if it is one place.
     pub column: Option<usize>,
-    /// What is wrong and how to mend it.
-    pub why: Why,
+    /// What is wrong and how to mend it. Lies elsewhere, so that each step into an expression takes little of the stack.
+    pub why: Box<Why>,
 }
 
 impl Refusal {
-    const fn here(why: Why) -> Self {
-        Self { column: None, why }
+    fn here(why: Why) -> Self {
+        Self { column: None, why: Box::new(why) }
     }
 }
 
 impl From<Refusal> for Wrong {
     fn from(refusal: Refusal) -> Self {
-        Self { column: refusal.column, ..refusal.why.into() }
+        Self { column: refusal.column, ..(*refusal.why).into() }
     }
 }
 
@@ -122,7 +122,7 @@ fn parse(source: &str, currency: Currency) -> Result<Tree, Refusal> {
         let line = first.as_ref().and_then(|e| usize::try_from(e.pos.0).ok()).unwrap_or(1);
         let said = first.map_or_else(|| "this does not read".to_owned(), |e| e.msg);
         // The column of a later line is no place in the text as a whole.
-        Refusal { column: column.filter(|_| line <= 1), why: Why::Unread { said } }
+        Refusal { column: column.filter(|_| line <= 1), why: Box::new(Why::Unread { said }) }
     })?;
     shape::shape(&parsed.expr, currency)
 }

@@ -332,6 +332,6 @@ fn mismatch<T>(pair: Pair, one: &Tree, first: &Type, other: &Tree, second: &Type
     })
 }
 
-const fn refuse<T>(why: Why) -> Result<T, Refusal> {
+fn refuse<T>(why: Why) -> Result<T, Refusal> {
     Err(Refusal::here(why))
 }

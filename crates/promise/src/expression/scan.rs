@@ -15,7 +15,7 @@ pub(super) fn scan(source: &str) -> Result<(), Refusal> {
     let mut seen = Seen::default();
     let mut at = 0;
     while let Some(next) = source[at..].chars().next() {
-        let refuse = |why: Why| Refusal { column: Some(column(source, at)), why };
+        let refuse = |why: Why| Refusal { column: Some(column(source, at)), why: Box::new(why) };
         let length = match next {
             ' ' | '\n' | '\t' | '\r' => {
                 at += 1;
