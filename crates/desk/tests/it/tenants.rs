@@ -263,7 +263,7 @@ async fn a_connection_of_another_tenant_sees_no_row_of_any_table_that_is_kept_ap
         "ruling",
         "award",
         "award_call",
-        "signal",
+        "signal_said",
         "log_opening",
         "payout",
     ] {
