@@ -16,7 +16,7 @@ export const PAGES = [
   page('public-log', 'nobody', '/public/log'),
   page('design', 'nobody', '/design'),
   page('docs', 'nobody', '/docs', { language: 'en' }),
-  page('texts', 'nobody', '/demo/messages'),
+  page('demo-texts', 'nobody', '/demo/messages'),
   page('signin', 'nobody', '/signin'),
   page('signin-text', 'nobody', '/signin/text'),
   page('signin-text-waits', 'nobody', '/signin/text', { then: (person) => person.send('/signin/text') }),

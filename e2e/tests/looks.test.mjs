@@ -50,6 +50,8 @@ test('every page that the router serves is looked at', async () => {
   const served = (await routes()).filter((route) => !FILES.includes(route));
   const looked = new Set(PAGES.map((page) => page.route));
   assert.deepEqual(served.filter((route) => !looked.has(route)), [], 'put them into kit/pages.mjs');
+  const names = PAGES.map((page) => page.name);
+  assert.deepEqual(names.filter((name, place) => names.indexOf(name) < place), [], 'each page has a name of its own');
 });
 
 test('every page of every face holds what every page promises', { concurrency: AT_ONCE }, async (all) => {
