@@ -107,7 +107,6 @@ fn has_nextest(root: &Path) -> bool {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot read what it looks at fails")]
 mod tests {
     use super::*;
 

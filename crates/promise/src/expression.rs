@@ -65,7 +65,7 @@ impl Refusal {
 
 impl From<Refusal> for Wrong {
     fn from(refusal: Refusal) -> Self {
-        Self { column: refusal.column, ..(*refusal.why).into() }
+        Self { column: refusal.column, ..refusal.why.into() }
     }
 }
 

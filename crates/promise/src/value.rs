@@ -78,7 +78,7 @@ pub struct Misfit {
     /// The field.
     pub field: String,
     /// What is wrong and how to mend it.
-    pub why: Why,
+    pub why: Box<Why>,
 }
 
 impl From<Misfit> for Wrong {
@@ -94,7 +94,7 @@ impl Value {
     /// [`Misfit`] says what to write.
     pub fn read(field: &dyn Field, text: &str, currency: Currency) -> Result<Self, Misfit> {
         let text = text.trim();
-        let misfit = |why: Why| Misfit { field: field.name().to_owned(), why };
+        let misfit = |why: Why| Misfit { field: field.name().to_owned(), why: Box::new(why) };
         match field.scalar() {
             Scalar::Text => word_of(field, text).map(Self::Text).map_err(misfit),
             Scalar::Date => date(text).map(Self::Date).map_err(misfit),
@@ -118,7 +118,7 @@ impl Value {
     /// [`Misfit`] says what to write.
     pub fn from_json(field: &dyn Field, json: &serde_json::Value) -> Result<Self, Misfit> {
         use serde_json::Value as Json;
-        let misfit = |why: Why| Misfit { field: field.name().to_owned(), why };
+        let misfit = |why: Why| Misfit { field: field.name().to_owned(), why: Box::new(why) };
         match (field.scalar(), json) {
             (Scalar::Text | Scalar::Date, Json::String(text)) => Self::read(field, text, Currency::Cny),
             (Scalar::Int, Json::Number(number)) => {
@@ -175,7 +175,7 @@ impl Serialize for Value {
 /// The first [`Misfit`]: no object, a field that the schema does not have, a required one that is missing, or a value that
 /// does not fit.
 pub fn record_from_json<F: Field>(schema: &[F], json: &serde_json::Value) -> Result<Record, Misfit> {
-    let misfit = |field: &str, why: Why| Misfit { field: field.to_owned(), why };
+    let misfit = |field: &str, why: Why| Misfit { field: field.to_owned(), why: Box::new(why) };
     let Some(object) = json.as_object() else {
         return Err(misfit("record", Why::ObjectJson {}));
     };
@@ -204,7 +204,7 @@ pub fn record_from_texts<'a, F: Field>(
         let Some(field) = schema.iter().find(|field| field.name() == name) else {
             let known: Vec<_> = schema.iter().map(Field::name).collect();
             let why = Why::NoField { known: known.join(", ") };
-            return Err(Misfit { field: name.to_owned(), why });
+            return Err(Misfit { field: name.to_owned(), why: Box::new(why) });
         };
         record.insert(name.to_owned(), Value::read(field, text, currency)?);
     }
@@ -215,7 +215,7 @@ fn complete<F: Field>(schema: &[F], record: Record) -> Result<Record, Misfit> {
     match schema.iter().find(|field| field.required() && !record.contains_key(field.name())) {
         Some(missing) => {
             let why = Why::MissingKind { kind: missing.scalar().kind() };
-            Err(Misfit { field: missing.name().to_owned(), why })
+            Err(Misfit { field: missing.name().to_owned(), why: Box::new(why) })
         }
         None => Ok(record),
     }

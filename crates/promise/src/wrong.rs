@@ -12,8 +12,8 @@ pub struct Wrong {
     pub line: Option<usize>,
     /// The character within an expression, from 1, if it is one place.
     pub column: Option<usize>,
-    /// Why.
-    pub why: Why,
+    /// Why. Lies elsewhere, for what goes well carries room for it along.
+    pub why: Box<Why>,
 }
 
 impl Wrong {
@@ -26,6 +26,12 @@ impl Wrong {
 
 impl From<Why> for Wrong {
     fn from(why: Why) -> Self {
+        Box::new(why).into()
+    }
+}
+
+impl From<Box<Why>> for Wrong {
+    fn from(why: Box<Why>) -> Self {
         Self { at: Vec::new(), line: None, column: None, why }
     }
 }

@@ -138,12 +138,15 @@ fn record<F: Field>(schema: &[F], table: &toml::Table, currency: Currency) -> Re
     for (name, value) in table {
         let Some(field) = schema.iter().find(|field| field.name() == name) else {
             let known: Vec<_> = schema.iter().map(Field::name).collect();
-            return Err(Misfit { field: name.clone(), why: Why::NoField { known: known.join(", ") } });
+            return Err(Misfit {
+                field: name.clone(),
+                why: Box::new(Why::NoField { known: known.join(", ") }),
+            });
         };
         record.insert(name.clone(), read_value(field, value, currency)?);
     }
     match schema.iter().find(|field| field.required() && !record.contains_key(field.name())) {
-        Some(missing) => Err(Misfit { field: missing.name().to_owned(), why: Why::Missing {} }),
+        Some(missing) => Err(Misfit { field: missing.name().to_owned(), why: Box::new(Why::Missing {}) }),
         None => Ok(record),
     }
 }
@@ -155,9 +158,10 @@ fn read_value(field: &dyn Field, value: &toml::Value, currency: Currency) -> Res
         }
         (Scalar::Int, toml::Value::Integer(number)) => Ok(Value::Int(*number)),
         (Scalar::Bool, toml::Value::Boolean(said)) => Ok(Value::Bool(*said)),
-        (wanted, _) => {
-            Err(Misfit { field: field.name().to_owned(), why: Why::OtherKind { kind: wanted.kind() } })
-        }
+        (wanted, _) => Err(Misfit {
+            field: field.name().to_owned(),
+            why: Box::new(Why::OtherKind { kind: wanted.kind() }),
+        }),
     }
 }
 

@@ -194,7 +194,7 @@ fn mend(ctx: &Ctx, trouble: &Trouble) -> Markup {
         None => ctx.t("law-mend"),
     };
     let wrong = &trouble.what;
-    let in_english = match &wrong.why {
+    let in_english = match &*wrong.why {
         Why::NotToml { shown: said, .. } | Why::Unread { said } => Some(said),
         _ => None,
     };
