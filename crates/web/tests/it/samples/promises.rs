@@ -14,7 +14,12 @@ use super::{ctx, now};
 
 /// What is wrong with a file, and the way to it.
 fn wrong(at: &[&str], why: Why) -> Wrong {
-    Wrong { at: at.iter().map(|step| (*step).to_owned()).collect(), line: None, column: None, why }
+    Wrong {
+        at: at.iter().map(|step| (*step).to_owned()).collect(),
+        line: None,
+        column: None,
+        why: Box::new(why),
+    }
 }
 
 const DIGITS: &str = "5f0c2b9a7d1e4c3b";
