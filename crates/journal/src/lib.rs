@@ -26,6 +26,7 @@ mod table;
 mod tail;
 mod view;
 mod wire;
+mod words;
 mod writer;
 
 use std::path::{Path, PathBuf};

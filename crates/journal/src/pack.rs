@@ -19,6 +19,7 @@ use ulid::ULID_LEN;
 use crate::error::JournalError;
 use crate::fill::{Filled, Values, Words};
 use crate::table::{Column, Kind};
+use crate::words::{Chunk, chunk};
 
 /// Rows of a row group: what one look-up reads keys of.
 pub(crate) const GROUP_ROWS: usize = 16_384;
@@ -28,26 +29,35 @@ const PAGE_ROWS: usize = 1_024;
 /// A file that is being written.
 pub(crate) struct Packer {
     writer: SerializedFileWriter<BufWriter<Part>>,
+    columns: &'static [Column],
 }
 
 impl Packer {
     /// Begins a file of these columns, one of them with a Bloom filter.
     pub(crate) fn begin(
         path: &Path,
-        columns: &[Column],
+        columns: &'static [Column],
         with_filter: Option<&'static str>,
     ) -> Result<Self, JournalError> {
         let part = Part::create(path).map_err(|error| JournalError::Unwritable(error.to_string()))?;
         let schema = schema(columns).map_err(failed)?;
         let properties = Arc::new(properties(columns, with_filter));
         let writer = SerializedFileWriter::new(BufWriter::new(part), schema, properties).map_err(failed)?;
-        Ok(Self { writer })
+        Ok(Self { writer, columns })
     }
 
     /// Writes a row group.
     pub(crate) fn group(&mut self, columns: &[Filled<'_>]) -> Result<(), JournalError> {
+        let told = self.writer.schema_descr().columns().to_vec();
         let mut group = self.writer.next_row_group().map_err(failed)?;
-        for column in columns {
+        for ((column, about), told) in columns.iter().zip(self.columns).zip(&told) {
+            if let Values::Words(words) = &column.values
+                && let Some(Chunk { bytes, about }) =
+                    chunk(told, words, column.levels(), about.is_long, PAGE_ROWS).map_err(failed)?
+            {
+                group.append_column(&bytes, about).map_err(failed)?;
+                continue;
+            }
             let mut out = group.next_column().map_err(failed)?.ok_or(JournalError::Corrupt("column"))?;
             put(out.untyped(), column).map_err(failed)?;
             out.close().map_err(failed)?;
