@@ -155,8 +155,11 @@ pub fn decide(facts: &Facts<'_>, call: &Call, rulebook: &Rulebook, terms: &[Call
     if facts.lag_ms > rulebook.allowed_lag_ms && judged_as != Purpose::Service {
         found.say(ReasonCode::StaleKnowledge, None);
     }
-    let caller_until = facts.caller.and_then(|caller| caller.until);
-    found.ends_with([next_turn(facts.acts, &hearing), caller_until, rulebook.effective.until]);
+    // What ends a yes is looked for where there may be one.
+    if !found.is_settled() {
+        let caller_until = facts.caller.and_then(|caller| caller.until);
+        found.ends_with([next_turn(facts.acts, &hearing), caller_until, rulebook.effective.until]);
+    }
     let compensable = compensable(facts, call, judged_as, word, terms);
     found.conclude(until, judged_as, compensable)
 }
@@ -176,6 +179,15 @@ struct Findings {
 impl Findings {
     fn say(&mut self, code: ReasonCode, rests_on: Option<Label>) {
         self.reasons.push(Reason { code, rests_on, until: None });
+    }
+
+    fn has(&self, effect: Effect) -> bool {
+        self.reasons.iter().any(|reason| reason.code.effect() == effect)
+    }
+
+    /// Whether what may still be said changes neither yes nor no.
+    fn is_settled(&self) -> bool {
+        self.reasons.iter().any(|reason| matches!(reason.code.effect(), Effect::Settles | Effect::Denies))
     }
 
     fn ends_with<const N: usize>(&mut self, ends: [Option<Instant>; N]) {
@@ -263,7 +275,8 @@ fn judged_purpose(
     judged_as
 }
 
-/// Says every rule that makes the call wait, and finds the first moment at which none does any more.
+/// Says every rule that makes the call wait, and finds the first moment at which none does any more, where that is all that keeps it
+/// from being made.
 fn weigh_waiting(
     facts: &Facts<'_>,
     point: &Point<'_>,
@@ -276,12 +289,16 @@ fn weigh_waiting(
     if let Some(hours) = &hours {
         match hours.closed(clock) {
             Some(code) => found.reasons.push(Reason { code, rests_on: None, until: hours.opens(clock) }),
+            None if found.is_settled() => {}
             None => found.ends_with([hours.closes(clock)]),
         }
     }
     for hold in often::holds(facts, point, clock, lifts, rulebook) {
         let often::Hold { code, rests_on, until } = hold;
         found.reasons.push(Reason { code, rests_on: Some(rests_on), until: Some(until) });
+    }
+    if found.is_settled() || !found.has(Effect::Defers) {
+        return None;
     }
     let mut at = clock.at;
     for _ in 0..ROUNDS {

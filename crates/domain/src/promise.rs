@@ -46,9 +46,11 @@ pub struct CallTerms {
 impl CallTerms {
     /// Whether these terms hold for a call of this brand at a moment.
     #[must_use]
+    #[inline]
     pub fn covers(&self, brand: &BrandId, city: Option<&str>, at: Instant) -> bool {
-        self.brand.as_ref().is_none_or(|own| own == brand)
+        // Numbers are compared sooner than names.
+        self.effective.contains(at)
             && city == Some(self.city.as_str())
-            && self.effective.contains(at)
+            && self.brand.as_ref().is_none_or(|own| own == brand)
     }
 }

@@ -52,6 +52,7 @@ impl Question {
 
     /// The call that is asked about, at its moment or else now. A privacy number in it is not yet resolved.
     #[must_use]
+    #[inline]
     pub fn call_at(&self, now: Instant) -> Call {
         Call {
             from: self.from,

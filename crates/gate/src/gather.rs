@@ -67,6 +67,7 @@ impl<'a> Gathered<'a> {
 
     /// Gathers for a call now of which both ends were looked up, by the rulebook in force for the caller's brand; and says on
     /// which knowledge.
+    #[inline]
     pub(crate) fn for_looked<'r: 'a>(
         looked: &Looked<'a>,
         rulebooks: &Rulebooks<'r>,
@@ -80,6 +81,7 @@ impl<'a> Gathered<'a> {
         Self::for_ends(looked, rulebooks, (call, Route::Direct))
     }
 
+    #[inline]
     fn for_ends<'r: 'a>(
         looked: &Looked<'a>,
         rulebooks: &Rulebooks<'r>,
@@ -129,6 +131,7 @@ impl<'a> Gathered<'a> {
         Self::about(view, &view.about(to), view.lists(to), resolved, standing, rulebook)
     }
 
+    #[inline]
     fn about(
         view: View<'a>,
         about: &About<'a>,
@@ -156,16 +159,19 @@ impl<'a> Gathered<'a> {
 
     /// Who stands behind the line.
     #[must_use]
+    #[inline]
     pub fn caller(&self) -> Option<&Caller> {
         self.standing.caller.as_ref()
     }
 
     /// The brand the caller works for.
     #[must_use]
+    #[inline]
     pub fn brand(&self) -> Option<&Brand> {
         self.standing.brand.as_ref()
     }
 
+    #[inline]
     fn facts<'b>(&'b self, measured: &'b Measured) -> Facts<'b> {
         Facts {
             caller: self.caller(),
@@ -189,6 +195,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// The same by terms that were looked up.
+    #[inline]
     pub(crate) fn judge_by(&self, measured: &Measured, terms: &[CallTerms]) -> Judgement {
         decide(&self.facts(measured), &self.call, self.rulebook, terms)
     }
@@ -219,6 +226,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// How far back earlier attempts bear on this call; none when they do not at all.
+    #[inline]
     pub(crate) fn looks_back_from(&self) -> Option<Instant> {
         let by_rulebook = self
             .rulebook
@@ -259,6 +267,7 @@ fn with_customer(call: Call, bound: Option<Binding>) -> (Call, Route) {
 }
 
 /// The ticket a call names, or else any live one of this agent with this customer when service is claimed.
+#[inline]
 fn ticket_for(view: View<'_>, call: &Call, caller: Option<&Caller>) -> Option<Ticket> {
     match (&call.ticket, call.purpose) {
         (Some(id), _) => view.ticket(id),

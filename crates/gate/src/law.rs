@@ -161,6 +161,7 @@ impl<'a> Rulebooks<'a> {
     }
 
     /// As [`Law::rulebook`]. No two versions of a rulebook are in force at once, so one that is, is the one.
+    #[inline]
     pub(crate) fn get(&self, id: Option<&str>, at: Instant) -> Result<&'a Rulebook, GateError> {
         let named = id.unwrap_or(DEFAULT_RULEBOOK);
         match self.last.get() {

@@ -113,6 +113,7 @@ impl Numbers {
 pub(crate) struct PinnedNumbers<'r>(HashMapRef<'r, Number, Arc<Facts>, RandomState, LocalGuard<'r>>);
 
 impl PinnedNumbers<'_> {
+    #[inline]
     pub(crate) fn of(&self, number: Number) -> Option<&Facts> {
         self.0.get(&number).map(Arc::as_ref)
     }
@@ -126,6 +127,7 @@ pub struct Acts<'a> {
 }
 
 impl<'a> Acts<'a> {
+    #[inline]
     fn new(facts: Option<Held<'a, Facts>>, known: Known) -> Self {
         // Acts come in the order of the feed, so what was known is a beginning of them.
         let count = facts.as_ref().map_or(0, |facts| match known {
@@ -138,6 +140,7 @@ impl<'a> Acts<'a> {
 
 impl std::ops::Deref for Acts<'_> {
     type Target = [Act];
+    #[inline]
     fn deref(&self) -> &[Act] {
         self.facts.as_ref().map_or(&[], |facts| &facts.acts[..self.known])
     }
@@ -156,6 +159,7 @@ impl<'a> About<'a> {
         Self { view, number, facts: numbers.of(number).map(Held::Kept) }
     }
 
+    #[inline]
     pub(crate) fn lent(view: View<'a>, number: Number, facts: Option<&'a Facts>) -> Self {
         Self { view, number, facts: facts.map(Held::Lent) }
     }
@@ -167,6 +171,7 @@ impl<'a> About<'a> {
 
     /// Reads something of each line of memory that the law looks at, of what is known and of the first act, so that all of them are on
     /// their way at once.
+    #[inline]
     pub(crate) fn touch(&self) -> i64 {
         let Some(facts) = self.facts.as_deref() else { return 0 };
         let known = facts.places.len() ^ usize::from(facts.rest.is_some());
@@ -180,6 +185,7 @@ impl<'a> About<'a> {
         moments ^ i64::from(words) ^ (known ^ scope) as i64
     }
 
+    #[inline]
     fn rest(&self) -> Option<&Rest> {
         self.facts.as_ref()?.rest.as_deref()
     }
@@ -190,12 +196,14 @@ impl<'a> About<'a> {
 
     /// The acts about it, in commit order.
     #[must_use]
+    #[inline]
     pub fn acts(&self) -> Acts<'a> {
         Acts::new(self.facts.clone(), self.known())
     }
 
     /// What is known about who holds it at a moment. A check counts for the holding that it was made in.
     #[must_use]
+    #[inline]
     pub fn holder(&self, at: Instant) -> Holder {
         let Some(rest) = self.rest() else { return Holder::default() };
         let facts =
@@ -214,6 +222,7 @@ impl<'a> About<'a> {
 
     /// Where the customer said they are.
     #[must_use]
+    #[inline]
     pub fn zones(&self) -> Option<Zones> {
         let said = &self.rest()?.zones;
         said.iter().rfind(|fact| self.known().holds(fact.place)).map(|fact| fact.what.clone())
@@ -221,6 +230,7 @@ impl<'a> About<'a> {
 
     /// The requests for the customer's consent, each with its answer if it was known.
     #[must_use]
+    #[inline]
     pub fn requests(&self) -> Vec<ConsentRequest> {
         let known = |place| self.known().holds(place);
         self.rest().map(|rest| latest(&rest.requests, known, |request| request.id)).unwrap_or_default()

@@ -15,6 +15,7 @@ pub enum Held<'a, T> {
 
 impl<T> Deref for Held<'_, T> {
     type Target = T;
+    #[inline]
     fn deref(&self) -> &T {
         match self {
             Self::Kept(kept) => kept,
@@ -24,6 +25,7 @@ impl<T> Deref for Held<'_, T> {
 }
 
 impl<T> Clone for Held<'_, T> {
+    #[inline]
     fn clone(&self) -> Self {
         match self {
             Self::Kept(kept) => Self::Kept(Arc::clone(kept)),

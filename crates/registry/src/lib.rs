@@ -92,12 +92,14 @@ impl Registry {
 
     /// How far a shard has been followed.
     #[must_use]
+    #[inline]
     pub fn version(&self, shard: usize) -> i64 {
         self.versions.get(shard).map_or(0, |v| v.load(Ordering::Acquire))
     }
 
     /// What a decision about this number is made on.
     #[must_use]
+    #[inline]
     pub fn version_for(&self, number: Number) -> RegistryVersion {
         let shard = u16::from(number.shard());
         RegistryVersion { shard, acts: self.version(usize::from(shard)), directory: self.directory_version() }
@@ -105,6 +107,7 @@ impl Registry {
 
     /// How far the directory has been followed.
     #[must_use]
+    #[inline]
     pub fn directory_version(&self) -> i64 {
         self.version(SHARDS - 1)
     }

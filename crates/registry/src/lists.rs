@@ -96,6 +96,7 @@ pub(crate) struct PinnedLists(Guard<Arc<Vec<Arc<List>>>>);
 
 impl PinnedLists {
     /// What every list that was known says about a number.
+    #[inline]
     pub(crate) fn states(&self, number: Number, known: Known) -> Vec<ListState> {
         self.0.iter().filter_map(|list| list.state(number, known)).collect()
     }

@@ -35,6 +35,7 @@ impl Registry {
 
 impl Pinned<'_> {
     /// Looks up both ends of calls.
+    #[inline]
     pub fn look(&self, calls: impl Iterator<Item = (Number, Number)>) -> Vec<Looked<'_>> {
         let looked: Vec<Looked<'_>> = calls.map(|(from, to)| self.look_up(from, to)).collect();
         // Each step through memory is taken for all of them before the next, so that they wait together.
@@ -43,6 +44,7 @@ impl Pinned<'_> {
         looked
     }
 
+    #[inline]
     fn look_up(&self, from: Number, to: Number) -> Looked<'_> {
         // The stamp is read before the facts.
         let shard = u16::from(to.shard());
@@ -67,6 +69,7 @@ pub struct Looked<'p> {
 impl<'p> Looked<'p> {
     /// Who stands behind the line at a moment.
     #[must_use]
+    #[inline]
     pub fn standing(&self, at: Instant) -> Held<'p, Standing> {
         match self.kept.filter(|kept| self.pinned.standings.is_good(kept, at)) {
             Some(kept) => Held::Lent(&kept.standing),
@@ -76,12 +79,14 @@ impl<'p> Looked<'p> {
 
     /// What the external lists say about the number called.
     #[must_use]
+    #[inline]
     pub fn lists(&self) -> Vec<ListState> {
         self.pinned.lists.states(self.about.number(), Known::Now)
     }
 
     /// Whether the number called was ever used as a privacy number.
     #[must_use]
+    #[inline]
     pub fn is_privacy_number(&self) -> bool {
         self.pinned.registry.numbers.has_bindings() && self.about.is_privacy_number()
     }
@@ -100,6 +105,7 @@ impl<'p> Looked<'p> {
 
     /// The view it is from: all that is known.
     #[must_use]
+    #[inline]
     pub const fn view(&self) -> View<'p> {
         self.pinned.registry.now()
     }

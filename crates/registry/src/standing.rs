@@ -76,6 +76,7 @@ impl Standings {
 }
 
 impl Kept {
+    #[inline]
     fn is_good(&self, version: u64, at: Instant) -> bool {
         self.version == version && (self.from..self.until).contains(&at)
     }
@@ -89,11 +90,13 @@ pub(crate) struct PinnedStandings<'r> {
 
 impl PinnedStandings<'_> {
     /// What is kept about a line.
+    #[inline]
     pub(crate) fn of(&self, line: Number) -> Option<&Kept> {
         self.kept.get(&line)
     }
 
     /// Whether what is kept holds at a moment, by all that is known.
+    #[inline]
     pub(crate) fn is_good(&self, kept: &Kept, at: Instant) -> bool {
         kept.is_good(self.version, at)
     }

@@ -70,6 +70,7 @@ impl Clock {
     /// 80 random bits that nobody can foresee, for an id. Each thread takes them from a page that it filled with ChaCha, which the
     /// operating system seeds anew from time to time: a gate needs hundreds of thousands a second.
     #[must_use]
+    #[inline]
     pub fn random(&self) -> [u8; 10] {
         PAGE.with_borrow_mut(|(page, used)| {
             if let Some(random) = page[*used..].first_chunk() {
