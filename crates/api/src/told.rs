@@ -1,137 +1,25 @@
 //! A decision as it is answered: with the rules behind its reasons, in the reader's language.
 
+mod shape;
+
 use std::collections::HashMap;
 
 use anxin_domain::call::Decision;
 use anxin_domain::decide::{Reason, ReasonCode};
-use anxin_domain::ids::DecisionId;
 use anxin_domain::label::Label;
-use anxin_domain::number::Number;
 use anxin_domain::rulebook::Rulebook;
-use anxin_domain::scope::LineOfBusiness;
 use anxin_domain::time::Instant;
 use anxin_gate::Law;
 use axum::body::Bytes;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::value::RawValue;
-use utoipa::ToSchema;
 
 use crate::language::Language;
 use crate::problem::Problem;
 
-/// A decision of the gate.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Decision)]
-pub(crate) struct DecisionBody<'a> {
-    /// Its id; the permit's id when it allows. A phone system keeps it with its call record.
-    #[schema(value_type = String, example = "01KAR8Q5T0R8Z5X7C9V2B4N6M8")]
-    id: DecisionId,
-    /// `allow`, `deny` or `defer`.
-    #[schema(example = "deny")]
-    verdict: &'static str,
-    /// For `defer`: the first moment at which nothing makes the call wait any more, going by what is known now.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    until: Option<Instant>,
-    /// The purpose it was judged as.
-    #[schema(example = "marketing")]
-    judged_as: &'static str,
-    /// Every reason; the first is decisive.
-    #[schema(value_type = Vec<ReasonBody<'static>>)]
-    reasons: Reasons<'a>,
-    /// The promise that would pay if the call were made all the same.
-    #[schema(example = "dnd-call@wuhan-2024")]
-    compensable: Option<&'a str>,
-    /// On which knowledge.
-    registry_version: RegistryVersionBody,
-    /// By which rulebook.
-    #[schema(example = "cn-wuhan-lianjia@2024")]
-    rulebook_version: &'a str,
-    /// When it was decided.
-    #[schema(value_type = String, format = DateTime)]
-    decided_at: &'a str,
-    /// Until when an allow may be used for one ring; the same as `decided_at` when there is nothing to use.
-    #[schema(value_type = String, format = DateTime)]
-    expires_at: &'a str,
-    /// What was asked.
-    #[schema(value_type = CallBody<'static>)]
-    call: CallBody<'a>,
-    /// Which door asked.
-    #[schema(example = "http")]
-    door: &'a str,
-}
-
-/// Why, and by which rule.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Reason)]
-struct ReasonBody<'a> {
-    /// The stable code.
-    #[schema(example = "do_not_disturb")]
-    code: &'static str,
-    /// What it rests on: an act, a ticket, a list, a named rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rests_on: Option<&'a str>,
-    /// For a reason to wait: the first moment at which it no longer holds by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    until: Option<Instant>,
-    /// The rule in words, in the language asked for; absent when the rulebook of that time is no longer here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    rule: Option<&'a RawValue>,
-    /// The law, contract or promise it comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    source: Option<&'a RawValue>,
-}
-
-/// How much had been followed of the changes about a number and of the directory.
-#[derive(Serialize, ToSchema)]
-#[schema(as = RegistryVersion)]
-struct RegistryVersionBody {
-    /// The shard of the number, 0 to 255.
-    shard: u16,
-    /// Changes applied to that shard.
-    acts: i64,
-    /// Changes applied to the directory.
-    directory: i64,
-}
-
-/// The call that was asked about.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Call)]
-struct CallBody<'a> {
-    /// The originating line.
-    #[schema(value_type = String, example = "+8613900000001")]
-    from: Number,
-    /// The number that rings.
-    #[schema(value_type = String, example = "+8613800138000")]
-    to: Number,
-    /// The privacy number that was dialled in its place, if one was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    dialled: Option<Number>,
-    /// Which of the people who share the number it was for, if said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    person: Option<&'a str>,
-    /// What the caller said it is for.
-    purpose: &'static str,
-    /// Whether something was sold beside it.
-    content: &'static str,
-    /// What it is about, if said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line_of_business: Option<&'static str>,
-    /// Over which channel.
-    channel: &'static str,
-    /// The live business, if said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ticket: Option<&'a str>,
-    /// The moment of the ring.
-    #[schema(value_type = String, format = DateTime)]
-    at: &'a str,
-}
+pub(crate) use shape::DecisionBody;
 
 /// The rules of every rulebook that is here, in every language, as JSON: answers quote the same few again and again.
 pub(crate) struct Rules(HashMap<Label, [Vec<Quoted>; 3]>);
@@ -178,48 +66,42 @@ pub(crate) struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// Writes a decision as JSON behind what is there.
+    /// Writes a decision as JSON behind what is there: a [`DecisionBody`].
     pub(crate) fn tell(&mut self, decision: &Decision, text: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         let Decision { call, judgement, registry_version, decided_at, .. } = decision;
         if self.last.as_ref().is_none_or(|(at, _)| at != decided_at) {
             self.last = Some((*decided_at, decided_at.to_string()));
         }
         let decided = self.last.as_ref().map_or("", |(_, text)| text);
-        let other = |at: Instant| (at != *decided_at).then(|| at.to_string());
-        let (at, expires_at) = (other(call.at), other(decision.expires_at));
-        let body = DecisionBody {
-            id: decision.id,
-            verdict: judgement.verdict.word(),
-            until: judgement.until,
-            judged_as: judgement.judged_as.word(),
-            reasons: Reasons {
-                reasons: &judgement.reasons,
-                rules: self.rules.in_words(&decision.rulebook_version, self.language),
-            },
-            compensable: judgement.compensable.as_deref(),
-            registry_version: RegistryVersionBody {
-                shard: registry_version.shard,
-                acts: registry_version.acts,
-                directory: registry_version.directory,
-            },
-            rulebook_version: &decision.rulebook_version,
-            decided_at: decided,
-            expires_at: expires_at.as_deref().unwrap_or(decided),
-            call: CallBody {
-                from: call.from,
-                to: call.to,
-                dialled: call.dialled,
-                person: call.person.as_ref().map(|person| person.as_str()),
-                content: call.content.word(),
-                purpose: call.purpose.word(),
-                line_of_business: call.line_of_business.map(LineOfBusiness::word),
-                channel: call.channel.word(),
-                ticket: call.ticket.as_ref().map(|ticket| ticket.as_str()),
-                at: at.as_deref().unwrap_or(decided),
-            },
-            door: &decision.door,
-        };
-        serde_json::to_writer(text, &body)
+        let mut json = Json(text);
+        json.value("{\"id\":", &decision.id)?;
+        json.word(",\"verdict\":\"", judgement.verdict.word());
+        json.maybe_moment(",\"until\":\"", judgement.until);
+        json.word(",\"judged_as\":\"", judgement.judged_as.word());
+        let rules = self.rules.in_words(&decision.rulebook_version, self.language);
+        json.reasons(&judgement.reasons, rules)?;
+        json.value(",\"compensable\":", &judgement.compensable)?;
+        json.value(",\"registry_version\":{\"shard\":", &registry_version.shard)?;
+        json.value(",\"acts\":", &registry_version.acts)?;
+        json.value(",\"directory\":", &registry_version.directory)?;
+        json.value("},\"rulebook_version\":", &decision.rulebook_version)?;
+        json.word(",\"decided_at\":\"", decided);
+        json.moment(",\"expires_at\":\"", decision.expires_at, *decided_at, decided);
+        json.value(",\"call\":{\"from\":", &call.from)?;
+        json.value(",\"to\":", &call.to)?;
+        json.maybe(",\"dialled\":", call.dialled.as_ref())?;
+        json.maybe(",\"person\":", call.person.as_ref())?;
+        json.word(",\"purpose\":\"", call.purpose.word());
+        json.word(",\"content\":\"", call.content.word());
+        if let Some(business) = call.line_of_business {
+            json.word(",\"line_of_business\":\"", business.word());
+        }
+        json.word(",\"channel\":\"", call.channel.word());
+        json.maybe(",\"ticket\":", call.ticket.as_ref())?;
+        json.moment(",\"at\":\"", call.at, *decided_at, decided);
+        json.value("},\"door\":", &decision.door)?;
+        json.put("}");
+        Ok(())
     }
 
     /// A decision as JSON.
@@ -249,23 +131,66 @@ impl IntoResponse for Answer {
     }
 }
 
-/// Reasons with the rules behind them.
-struct Reasons<'a> {
-    reasons: &'a [Reason],
-    rules: &'a [Quoted],
-}
+/// JSON that is written in pieces: most of an answer are words of ours, in which nothing has to be escaped. Each piece comes with what
+/// stands before it, up to the quotation mark that begins a word.
+struct Json<'t>(&'t mut Vec<u8>);
 
-impl Serialize for Reasons<'_> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_seq(self.reasons.iter().map(|reason| {
-            let rule = self.rules.iter().find(|rule| rule.code == reason.code);
-            ReasonBody {
-                code: reason.code.word(),
-                rests_on: reason.rests_on.as_deref(),
-                until: reason.until,
-                rule: rule.map(|rule| &*rule.text),
-                source: rule.map(|rule| &*rule.source),
+impl Json<'_> {
+    fn put(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    /// One of our own words, or a moment.
+    fn word(&mut self, before: &'static str, word: &str) {
+        self.put(before);
+        self.put(word);
+        self.put("\"");
+    }
+
+    /// Anything else.
+    fn value(&mut self, before: &'static str, value: &impl Serialize) -> Result<(), serde_json::Error> {
+        self.put(before);
+        serde_json::to_writer(&mut *self.0, value)
+    }
+
+    fn maybe(
+        &mut self,
+        before: &'static str,
+        value: Option<&impl Serialize>,
+    ) -> Result<(), serde_json::Error> {
+        value.map_or(Ok(()), |value| self.value(before, value))
+    }
+
+    /// A moment that may be one which is written already.
+    fn moment(&mut self, before: &'static str, at: Instant, known: Instant, text: &str) {
+        if at == known {
+            return self.word(before, text);
+        }
+        self.maybe_moment(before, Some(at));
+    }
+
+    fn maybe_moment(&mut self, before: &'static str, at: Option<Instant>) {
+        if let Some(at) = at {
+            self.word(before, &at.to_string());
+        }
+    }
+
+    /// Reasons with the rules behind them.
+    fn reasons(&mut self, reasons: &[Reason], rules: &[Quoted]) -> Result<(), serde_json::Error> {
+        for (place, reason) in reasons.iter().enumerate() {
+            let before = if place == 0 { ",\"reasons\":[{\"code\":\"" } else { ",{\"code\":\"" };
+            self.word(before, reason.code.word());
+            self.maybe(",\"rests_on\":", reason.rests_on.as_ref())?;
+            self.maybe_moment(",\"until\":\"", reason.until);
+            if let Some(rule) = rules.iter().find(|rule| rule.code == reason.code) {
+                for (before, json) in [(",\"rule\":", &rule.text), (",\"source\":", &rule.source)] {
+                    self.put(before);
+                    self.put(json.get());
+                }
             }
-        }))
+            self.put("}");
+        }
+        self.put(if reasons.is_empty() { ",\"reasons\":[]" } else { "]" });
+        Ok(())
     }
 }
