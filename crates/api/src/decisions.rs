@@ -1,5 +1,7 @@
 //! May this call be made? One question at a time, and looking an answer up again.
 
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Instant as Monotonic;
 
 use anxin_domain::ids::{BrandId, DecisionId, PersonId, TicketId};
@@ -7,8 +9,10 @@ use anxin_domain::number::{Number, Region};
 use anxin_domain::scope::{Channel, Content, LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
 use anxin_gate::{GateError, Question};
-use axum::extract::{Path, State};
-use axum::http::{HeaderName, header};
+use axum::extract::{FromRequest as _, FromRequestParts as _, Path, Request, State};
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::FutureExt as _;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -17,8 +21,10 @@ use crate::caller::{By, Decisions};
 use crate::door::{Door, Shared};
 use crate::fields::Fields;
 use crate::language::Language;
-use crate::layers::{TIMING, took};
+use crate::layers::{TIMING, enclose, panicked, took};
 use crate::problem::{Kind, Problem, ProblemBody};
+use crate::rate::held;
+use crate::signed::verified;
 use crate::told::{Answer, DecisionBody};
 
 /// A question to the gate.
@@ -53,6 +59,29 @@ pub(crate) struct QuestionBody {
     /// The moment asked about (RFC 3339), now if it is not said. An answer about another moment than now is no permit.
     #[schema(value_type = Option<String>, format = DateTime)]
     at: Option<Instant>,
+}
+
+/// [`create`] with what is around every handler, all in one: a telephone system waits for this answer, and layers that can be put around
+/// anything take memory and time of their own for each request.
+pub(crate) async fn create_directly(State(door): State<Shared>, request: Request) -> Response {
+    let answer = |request| {
+        let held = held(&door, request, |request| async { answer(&door, request).await.into_response() });
+        AssertUnwindSafe(held).catch_unwind().map(|answer| answer.unwrap_or_else(panicked))
+    };
+    enclose(&door, request, answer).await
+}
+
+async fn answer(door: &Shared, request: Request) -> Result<Response, Problem> {
+    let (mut parts, body) = verified(door, request).await?.into_parts();
+    let by = By::from_request_parts(&mut parts, door).await?;
+    let language = Language::of(&parts.headers);
+    let body = JsonBody::from_request(Request::from_parts(parts, body), door).await?;
+    Ok(create(State(Arc::clone(door)), by, language, body).await?.into_response())
+}
+
+/// What this address is asked in another way than by POST.
+pub(crate) async fn other_method(State(door): State<Shared>, request: Request) -> Response {
+    enclose(&door, request, |_| async { StatusCode::METHOD_NOT_ALLOWED.into_response() }).await
 }
 
 /// Judges a call. A deny is an answer like any other (200); an unknown line is a deny. The decision is on disk before it is

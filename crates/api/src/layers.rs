@@ -10,7 +10,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::door::Shared;
+use crate::door::{Door, Shared};
 use crate::language::Language;
 use crate::problem::{Kind, Problem};
 
@@ -35,6 +35,15 @@ pub(crate) fn took(part: &str, took: Duration) -> String {
 
 /// The outermost layer.
 pub(crate) async fn around(State(door): State<Shared>, request: Request, next: Next) -> Response {
+    enclose(&door, request, |request| next.run(request)).await
+}
+
+/// The same around what answers.
+pub(crate) async fn enclose<F: Future<Output = Response>>(
+    door: &Door,
+    request: Request,
+    answer: impl FnOnce(Request) -> F,
+) -> Response {
     let began = Monotonic::now();
     let id = door.request_id();
     let language = Language::of(request.headers());
@@ -42,7 +51,7 @@ pub(crate) async fn around(State(door): State<Shared>, request: Request, next: N
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("", MatchedPath::as_str);
     let limit = if UPLOADS.contains(&route) { UPLOAD_TIMEOUT } else { REQUEST_TIMEOUT };
-    let answered = tokio::time::timeout(limit, next.run(request)).await;
+    let answered = tokio::time::timeout(limit, answer(request)).await;
     let response = answered.unwrap_or_else(|_| timed_out().into_response());
     let mut response = as_problem(response, language, &id, route);
     guard(&mut response, &id);

@@ -262,8 +262,17 @@ impl Door {
 }
 
 /// Counts what anybody may ask and what was refused for want of a key, and writes into each answer what is left.
-pub(crate) async fn hold(State(door): State<Shared>, mut request: Request, next: Next) -> Response {
-    let Some(address) = address(&request) else { return next.run(request).await };
+pub(crate) async fn hold(State(door): State<Shared>, request: Request, next: Next) -> Response {
+    held(&door, request, |request| next.run(request)).await
+}
+
+/// The same before what answers.
+pub(crate) async fn held<F: Future<Output = Response>>(
+    door: &Door,
+    mut request: Request,
+    answer: impl FnOnce(Request) -> F,
+) -> Response {
+    let Some(address) = address(&request) else { return answer(request).await };
     let whose = network(address).to_string();
     let slip = Slip::default();
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
@@ -273,7 +282,7 @@ pub(crate) async fn hold(State(door): State<Shared>, mut request: Request, next:
         return problem.into_response();
     }
     request.extensions_mut().insert(slip.clone());
-    let mut answer = next.run(request).await;
+    let mut answer = answer(request).await;
     if answer.status() == StatusCode::UNAUTHORIZED
         && let Err(problem) = door.spend(&slip, Which::RefusedKeys, &whose)
     {

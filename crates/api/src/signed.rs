@@ -19,14 +19,19 @@ use crate::signature::{Signature, check_digest};
 #[derive(Clone)]
 pub(crate) struct SignedBy(pub(crate) ApiCaller);
 
-/// Verifies the signature of a request that carries one. Who it is, what it covers and when are looked at before the body is read.
+/// Verifies the signature of a request that carries one.
 pub(crate) async fn verify(
     State(door): State<Shared>,
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
+    Ok(next.run(verified(&door, request).await?).await)
+}
+
+/// A request whose signature, if it carries one, is good. Who it is, what it covers and when are looked at before the body is read.
+pub(crate) async fn verified(door: &Door, request: Request) -> Result<Request, Problem> {
     if !Signature::is_there(request.headers()) {
-        return Ok(next.run(request).await);
+        return Ok(request);
     }
     if request.headers().contains_key(header::AUTHORIZATION) {
         return Err(refused("a request is signed, or carries a key, and not both"));
@@ -36,7 +41,7 @@ pub(crate) async fn verify(
     signature.check(&parts, door.now()).map_err(refused)?;
     let caller = door.signer(&signature, &parts).await?;
     let request = Request::from_parts(parts, body);
-    let (mut parts, bytes) = read(&door, request).await?;
+    let (mut parts, bytes) = read(door, request).await?;
     if !bytes.is_empty() || parts.headers.contains_key("content-digest") {
         check_digest(&parts.headers, &bytes).map_err(refused)?;
     }
@@ -45,7 +50,7 @@ pub(crate) async fn verify(
         return Err(refused("its nonce was used before"));
     }
     parts.extensions.insert(SignedBy(caller));
-    Ok(next.run(Request::from_parts(parts, Body::from(bytes))).await)
+    Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
 /// The body as a whole: it has to be here before anything of it is believed.
