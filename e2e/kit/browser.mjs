@@ -1,4 +1,4 @@
-// Debian's Chromium, driven through playwright-core. A page that logs an error or breaks the content policy fails the test.
+// Debian's Chromium without a window, driven through playwright-core. A page that logs an error or breaks the content policy fails the test.
 import { chromium } from 'playwright-core';
 
 const FLAGS = [
@@ -11,7 +11,7 @@ export const SCREENS = { phone: PHONE, desktop: DESKTOP };
 const ACTION_LIMIT_MS = 10_000;
 
 export async function openBrowser(flags = []) {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags] });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: [...FLAGS, ...flags] });
 }
 
 /** A person with a browser of their own: no cookies yet, a language, a screen, and scripts off unless asked for. */

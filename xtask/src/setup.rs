@@ -15,7 +15,8 @@ struct Need {
 
 const NEEDS: &[Need] = &[
     Need { package: "sip-tester", is_there: || find("sipp").is_some() },
-    Need { package: "chromium", is_there: || find("chromium").is_some() },
+    // Without a window, and without the processes that draw one.
+    Need { package: "chromium-headless-shell", is_there: || find("chromium-headless-shell").is_some() },
     Need { package: "libxml2-utils", is_there: || find("xmllint").is_some() },
     Need { package: "postgresql", is_there: has_postgresql },
     Need { package: "fonts-noto-cjk", is_there: has_cjk_font },
