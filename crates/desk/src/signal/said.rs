@@ -101,8 +101,10 @@ pub(super) fn of_finding(tx: &mut dyn Tx, finding: FindingId) -> Result<Vec<Sign
 }
 
 fn with_award(tx: &mut dyn Tx, which: &str, id: [u8; 16]) -> Result<Vec<Signal>, StoreError> {
+    // Of a finding that has rows as below, what was said later is not what was said with its award.
     let sql = format!(
-        "SELECT s.finding, s.said, s.at FROM signal_said s JOIN finding f ON f.id = s.finding WHERE {which}"
+        "SELECT s.finding, s.said, s.at FROM signal_said s JOIN finding f ON f.id = s.finding WHERE {which} \
+         AND NOT EXISTS (SELECT 1 FROM signal o WHERE o.finding = s.finding)"
     );
     let mut signals = Vec::new();
     for row in tx.query(&sql, &[id.into()])? {

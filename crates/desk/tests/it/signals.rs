@@ -108,9 +108,25 @@ async fn what_was_kept_as_a_row_for_each_rule_is_read_as_it_was() {
     let held = broken(&city, 1, SILENT, on.plus_ms(29_999)).await;
     let kept = city.desk.signals(held).await.unwrap();
     assert_eq!(kept.len(), 8);
-    let rows = kept.clone();
+    as_a_row_for_each_rule(&city, kept.clone(), "DELETE FROM signal_said").await;
+    assert_eq!(city.desk.signals(held).await.unwrap(), kept);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_first_is_read_though_more_was_said_in_one_row_later() {
+    let city = city().await;
+    let on = say(&city.gate, SILENT, Word::Refuse, Scope::do_not_disturb()).await;
+    let held = broken(&city, 1, SILENT, on.plus_ms(29_999)).await;
+    let first = city.desk.signals(held).await.unwrap();
+    assert_eq!(first.len(), 8);
+    as_a_row_for_each_rule(&city, first.clone(), "UPDATE signal_said SET at = at + 1").await;
+    assert_eq!(city.desk.signals(held).await.unwrap(), first);
+}
+
+/// Keeps signals as they were kept once, beside what `then` leaves of the row that holds all of them.
+async fn as_a_row_for_each_rule(city: &City, rows: Vec<Signal>, then: &'static str) {
     let as_before = move |tx: &mut dyn Tx| {
-        tx.execute("DELETE FROM signal_said", &[])?;
+        tx.execute(then, &[])?;
         for Signal { finding, rule, version, inputs, threshold, fired, holds, at } in &rows {
             tx.execute(
                 "INSERT INTO signal (finding, rule, version, inputs, threshold, fired, holds, at) \
@@ -130,7 +146,6 @@ async fn what_was_kept_as_a_row_for_each_rule_is_read_as_it_was() {
         Ok::<_, StoreError>(())
     };
     city.test.store.write(as_before).await.unwrap();
-    assert_eq!(city.desk.signals(held).await.unwrap(), kept);
 }
 
 #[tokio::test(flavor = "multi_thread")]
