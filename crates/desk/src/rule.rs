@@ -135,8 +135,8 @@ struct Open {
     /// 0 for a loss.
     calling_number: Number,
     at: Instant,
-    /// When the case was opened.
-    claimed_at: Instant,
+    /// Whoever held the number then is whose case it is.
+    holder_at: Instant,
     agent: Option<AgentId>,
     brand: Option<BrandId>,
     terms: Option<String>,
@@ -164,7 +164,7 @@ impl Open {
     fn load(tx: &mut dyn Tx, request: &RuleRequest) -> Result<Self, DeskError> {
         let row = tx.query_opt(
             "SELECT f.customer, f.calling_number, f.called_at, f.brand, f.terms, f.state, f.award, f.agent, f.promise, f.reference, \
-             f.evidence, c.opened_at FROM finding f JOIN desk_case c ON c.id = f.case_id WHERE f.id = $1 AND f.case_id = $2",
+             f.evidence, c.holder_at FROM finding f JOIN desk_case c ON c.id = f.case_id WHERE f.id = $1 AND f.case_id = $2",
             &[request.finding.to_bytes().into(), request.case.to_bytes().into()],
         )?;
         let open = Self::from_row(&row.ok_or(DeskError::UnknownFinding)?, request)?;
@@ -203,7 +203,7 @@ impl Open {
             customer: row.number(0)?,
             calling_number: row.number(1)?,
             at: row.instant(2)?,
-            claimed_at: row.instant(11)?,
+            holder_at: row.instant(11)?,
             agent: agent.map_err(|_| StoreError::Corrupt("agent"))?,
             brand: brand.map_err(|_| StoreError::Corrupt("brand"))?,
             terms: row.opt_text(4)?,
@@ -274,7 +274,7 @@ impl Open {
             return self.propose(tx, code, by, now);
         }
         let (paid, holder_since, holder_at) = match &self.loss {
-            Some(loss) => (Paid::Loss(&loss.reference), None, self.claimed_at),
+            Some(loss) => (Paid::Loss(&loss.reference), None, self.holder_at),
             None => {
                 let since = gate.registry().now().holder(self.customer, self.at).since;
                 (Paid::Calls(self.calling_number), since, self.at)

@@ -78,7 +78,7 @@ impl Open {
             at: self.at,
             amount: more,
             holder_since: None,
-            holder_at: self.claimed_at,
+            holder_at: self.holder_at,
         };
         let last = Last::of(tx, &entitled)?;
         let (awarded, to_pay) = award(tx, clock, &entitled, last, now)?;
