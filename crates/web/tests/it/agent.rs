@@ -16,7 +16,7 @@ use crate::house::{CUSTOMER, DESK, HOTLINE, House, LINE, STRANGER, house, key};
 
 const X: Number = Number::from_digits(8_617_000_000_009);
 
-async fn enter_ticket(house: &House, id: &str, agent: &str, number: Number) {
+pub(crate) async fn enter_ticket(house: &House, id: &str, agent: &str, number: Number) {
     let now = house.test.clock.now();
     let ticket = Ticket {
         id: key(id),

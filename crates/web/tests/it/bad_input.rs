@@ -268,7 +268,7 @@ async fn twice(scene: &Scene, person: &mut Person, form: &Form) {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_sent_at_the_door_breaks_it() {
     let scene = scene().await;
-    try_all(&scene, forms::door()).await;
+    try_all(&scene, forms::door(&scene)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -94,7 +94,7 @@ impl Form {
 }
 
 pub(crate) fn all(scene: &Scene) -> Vec<Form> {
-    let mut forms = door();
+    let mut forms = door(scene);
     forms.extend(customer(scene));
     forms.extend(calls(scene));
     forms.extend(desk(scene));
@@ -103,14 +103,13 @@ pub(crate) fn all(scene: &Scene) -> Vec<Form> {
 }
 
 /// Before anybody is signed in.
-pub(crate) fn door() -> Vec<Form> {
+pub(crate) fn door(scene: &Scene) -> Vec<Form> {
     vec![
         form("/signin", None, &[("number*", "13800138009"), ("resend", ""), ("next", "/me")])
             .each_is_another(),
         form("/signin/code", None, &[("challenge", super::NO_ID), ("code", "123456"), ("next", "/me")])
             .with_real(Real::SignIn),
-        // Whoever typed a true code is led to the receipt; this one is none.
-        form("/verify", None, &[("code*", "0123 4567 89AB CDEF GHJK MNPQ RSTV WXYZ 0123 4567")]),
+        form("/verify", None, &[("code*", &scene.receipt)]),
         form("/signin/text", None, &[("word", "7F3K9QX0"), ("next", "/me")]).with_real(Real::Text),
         form("/demo/messages", None, &[("from*", "13800138009"), ("text*", "STOP")]),
         form("/signin/passkey", None, &[("answer", "{}"), ("name", ""), ("next", "/me")])
@@ -266,7 +265,7 @@ pub(crate) fn calls(scene: &Scene) -> Vec<Form> {
             ],
         ),
         form("/agent/request", LINE, &[("decision", &scene.decision)]),
-        form("/agent/call", LINE, &[("about", super::NO_ID)]),
+        form("/agent/call", LINE, &[("about", &scene.about)]),
         form(
             "/agent/calls/{record}",
             LINE,

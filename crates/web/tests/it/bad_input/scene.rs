@@ -4,6 +4,7 @@ use anxin_desk::Since;
 use anxin_desk::import::ImportOptions;
 use anxin_domain::ids::AwardId;
 use anxin_domain::money::{Currency, Money};
+use anxin_domain::number::Number;
 use anxin_fund::{
     AwardToPay, BankDetails, Debt, Entitlement, GoesTo, Liable, Person as Signer, Tenant, ThirdParty,
 };
@@ -14,6 +15,7 @@ use anxin_store::audit::{By, person_in};
 use anxin_web::router;
 use axum::http::StatusCode;
 
+use crate::agent::enter_ticket;
 use crate::house::{COMPLIANCE, CUSTOMER, DESK, HOTLINE, House, LINE, Person, SECOND, STRANGER, house, key};
 use crate::promises::with_a_version_more;
 
@@ -35,6 +37,9 @@ pub(crate) struct Scene {
     pub(crate) act: String,
     pub(crate) request: String,
     pub(crate) decision: String,
+    /// The code of a receipt, and what brings somebody on the agent's list.
+    pub(crate) receipt: String,
+    pub(crate) about: String,
     /// A conversation of the agent's, and somebody who works here, by their id.
     pub(crate) talk: String,
     pub(crate) clerk: String,
@@ -87,6 +92,9 @@ pub(crate) async fn scene() -> Scene {
     let draft = sent.location().split('?').next().unwrap().to_owned();
     assert!(draft.starts_with("/desk/promises/drafts/"), "{}", sent.text);
     let (debtor, proposal, [award, claimed]) = owed(&house).await;
+    let paid = house.web.desk.case(held.0.parse().unwrap()).await.unwrap().findings.remove(0).award.unwrap();
+    let receipt = house.web.identity.receipt_code(paid.id);
+    enter_ticket(&house, "V-1", "lianjia-wuhan:1", Number::from_digits(8_613_800_138_002)).await;
     let talk = house.talked(LINE, CUSTOMER, "talk", 90).await;
     let (store, clock) = (&house.test.store, house.test.clock.clone());
     let clerk = store.write(move |tx| person_in(tx, &clock, HOTLINE)).await.unwrap().to_string();
@@ -100,6 +108,8 @@ pub(crate) async fn scene() -> Scene {
         act,
         request,
         decision,
+        receipt,
+        about: "ticket:V-1".into(),
         talk,
         clerk,
         promise,
