@@ -39,6 +39,9 @@ pub(crate) struct In {
     currency: String,
 }
 
+/// What each of a debtor's pages and forms begins with: who asks, about whom, in which currency.
+pub(crate) type OfDebtor = (State<Web>, Visitor, Path<String>, Asked<In>);
+
 impl In {
     fn currency(&self) -> Result<Currency, Fail> {
         match self.currency.as_str() {
@@ -92,12 +95,7 @@ fn overdue(plan: &InstalmentPlan, currency: Currency, now: Instant) -> Option<(u
 }
 
 /// `GET /desk/fund/recoveries/{debtor}`.
-pub(crate) async fn one(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-    Asked(asked): Asked<In>,
-) -> Answer {
+pub(crate) async fn one((State(web), visitor, Path(code), Asked(asked)): OfDebtor) -> Answer {
     let web = web.seen_by(visitor.may(Action::SeeFund)?);
     let debts = debts_of(&web, &code, &asked).await?;
     let ids = debts.awards.iter().map(|award| award.award).collect();
@@ -155,12 +153,7 @@ fn plan_view(plan: &InstalmentPlan, now: Instant) -> PlanView {
 }
 
 /// `GET /desk/fund/recoveries/{debtor}/plan`.
-pub(crate) async fn ask_plan(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-    Asked(asked): Asked<In>,
-) -> Answer {
+pub(crate) async fn ask_plan((State(web), visitor, Path(code), Asked(asked)): OfDebtor) -> Answer {
     let web = web.seen_by(may_ask(&visitor, Action::WriteOff)?);
     let debts = debts_of(&web, &code, &asked).await?;
     let form = PlanForm { amount: debts.owing.owed.decimal(), ..PlanForm::default() };
@@ -169,10 +162,7 @@ pub(crate) async fn ask_plan(
 
 /// `POST /desk/fund/recoveries/{debtor}/plan`: each instalment once more, then agreed to. Sent twice it is agreed to once.
 pub(crate) async fn agree(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-    Asked(asked): Asked<In>,
+    (State(web), visitor, Path(code), Asked(asked)): OfDebtor,
     Sent(form): Sent<PlanForm>,
 ) -> Answer {
     let person = visitor.may(Action::WriteOff)?;

@@ -7,7 +7,7 @@ use anxin_store::audit::By;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 
-use super::{In, about, amount, debts_of, done_with, may_ask};
+use super::{OfDebtor, about, amount, debts_of, done_with, may_ask};
 use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
@@ -17,12 +17,7 @@ use crate::visitor::{Asked, Sent, Visitor};
 use crate::web::Web;
 
 /// `GET /desk/fund/recoveries/{debtor}/paid`.
-pub(crate) async fn ask_paid(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-    Asked(asked): Asked<In>,
-) -> Answer {
+pub(crate) async fn ask_paid((State(web), visitor, Path(code), Asked(asked)): OfDebtor) -> Answer {
     let web = web.seen_by(may_ask(&visitor, Action::Recover)?);
     let payer = Payer::debtor(&about(&web, &debts_of(&web, &code, &asked).await?));
     Ok(received::paid(&visitor.ctx, &payer, &PaidForm::default(), &Errors::default()).into_response())
@@ -30,10 +25,7 @@ pub(crate) async fn ask_paid(
 
 /// `POST /desk/fund/recoveries/{debtor}/paid`: once more, then booked under the bank's reference. Sent twice it is booked once.
 pub(crate) async fn paid(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-    Asked(asked): Asked<In>,
+    (State(web), visitor, Path(code), Asked(asked)): OfDebtor,
     Sent(form): Sent<PaidForm>,
 ) -> Answer {
     let person = visitor.may(Action::Recover)?;
@@ -94,12 +86,7 @@ pub(super) fn refused(errors: &mut Errors, error: FundError) -> Result<(), Fail>
 }
 
 /// `GET /desk/fund/recoveries/{debtor}/offset`.
-pub(crate) async fn ask_offset(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-    Asked(asked): Asked<In>,
-) -> Answer {
+pub(crate) async fn ask_offset((State(web), visitor, Path(code), Asked(asked)): OfDebtor) -> Answer {
     let web = web.seen_by(may_ask(&visitor, Action::Recover)?);
     let debts = debts_of(&web, &code, &asked).await?;
     let most = debts.owing.owed.minor().min(debts.deposit.minor()).max(0);
@@ -116,10 +103,7 @@ fn show_offset(web: &Web, visitor: &Visitor, debts: &Debts, form: OffsetForm, er
 
 /// `POST /desk/fund/recoveries/{debtor}/offset`: once more, then booked. Sent twice it is booked once.
 pub(crate) async fn offset(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-    Asked(asked): Asked<In>,
+    (State(web), visitor, Path(code), Asked(asked)): OfDebtor,
     Sent(form): Sent<OffsetForm>,
 ) -> Answer {
     let person = visitor.may(Action::Recover)?;

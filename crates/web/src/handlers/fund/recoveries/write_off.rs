@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
-use super::{In, about, address, amount, debts_of, may_ask, name_of, proposals, query, signer};
+use super::{OfDebtor, about, address, amount, debts_of, may_ask, name_of, proposals, query, signer};
 use crate::components::form::Errors;
 use crate::ctx::Done;
 use crate::fail::Fail;
@@ -21,12 +21,7 @@ use crate::visitor::{Asked, Sent, Visitor, done};
 use crate::web::Web;
 
 /// `GET /desk/fund/recoveries/{debtor}/write-off`.
-pub(crate) async fn ask(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-    Asked(asked): Asked<In>,
-) -> Answer {
+pub(crate) async fn ask((State(web), visitor, Path(code), Asked(asked)): OfDebtor) -> Answer {
     let web = web.seen_by(may_ask(&visitor, Action::WriteOff)?);
     let debts = debts_of(&web, &code, &asked).await?;
     let form = WriteOffForm::default();
@@ -52,10 +47,7 @@ fn open_claims(debts: &Debts) -> impl Iterator<Item = (AwardId, &Recourse)> {
 
 /// `POST /desk/fund/recoveries/{debtor}/write-off`: once more, then proposed. Sent twice it is proposed once.
 pub(crate) async fn propose(
-    State(web): State<Web>,
-    visitor: Visitor,
-    Path(code): Path<String>,
-    Asked(asked): Asked<In>,
+    (State(web), visitor, Path(code), Asked(asked)): OfDebtor,
     Sent(form): Sent<WriteOffForm>,
 ) -> Answer {
     let person = visitor.may(Action::WriteOff)?;
