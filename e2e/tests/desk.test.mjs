@@ -1,24 +1,12 @@
 // The desk with its script: a page that stays open says that somebody else has changed the case, what is typed stays, and three keys rule.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { openBrowser, Person } from '../kit/browser.mjs';
+import { Person } from '../kit/browser.mjs';
+import { openDemo } from '../kit/demo.mjs';
 import { city, complainAbout, signIn } from '../kit/house.mjs';
-import { folder, Server } from '../kit/server.mjs';
 
-let home;
-let server;
-let browser;
-
-before(async () => {
-  home = await folder();
-  [server, browser] = await Promise.all([Server.start(home.dir), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.kill();
-  await home?.drop();
-});
+const { server, browser } = await openDemo();
 
 test('a case that somebody else changes says so, keeps what is typed, and is ruled on by three keys', async () => {
   const me = await Person.arrive(browser, server);

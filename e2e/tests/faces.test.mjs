@@ -1,23 +1,12 @@
 // Pages are closed to those whom they do not concern. How they look is in looks.test.mjs.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { openBrowser, Person } from '../kit/browser.mjs';
+import { Person } from '../kit/browser.mjs';
+import { openDemo } from '../kit/demo.mjs';
 import { city, signIn } from '../kit/house.mjs';
-import { folder, Server } from '../kit/server.mjs';
 
-let home;
-let server;
-let browser;
-before(async () => {
-  home = await folder();
-  [server, browser] = await Promise.all([Server.start(home.dir), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.kill();
-  await home?.drop();
-});
+const { server, browser } = await openDemo();
 
 test('a page that does not concern the reader stays closed', async () => {
   const doors = [

@@ -5,15 +5,15 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { openBrowser, Person, SCREENS } from '../kit/browser.mjs';
+import { Person, SCREENS } from '../kit/browser.mjs';
 import { axe, focused, lost, moves, reads, smallTargets } from '../kit/checks.mjs';
+import { openDemo } from '../kit/demo.mjs';
 import { signIn } from '../kit/house.mjs';
 import { BY_THUMB, FACES, FILES, LANGUAGES, open, PAGES, WITHOUT_SCRIPT } from '../kit/pages.mjs';
 import { openHouse, playScene } from '../kit/scene.mjs';
-import { folder } from '../kit/server.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SOURCES = fileURLToPath(new URL('../../crates/web/src/', import.meta.url));
@@ -31,20 +31,8 @@ const COLOURS = ['color-contrast', 'link-in-text-block'];
 const BOTH_VIEWS = [{ screen: 'phone', colorScheme: 'light' }, { screen: 'desktop', colorScheme: 'dark' }];
 const EVERY_VIEW = [...BOTH_VIEWS, { screen: 'desktop', colorScheme: 'light', rules: COLOURS }, { screen: 'phone', colorScheme: 'dark', rules: COLOURS }];
 
-let home;
-let server;
-let browser;
-let scene;
-before(async () => {
-  home = await folder();
-  [server, browser] = await Promise.all([openHouse(home.dir), openBrowser()]);
-  scene = await playScene(browser, server);
-});
-after(async () => {
-  await browser?.close();
-  await server?.kill();
-  await home?.drop();
-});
+const { server, browser } = await openDemo(openHouse);
+const scene = await playScene(browser, server);
 
 test('every page that the router serves is looked at', async () => {
   const served = (await routes()).filter((route) => !FILES.includes(route));

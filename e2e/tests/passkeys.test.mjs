@@ -1,25 +1,14 @@
 // Passkeys in a real browser with an authenticator of Chromium's own: made behind a sign-in, and from then on the way in.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { openBrowser, Person } from '../kit/browser.mjs';
+import { Person } from '../kit/browser.mjs';
+import { openDemo } from '../kit/demo.mjs';
 import { city, signIn, signInByCode } from '../kit/house.mjs';
-import { folder, Server } from '../kit/server.mjs';
 
-let home;
-let server;
-let browser;
-before(async () => {
-  home = await folder();
-  [server, browser] = await Promise.all([Server.start(home.dir), openBrowser()]);
-  // Browsers make passkeys for names, not for addresses of the network.
-  server.http = server.http.replace('127.0.0.1', 'localhost');
-});
-after(async () => {
-  await browser?.close();
-  await server?.kill();
-  await home?.drop();
-});
+const { server, browser } = await openDemo();
+// Browsers make passkeys for names, not for addresses of the network.
+server.http = server.http.replace('127.0.0.1', 'localhost');
 
 /** A telephone that sees its owner's finger, behind a page of Chromium's. */
 async function withAuthenticator(person) {

@@ -2,43 +2,35 @@
 // to people at the desk, above the limit to two, and whoever is refused is heard by another. Then everything is paid, and a regulator
 // reads how it was decided.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 
 import { readPaymentFile, statement } from '../kit/bank.mjs';
-import { openBrowser, Person } from '../kit/browser.mjs';
+import { Person } from '../kit/browser.mjs';
+import { openDemo } from '../kit/demo.mjs';
 import {
   answerQuestion, appeal, askWithText, bypassRecord, city, claimUnder, complainAbout, giveAccount, importFacts, importRecords, makePaymentFile, rate, ruleOn,
   signIn, stepOf, switchOn, uploadStatement,
 } from '../kit/house.mjs';
-import { anxin, folder, Server } from '../kit/server.mjs';
+import { anxin } from '../kit/server.mjs';
 
 const BRAND = 'lianjia-wuhan';
 const LANGUAGES = ['zh-CN', 'en', 'ja'];
 /** Somebody of the desk who has decided nothing, since nobody pays what they decided. */
 const PAYER = '13800270009';
 
-let home;
-let server;
-let browser;
+const { server, browser } = await openDemo();
 let first;
 let second;
 /** What was claimed: promise, person, number, claim, amount. */
 const claimed = [];
 
 before(async () => {
-  home = await folder();
-  [server, browser] = await Promise.all([Server.start(home.dir), openBrowser()]);
   await run('fund', 'top-up', '3000000', '--key', 'e2e', '--data', server.data);
   await run('staff', 'add', '--number', PAYER, '--name', '出纳', '--role', 'desk', '--data', server.data);
   first = await Person.arrive(browser, server, { language: 'zh-CN', screen: 'desktop' });
   await signIn(first, city(server).desk);
   second = await Person.arrive(browser, server, { language: 'en', screen: 'desktop' });
   await signIn(second, city(server).second_desk);
-});
-after(async () => {
-  await browser?.close();
-  await server?.kill();
-  await home?.drop();
 });
 
 test('dnd-call: a sales call seconds after do-not-disturb came on is looked at by a person, and paid', async () => {

@@ -1,10 +1,10 @@
 // How far it is to what people come for: do-not-disturb in two taps after signing in, and a complaint at the hotline without a mouse.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { openBrowser, Person } from '../kit/browser.mjs';
+import { Person } from '../kit/browser.mjs';
+import { openDemo } from '../kit/demo.mjs';
 import { city, isOn, signIn } from '../kit/house.mjs';
-import { folder, Server } from '../kit/server.mjs';
 
 const LANGUAGES = ['zh-CN', 'en', 'ja'];
 const MOST_TAPS = 2;
@@ -12,18 +12,7 @@ const MOST_TAPS = 2;
 const COMPLAINT_LIMIT_MS = 30_000;
 const MOST_KEYS = 400;
 
-let home;
-let server;
-let browser;
-before(async () => {
-  home = await folder();
-  [server, browser] = await Promise.all([Server.start(home.dir), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.kill();
-  await home?.drop();
-});
+const { server, browser } = await openDemo();
 
 for (const [place, language] of LANGUAGES.entries()) {
   test(`do-not-disturb is on two taps after signing in, in ${language}`, async () => {
