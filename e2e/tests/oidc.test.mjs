@@ -1,14 +1,13 @@
 // Staff sign in at an identity provider that others wrote: who is bound gets in, and no lie of the provider or of the way there does.
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { openBrowser, Person } from '../kit/browser.mjs';
 import { city, signIn } from '../kit/house.mjs';
 import { startProvider } from '../kit/provider.mjs';
-import { anxin, folder, Server } from '../kit/server.mjs';
+import { anxin, folder, freePort, Server } from '../kit/server.mjs';
 
 let home;
 let provider;
@@ -33,14 +32,6 @@ after(async () => {
   await provider?.stop();
   await home?.drop();
 });
-
-async function freePort() {
-  const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 const bind = (number, subject) => anxin('staff', 'bind', '--number', number, '--subject', subject, '--data', home.dir, '--config', config);
 
