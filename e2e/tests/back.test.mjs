@@ -1,34 +1,25 @@
 // The button that leads back, and a form that waited too long. Whoever sends a form, goes back and sends it again has done it once; whoever was
 // signed out while they wrote finds what they wrote; and every page on the way back is one of ours, with scripts and without.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { openBrowser, Person } from '../kit/browser.mjs';
+import { Person } from '../kit/browser.mjs';
+import { openDemo } from '../kit/demo.mjs';
 import { city, complainAbout, signIn } from '../kit/house.mjs';
-import { folder, Server } from '../kit/server.mjs';
+import { anxin } from '../kit/server.mjs';
 
 const BRAND = 'lianjia-wuhan';
+/** What a plan comes to: more than is paid back on the walks, so that it runs as long as its own. */
+const PLANNED = '90.00';
 /** So many walks side by side: each waits for the house half of its time. */
 const AT_ONCE = 3;
 
-let home;
-let server;
-let browser;
+const { server, browser } = await openDemo();
 let newcomers = 0;
-
-before(async () => {
-  home = await folder();
-  [server, browser] = await Promise.all([Server.start(home.dir), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.kill();
-  await home?.drop();
-});
 
 /**
  * A form and the way through it: who sends it, where it is, the steps (address, fields, button), what is typed on the way, and how much has
- * been done, as a page says it. What is about a case of its own is given that case.
+ * been done, as a page says it. What is about something of its own is given the address of that.
  */
 const WALKS = [
   {
@@ -74,18 +65,49 @@ const WALKS = [
     typed: [], done: (_, number) => ofCustomer(number, '/me', '[data-dnd="on"]'),
   },
   {
-    name: 'a question to a customer', face: 'desk', about: 'case',
+    name: 'a question to a customer', face: 'desk', about: aCase,
     steps: (_, page) => [[`${page}/ask`, { question: '是上午还是下午？' }, 'button:not([name])']],
     typed: ['是上午还是下午？'], done: (page, _, at) => all(page, at, 'text=是上午还是下午？'),
   },
   {
-    name: 'a ruling', face: 'desk', about: 'case',
+    name: 'a ruling', face: 'desk', about: aCase,
     steps: (_, page) => [[`${page}/rule`, { ruling: 'reject', code: 'no_record', note: '查无通话记录' }, 'button[name="send"]']],
     typed: ['查无通话记录'], done: (page, _, at) => all(page, at, 'main:not(:has(form[action$="/rule"]))'),
   },
   {
     name: 'a role', face: 'second_desk', at: '/desk/staff', steps: (number) => [['/desk/staff', { number, name: '新同事', role: 'hotline' }]],
     typed: ['新同事'], done: (page) => all(page, '/desk/staff', 'form[action="/desk/staff/take"]:has(button[aria-label*="新同事"])'),
+  },
+  {
+    name: 'a plan of instalments', face: 'desk', about: aDebtorWithoutPlan, at: (debtor) => `${debtor}/plan`,
+    steps: (_, debtor) => [[`${debtor}/plan`, { amount: PLANNED, parts: '3', first: day(30) }], [`${debtor}/plan`, {}, 'button[name="confirm"]']],
+    typed: [PLANNED, day(30)], done: (page, _, debtor) => all(page, debtor, 'p.small:has-text("Agreed by")'),
+  },
+  {
+    name: 'a write-off', face: 'desk', about: aDebtor, at: (debtor) => `${debtor}/write-off`,
+    steps: (number, debtor) => [
+      [`${debtor}/write-off`, { amount: '1.50', reason: `公司已注销 ${number}` }], [`${debtor}/write-off`, {}, 'button[name="confirm"]'],
+    ],
+    typed: ['1.50', '公司已注销'], done: (page, number, debtor) => all(page, debtor, `td:has-text("公司已注销 ${number}")`),
+  },
+  {
+    name: 'money that came back', face: 'desk', about: aDebtor, at: (debtor) => `${debtor}/paid`,
+    steps: (number, debtor) => [
+      [`${debtor}/paid`, { amount: amountOf(number), booking: `B-${number}` }], [`${debtor}/paid`, {}, 'button[name="confirm"]'],
+    ],
+    typed: ['B-1388872'], done: (page, number, debtor) => all(page, debtor, cameBack(number)),
+  },
+  {
+    name: 'money taken from a deposit', face: 'desk', about: aDebtorWithDeposit, at: (debtor) => `${debtor}/offset`,
+    steps: (number, debtor) => [[`${debtor}/offset`, { amount: amountOf(number) }], [`${debtor}/offset`, {}, 'button[name="confirm"]']],
+    typed: [], done: (page, number, debtor) => all(page, debtor, cameBack(number)),
+  },
+  {
+    name: 'a claim from a third party', face: 'desk', about: anUnclaimedAward,
+    steps: (_, award) => [
+      [award, { against: 'seller' }], [award, { goes_to: 'fund' }], [award, { amount: '9.50' }], [award, {}, 'button[name="confirm"]'],
+    ],
+    typed: ['9.50'], done: (page, _, award) => all(page, award, 'dt:text-is("Claimed since")'),
   },
 ];
 
@@ -166,19 +188,20 @@ async function waitedTooLong(walk) {
 async function arrive(walk, scripts) {
   newcomers += 1;
   const number = `1388872${String(newcomers).padStart(4, '0')}`;
-  const at = walk.about === 'case' ? await aCase(number) : undefined;
+  const about = await walk.about?.(number);
+  const begin = typeof walk.at === 'function' ? walk.at(about) : walk.at ?? about;
   const person = await Person.arrive(browser, server, { language: 'en', scripts, screen: walk.face === 'customer' ? 'phone' : 'desktop' });
   await signIn(person, walk.face === 'customer' ? number : city(server)[walk.face]);
   const done = async () => {
     // In a window of its own, so that the way back stays as it is.
     const window = await person.context.newPage();
     try {
-      return await walk.done(window, number, at);
+      return await walk.done(window, number, about);
     } finally {
       await window.close();
     }
   };
-  return { person, begin: at ?? walk.at, steps: walk.steps(number, at), done };
+  return { person, begin, steps: walk.steps(number, about), done };
 }
 
 /** How many of something there are on a page. */
@@ -203,6 +226,65 @@ async function aCase(number) {
   const claim = await complainAbout(customer, '13900000999', new Date(Date.now() - 3_600_000));
   await customer.leave();
   return claim.replace('/me/claims/', '/desk/cases/');
+}
+
+/** Somebody who owes the fund, by their page at the desk. */
+async function aDebtor() {
+  return asDesk(firstDebtor);
+}
+
+/** The same, once what runs is paid: one plan runs at a time. */
+async function aDebtorWithoutPlan(number) {
+  return asDesk(async (desk) => {
+    const debtor = await firstDebtor(desk);
+    await desk.goto(debtor);
+    if (await desk.page.locator(`main a[href="${debtor}/plan"]`).count()) return debtor;
+    await desk.goto(`${debtor}/paid`);
+    await desk.send(`${debtor}/paid`, { amount: PLANNED, booking: `P-${number}` });
+    await desk.send(`${debtor}/paid`, {}, 'button[name="confirm"]');
+    return debtor;
+  });
+}
+
+/** The same, whose deposit holds something. */
+async function aDebtorWithDeposit(number) {
+  const debtor = await aDebtor();
+  const brand = debtor.split(':').at(-1);
+  const { code, stderr } = await anxin('fund', 'deposit', 'add', brand, '10.00', '--key', `D-${number}`, '--data', server.data);
+  assert.equal(code, 0, stderr);
+  return debtor;
+}
+
+/** An award that somebody owes for, and for which nothing is claimed from a third party. */
+async function anUnclaimedAward() {
+  return asDesk(async (desk) => {
+    await desk.goto(await firstDebtor(desk));
+    return desk.page.locator('a[href*="/recoveries/claims/"]:not(:has(~ span.small))').first().getAttribute('href');
+  });
+}
+
+async function firstDebtor(desk) {
+  await desk.goto('/desk/fund/recoveries');
+  return desk.page.locator('tbody a[href^="/desk/fund/recoveries/"]:not([href*="/write-offs/"])').first().getAttribute('href');
+}
+
+/** What somebody of the desk finds or does, in a browser of its own. */
+async function asDesk(what) {
+  const desk = await Person.arrive(browser, server, { language: 'en', screen: 'desktop' });
+  await signIn(desk, city(server).desk);
+  const found = await what(desk);
+  await desk.leave();
+  return found;
+}
+
+/** An amount that no other walk books. */
+function amountOf(number) {
+  return `1.${number.slice(-2)}`;
+}
+
+/** The row that says that it was booked. */
+function cameBack(number) {
+  return `section:has(h2:text-is("What made the debt smaller")) tr:has-text("¥${amountOf(number)}")`;
 }
 
 /** A call of an hour ago, as a form takes it. */
