@@ -291,9 +291,9 @@ pub struct RowLabels {
 }
 
 /// Most rows that are drawn: those of the greatest values. The table has them all.
-pub const MOST_ROWS: usize = 12;
-/// From one row to the next.
-const ROW: i64 = 34;
+const MOST_ROWS: usize = 12;
+/// From one row to the next: a name is nearer to its own bar than to the one above.
+const ROW: i64 = 44;
 /// The thickness of a bar.
 const THICK: i64 = 10;
 /// Room behind the longest bar for its figure.
@@ -324,9 +324,16 @@ pub fn rows(labels: &RowLabels, bars: &[Bar], table: &Markup, download: Option<&
     }
 }
 
-/// The rows of the greatest values, in the order in which they stand.
+/// How many rows are drawn.
+#[must_use]
+pub fn drawn(bars: &[Bar]) -> usize {
+    greatest(bars).len()
+}
+
+/// The rows of the greatest values, in the order in which they stand. A row of nothing has no bar; where there are others, the table says it.
 fn greatest(bars: &[Bar]) -> Vec<&Bar> {
-    let mut places: Vec<usize> = (0..bars.len()).collect();
+    let least = i64::from(bars.iter().any(|bar| bar.value > 0));
+    let mut places: Vec<usize> = (0..bars.len()).filter(|place| bars[*place].value >= least).collect();
     places.sort_by_key(|place| (std::cmp::Reverse(bars[*place].value), *place));
     places.truncate(MOST_ROWS);
     places.sort_unstable();
@@ -439,8 +446,13 @@ mod tests {
                 && drawn.contains("<desc id=\"chart-brand-told\">")
         );
         assert!(drawn.contains(&format!("<title>{long}: ¥7</title>")), "in full for whoever asks: {drawn}");
-        assert!(drawn.contains("width=\"240\"") && drawn.contains("width=\"0\""), "{drawn}");
-        assert!(!drawn.contains("12 of"));
+        assert!(drawn.contains("width=\"240\""), "{drawn}");
+        assert!(
+            !drawn.contains(": ¥0") && drawn.contains("12 of"),
+            "a row of nothing stands in the table: {drawn}"
+        );
+        let nothing = rows(&row_labels(), &[bar("a", 0), bar("b", 0)], &html! {}, None).into_string();
+        assert!(nothing.contains("width=\"0\"") && !nothing.contains("12 of"), "{nothing}");
         assert_eq!(cut("short"), "short");
         let kept = cut(&"字".repeat(40));
         assert!(kept.ends_with('…') && kept.chars().count() * 14 <= NAME_ROOM, "{kept}");

@@ -14,7 +14,7 @@ use anxin_promise::Origin;
 use maud::{Markup, html};
 
 use crate::components::basics::{Tone, Weight, card, empty, link_button, notice, tag};
-use crate::components::chart::{Bar, Download, Labels, MOST_ROWS, RowLabels, columns, rows};
+use crate::components::chart::{Bar, Download, Labels, RowLabels, columns, drawn, rows};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::components::table::{Column, Table};
@@ -295,7 +295,7 @@ fn paid_rows(ctx: &Ctx, id: &'static str, title: &str, paid: &[(&str, Money)], t
         id,
         title: format!("{} · {}", ctx.t(title), ctx.t("public-paid")),
         told,
-        rest: ctx.t_with("chart-rest", &[("n", MOST_ROWS.into()), ("all", bars.len().into())]),
+        rest: ctx.t_with("chart-rest", &[("n", drawn(&bars).into()), ("all", bars.len().into())]),
     };
     rows(&labels, &bars, &table.draw(), Some(&download(ctx, id)))
 }
