@@ -39,7 +39,7 @@ pub fn page(ctx: &Ctx, view: &CoachingView) -> Markup {
             (empty(Icon::Bars, &ctx.t("coach-none"), &ctx.t("coach-none-lesson"), None))
         } @else {
             (funnel(ctx, coaching))
-            (section(&ctx.t("coach-beside"), &beside(ctx, coaching)))
+            (beside(ctx, coaching))
             (weeks(ctx, coaching))
             (hours(ctx, coaching))
             (contacted(ctx, coaching))
@@ -90,12 +90,16 @@ fn funnel(ctx: &Ctx, coaching: &Coaching) -> Markup {
 
 fn beside(ctx: &Ctx, coaching: &Coaching) -> Markup {
     let Some(middle) = &coaching.middle else {
-        return html! { p { (ctx.t_with("coach-middle-none", &[("agents", few(COLLEAGUES_AT_LEAST).into())])) } };
+        let none = ctx.t_with("coach-middle-none", &[("agents", few(COLLEAGUES_AT_LEAST).into())]);
+        return section(&ctx.t("coach-beside"), &html! { p { (none) } });
     };
-    let labels = beside_labels(ctx, "beside", "coach-beside-caption", "coach-figure");
+    let labels = beside_labels(ctx, "beside", "coach-beside", "coach-figure");
     html! {
         (chart::pairs(&labels, &pairs(ctx, coaching, middle), Scale::Each))
-        p.small { (ctx.t("coach-each-scale")) " " (ctx.t_with("coach-middle-of", &[("agents", few(middle.agents).into())])) }
+        ul.reasons.small {
+            li { (ctx.t("coach-each-scale")) }
+            li { (ctx.t_with("coach-middle-of", &[("agents", few(middle.agents).into())])) }
+        }
     }
 }
 
@@ -106,9 +110,9 @@ fn beside_labels(ctx: &Ctx, id: &'static str, title: &str, category: &str) -> St
 
 fn pairs(ctx: &Ctx, coaching: &Coaching, middle: &Middle) -> Vec<Pair> {
     let (mine, theirs) = (&coaching.mine, &middle.figures);
-    let count = |id: &str, mine: i64, store: i64| Pair {
+    let count = |id: &str, short: &str, mine: i64, store: i64| Pair {
         name: ctx.t(id),
-        short: ctx.t(id),
+        short: ctx.t(short),
         values: [Some(mine), Some(store)],
         shown: [whole(mine), whole(store)],
     };
@@ -120,11 +124,11 @@ fn pairs(ctx: &Ctx, coaching: &Coaching, middle: &Middle) -> Vec<Pair> {
     };
     let conversations = (mine.conversations_of_100(), middle.conversations_of_100);
     vec![
-        count("coach-calls", mine.calls, theirs.calls),
+        count("coach-calls", "coach-calls", mine.calls, theirs.calls),
         share("coach-answered-share", "coach-answered-short", mine.answered_of_100(), middle.answered_of_100),
-        count("coach-conversations", mine.conversations, theirs.conversations),
+        count("coach-conversations", "coach-talks-short", mine.conversations, theirs.conversations),
         share("coach-conversations-share", "coach-conversations-short", conversations.0, conversations.1),
-        count("coach-viewings", mine.viewings, theirs.viewings),
+        count("coach-viewings", "coach-viewings", mine.viewings, theirs.viewings),
     ]
 }
 
@@ -166,21 +170,38 @@ fn hours(ctx: &Ctx, coaching: &Coaching) -> Markup {
     };
     let rows: Vec<Pair> = told.iter().map(pair).collect();
     let best = told.iter().max_by_key(|band| band.answered_of_100);
-    let labels = beside_labels(ctx, "hours", "coach-hours", "coach-hour");
     html! {
         @if rows.is_empty() {
             (section(&ctx.t("coach-hours"), &html! { p { (ctx.t_with("coach-hours-none", &[("calls", BAND_AT_LEAST.into())])) } }))
         } @else {
-            (chart::pairs(&labels, &rows, Scale::Common))
-            p.small { (ctx.t("coach-hours-share")) " " (ctx.t_with("coach-hours-middle", &[("agents", few(COLLEAGUES_AT_LEAST).into()), ("calls", BAND_AT_LEAST.into())])) }
+            (by_hour(ctx, &rows))
             @if let Some(band) = best {
                 p { (ctx.t_with("coach-best", &[("hours", name(band).into())])) }
             }
-            @if rows.len() < bands.len() {
-                p.small { (ctx.t_with("coach-hours-few", &[("calls", BAND_AT_LEAST.into())])) }
+            ul.reasons.small {
+                li { (ctx.t("coach-hours-share")) }
+                li { (ctx.t_with("coach-hours-middle", &[("agents", few(COLLEAGUES_AT_LEAST).into()), ("calls", BAND_AT_LEAST.into())])) }
+                @if rows.len() < bands.len() { li { (ctx.t_with("coach-hours-few", &[("calls", BAND_AT_LEAST.into())])) } }
             }
         }
     }
+}
+
+/// The hours beside the store's; one's own alone where no hour has a middle that may be shown.
+fn by_hour(ctx: &Ctx, hours: &[Pair]) -> Markup {
+    if hours.iter().any(|hour| hour.values[1].is_some()) {
+        let labels = beside_labels(ctx, "hours", "coach-hours", "coach-hour");
+        return chart::pairs(&labels, hours, Scale::Common);
+    }
+    let bar = |hour: &Pair| Bar {
+        name: hour.name.clone(),
+        short: hour.short.clone(),
+        value: hour.values[0].unwrap_or(0),
+        shown: hour.shown[0].clone(),
+    };
+    let labels =
+        Labels { title: ctx.t("coach-hours"), category: ctx.t("coach-hour"), value: ctx.t("coach-mine") };
+    steps(&labels, &hours.iter().map(bar).collect::<Vec<_>>())
 }
 
 fn contacted(ctx: &Ctx, coaching: &Coaching) -> Markup {
