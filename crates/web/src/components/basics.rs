@@ -167,6 +167,17 @@ pub fn quote(text: &str, source: &str) -> Markup {
     html! { figure.quote { blockquote { p { (text) } } figcaption { (source) } } }
 }
 
+/// A sentence in which `words` lead to another page.
+#[must_use]
+pub fn linked(sentence: &str, words: &str, href: &str) -> Markup {
+    html! {
+        @match sentence.split_once(words) {
+            Some((before, after)) => { (before) a href=(href) { (words) } (after) },
+            None => (sentence),
+        }
+    }
+}
+
 /// A reference that a person may have to read out.
 #[must_use]
 pub fn reference(text: &str) -> Markup {

@@ -159,7 +159,7 @@ pub(crate) fn rules(web: &Web, ctx: &Ctx, finding: &Finding) -> Vec<Rule> {
             if ctx.face == Face::Customer { String::new() } else { format!("{} · ", terms.version) };
         Rule {
             text: terms.text.get(language).to_owned(),
-            source: format!("{name} · {version}{} {since}", ctx.t("since")),
+            source: format!("{name} · {version}{}", ctx.t_with("terms-since", &[("date", since.into())])),
         }
     });
     let brand = finding.brand.as_ref().and_then(|id| web.gate.registry().now().brand(id));

@@ -120,7 +120,7 @@ fn in_force_since(web: &Web, visitor: &Visitor, award: &Award) -> String {
     let terms = web.gate.law().terms_labelled(&award.terms);
     terms.map_or_else(String::new, |terms| {
         let since = format::date(visitor.words(), terms.effective.from);
-        format!("{} {since}", visitor.ctx.t("since"))
+        visitor.ctx.t_with("terms-since", &[("date", since.into())])
     })
 }
 

@@ -5,7 +5,7 @@ use anxin_domain::time::Instant;
 use maud::{Markup, html};
 
 use crate::components::basics::{
-    Tone, Weight, back, button, card, facts, heading, link_button, notice, spelled,
+    Tone, Weight, back, button, card, facts, heading, link_button, linked, notice, spelled,
 };
 use crate::components::form::{Errors, Field, Input, error_summary, post};
 use crate::components::qr::qr;
@@ -129,6 +129,8 @@ pub struct ReceiptView {
 #[must_use]
 pub fn receipt(ctx: &Ctx, view: &ReceiptView) -> Markup {
     let title = ctx.t("receipt-title");
+    let check = ctx.t("checked-ask-title");
+    let by_hand = ctx.t_with("receipt-type", &[("page", check.as_str().into())]);
     let body = html! {
         (back(&format!("/me/claims/{}", view.case), &ctx.t("receipt-back")))
         (heading(&title, Some(&ctx.t("receipt-lead"))))
@@ -138,10 +140,7 @@ pub fn receipt(ctx: &Ctx, view: &ReceiptView) -> Markup {
                 (facts(&part.paid.facts(ctx)))
                 @if let Some(code) = qr(&part.address, &ctx.t("receipt-code")) { (code) }
                 p.small { (ctx.t("receipt-check")) " " a href=(part.address) { (part.address) } }
-                p.small {
-                    (ctx.t("receipt-type")) " " a href="/verify" { (ctx.t("checked-ask-title")) } " "
-                    span.number data-code { (part.code) }
-                }
+                p.small { (linked(&by_hand, &check, "/verify")) " " span.number data-code { (part.code) } }
                 (part.paid.proof(ctx))
             }))
         }
@@ -208,8 +207,10 @@ pub fn verify(ctx: &Ctx, view: &VerifyView) -> Markup {
                 (heading(&ctx.t("checked-unknown"), Some(&ctx.t("checked-unknown-lead"))))
                 ul { li { (ctx.t("checked-unknown-1")) } li { (ctx.t("checked-unknown-2")) } }
                 p { (with_hotline(&hotline)) }
-                p { (link_button(Weight::Quiet, "/verify", &ctx.t("checked-ask-title"))) }
-                p { (link_button(Weight::Quiet, "/", &ctx.t("problem-home"))) }
+                p.actions {
+                    (link_button(Weight::Primary, "/verify", &ctx.t("checked-ask-title")))
+                    (link_button(Weight::Quiet, "/", &ctx.t("problem-home")))
+                }
             },
         ),
     };

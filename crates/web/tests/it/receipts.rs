@@ -56,7 +56,7 @@ async fn whoever_was_paid_has_a_receipt_that_anybody_can_check_and_that_names_no
         "武汉链家",
         "武汉安心保障金",
         "138****8000",
-        "Since 28 August 2024",
+        "since 28 August 2024",
         "<svg class=\"qr\"",
     ] {
         assert!(page.has(told), "{told}: {}", page.text);

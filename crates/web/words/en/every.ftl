@@ -29,6 +29,7 @@ continue = Continue
 choose = Please choose
 older = Earlier calls
 since = Since
+terms-since = since { $date }
 reference = Reference
 reference-begins = The first six letters are enough to find it.
 amount = Amount

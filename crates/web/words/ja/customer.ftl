@@ -22,7 +22,7 @@ dnd-off-means-2 = 以後の着信は補償の対象外です。以前の着信�
 dnd-off-instead = 特定の担当者だけを許可することもできます
 dnd-off-code-hint = ご本人の確認のため、今お送りした認証コードを入力してください
 home-more = その他
-home-calls = 過去30日：お断り {$refused} 件、着信 {$rung} 件
+home-calls = 過去 30 日：お断り {$refused} 件、着信 {$rung} 件
 home-permits = { $n ->
         [0] 許可している相手はいません
        *[other] 許可している相手：{ $n } 件
@@ -66,7 +66,7 @@ data-texts = お送りした SMS とメールの種類・日時・到達の有�
 data-account = ログインした端末、パスキー、見守っている番号と見守られている番号
 data-csv = 表でダウンロード（CSV）
 data-json = プログラム用にダウンロード（JSON）
-data-note = 番号がお客様のものになる前の内容は含みません。口座は下4桁だけです。
+data-note = 番号がお客様のものになる前の内容は含みません。口座は下 4 桁だけです。
 data-kind = 種類
 data-when = 日時
 data-what = 内容
@@ -411,7 +411,7 @@ reason-held-for-review-agent = 確認を求める兆候があります。根拠�
 reason-not-proven-customer = お申し出の内容を記録や書類で確認できませんでした。
 reason-not-proven-agent = 申し立ての内容を確認できませんでした。
 reason-joined-customer = ほかの案件と同じ件のため、そちらにまとめて対応します。不利になることはありません。
-reason-joined-agent = 同じ件を扱う別の案件がある。
+reason-joined-agent = 同じ件を扱う別の案件があります。
 
 ## Receipts
 
@@ -432,7 +432,7 @@ receipt-log-file = 証明を保存
 receipt-log-more = 確かめ方
 receipt-code = この領収証が本物か確かめるページのQRコード
 receipt-check = どなたでもこちらで領収証を確認できます。お客様の情報は表示されません：
-receipt-type = このコードを入力しても確かめられます：
+receipt-type = 「{ $page }」のページにこのコードを入力しても確かめられます：
 checked-title = この領収証は本物です
 checked-lead = 認定と支払いの内容です。受取人は表示しません。
 checked-paid = 認定され、支払い済みです

@@ -68,7 +68,7 @@ fn card(web: &Web, visitor: &Visitor, promise: &Promise, brands: &[Brand]) -> Pr
 
 fn source(visitor: &Visitor, terms: &Terms) -> String {
     let since = format::date(visitor.words(), terms.effective.from);
-    format!("{} {since}", visitor.ctx.t("since"))
+    visitor.ctx.t_with("terms-since", &[("date", since.into())])
 }
 
 fn ever_held(promise: &Promise, brand: &Brand) -> bool {
