@@ -239,11 +239,12 @@ fn entries(faces: &[Face], here: Face) -> (Vec<&'static Item>, Vec<&'static Item
 }
 
 /// Pages that belong below an item whose address they do not share: where each begins, and where it is come from.
-const BELOW: [(&str, &str); 4] = [
+const BELOW: [(&str, &str); 5] = [
     ("/me/payee", "/me/claims"),
     ("/me/promises", "/me/claims"),
     ("/me/claim/", "/me/claims"),
     ("/me/complain", "/me/calls"),
+    ("/me/choose", "/me/permit"),
 ];
 
 /// The item that leads to the page or is nearest above it.
