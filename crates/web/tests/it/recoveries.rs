@@ -65,7 +65,7 @@ async fn the_list_teaches_while_it_is_empty_and_then_says_who_owes_what() {
         "¥75.00",
         "Taken from the deposit",
         "¥40.00",
-        "Landlord: ¥30.00",
+        "Landlord · ¥30.00",
         "No instalments are agreed",
     ] {
         assert!(one.has(told), "{told}: {}", one.text);

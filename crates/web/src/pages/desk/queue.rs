@@ -232,13 +232,18 @@ pub(crate) fn about(text: &str) -> Markup {
 /// The way to a case by the beginning of its reference, which a search finds it by, and the end, which tells it from others of
 /// its hour; the whole is a pointer away.
 pub(crate) fn link(ctx: &Ctx, case: &str) -> Markup {
-    let ends = case.get(..BEGINNING).zip(case.get(case.len().saturating_sub(END)..));
-    let short = html! { @match ends { Some((first, last)) => { (first) "…" (last) }, None => (case) } };
+    let short = short(case);
     html! {
         @if ctx.may(Action::SeeCase) { a.reference.whole href={ "/desk/cases/" (case) } title=(case) { (short) } }
         // Where the page of a case is closed to the reader, there is no way to it.
         @else { span.reference title=(case) { (short) } }
     }
+}
+
+/// A reference by its beginning and its end.
+pub(crate) fn short(reference: &str) -> String {
+    let ends = reference.get(..BEGINNING).zip(reference.get(reference.len().saturating_sub(END)..));
+    ends.map_or_else(|| reference.to_owned(), |(first, last)| format!("{first}…{last}"))
 }
 
 /// So many letters of a reference are enough to search by.

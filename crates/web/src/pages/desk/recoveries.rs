@@ -11,12 +11,13 @@ use anxin_domain::time::Instant;
 use anxin_fund::{ThirdParty, WriteOffDecision};
 use maud::{Markup, html};
 
-use crate::components::basics::{Tone, back, card, empty, heading, reference, tag};
+use crate::components::basics::{Tone, back, card, empty, heading, tag};
 use crate::components::icon::Icon;
 use crate::components::shell::{Width, shell};
 use crate::components::table::{Column, Table};
 use crate::ctx::Ctx;
 use crate::format;
+use crate::pages::desk::queue::short;
 
 /// Where the list is.
 pub const LIST: &str = "/desk/fund/recoveries";
@@ -182,7 +183,7 @@ pub(crate) fn proposals(ctx: &Ctx, rows: &[ProposalRow]) -> Markup {
     );
     for row in rows {
         table.row(vec![
-            html! { a href={ (LIST) "/write-offs/" (row.id) } { (reference(&row.id)) } },
+            html! { a.reference.whole href={ (LIST) "/write-offs/" (row.id) } title=(row.id) { (short(&row.id)) } },
             html! { (row.whose.name(ctx)) },
             html! { (format::money(ctx.words, row.amount)) },
             html! { (row.reason) },

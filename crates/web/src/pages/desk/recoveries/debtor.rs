@@ -230,7 +230,7 @@ fn recourse(ctx: &Ctx, row: &AwardRow) -> Markup {
     };
     let money = |sum| format::money(ctx.words, sum);
     html! {
-        a href=(page) { (third_party(ctx, claim.against)) ": " (money(claim.amount)) } br;
+        a href=(page) { (third_party(ctx, claim.against)) " · " (money(claim.amount)) } br;
         span.small {
             (ctx.t_with("debts-recourse-so-far", &[
                 ("paid", money(claim.recovered).into()),
