@@ -133,6 +133,10 @@ pub enum Input {
     Text,
     /// Several lines.
     Lines,
+    /// Many lines that a program reads.
+    Source,
+    /// A number of something.
+    Count,
     /// An address of mail, the reader's own.
     Mail,
     /// A telephone number, the reader's own.
@@ -177,7 +181,7 @@ impl<'a> Field<'a> {
     /// A field with its label.
     #[must_use]
     pub fn new(name: impl Into<Cow<'a, str>>, input: Input, label: String) -> Self {
-        let max = if input == Input::Lines { MAX_LINES } else { MAX_LINE };
+        let max = if matches!(input, Input::Lines | Input::Source) { MAX_LINES } else { MAX_LINE };
         let autocomplete = match input {
             Input::OwnNumber => "tel",
             Input::Mail => "email",
@@ -255,14 +259,19 @@ impl<'a> Field<'a> {
     fn control(&self) -> Markup {
         let described = described_by(&self.name, self.hint.is_some(), self.error.is_some());
         let invalid = self.error.is_some().then_some("true");
-        if self.input == Input::Lines {
+        let lines = match self.input {
+            Input::Lines => Some((None, "4")),
+            Input::Source => Some((Some("source"), "18")),
+            _ => None,
+        };
+        if let Some((class, rows)) = lines {
             return html! {
-                textarea id=(self.name) name=(self.name) rows="4" maxlength=[self.max]
+                textarea id=(self.name) name=(self.name) class=[class] rows=(rows) maxlength=[self.max]
                     aria-describedby=[described] aria-invalid=[invalid] { (self.value) }
             };
         }
         let (kind, mode, class) = match self.input {
-            Input::Text | Input::Lines => ("text", None, "wide"),
+            Input::Text | Input::Lines | Input::Source => ("text", None, "wide"),
             // What is wrong is said by our page, in the reader's language.
             Input::Mail => ("text", Some("email"), "wide"),
             Input::OwnNumber | Input::OtherNumber => ("tel", Some("tel"), "medium"),
@@ -270,6 +279,7 @@ impl<'a> Field<'a> {
             Input::Date => ("date", None, "medium"),
             Input::Time => ("time", None, "medium"),
             Input::Digits => ("text", Some("numeric"), "wide"),
+            Input::Count => ("text", Some("numeric"), "medium"),
             Input::Amount => ("text", Some("decimal"), "medium"),
             Input::File => ("file", None, "wide"),
         };

@@ -170,7 +170,7 @@ pub struct NewView {
 pub fn new(ctx: &Ctx, view: &NewView) -> Markup {
     let title = ctx.t("law-new");
     let file = Field::new("file", Input::File, ctx.t("law-file")).hint(ctx.t("law-file-hint"));
-    let text = Field::new("text", Input::Lines, ctx.t("law-text"))
+    let text = Field::new("text", Input::Source, ctx.t("law-text"))
         .hint(ctx.t("law-text-hint"))
         .any_length()
         .value(&view.text);

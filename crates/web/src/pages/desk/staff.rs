@@ -179,7 +179,7 @@ fn people(ctx: &Ctx, view: &StaffView) -> Markup {
             },
             html! { span.number { (row.number) } },
             html! { @for (role, agent) in &row.roles { (held(ctx, row, role, agent.as_deref())) } },
-            html! { @if !row.is_reader { (invite(ctx, row)) } },
+            html! { @if row.is_reader { "–" } @else { (invite(ctx, row)) } },
         ]);
     }
     table.draw()

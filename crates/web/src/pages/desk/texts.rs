@@ -112,7 +112,7 @@ fn table(ctx: &Ctx, caption: &str, rows: &[&TextRow]) -> Markup {
             html! {
                 @match &row.saved {
                     Some((who, at)) => { (who) " " (format::short_time_tag(ctx.words, *at)) },
-                    None => (tag(Tone::Plain, &ctx.t("texts-shipped"))),
+                    None => span.whole { (tag(Tone::Plain, &ctx.t("texts-shipped"))) },
                 }
             },
         ]);

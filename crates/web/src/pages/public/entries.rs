@@ -108,6 +108,6 @@ fn amount(ctx: &Ctx, entry: &Entry) -> String {
             let minor = if entry.kind.takes_away() { -minor } else { minor };
             format::money(ctx.words, Money::new(minor, currency))
         }
-        _ => "—".to_owned(),
+        _ => "–".to_owned(),
     }
 }

@@ -90,7 +90,7 @@ pub fn plan(ctx: &Ctx, about: &About, form: &PlanForm, errors: &Errors) -> Marku
         Field::new("amount", Input::Amount, ctx.t("plan-amount"))
             .hint(ctx.t("plan-amount-hint"))
             .value(&form.amount),
-        Field::new("parts", Input::Digits, ctx.t("plan-parts"))
+        Field::new("parts", Input::Count, ctx.t("plan-parts"))
             .hint(ctx.t("plan-parts-hint"))
             .value(&form.parts),
         Field::new("first", Input::Date, ctx.t("plan-first")).value(&form.first),

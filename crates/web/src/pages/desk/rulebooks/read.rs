@@ -224,7 +224,7 @@ fn trial_form(ctx: &Ctx, view: &BookView) -> Markup {
             (field("time", Input::Time, "book-time", &form.time).draw())
             (zone.draw())
             (select(ctx, "city", &ctx.t("book-city"), &cities, &form.city, &view.errors))
-            (field("attempts", Input::Digits, "book-attempts", &form.attempts).max(3).draw())
+            (field("attempts", Input::Count, "book-attempts", &form.attempts).max(3).draw())
             (button_ask(ctx))
         }
     }
