@@ -161,7 +161,7 @@ rating-2 = 悪い
 rating-1 = とても悪い
 rating-words = ご意見（任意）
 rating-send = 評価を送る
-rating-said = ご評価ありがとうございました：5段階中 { $score }
+rating-said = ご評価ありがとうございました：5 段階中 { $score }
 
 ## The fund runs dry
 
