@@ -74,17 +74,20 @@ impl Teller<'_> {
         }
         let decided = self.last.as_ref().map_or("", |(_, text)| text);
         let mut json = Json(text);
-        json.value("{\"id\":", &decision.id)?;
+        json.text("{\"id\":", &Label::from(decision.id))?;
         json.word(",\"verdict\":\"", judgement.verdict.word());
         json.maybe_moment(",\"until\":\"", judgement.until);
         json.word(",\"judged_as\":\"", judgement.judged_as.word());
         let rules = self.rules.in_words(&decision.rulebook_version, self.language);
         json.reasons(&judgement.reasons, rules)?;
-        json.value(",\"compensable\":", &judgement.compensable)?;
+        match &judgement.compensable {
+            Some(terms) => json.text(",\"compensable\":", terms)?,
+            None => json.put(",\"compensable\":null"),
+        }
         json.value(",\"registry_version\":{\"shard\":", &registry_version.shard)?;
         json.value(",\"acts\":", &registry_version.acts)?;
         json.value(",\"directory\":", &registry_version.directory)?;
-        json.value("},\"rulebook_version\":", &decision.rulebook_version)?;
+        json.text("},\"rulebook_version\":", &decision.rulebook_version)?;
         json.word(",\"decided_at\":\"", decided);
         json.moment(",\"expires_at\":\"", decision.expires_at, *decided_at, decided);
         json.value(",\"call\":{\"from\":", &call.from)?;
@@ -99,7 +102,7 @@ impl Teller<'_> {
         json.word(",\"channel\":\"", call.channel.word());
         json.maybe(",\"ticket\":", call.ticket.as_ref())?;
         json.moment(",\"at\":\"", call.at, *decided_at, decided);
-        json.value("},\"door\":", &decision.door)?;
+        json.text("},\"door\":", &decision.door)?;
         json.put("}");
         Ok(())
     }
@@ -147,6 +150,16 @@ impl Json<'_> {
         self.put("\"");
     }
 
+    /// A text of others: few have anything in them that has to be escaped.
+    fn text(&mut self, before: &'static str, text: &str) -> Result<(), serde_json::Error> {
+        if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+            return self.value(before, &text);
+        }
+        self.put(before);
+        self.word("\"", text);
+        Ok(())
+    }
+
     /// Anything else.
     fn value(&mut self, before: &'static str, value: &impl Serialize) -> Result<(), serde_json::Error> {
         self.put(before);
@@ -180,7 +193,9 @@ impl Json<'_> {
         for (place, reason) in reasons.iter().enumerate() {
             let before = if place == 0 { ",\"reasons\":[{\"code\":\"" } else { ",{\"code\":\"" };
             self.word(before, reason.code.word());
-            self.maybe(",\"rests_on\":", reason.rests_on.as_ref())?;
+            if let Some(what) = &reason.rests_on {
+                self.text(",\"rests_on\":", what)?;
+            }
             self.maybe_moment(",\"until\":\"", reason.until);
             if let Some(rule) = rules.iter().find(|rule| rule.code == reason.code) {
                 for (before, json) in [(",\"rule\":", &rule.text), (",\"source\":", &rule.source)] {

@@ -123,7 +123,9 @@ fn each_group(
 
 fn fill_lines(columns: &mut [Filled<'_>; 4], log: &Tail, places: &[Place]) -> Result<(), JournalError> {
     fill::clear(columns);
-    for Place { slot, .. } in places {
+    for (row, Place { slot, .. }) in places.iter().enumerate() {
+        // Keys lie as they were decided and not as they called.
+        places.get(row + AHEAD).into_iter().for_each(|place| log.fetch_key_ahead(place.slot as usize));
         let Key { line, decided_at, number, .. } = log.key(*slot as usize);
         let int = |value: u64| i64::try_from(value).map_err(|_| JournalError::Corrupt("decision"));
         let row = [int(line)?, decided_at, int(number)?, int(log.first + u64::from(*slot))?];

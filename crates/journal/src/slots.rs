@@ -1,6 +1,8 @@
 //! The keys of a log's entries, found by id, by number called and by line. What is there is never moved and never hashed again, for
 //! everybody waits for the thread that adds to it.
 
+use anxin_segment::fetch_ahead;
+
 use crate::wire::Key;
 
 /// Slots of a piece of memory.
@@ -82,6 +84,13 @@ impl Slots {
 
     pub(crate) fn get(&self, slot: usize) -> &Slot {
         &self.chunks[slot / CHUNK][slot % CHUNK]
+    }
+
+    /// Asks for a slot that is looked at soon.
+    pub(crate) fn fetch_ahead(&self, slot: usize) {
+        if let Some(chunk) = self.chunks.get(slot / CHUNK) {
+            fetch_ahead(chunk, slot % CHUNK);
+        }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Slot> {

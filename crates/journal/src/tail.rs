@@ -172,6 +172,11 @@ impl Tail {
         self.slots.get(slot).key
     }
 
+    /// Asks for a key that is looked at soon.
+    pub(crate) fn fetch_key_ahead(&self, slot: usize) {
+        self.slots.fetch_ahead(slot);
+    }
+
     fn read(&self, slot: usize) -> Result<Decision, JournalError> {
         wire::read(&self.entry(slot)?).ok_or(JournalError::Corrupt("decision"))
     }
