@@ -4,6 +4,8 @@
 export function reads() {
   // Our own ids are 26 random letters and digits, in which eight digits in a row are no telephone number.
   const ids = /(?<![0-9A-Za-z])[0-9A-HJKMNP-TV-Z]{26}(?![0-9A-Za-z])/g;
+  // Nor in the word by which a form says for whose number it was shown: sixteen hexadecimal digits that are drawn for each session.
+  const tags = /(?<=[?&]shown=)[0-9a-f]{16}(?![0-9A-Za-z])/g;
   const fields = [...document.querySelectorAll('input:not([type=hidden]):not([type=submit]), select, textarea')];
   const named = (field) => field.labels?.length || field.getAttribute('aria-label') || field.getAttribute('aria-labelledby');
   // A decision says by which rulebook it was made, and a rulebook is called by its id, which begins with its country.
@@ -14,7 +16,7 @@ export function reads() {
     headings: document.querySelectorAll('h1').length,
     nameless: fields.filter((field) => !named(field)).map((field) => field.name),
     numbersInLinks: [...document.querySelectorAll('a[href], form[action]')]
-      .map((e) => e.getAttribute('href') ?? e.getAttribute('action')).filter((to) => !/^(tel|sms):/.test(to) && /\d{8,}/.test(to.replace(ids, ''))),
+      .map((e) => e.getAttribute('href') ?? e.getAttribute('action')).filter((to) => !/^(tel|sms):/.test(to) && /\d{8,}/.test(to.replace(ids, '').replace(tags, ''))),
     scripts: document.scripts.length,
     unworded: document.body.innerText.match(/\b[a-z]+(-[a-z]+){2,}\b/g)?.filter((w) => !w.includes('do-not-disturb') && !judged.includes(w) && !rulebook.test(w)) ?? [],
   };
