@@ -4,7 +4,7 @@
 export function reads() {
   // Our own ids are 26 random letters and digits, in which eight digits in a row are no telephone number.
   const ids = /(?<![0-9A-Za-z])[0-9A-HJKMNP-TV-Z]{26}(?![0-9A-Za-z])/g;
-  // Nor in the word by which a form says for whose number it was shown: sixteen hexadecimal digits that are drawn for each session.
+  // Nor in the word by which a form says for whose number it was shown: sixteen hexadecimal digits of a keyed hash.
   const tags = /(?<=[?&]shown=)[0-9a-f]{16}(?![0-9A-Za-z])/g;
   const fields = [...document.querySelectorAll('input:not([type=hidden]):not([type=submit]), select, textarea')];
   const named = (field) => field.labels?.length || field.getAttribute('aria-label') || field.getAttribute('aria-labelledby');
