@@ -111,7 +111,7 @@ pub fn router(api: Api) -> Router {
                 .layer(from_fn_with_state(door.clone(), rate::hold))
                 .layer(from_fn_with_state(door.clone(), signed::verify)),
         )
-        // Not in these layers, but with what they do.
+        // Not in these layers, but with what they do: one that is added above has to be added there.
         .route("/v1/decisions", post(decisions::create_directly).fallback(decisions::other_method))
         .with_state(door)
 }

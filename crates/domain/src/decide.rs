@@ -185,7 +185,7 @@ impl Findings {
         self.reasons.iter().any(|reason| reason.code.effect() == effect)
     }
 
-    /// Whether what may still be said changes neither yes nor no.
+    /// Whether it is a no, or a yes for good: what settles is said before everything else, so nothing behind changes that.
     fn is_settled(&self) -> bool {
         self.reasons.iter().any(|reason| matches!(reason.code.effect(), Effect::Settles | Effect::Denies))
     }
