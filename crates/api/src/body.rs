@@ -42,6 +42,11 @@ pub(crate) fn media_type(headers: &HeaderMap) -> String {
     text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// Whether a media type, with or without parameters, is JSON.
+pub(crate) fn is_json(kind: &str) -> bool {
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+}
+
 /// Refuses a body of another type than those, and a compressed one.
 pub(crate) fn expect_type(headers: &HeaderMap, known: &[&str]) -> Result<(), Problem> {
     if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {

@@ -128,7 +128,8 @@ async fn caller(parts: &Parts, door: &Shared) -> Result<ApiCaller, Problem> {
     known.ok_or_else(|| unauthorized("this key is not known, or was revoked"))
 }
 
-fn bearer(header: &str) -> Option<&str> {
+/// The secret in a header `Authorization` (RFC 6750, section 2.1).
+pub(crate) fn bearer(header: &str) -> Option<&str> {
     let (scheme, secret) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
 }

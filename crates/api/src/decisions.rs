@@ -1,7 +1,5 @@
 //! May this call be made? One question at a time, and looking an answer up again.
 
-use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::time::Instant as Monotonic;
 
 use anxin_domain::ids::{BrandId, DecisionId, PersonId, TicketId};
@@ -9,10 +7,8 @@ use anxin_domain::number::{Number, Region};
 use anxin_domain::scope::{Channel, Content, LineOfBusiness, Purpose};
 use anxin_domain::time::Instant;
 use anxin_gate::{GateError, Question};
-use axum::extract::{FromRequest as _, FromRequestParts as _, Path, Request, State};
-use axum::http::{HeaderName, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
-use futures_util::FutureExt as _;
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, header};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -21,10 +17,8 @@ use crate::caller::{By, Decisions};
 use crate::door::{Door, Shared};
 use crate::fields::Fields;
 use crate::language::Language;
-use crate::layers::{TIMING, enclose, panicked, took};
+use crate::layers::{TIMING, took};
 use crate::problem::{Kind, Problem, ProblemBody};
-use crate::rate::held;
-use crate::signed::verified;
 use crate::told::{Answer, DecisionBody};
 
 /// A question to the gate.
@@ -61,29 +55,6 @@ pub(crate) struct QuestionBody {
     at: Option<Instant>,
 }
 
-/// [`create`] with what is around every handler, all in one: a telephone system waits for this answer, and layers that can be put around
-/// anything take memory and time of their own for each request.
-pub(crate) async fn create_directly(State(door): State<Shared>, request: Request) -> Response {
-    let answer = |request| {
-        let held = held(&door, request, |request| async { answer(&door, request).await.into_response() });
-        AssertUnwindSafe(held).catch_unwind().map(|answer| answer.unwrap_or_else(panicked))
-    };
-    enclose(&door, request, answer).await
-}
-
-async fn answer(door: &Shared, request: Request) -> Result<Response, Problem> {
-    let (mut parts, body) = verified(door, request).await?.into_parts();
-    let by = By::from_request_parts(&mut parts, door).await?;
-    let language = Language::of(&parts.headers);
-    let body = JsonBody::from_request(Request::from_parts(parts, body), door).await?;
-    Ok(create(State(Arc::clone(door)), by, language, body).await?.into_response())
-}
-
-/// What this address is asked in another way than by POST.
-pub(crate) async fn other_method(State(door): State<Shared>, request: Request) -> Response {
-    enclose(&door, request, |_| async { StatusCode::METHOD_NOT_ALLOWED.into_response() }).await
-}
-
 /// Judges a call. A deny is an answer like any other (200); an unknown line is a deny. The decision is on disk before it is
 /// answered.
 #[utoipa::path(post, path = "/v1/decisions", operation_id = "decide", tag = "decisions", request_body = QuestionBody, security(("key" = [])), responses(
@@ -97,10 +68,7 @@ pub(crate) async fn create(
     language: Language,
     body: JsonBody,
 ) -> Result<(Spoken, [(&'static str, String); 1], Answer), Problem> {
-    let question = match plain_question(&body.bytes, &door, by.brand()) {
-        Some(question) => question,
-        None => read_question(body.fields()?, &door, by.brand())?,
-    };
+    let question = read(&body.bytes, &door, by.brand())?;
     let began = Monotonic::now();
     let asked_at = question.at;
     let decision = door.api.gate.check(question).await.map_err(|error| no_answer(error, asked_at))?;
@@ -133,6 +101,14 @@ pub(crate) async fn show(
 /// The problem of a text in the address that is no id.
 pub(crate) fn bad_id(error: impl ToString) -> Problem {
     Problem::new(Kind::BadId, error.to_string()).mend("take the id from the answer that gave it")
+}
+
+/// Reads the question in a body.
+pub(crate) fn read(body: &[u8], door: &Door, brand: Option<&BrandId>) -> Result<Question, Problem> {
+    match plain_question(body, door, brand) {
+        Some(question) => Ok(question),
+        None => read_question(Fields::parse(body)?, door, brand),
+    }
 }
 
 /// Reads a question, and holds a brand to its own lines: what a customer said to one brand is nothing for another to ask.

@@ -36,7 +36,11 @@ impl Language {
 
     /// The first of the reader's languages, by their weights, that is spoken here.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let text = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        Self::read(headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default())
+    }
+
+    /// The same of the header's text.
+    pub(crate) fn read(text: &str) -> Self {
         let mut best: Option<(u32, Self)> = None;
         for item in text.split(',').take(LANGUAGES_READ) {
             let (tag, weight) = item.split_once(';').map_or((item, 1_000), |(tag, q)| (tag, weight(q)));

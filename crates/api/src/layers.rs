@@ -2,6 +2,7 @@
 //! as problem details, one count and one line in the log.
 
 use std::any::Any;
+use std::io::Write as _;
 use std::time::{Duration, Instant as Monotonic};
 
 use axum::body::Body;
@@ -10,7 +11,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::door::{Door, Shared};
+use crate::door::Shared;
 use crate::language::Language;
 use crate::problem::{Kind, Problem};
 
@@ -30,20 +31,18 @@ pub(crate) const TIMING: &str = "server-timing";
 
 /// A part and what it took, as the header has it.
 pub(crate) fn took(part: &str, took: Duration) -> String {
-    format!("{part};dur={}.{:03}", took.as_millis(), took.subsec_micros() % 1_000)
+    let mut text = Vec::new();
+    put_took(&mut text, part, took);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// The same behind what is there.
+pub(crate) fn put_took(text: &mut Vec<u8>, part: &str, took: Duration) {
+    let _ = write!(text, "{part};dur={}.{:03}", took.as_millis(), took.subsec_micros() % 1_000);
 }
 
 /// The outermost layer.
 pub(crate) async fn around(State(door): State<Shared>, request: Request, next: Next) -> Response {
-    enclose(&door, request, |request| next.run(request)).await
-}
-
-/// The same around what answers.
-pub(crate) async fn enclose<F: Future<Output = Response>>(
-    door: &Door,
-    request: Request,
-    answer: impl FnOnce(Request) -> F,
-) -> Response {
     let began = Monotonic::now();
     let id = door.request_id();
     let language = Language::of(request.headers());
@@ -51,7 +50,7 @@ pub(crate) async fn enclose<F: Future<Output = Response>>(
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("", MatchedPath::as_str);
     let limit = if UPLOADS.contains(&route) { UPLOAD_TIMEOUT } else { REQUEST_TIMEOUT };
-    let answered = tokio::time::timeout(limit, answer(request)).await;
+    let answered = tokio::time::timeout(limit, next.run(request)).await;
     let response = answered.unwrap_or_else(|_| timed_out().into_response());
     let mut response = as_problem(response, language, &id, route);
     guard(&mut response, &id);

@@ -16,6 +16,7 @@ mod door;
 mod evidence;
 mod facts;
 mod fields;
+mod front;
 mod health;
 mod holders;
 mod idempotency;
@@ -37,6 +38,8 @@ mod told;
 mod webhooks;
 mod wechat;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
@@ -48,6 +51,7 @@ pub use batch::{ANSWERS_AHEAD, BATCH_LINE_LIMIT, LINES_PER_COMMIT};
 pub use body::JSON_BODY_LIMIT;
 pub use door::{Api, BATCHES_AT_ONCE, ExtraMetrics, Settings, UPLOADS_AT_ONCE};
 pub use facts::FACTS_BODY_LIMIT;
+pub use front::Front;
 pub use idempotency::{IDEMPOTENCY_DAYS, IDEMPOTENCY_KEY_LIMIT, forget_answers};
 pub use layers::{REQUEST_TIMEOUT, UPLOAD_TIMEOUT};
 pub use openapi::openapi;
@@ -57,14 +61,25 @@ pub use sandbox::{SANDBOX_KEY, SANDBOX_SECRET, with_sandbox};
 pub use signature::SIGNATURE_SECONDS;
 pub use wechat::{WECHAT_NOTICES, wechat_notices};
 
-use door::Door;
+use door::{Door, Shared};
 
 /// The routes of this door. They can be merged with those of the pages: there is no fallback, `/v1/` is all taken.
 ///
-/// Serve them with `into_make_service_with_connect_info::<SocketAddr>()`; without it, open mode opens for nobody.
+/// Serve them with [`Front::serve`], or with `into_make_service_with_connect_info::<SocketAddr>()`; without who is connected, open mode
+/// opens for nobody.
 pub fn router(api: Api) -> Router {
+    routes(Door::new(api))
+}
+
+/// The routes of this door, and what answers plain checks before them.
+pub fn open(api: Api) -> (Router, Front) {
     let door = Door::new(api);
+    (routes(Arc::clone(&door)), Front::new(door))
+}
+
+fn routes(door: Shared) -> Router {
     Router::new()
+        .route("/v1/decisions", post(decisions::create))
         .route("/v1/decisions/batch", post(batch::create))
         .route("/v1/decisions/{id}", get(decisions::show))
         .route("/v1/call-records", post(records::create))
@@ -111,7 +126,5 @@ pub fn router(api: Api) -> Router {
                 .layer(from_fn_with_state(door.clone(), rate::hold))
                 .layer(from_fn_with_state(door.clone(), signed::verify)),
         )
-        // Not in these layers, but with what they do: one that is added above has to be added there.
-        .route("/v1/decisions", post(decisions::create_directly).fallback(decisions::other_method))
         .with_state(door)
 }

@@ -20,6 +20,8 @@ pub(crate) struct Metrics {
     allowed: AtomicU64,
     denied: AtomicU64,
     deferred: AtomicU64,
+    /// Of all of them, those that were answered before the framework.
+    ahead: AtomicU64,
     /// By pattern of the address: a bounded set.
     requests: Mutex<BTreeMap<String, Answers>>,
 }
@@ -43,6 +45,12 @@ impl Metrics {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Counts a decision that was answered before the framework.
+    pub(crate) fn decided_ahead(&self, verdict: Verdict) {
+        self.decided(verdict);
+        self.ahead.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(crate) fn answered(&self, method: &'static str, route: &str, status: u16, took: Duration) {
         let Ok(mut requests) = self.requests.lock() else { return };
         if !requests.contains_key(route) {
@@ -63,6 +71,13 @@ impl Metrics {
             let count = counter.load(Ordering::Relaxed);
             let _ = writeln!(text, "anxin_http_decisions_total{{verdict=\"{}\"}} {count}", word.word());
         }
+        head(
+            text,
+            "anxin_http_plain_checks_total",
+            "counter",
+            "Decisions to plain checks, answered on the shortest way.",
+        );
+        let _ = writeln!(text, "anxin_http_plain_checks_total {}", self.ahead.load(Ordering::Relaxed));
         let requests = self.requests.lock().map(|requests| requests.clone()).unwrap_or_default();
         head(text, "anxin_http_requests_total", "counter", "Requests answered, by pattern of the address.");
         let mut each = Vec::new();

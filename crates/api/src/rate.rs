@@ -137,7 +137,7 @@ impl Default for PerMinute {
 
 /// What one request has spent, for the headers of its answer.
 #[derive(Clone, Copy, Debug)]
-struct Spent {
+pub(crate) struct Spent {
     which: Which,
     /// How many are left at once.
     left: u32,
@@ -221,6 +221,11 @@ impl Door {
         self.spend(slip, Which::of_route(route), key)
     }
 
+    /// Counts a check of a caller with a key, if there is room.
+    pub(crate) fn spend_check(&self, key: &str) -> Option<Spent> {
+        self.counts.count(Which::Decisions, key, self.now()).ok()
+    }
+
     fn spend(&self, slip: &Slip, which: Which, whose: &str) -> Result<(), Problem> {
         match self.counts.count(which, whose, self.now()) {
             Ok(spent) => {
@@ -252,7 +257,7 @@ impl Door {
     }
 
     /// The headers that say what is left.
-    fn told(&self, spent: Spent) -> [(HeaderName, HeaderValue); 2] {
+    pub(crate) fn told(&self, spent: Spent) -> [(HeaderName, HeaderValue); 2] {
         let Spent { which, left, whole_in } = spent;
         let rest = format!("\"{}\";r={left};t={whole_in}", which.limit().name);
         let rest = HeaderValue::from_str(&rest).unwrap_or(HeaderValue::from_static(""));
@@ -262,17 +267,8 @@ impl Door {
 }
 
 /// Counts what anybody may ask and what was refused for want of a key, and writes into each answer what is left.
-pub(crate) async fn hold(State(door): State<Shared>, request: Request, next: Next) -> Response {
-    held(&door, request, |request| next.run(request)).await
-}
-
-/// The same before what answers.
-pub(crate) async fn held<F: Future<Output = Response>>(
-    door: &Door,
-    mut request: Request,
-    answer: impl FnOnce(Request) -> F,
-) -> Response {
-    let Some(address) = address(&request) else { return answer(request).await };
+pub(crate) async fn hold(State(door): State<Shared>, mut request: Request, next: Next) -> Response {
+    let Some(address) = address(&request) else { return next.run(request).await };
     let whose = network(address).to_string();
     let slip = Slip::default();
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
@@ -282,7 +278,7 @@ pub(crate) async fn held<F: Future<Output = Response>>(
         return problem.into_response();
     }
     request.extensions_mut().insert(slip.clone());
-    let mut answer = answer(request).await;
+    let mut answer = next.run(request).await;
     if answer.status() == StatusCode::UNAUTHORIZED
         && let Err(problem) = door.spend(&slip, Which::RefusedKeys, &whose)
     {

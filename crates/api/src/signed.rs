@@ -25,14 +25,14 @@ pub(crate) async fn verify(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
+    if !Signature::is_there(request.headers()) {
+        return Ok(next.run(request).await);
+    }
     Ok(next.run(verified(&door, request).await?).await)
 }
 
-/// A request whose signature, if it carries one, is good. Who it is, what it covers and when are looked at before the body is read.
-pub(crate) async fn verified(door: &Door, request: Request) -> Result<Request, Problem> {
-    if !Signature::is_there(request.headers()) {
-        return Ok(request);
-    }
+/// A request whose signature is good. Who it is, what it covers and when are looked at before the body is read.
+async fn verified(door: &Door, request: Request) -> Result<Request, Problem> {
     if request.headers().contains_key(header::AUTHORIZATION) {
         return Err(refused("a request is signed, or carries a key, and not both"));
     }

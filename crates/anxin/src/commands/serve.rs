@@ -112,7 +112,8 @@ fn start(
         limits: house.config.limits.per_minute(),
     };
     let api = api(house, settings, Arc::new(metrics));
-    let mut router = anxin_api::router(api).merge(anxin_web::router(web.clone()));
+    let (router, front) = anxin_api::open(api);
+    let mut router = router.merge(anxin_web::router(web.clone()));
     if let Some(rail) = &wechat {
         router = router.merge(anxin_api::wechat_notices(rail.clone()));
     }
@@ -122,10 +123,7 @@ fn start(
     let playing = sandbox.map(|sandbox| play(sandbox, stop));
     let pages = tokio::spawn({
         let stop = stop.clone();
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        async move {
-            axum::serve(http, service).with_graceful_shutdown(async move { stop.cancelled().await }).await
-        }
+        async move { front.serve(http, router, stop.cancelled()).await }
     });
     let texts = tokio::spawn(house.identity.outbox().run({
         let stop = stop.clone();

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use anxin_api::{Api, PerMinute, Settings, router};
+use anxin_api::{Api, Front, PerMinute, Settings, open};
 use anxin_desk::Desk;
 use anxin_domain::act::{Source, Word};
 use anxin_domain::money::{Currency, Money};
@@ -49,6 +49,7 @@ pub(crate) struct House {
     pub(crate) log: Log,
     pub(crate) webhooks: Webhooks,
     pub(crate) routes: Router,
+    pub(crate) front: Front,
     /// Of the platform, for everything.
     pub(crate) admin: String,
     /// Of the brand `lianjia-wuhan`, for everything but the platform's own work.
@@ -167,7 +168,7 @@ impl House {
 
     async fn on(
         test: TestStore,
-        open: bool,
+        is_open: bool,
         limit_bytes: Option<u64>,
         limits: PerMinute,
         as_it_is: fn(Identity) -> Identity,
@@ -203,10 +204,11 @@ impl House {
             fund,
             identity: identity.clone(),
             webhooks: webhooks.clone(),
-            settings: Settings { open, version: "0.0.0", limits },
+            settings: Settings { open: is_open, version: "0.0.0", limits },
             extra_metrics: Arc::new(|| "anxin_sip_invites_total 7\n".to_owned()),
         };
-        Self { test, gate, desk, identity, log, webhooks, routes: router(api), admin, brand }
+        let (routes, front) = open(api);
+        Self { test, gate, desk, identity, log, webhooks, routes, front, admin, brand }
     }
 
     pub(crate) fn ask(&self, method: Method, path: &str) -> Ask<'_> {

@@ -14,6 +14,7 @@ mod decisions;
 mod evidence;
 mod examples;
 mod facts;
+mod front;
 mod kit;
 mod log;
 mod operations;
