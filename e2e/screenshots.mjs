@@ -54,7 +54,8 @@ try {
 async function picturesOf(face, screen, scene) {
   const pages = PAGES.filter((one) => one.face === face && (wanted.length === 0 || wanted.includes(one.name)));
   if (pages.length === 0) return;
-  const person = await arrive(face, screen, scene);
+  // A telephone has two points where we count one.
+  const person = await arrive(face, screen, scene, { scale: screen === 'phone' ? 2 : 1 });
   for (const page of pages) {
     for (const language of page.language ? [page.language] : LANGUAGES) {
       await person.page.setViewportSize(SCREENS[screen]);
@@ -77,7 +78,7 @@ async function picturesForTheDocumentation(scene) {
   await mkdir(SHOWN, { recursive: true });
   for (const [name, language, screen, colorScheme] of IN_THE_DOCUMENTATION) {
     const page = PAGES.find((one) => one.name === name);
-    const person = await arrive(page.face, screen, scene, { scale: 1 });
+    const person = await arrive(page.face, screen, scene);
     await open(person, page, scene, language);
     await person.page.evaluate(() => window.scrollTo(0, 0));
     await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

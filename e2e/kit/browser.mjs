@@ -16,7 +16,7 @@ export async function openBrowser(flags = []) {
 
 /** A person with a browser of their own: no cookies yet, a language, a screen, and scripts off unless asked for. */
 export class Person {
-  static async arrive(browser, server, { language = 'zh-CN', screen = 'phone', scripts = false, scheme = 'light', touch = false, scale = screen === 'phone' ? 2 : 1 } = {}) {
+  static async arrive(browser, server, { language = 'zh-CN', screen = 'phone', scripts = false, scheme = 'light', touch = false, scale = 1 } = {}) {
     const context = await browser.newContext({
       baseURL: server.http,
       locale: language,

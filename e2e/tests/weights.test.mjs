@@ -21,7 +21,7 @@ const LEAST_ACCESSIBILITY = 100;
 /** What Lighthouse sees: every page of customers and of the public that has an address; one that follows a form is made of the same parts. */
 const MEASURED = PAGES.filter((one) => ['nobody', ...BY_THUMB].includes(one.face) && !one.then && one.name !== 'docs');
 /** So many pages are measured side by side, each by a thread and a browser of its own: half of a measurement is waiting. */
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 
 const { server, browser } = await openDemo(openHouse);
 const scene = await playScene(browser, server);

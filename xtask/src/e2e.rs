@@ -17,7 +17,6 @@ const ALONE: &[&str] = &["kill", "looks", "weights"];
 
 /// Builds the binary as the tests run it.
 pub(crate) fn build(root: &Path) -> Result<()> {
-    // With the features that the whole workspace has, so that what its tests were built with is not built once more.
     must(cargo(root, &["build", "--workspace", "--bin", "anxin", "--locked"]))
 }
 

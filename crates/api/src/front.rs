@@ -9,6 +9,7 @@ mod plain;
 use std::io::Cursor;
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -21,11 +22,13 @@ use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::{Layer as _, ServiceExt as _};
 
 use crate::door::Shared;
+use crate::layers::REQUEST_TIMEOUT;
 use plain::{Seen, see};
 
 /// What a plain check and its answer seldom are longer than, in bytes.
@@ -104,9 +107,11 @@ impl Line {
                 }
                 Seen::Other => return Some(std::mem::take(&mut self.came)),
                 Seen::Part => {
+                    // Who asks nothing may stay; what was begun has its time, as in the framework.
+                    let limit = if self.came.is_empty() { Duration::MAX } else { REQUEST_TIMEOUT };
                     let read = tokio::select! {
                         biased;
-                        read = self.stream.read_buf(&mut self.came) => read.ok()?,
+                        read = timeout(limit, self.stream.read_buf(&mut self.came)) => read.unwrap_or(Ok(0)).ok()?,
                         () = &mut stopped => 0,
                     };
                     // Half a request is the framework's to wait for or to refuse.
