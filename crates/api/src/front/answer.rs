@@ -60,7 +60,7 @@ impl Sheet {
             return None;
         }
         let question = read(asked.body, door, caller.brand.as_ref()).ok()?;
-        let spent = match address_of(Some(peer.ip()), None) {
+        let spent = match address_of(Some(peer.ip()), asked.forwarded) {
             Some(_) => Some(door.spend_check(&caller.key)?),
             None => None,
         };

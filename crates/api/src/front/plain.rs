@@ -1,6 +1,6 @@
 //! What a plain check looks like on the wire: `POST /v1/decisions` as every HTTP client sends it, with a key and nothing unusual. Whatever
-//! has to be thought about (another coding, a signature, a proxy that speaks for somebody, a header that is not known here) is no plain
-//! check. The head is read by the parser of the framework itself, so that both see the same request in the same bytes.
+//! has to be thought about (another coding, a signature, a header that is not known here) is no plain check. A proxy before us, as most
+//! houses have one, changes nothing but whom a limit would count. The head is read by the parser of the framework itself, so that both see the same request in the same bytes.
 
 use httparse::{EMPTY_HEADER, Header, Request, Status};
 
@@ -31,6 +31,8 @@ pub(super) struct Asked<'b> {
     pub(super) secret: &'b str,
     /// In which the answer is to be.
     pub(super) language: Language,
+    /// For whom a proxy says that it asks.
+    pub(super) forwarded: Option<&'b str>,
     pub(super) body: &'b [u8],
     /// Where the next request begins.
     pub(super) end: usize,
@@ -49,11 +51,9 @@ pub(super) fn see(came: &[u8]) -> Seen<'_> {
         Ok(Status::Partial) if came.len() < HEAD_LIMIT => return Seen::Part,
         _ => return Seen::Other,
     };
-    let Some((secret, language, length)) = Head::read(request.headers).and_then(Head::plain) else {
-        return Seen::Other;
-    };
+    let Some((length, asked)) = Head::read(request.headers).and_then(Head::plain) else { return Seen::Other };
     let end = head + length;
-    came.get(head..end).map_or(Seen::Part, |body| Seen::Check(Asked { secret, language, body, end }))
+    came.get(head..end).map_or(Seen::Part, |body| Seen::Check(Asked { body, end, ..asked }))
 }
 
 /// The lines of a head that say something.
@@ -63,6 +63,7 @@ struct Head<'b> {
     kind: Option<&'b str>,
     length: Option<&'b str>,
     languages: Option<&'b str>,
+    forwarded: Option<&'b str>,
 }
 
 impl<'b> Head<'b> {
@@ -80,6 +81,8 @@ impl<'b> Head<'b> {
                 &mut head.kind
             } else if is("accept-language") {
                 &mut head.languages
+            } else if is("x-forwarded-for") {
+                &mut head.forwarded
             } else if says_nothing(line.name) || is("connection") && value.eq_ignore_ascii_case("keep-alive")
             {
                 continue;
@@ -93,18 +96,20 @@ impl<'b> Head<'b> {
         Some(head)
     }
 
-    /// The secret, the language and the length of the body, if all of them are plain.
-    fn plain(self) -> Option<(&'b str, Language, usize)> {
+    /// The length of the body, and what is asked but for that, if all of it is plain.
+    fn plain(self) -> Option<(usize, Asked<'b>)> {
         let secret = bearer(self.authorization?)?;
         let length = self.length.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
         let length = length.parse().ok().filter(|length| *length <= JSON_BODY_LIMIT)?;
-        is_json(self.kind?).then(|| (secret, Language::read(self.languages.unwrap_or_default()), length))
+        let language = Language::read(self.languages.unwrap_or_default());
+        let asked = Asked { secret, language, forwarded: self.forwarded, body: &[], end: 0 };
+        is_json(self.kind?).then_some((length, asked))
     }
 }
 
 /// Whether a line of the head changes nothing about the answer to a check.
 fn says_nothing(name: &str) -> bool {
-    const NAMES: [&str; 10] = [
+    const OF_CLIENTS: [&str; 10] = [
         "host",
         "user-agent",
         "accept",
@@ -116,7 +121,18 @@ fn says_nothing(name: &str) -> bool {
         "traceparent",
         "tracestate",
     ];
-    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
+    // They say where a request without a key comes from, and to which of many names.
+    const OF_PROXIES: [&str; 8] = [
+        "x-forwarded-proto",
+        "x-forwarded-host",
+        "x-forwarded-port",
+        "x-forwarded-server",
+        "x-real-ip",
+        "x-request-id",
+        "forwarded",
+        "via",
+    ];
+    OF_CLIENTS.iter().chain(&OF_PROXIES).any(|known| name.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]
@@ -148,7 +164,20 @@ mod tests {
         for text in [&whole, &next] {
             let Seen::Check(asked) = see(text.as_bytes()) else { unreachable!("{text}") };
             assert_eq!((asked.secret, asked.language, asked.end), ("axk_1", Language::English, whole.len()));
-            assert_eq!(asked.body, BODY.as_bytes());
+            assert_eq!((asked.body, asked.forwarded), (BODY.as_bytes(), None));
+        }
+        let proxied = request(&format!("{}Via: 1.1 a\r\nX-Forwarded-For: 203.0.113.7\r\n", usual()));
+        let Seen::Check(asked) = see(proxied.as_bytes()) else { unreachable!("{proxied}") };
+        assert_eq!((asked.body, asked.forwarded), (BODY.as_bytes(), Some("203.0.113.7")));
+    }
+
+    #[test]
+    fn a_line_that_says_nothing_is_passed_over() {
+        for line in
+            ["x-real-ip: 203.0.113.7", "forwarded: for=203.0.113.7", "X-Request-Id: a", "traceparent: 00"]
+        {
+            let text = request(&format!("{}{line}\r\n", usual()));
+            assert!(matches!(see(text.as_bytes()), Seen::Check(_)), "{line}");
         }
     }
 
@@ -175,9 +204,7 @@ mod tests {
             "upgrade: h2c",
             "signature-input: sig=()",
             "content-digest: sha-256=:x:",
-            "x-forwarded-for: 203.0.113.7",
-            "forwarded: for=203.0.113.7",
-            "x-real-ip: 203.0.113.7",
+            "x-forwarded-for: 203.0.113.7\r\nx-forwarded-for: 203.0.113.8",
             "idempotency-key: a",
             "x-what-nobody-knows: here",
             "user-agent: 安心",
