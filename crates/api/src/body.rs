@@ -39,12 +39,17 @@ impl FromRequest<Shared> for JsonBody {
 /// The media type of a body, in small letters and without parameters.
 pub(crate) fn media_type(headers: &HeaderMap) -> String {
     let text = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    bare(text).to_ascii_lowercase()
+}
+
+/// A media type without its parameters (RFC 9110, section 8.3.1).
+fn bare(kind: &str) -> &str {
+    kind.split(';').next().unwrap_or_default().trim()
 }
 
 /// Whether a media type, with or without parameters, is JSON.
 pub(crate) fn is_json(kind: &str) -> bool {
-    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    bare(kind).eq_ignore_ascii_case("application/json")
 }
 
 /// Refuses a body of another type than those, and a compressed one.

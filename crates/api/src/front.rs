@@ -9,20 +9,20 @@ mod plain;
 use std::io::Cursor;
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use axum::serve::Listener;
 use axum::{Extension, Router};
+use futures_util::future::OptionFuture;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::{Layer as _, ServiceExt as _};
@@ -52,11 +52,12 @@ impl Front {
         let (stopping, connections) = (CancellationToken::new(), TaskTracker::new());
         let mut stop = pin!(stop);
         loop {
-            // The framework's way to accept: where the system has no connection to give, it waits and tries again.
+            // Whoever stops is heard first, however many want to come in. The framework's way to accept waits and tries again where the
+            // system has no connection to give.
             let (stream, peer) = tokio::select! {
                 biased;
-                accepted = listener.accept() => accepted,
                 () = &mut stop => break,
+                accepted = listener.accept() => accepted,
             };
             let (door, routes, stopping) = (self.0.clone(), routes.clone(), stopping.child_token());
             connections.spawn(async move {
@@ -91,6 +92,8 @@ impl Line {
     /// Answers plain checks until something else is asked, and returns as much of that as has come; none when the connection is at its end.
     async fn answer_checks(&mut self, stopping: &CancellationToken) -> Option<Vec<u8>> {
         let mut stopped = pin!(stopping.cancelled());
+        // Until when the rest of a request may come that has begun to.
+        let mut deadline = None;
         loop {
             match see(&self.came) {
                 Seen::Check(asked) => {
@@ -101,17 +104,22 @@ impl Line {
                     self.stream.write_all(self.answer.bytes()).await.ok()?;
                     let end = asked.end;
                     self.came.drain(..end);
+                    deadline = None;
                     if last {
                         return None;
                     }
                 }
                 Seen::Other => return Some(std::mem::take(&mut self.came)),
                 Seen::Part => {
-                    // Who asks nothing may stay; what was begun has its time, as in the framework.
-                    let limit = if self.came.is_empty() { Duration::MAX } else { REQUEST_TIMEOUT };
+                    // Who asks nothing may stay; what was begun has its time, however slowly it drips.
+                    if !self.came.is_empty() {
+                        deadline.get_or_insert_with(|| Box::pin(sleep(REQUEST_TIMEOUT)));
+                    }
+                    let late = OptionFuture::from(deadline.as_mut());
                     let read = tokio::select! {
                         biased;
-                        read = timeout(limit, self.stream.read_buf(&mut self.came)) => read.unwrap_or(Ok(0)).ok()?,
+                        read = self.stream.read_buf(&mut self.came) => read.ok()?,
+                        Some(()) = late => 0,
                         () = &mut stopped => 0,
                     };
                     // Half a request is the framework's to wait for or to refuse.

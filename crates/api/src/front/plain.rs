@@ -1,6 +1,7 @@
 //! What a plain check looks like on the wire: `POST /v1/decisions` as every HTTP client sends it, with a key and nothing unusual. Whatever
 //! has to be thought about (another coding, a signature, a header that is not known here) is no plain check. A proxy before us, as most
-//! houses have one, changes nothing but whom a limit would count. The head is read by the parser of the framework itself, so that both see the same request in the same bytes.
+//! houses have one, changes nothing but whom a limit would count. The head is read by the parser of the framework itself, so that both see
+//! the same request in the same bytes.
 
 use httparse::{EMPTY_HEADER, Header, Request, Status};
 
