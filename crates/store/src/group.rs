@@ -1,4 +1,9 @@
-//! Transactions that share a commit: each waits here for the one thread that runs them, on either engine.
+//! Transactions on their way: each is put in a box with its answer, so that the engines, their threads and their runtimes are made
+//! once and not for every closure that somebody writes, which was half of what the house compiled. Those that share a commit wait here
+//! for the one thread that runs them, on either engine.
+
+use std::any::Any;
+use std::marker::PhantomData;
 
 use tokio::sync::oneshot;
 
@@ -6,7 +11,7 @@ use crate::error::StoreError;
 use crate::tx::Tx;
 
 /// A transaction that waits for its turn.
-pub(crate) trait WriteJob: Send {
+pub(crate) trait Job: Send {
     /// Runs it; true asks for its changes to stay. It may be run again, and only what it said last counts.
     fn run(&mut self, tx: &mut dyn Tx) -> bool;
     /// Puts an error in the place of what it said.
@@ -15,32 +20,40 @@ pub(crate) trait WriteJob: Send {
     fn finish(self: Box<Self>, committed: Result<(), StoreError>);
 }
 
-/// A transaction on its way, and where its answer will come.
-pub(crate) type Queued<T, E> = (Box<dyn WriteJob>, oneshot::Receiver<Result<T, E>>);
+/// Where the answer to a transaction will come: a `Result<T, E>` in a box.
+pub(crate) struct Answer<T, E> {
+    answer: oneshot::Receiver<Box<dyn Any + Send>>,
+    is: PhantomData<fn() -> Result<T, E>>,
+}
 
 /// Makes a transaction of a closure.
-pub(crate) fn queued<F, T, E>(f: F) -> Queued<T, E>
+pub(crate) fn queued<F, T, E>(f: F) -> (Box<dyn Job>, Answer<T, E>)
 where
     F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    (Box::new(Job { f, outcome: None, reply }), answer)
+    (Box::new(Closure { f, outcome: None, reply }), Answer { answer, is: PhantomData })
 }
 
-/// Waits for the answer.
-pub(crate) async fn answered<T, E>(answer: oneshot::Receiver<Result<T, E>>) -> Result<T, E>
+impl<T, E> Answer<T, E>
 where
-    E: From<StoreError>,
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
 {
-    answer
-        .await
-        .unwrap_or_else(|_| Err(E::from(StoreError::Database("the transaction was broken off".into()))))
+    /// Waits for it.
+    pub(crate) async fn come(self) -> Result<T, E> {
+        let answer = self.answer.await.ok().and_then(|answer| answer.downcast().ok());
+        answer.map_or_else(
+            || Err(E::from(StoreError::Database("the transaction was broken off".into()))),
+            |answer| *answer,
+        )
+    }
 }
 
 /// Answers a whole group alike.
-pub(crate) fn answer_all(group: Vec<Box<dyn WriteJob>>, committed: impl Fn() -> Result<(), StoreError>) {
+pub(crate) fn answer_all(group: Vec<Box<dyn Job>>, committed: impl Fn() -> Result<(), StoreError>) {
     for job in group {
         job.finish(committed());
     }
@@ -63,17 +76,17 @@ pub(crate) fn passed_over() -> StoreError {
     StoreError::Database("a statement failed and the transaction went on; nothing of it was kept".into())
 }
 
-struct Job<F, T, E> {
+struct Closure<F, T, E> {
     f: F,
     outcome: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
+    reply: oneshot::Sender<Box<dyn Any + Send>>,
 }
 
-impl<F, T, E> WriteJob for Job<F, T, E>
+impl<F, T, E> Job for Closure<F, T, E>
 where
     F: FnMut(&mut dyn Tx) -> Result<T, E> + Send,
-    T: Send,
-    E: From<StoreError> + Send,
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
 {
     fn run(&mut self, tx: &mut dyn Tx) -> bool {
         // A panic must not leave what an earlier run said.
@@ -96,6 +109,6 @@ where
             }
         };
         // Nobody waits any more when the request was dropped; the commit stands all the same.
-        let _ = self.reply.send(answer);
+        let _ = self.reply.send(Box::new(answer));
     }
 }

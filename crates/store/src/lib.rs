@@ -33,5 +33,5 @@ pub use announce::{ANNOUNCE, announce, announce_to_listeners, somebody_listens};
 pub use clock::Clock;
 pub use error::{Fault, StoreError};
 pub use feed::{Change, DIRECTORY_SHARD, Heads, append_change, changes_after, heads};
-pub use store::{Health, Store};
+pub use store::{Health, Running, Store};
 pub use tx::{Question, Row, Tx, Value};

@@ -18,7 +18,7 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{NoTls, Statement};
 
 use crate::error::StoreError;
-use crate::group::passed_over;
+use crate::group::{Job, passed_over};
 use crate::mortal::may_die;
 use crate::rows::{pieces, rows_sql};
 use crate::together::Together;
@@ -55,102 +55,91 @@ impl Postgres {
         Ok(Self { pool, together, twice })
     }
 
-    pub(crate) async fn write_together<F, T, E>(&self, f: F) -> Result<T, E>
-    where
-        F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        self.together.write(f).await
+    /// Has a transaction run that shares its commit with others; it is answered when that is done.
+    pub(crate) async fn write_together(&self, job: Box<dyn Job>) {
+        self.together.write(job).await;
     }
 
-    pub(crate) async fn write<F, T, E>(&self, tenant: Option<&str>, mut f: F) -> Result<T, E>
-    where
-        F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
+    /// Has a transaction run that may write; it is answered when it is committed.
+    pub(crate) fn write(&self, tenant: Option<&str>, mut job: Box<dyn Job>) {
         let (pool, twice) = (self.pool.clone(), self.twice);
         let begin = begin("BEGIN ISOLATION LEVEL SERIALIZABLE", tenant);
-        self.in_own_task(move |handle| {
-            let (mut thrown_away, mut doubted) = (!twice, false);
-            for attempt in 0..RETRY_LIMIT {
-                let client = handle.block_on(pool.get()).map_err(pool_error)?;
-                let mut tx = PgTx::on(&client, Driver::Others(handle));
-                tx.control(&begin)?;
-                let outcome = tx.guarded(&mut f)?;
-                if !thrown_away {
-                    thrown_away = true;
-                    tx.control("ROLLBACK")?;
-                    continue;
-                }
-                match outcome {
-                    Ok(_) if tx.broken => {
-                        tx.control("ROLLBACK")?;
-                        if !tx.conflict {
-                            return Err(E::from(passed_over()));
-                        }
-                    }
-                    Ok(value) => match tx.commit() {
-                        Ok(()) => return Ok(value),
-                        Err(error) => {
-                            // What was put last may have met another transaction, as below.
-                            let again = tx.conflict || tx.taken && !doubted;
-                            doubted |= tx.taken;
-                            tx.give_up();
-                            if !again {
-                                return Err(error.into());
-                            }
-                        }
-                    },
-                    Err(error) => {
-                        let again = tx.conflict || tx.taken && !doubted;
-                        doubted |= tx.taken;
-                        tx.control("ROLLBACK")?;
-                        if !again {
-                            return Err(error);
-                        }
-                    }
-                }
-                std::thread::sleep(Duration::from_millis(u64::from(attempt.min(10))));
+        let handle = Handle::current();
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = write_on(&handle, &pool, &begin, twice, job.as_mut()) {
+                job.refuse(error);
             }
-            Err(E::from(StoreError::Conflict))
-        })
-        .await
+            job.finish(Ok(()));
+        });
     }
 
-    pub(crate) async fn read<F, T, E>(&self, tenant: Option<&str>, f: F) -> Result<T, E>
-    where
-        F: FnOnce(&mut dyn Tx) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
+    /// Has a transaction run that only reads.
+    pub(crate) fn read(&self, tenant: Option<&str>, mut job: Box<dyn Job>) {
         let pool = self.pool.clone();
         let begin = begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant);
-        self.in_own_task(move |handle| {
-            let client = handle.block_on(pool.get()).map_err(pool_error)?;
-            let mut tx = PgTx::on(&client, Driver::Others(handle));
-            tx.control(&begin)?;
-            let result = tx.guarded(f)?;
-            tx.control("ROLLBACK")?;
-            result
-        })
-        .await
-    }
-
-    async fn in_own_task<T, E>(
-        &self,
-        work: impl FnOnce(&Handle) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
         let handle = Handle::current();
-        tokio::task::spawn_blocking(move || work(&handle))
-            .await
-            .unwrap_or_else(|_| Err(E::from(StoreError::Database("the transaction was broken off".into()))))
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = read_on(&handle, &pool, &begin, job.as_mut()) {
+                job.refuse(error);
+            }
+            job.finish(Ok(()));
+        });
     }
+}
+
+/// Runs a transaction until it is committed, or says that it does not want to be, or has met others too often.
+fn write_on(
+    handle: &Handle,
+    pool: &Pool,
+    begin: &str,
+    twice: bool,
+    job: &mut dyn Job,
+) -> Result<(), StoreError> {
+    let (mut thrown_away, mut doubted) = (!twice, false);
+    for attempt in 0..RETRY_LIMIT {
+        let client = handle.block_on(pool.get()).map_err(pool_error)?;
+        let mut tx = PgTx::on(&client, Driver::Others(handle));
+        tx.control(begin)?;
+        let keep = tx.guarded(|tx| job.run(tx))?;
+        if !thrown_away {
+            thrown_away = true;
+            tx.control("ROLLBACK")?;
+            continue;
+        }
+        if keep && tx.broken {
+            tx.control("ROLLBACK")?;
+            if !tx.conflict {
+                return Err(passed_over());
+            }
+        } else {
+            let ended = if keep { tx.commit() } else { Ok(()) };
+            if keep && ended.is_ok() {
+                return Ok(());
+            }
+            // What was put last may have met another transaction, and so may what the closure ran into.
+            let again = tx.conflict || tx.taken && !doubted;
+            doubted |= tx.taken;
+            if keep {
+                tx.give_up();
+            } else {
+                tx.control("ROLLBACK")?;
+            }
+            if !again {
+                return ended;
+            }
+        }
+        std::thread::sleep(Duration::from_millis(u64::from(attempt.min(10))));
+    }
+    Err(StoreError::Conflict)
+}
+
+/// Runs a transaction that only reads.
+fn read_on(handle: &Handle, pool: &Pool, begin: &str, job: &mut dyn Job) -> Result<(), StoreError> {
+    let client = handle.block_on(pool.get()).map_err(pool_error)?;
+    let mut tx = PgTx::on(&client, Driver::Others(handle));
+    tx.control(begin)?;
+    tx.guarded(|tx| job.run(tx))?;
+    tx.control("ROLLBACK")
 }
 
 /// Begins a transaction, of one tenant where there is one: the policies of `0029_tenants.sql` go by it until the transaction ends.

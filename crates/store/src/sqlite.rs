@@ -9,7 +9,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::StoreError;
-use crate::group::{WriteJob, again, answer_all, answered, passed_over, queued};
+use crate::group::{Job, again, answer_all, passed_over};
 use crate::mortal::may_die;
 use crate::rows::rows_sql;
 use crate::tx::{Question, Row, Tx, Value, sqlite_sql};
@@ -24,7 +24,7 @@ const READERS_KEPT: usize = 8;
 /// A database file.
 pub(crate) struct Sqlite {
     path: PathBuf,
-    writer: mpsc::Sender<Box<dyn WriteJob>>,
+    writer: mpsc::Sender<Box<dyn Job>>,
     readers: Arc<Mutex<Vec<Connection>>>,
 }
 
@@ -41,43 +41,39 @@ impl Sqlite {
         Ok(Self { path: path.to_owned(), writer, readers: Arc::default() })
     }
 
-    pub(crate) async fn write<F, T, E>(&self, f: F) -> Result<T, E>
-    where
-        F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let (job, answer) = queued(f);
-        self.writer
-            .send(job)
-            .map_err(|_| E::from(StoreError::Unavailable("the writer has stopped".into())))?;
-        answered(answer).await
+    /// Has a transaction run that may write; it is answered when its group is committed.
+    pub(crate) fn write(&self, job: Box<dyn Job>) {
+        if let Err(mpsc::SendError(mut job)) = self.writer.send(job) {
+            job.refuse(StoreError::Unavailable("the writer has stopped".into()));
+            job.finish(Ok(()));
+        }
     }
 
-    pub(crate) async fn read<F, T, E>(&self, f: F) -> Result<T, E>
-    where
-        F: FnOnce(&mut dyn Tx) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
+    /// Has a transaction run that only reads.
+    pub(crate) fn read(&self, mut job: Box<dyn Job>) {
         let (path, readers) = (self.path.clone(), Arc::clone(&self.readers));
-        let work = move || -> Result<T, E> {
-            let idle = readers.lock().map_or(None, |mut idle| idle.pop());
-            let connection = idle.map_or_else(|| connect(&path, false), Ok)?;
-            connection.execute_batch("BEGIN").map_err(sqlite_error)?;
-            let result = f(&mut SqliteTx { connection: &connection, broken: false });
-            connection.execute_batch("ROLLBACK").map_err(sqlite_error)?;
-            if let Ok(mut idle) = readers.lock()
-                && idle.len() < READERS_KEPT
-            {
-                idle.push(connection);
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = read_on(&path, &readers, job.as_mut()) {
+                job.refuse(error);
             }
-            result
-        };
-        tokio::task::spawn_blocking(work)
-            .await
-            .unwrap_or_else(|_| Err(E::from(StoreError::Database("a read was broken off".into()))))
+            job.finish(Ok(()));
+        });
     }
+}
+
+/// Runs a transaction that only reads on a connection that is idle, or on one more.
+fn read_on(path: &Path, readers: &Mutex<Vec<Connection>>, job: &mut dyn Job) -> Result<(), StoreError> {
+    let idle = readers.lock().map_or(None, |mut idle| idle.pop());
+    let connection = idle.map_or_else(|| connect(path, false), Ok)?;
+    connection.execute_batch("BEGIN").map_err(sqlite_error)?;
+    job.run(&mut SqliteTx { connection: &connection, broken: false });
+    connection.execute_batch("ROLLBACK").map_err(sqlite_error)?;
+    if let Ok(mut idle) = readers.lock()
+        && idle.len() < READERS_KEPT
+    {
+        idle.push(connection);
+    }
+    Ok(())
 }
 
 fn connect(path: &Path, writer: bool) -> Result<Connection, StoreError> {
@@ -102,7 +98,7 @@ fn connect(path: &Path, writer: bool) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-fn write_forever(connection: &Connection, jobs: &mpsc::Receiver<Box<dyn WriteJob>>, twice: bool) {
+fn write_forever(connection: &Connection, jobs: &mpsc::Receiver<Box<dyn Job>>, twice: bool) {
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
         if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE").map_err(sqlite_error) {
@@ -145,7 +141,7 @@ fn commit(connection: &Connection) -> Result<(), StoreError> {
 }
 
 /// Runs one transaction inside the group's: a savepoint keeps a refused one from touching its neighbours.
-fn run_one(connection: &Connection, job: &mut Box<dyn WriteJob>, twice: bool) {
+fn run_one(connection: &Connection, job: &mut Box<dyn Job>, twice: bool) {
     for attempt in 0..=i32::from(twice) {
         if connection.is_autocommit() || connection.execute_batch("SAVEPOINT job").is_err() {
             return;

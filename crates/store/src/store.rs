@@ -1,12 +1,14 @@
 //! The system of record: SQLite or PostgreSQL behind one face.
 
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::error::StoreError;
+use crate::group::{Answer, Job, queued};
 use crate::migrate;
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
@@ -26,6 +28,10 @@ enum Engine {
     Sqlite(Sqlite),
     Postgres(Postgres),
 }
+
+/// A transaction that runs when it is waited for. It is in a box: whoever waits for one, and who waits for them, would otherwise carry
+/// the closure in their types, which takes long to compile and gives nothing.
+pub type Running<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
 
 /// What `doctor` asks the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,18 +113,21 @@ impl Store {
     ///
     /// # Errors
     /// What the closure returns, or a [`StoreError`] of the engine.
-    pub async fn write<F, T, E>(&self, f: F) -> Result<T, E>
+    pub fn write<F, T, E>(&self, f: F) -> Running<'_, T, E>
     where
         F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let result = match self.engine.as_ref() {
-            Engine::Sqlite(sqlite) => sqlite.write(f).await,
-            Engine::Postgres(postgres) => postgres.write(self.tenant.as_deref(), f).await,
-        };
-        self.written.notify_waiters();
-        result
+        let (job, answer) = queued(f);
+        self.written_by(answer, self.hand_over(job))
+    }
+
+    async fn hand_over(&self, job: Box<dyn Job>) {
+        match self.engine.as_ref() {
+            Engine::Sqlite(sqlite) => sqlite.write(job),
+            Engine::Postgres(postgres) => postgres.write(self.tenant.as_deref(), job),
+        }
     }
 
     /// Runs a transaction that may write, as [`Store::write`] does, and lets it share its commit with others that are asked for
@@ -129,39 +138,73 @@ impl Store {
     ///
     /// # Errors
     /// What the closure returns, or a [`StoreError`] of the engine.
-    pub async fn write_together<F, T, E>(&self, f: F) -> Result<T, E>
+    pub fn write_together<F, T, E>(&self, f: F) -> Running<'_, T, E>
     where
         F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let result = match self.engine.as_ref() {
-            // The one writer of a file groups whatever waits.
-            Engine::Sqlite(sqlite) => sqlite.write(f).await,
+        let (job, answer) = queued(f);
+        self.written_by(answer, self.hand_over_together(job))
+    }
+
+    async fn hand_over_together(&self, job: Box<dyn Job>) {
+        match self.engine.as_ref() {
             // A transaction that is shared belongs to no tenant.
-            Engine::Postgres(postgres) if self.tenant.is_some() => {
-                postgres.write(self.tenant.as_deref(), f).await
-            }
-            Engine::Postgres(postgres) => postgres.write_together(f).await,
-        };
-        self.written.notify_waiters();
-        result
+            Engine::Postgres(postgres) if self.tenant.is_none() => postgres.write_together(job).await,
+            // The one writer of a file groups whatever waits.
+            Engine::Postgres(_) | Engine::Sqlite(_) => self.hand_over(job).await,
+        }
+    }
+
+    /// Hands a transaction over, waits for its answer, and wakes who waits for writes.
+    fn written_by<'a, T, E>(
+        &'a self,
+        answer: Answer<T, E>,
+        hand_over: impl Future<Output = ()> + Send + 'a,
+    ) -> Running<'a, T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        Box::pin(async move {
+            hand_over.await;
+            let result = answer.come().await;
+            self.written.notify_waiters();
+            result
+        })
     }
 
     /// Runs a transaction that only reads, on one snapshot.
     ///
     /// # Errors
     /// What the closure returns, or a [`StoreError`] of the engine.
-    pub async fn read<F, T, E>(&self, f: F) -> Result<T, E>
+    pub fn read<F, T, E>(&self, f: F) -> Running<'_, T, E>
     where
         F: FnOnce(&mut dyn Tx) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        match self.engine.as_ref() {
-            Engine::Sqlite(sqlite) => sqlite.read(f).await,
-            Engine::Postgres(postgres) => postgres.read(self.tenant.as_deref(), f).await,
-        }
+        let mut once = Some(f);
+        let (job, answer) = queued(move |tx| match once.take() {
+            Some(f) => f(tx),
+            None => Err(E::from(StoreError::Database("a read runs once".into()))),
+        });
+        self.read_by(job, answer)
+    }
+
+    fn read_by<T, E>(&self, job: Box<dyn Job>, answer: Answer<T, E>) -> Running<'_, T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        Box::pin(async move {
+            match self.engine.as_ref() {
+                Engine::Sqlite(sqlite) => sqlite.read(job),
+                Engine::Postgres(postgres) => postgres.read(self.tenant.as_deref(), job),
+            }
+            answer.come().await
+        })
     }
 
     pub(crate) fn is_postgres(&self) -> bool {

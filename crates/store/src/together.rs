@@ -14,9 +14,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 
 use crate::error::StoreError;
-use crate::group::{WriteJob, again, answer_all, answered, passed_over, queued};
+use crate::group::{Job, again, answer_all, passed_over};
 use crate::postgres::{Driver, PgTx, RETRY_LIMIT, pool_error};
-use crate::tx::Tx;
 
 /// Transactions that may share one commit. A server remembers 64 savepoints of a running transaction where others can see them
 /// at once; from the next on everybody who meets one of its rows has to look further.
@@ -28,7 +27,7 @@ const HALVED_AFTER: u32 = 4;
 
 /// The lane.
 pub(crate) struct Together {
-    queue: mpsc::Sender<Box<dyn WriteJob>>,
+    queue: mpsc::Sender<Box<dyn Job>>,
 }
 
 impl Together {
@@ -49,23 +48,17 @@ impl Together {
         Ok(Self { queue })
     }
 
-    pub(crate) async fn write<F, T, E>(&self, f: F) -> Result<T, E>
-    where
-        F: FnMut(&mut dyn Tx) -> Result<T, E> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let (job, answer) = queued(f);
-        self.queue
-            .send(job)
-            .await
-            .map_err(|_| E::from(StoreError::Unavailable("the writer has stopped".into())))?;
-        answered(answer).await
+    /// Lets a transaction in.
+    pub(crate) async fn write(&self, job: Box<dyn Job>) {
+        if let Err(mpsc::error::SendError(mut job)) = self.queue.send(job).await {
+            job.refuse(StoreError::Unavailable("the writer has stopped".into()));
+            job.finish(Ok(()));
+        }
     }
 }
 
-type Queue = mpsc::Receiver<Box<dyn WriteJob>>;
-type Group = Vec<Box<dyn WriteJob>>;
+type Queue = mpsc::Receiver<Box<dyn Job>>;
+type Group = Vec<Box<dyn Job>>;
 
 struct Lane {
     runtime: Runtime,
@@ -208,7 +201,7 @@ impl<'a> Savepoints<'a> {
     }
 
     /// Runs one closure; what it did stays only when it said so. An error is the connection's.
-    fn run_one(&mut self, job: &mut dyn WriteJob) -> Result<(), StoreError> {
+    fn run_one(&mut self, job: &mut dyn Job) -> Result<(), StoreError> {
         self.pg.ahead = match self.set {
             Set::Not => Some("SAVEPOINT one"),
             Set::Used => Some("RELEASE SAVEPOINT one; SAVEPOINT one"),
