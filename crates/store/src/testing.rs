@@ -126,7 +126,7 @@ impl Place {
     /// When that cannot be done.
     pub fn remove_database(&self) {
         if let Some(name) = self.url.as_ref().and_then(|url| url.rsplit('/').next()) {
-            run(cluster().psql(&format!("DROP DATABASE {name} WITH (FORCE)")));
+            cluster().tell(&[&format!("DROP DATABASE {name} WITH (FORCE)")]);
         }
     }
 }
@@ -172,7 +172,7 @@ fn copied_database(template: &str) -> String {
     let name = format!("t{}_{count}", std::process::id());
     let strategy = cluster.strategy();
     let create = format!("CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}{strategy}");
-    run(cluster.psql(&format!("DROP DATABASE IF EXISTS {name}")).args(["-c", &create]));
+    cluster.tell(&[&format!("DROP DATABASE IF EXISTS {name}"), &create]);
     cluster.url(&name)
 }
 
@@ -196,12 +196,12 @@ fn cluster() -> &'static Cluster {
         lock.lock().expect("the lock");
         let noted =
             std::fs::read_to_string(home.join("port")).ok().and_then(|p| p.trim().parse::<u16>().ok());
-        if let Some(port) = noted.filter(|port| answers(&bin, *port)) {
+        if let Some(port) = noted.filter(|port| runs(&home.join("data"), *port)) {
             return Cluster { bin, port };
         }
         let port = start(&bin, &home);
         let cluster = Cluster { bin, port };
-        run(cluster.psql(&format!("CREATE ROLE {OWNER} LOGIN")));
+        cluster.tell(&[&format!("CREATE ROLE {OWNER} LOGIN")]);
         std::fs::write(home.join("port"), port.to_string()).expect("the port file");
         cluster
     })
@@ -219,10 +219,11 @@ fn start(bin: &Path, home: &Path) -> u16 {
     run(as_postgres(&bin.join("initdb"))
         .args(["-A", "trust", "-U", "postgres", "--no-sync", "-D"])
         .arg(&data));
-    // What is written for the day after a crash is left out: a cluster that ends is made anew.
+    // What is written for the day after a crash is left out: a cluster that ends is made anew. Nobody tidies up in the background either:
+    // with a thousand databases that is a new process ten times a second.
     let options = format!(
         "-p {port} -h 127.0.0.1 -k {} -c max_connections=400 -c fsync=off -c full_page_writes=off -c wal_level=minimal \
-         -c max_wal_senders=0 -c max_wal_size=4GB -c checkpoint_timeout=1h",
+         -c max_wal_senders=0 -c max_wal_size=4GB -c checkpoint_timeout=1h -c autovacuum=off",
         home.display()
     );
     run(as_postgres(&bin.join("pg_ctl"))
@@ -262,10 +263,16 @@ fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|o| o.stdout.starts_with(b"0\n"))
 }
 
-fn answers(bin: &Path, port: u16) -> bool {
-    let mut probe = Command::new(bin.join("pg_isready"));
-    probe.args(["-h", "127.0.0.1", "-p", &port.to_string()]).stdout(Stdio::null());
-    probe.status().is_ok_and(|s| s.success())
+/// Whether the cluster in a folder still runs on a port: it says so itself, and its process is one of PostgreSQL's. Asking it over the
+/// network would take a process of its own for each test.
+fn runs(data: &Path, port: u16) -> bool {
+    let told = std::fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
+    // Process, folder, start, port (PostgreSQL's `pidfile.h`).
+    let mut told = told.lines();
+    let (process, its_port) =
+        (told.next().unwrap_or_default().trim(), told.nth(2).unwrap_or_default().trim());
+    let name = std::fs::read_to_string(format!("/proc/{process}/comm")).unwrap_or_default();
+    name.trim() == "postgres" && its_port == port.to_string()
 }
 
 impl Cluster {
@@ -282,10 +289,26 @@ impl Cluster {
         if is_new { " STRATEGY FILE_COPY" } else { "" }
     }
 
-    fn psql(&self, sql: &str) -> Command {
-        let mut command = Command::new(self.bin.join("psql"));
-        command.args(["-q", "-h", "127.0.0.1", "-U", "postgres", "-p", &self.port.to_string(), "-c", sql]);
-        command
+    /// Has statements run by the one who may do everything, each by itself. Tests that wait for something else are in a runtime already, so
+    /// it has a thread of its own; starting `psql` for it took as long as half of the tests.
+    #[expect(clippy::expect_used, reason = "test help: failing loudly is its job")]
+    fn tell(&self, statements: &[&str]) {
+        let url = format!("postgres://postgres@127.0.0.1:{}/postgres", self.port);
+        let work = async {
+            let (client, connection) =
+                tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("the cluster answers");
+            let connection = tokio::spawn(connection);
+            for statement in statements {
+                client.batch_execute(statement).await.expect("the statement runs");
+            }
+            drop(client);
+            let _ = connection.await;
+        };
+        let run = || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime").block_on(work);
+        };
+        std::thread::scope(|scope| scope.spawn(run).join()).expect("the cluster is told");
     }
 }
 

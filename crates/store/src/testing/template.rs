@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::{OWNER, cluster, open, run};
+use super::{OWNER, cluster, open};
 use crate::clock::Clock;
 use crate::migrate;
 
@@ -18,7 +18,7 @@ pub(super) async fn database() -> String {
     // Beside the databases, so that it goes with them.
     let made = std::env::temp_dir().join(format!("anxin-test-postgres/data/{name}"));
     if !made.is_file() {
-        run(cluster.psql(&format!("CREATE DATABASE {name} OWNER {OWNER}")));
+        cluster.tell(&[&format!("CREATE DATABASE {name} OWNER {OWNER}")]);
         let url = cluster.url(&name);
         drop(open(Path::new(""), Some(&url), Clock::system(), migrate::NEWEST).await.expect("a schema"));
         std::fs::write(&made, "").expect("a note that it is made");
