@@ -147,8 +147,8 @@ impl<'a> Gathered<'a> {
             route,
             holder: about.holder(call.at),
             zones: about.zones(),
-            ticket: ticket_for(view, &call, caller),
-            relationships: relationships.map(|c| view.relationships(&c.brand, call.to)).unwrap_or_default(),
+            ticket: ticket_for(view, about, &call, caller),
+            relationships: relationships.map(|c| about.relationships(&c.brand)).unwrap_or_default(),
             lists,
             requests: about.requests(),
             call,
@@ -268,10 +268,10 @@ fn with_customer(call: Call, bound: Option<Binding>) -> (Call, Route) {
 
 /// The ticket a call names, or else any live one of this agent with this customer when service is claimed.
 #[inline]
-fn ticket_for(view: View<'_>, call: &Call, caller: Option<&Caller>) -> Option<Ticket> {
+fn ticket_for(view: View<'_>, about: &About<'_>, call: &Call, caller: Option<&Caller>) -> Option<Ticket> {
     match (&call.ticket, call.purpose) {
         (Some(id), _) => view.ticket(id),
-        (None, Purpose::Service) => view.live_ticket(&caller?.agent, call.to, call.at),
+        (None, Purpose::Service) => about.live_ticket(&caller?.agent, call.at),
         (None, _) => None,
     }
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anxin_domain::act::{Act, Word};
-use anxin_domain::ids::{AgentId, TicketId};
+use anxin_domain::act::Act;
+use anxin_domain::ids::{AgentId, BrandId, TicketId};
 use anxin_domain::number::Number;
-use anxin_domain::people::{Binding, ConsentRequest, Holder, Ticket};
+use anxin_domain::people::{Binding, ConsentRequest, Holder, Relationship, Ticket};
 use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
 use foldhash::quality::RandomState;
@@ -14,6 +14,7 @@ use papaya::{HashMap, HashMapRef, LocalGuard};
 use smallvec::SmallVec;
 
 use crate::View;
+use crate::ahead::{Ahead, PinnedAhead, place_of};
 use crate::held::Held;
 use crate::history::{Known, Noted, Place, latest};
 
@@ -32,8 +33,8 @@ pub(crate) struct Facts {
     /// Nearly every number has one act or none: it lies here, and not a step through memory further.
     acts: SmallVec<[Act; 1]>,
     places: SmallVec<[Place; 1]>,
-    /// What is known about few numbers.
-    rest: Option<Box<Rest>>,
+    /// What is known about few numbers; of some of those there is much, so it is shared by the copies.
+    rest: Option<Arc<Rest>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -52,7 +53,9 @@ pub(crate) struct Rest {
 /// By number. Readers never wait.
 #[derive(Default)]
 pub(crate) struct Numbers {
-    facts: HashMap<Number, Arc<Facts>, RandomState>,
+    /// They lie beside their number, not a step through memory further: whoever keeps some copies them.
+    facts: HashMap<Number, Facts, RandomState>,
+    ahead: Ahead,
     has_bindings: AtomicBool,
 }
 
@@ -65,7 +68,7 @@ impl Numbers {
     }
 
     pub(crate) fn note(&self, number: Number, change: impl FnOnce(&mut Rest)) {
-        self.change(number, |facts| change(facts.rest.get_or_insert_default()));
+        self.change(number, |facts| change(Arc::make_mut(facts.rest.get_or_insert_default())));
     }
 
     /// Notes that a privacy number was bound.
@@ -84,13 +87,15 @@ impl Numbers {
     /// Only the follower writes, so reading and then writing loses nothing.
     fn change(&self, number: Number, change: impl FnOnce(&mut Facts)) {
         let pinned = self.facts.pin();
-        let mut facts = pinned.get(&number).map(|known| known.as_ref().clone()).unwrap_or_default();
+        let mut facts = pinned.get(&number).cloned().unwrap_or_default();
         change(&mut facts);
-        pinned.insert(number, Arc::new(facts));
+        pinned.insert(number, facts);
+        let all = || pinned.iter().map(|(number, facts)| (*number, place_of(facts)));
+        pinned.get(&number).into_iter().for_each(|facts| self.ahead.note(number, place_of(facts), all));
     }
 
     fn of(&self, number: Number) -> Option<Arc<Facts>> {
-        self.facts.pin().get(&number).cloned()
+        self.facts.pin().get(&number).cloned().map(Arc::new)
     }
 
     /// The acts about a number that are known now.
@@ -100,7 +105,7 @@ impl Numbers {
 
     /// All of them, to be lent from.
     pub(crate) fn pin(&self) -> PinnedNumbers<'_> {
-        PinnedNumbers(self.facts.pin())
+        PinnedNumbers { facts: self.facts.pin(), ahead: self.ahead.pin() }
     }
 
     /// How many numbers have at least one act.
@@ -110,12 +115,21 @@ impl Numbers {
 }
 
 /// Numbers, as long as nothing that is read of them is given back.
-pub(crate) struct PinnedNumbers<'r>(HashMapRef<'r, Number, Arc<Facts>, RandomState, LocalGuard<'r>>);
+pub(crate) struct PinnedNumbers<'r> {
+    facts: HashMapRef<'r, Number, Facts, RandomState, LocalGuard<'r>>,
+    pub(crate) ahead: PinnedAhead,
+}
 
 impl PinnedNumbers<'_> {
+    /// Sends for what is known about a number.
+    #[inline]
+    pub(crate) fn send_for(&self, number: Number) {
+        self.ahead.send_for::<Facts>(number);
+    }
+
     #[inline]
     pub(crate) fn of(&self, number: Number) -> Option<&Facts> {
-        self.0.get(&number).map(Arc::as_ref)
+        self.facts.get(&number)
     }
 }
 
@@ -167,22 +181,6 @@ impl<'a> About<'a> {
     /// The number.
     pub(crate) const fn number(&self) -> Number {
         self.number
-    }
-
-    /// Reads something of each line of memory that the law looks at, of what is known and of the first act, so that all of them are on
-    /// their way at once.
-    #[inline]
-    pub(crate) fn touch(&self) -> i64 {
-        let Some(facts) = self.facts.as_deref() else { return 0 };
-        let known = facts.places.len() ^ usize::from(facts.rest.is_some());
-        let Some(act) = facts.acts.first() else { return known as i64 };
-        let moments = [Some(act.recorded_at), Some(act.effective_at), act.expires_at];
-        let moments = moments.into_iter().flatten().fold(0, |all, moment| all ^ moment.micros());
-        let words =
-            [act.word == Word::Permit, act.person.is_some(), act.calls.is_some(), act.evidence.is_some()];
-        let words = words.into_iter().fold(act.keeps_exceptions, |all, word| all ^ word);
-        let scope = act.scope.purposes.len() ^ act.scope.channels.len() ^ act.scope.bands.len();
-        moments ^ i64::from(words) ^ (known ^ scope) as i64
     }
 
     #[inline]
@@ -248,6 +246,17 @@ impl<'a> About<'a> {
         let Some(rest) = self.rest() else { return Vec::new() };
         let ids = latest(&rest.tickets, |place| self.known().holds_directory(place), TicketId::clone);
         ids.iter().filter_map(|id| self.view.ticket(id)).filter(|t| t.number == self.number).collect()
+    }
+
+    /// The business of a brand with it, live and past. A ticket is business of the brand that its agent worked for when it began.
+    #[must_use]
+    pub fn relationships(&self, brand: &BrandId) -> Vec<Relationship> {
+        let of_brand = |ticket: &Ticket| {
+            let stints = self.view.affiliations_of(&ticket.agent);
+            stints.iter().any(|a| a.brand == *brand && a.interval.contains(ticket.interval.from))
+        };
+        let tickets = self.tickets().into_iter().filter(of_brand);
+        tickets.map(|t| Relationship { ticket: t.id, kind: t.kind, interval: t.interval }).collect()
     }
 
     /// Whether it was ever used as a privacy number.

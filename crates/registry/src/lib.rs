@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod about;
+mod ahead;
 mod apply;
 mod held;
 mod history;
@@ -16,7 +17,7 @@ use anxin_domain::call::RegistryVersion;
 use anxin_domain::ids::{AgentId, BrandId, TicketId};
 use anxin_domain::number::Number;
 use anxin_domain::people::{
-    Affiliation, Binding, Brand, Caller, ConsentRequest, Holder, Line, ListState, Relationship, Ticket,
+    Affiliation, Binding, Brand, Caller, ConsentRequest, Holder, Line, ListState, Ticket,
 };
 use anxin_domain::time::Instant;
 use anxin_domain::zone::Zones;
@@ -219,18 +220,6 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn live_ticket(&self, agent: &AgentId, number: Number, at: Instant) -> Option<Ticket> {
         self.about(number).live_ticket(agent, at)
-    }
-
-    /// The business of a brand with a number, live and past. A ticket is business of the brand that its agent worked for when
-    /// it began.
-    #[must_use]
-    pub fn relationships(&self, brand: &BrandId, number: Number) -> Vec<Relationship> {
-        let of_brand = |ticket: &Ticket| {
-            let stints = self.affiliations_of(&ticket.agent);
-            stints.iter().any(|a| a.brand == *brand && a.interval.contains(ticket.interval.from))
-        };
-        let tickets = self.about(number).tickets().into_iter().filter(of_brand);
-        tickets.map(|t| Relationship { ticket: t.id, kind: t.kind, interval: t.interval }).collect()
     }
 
     /// Whether a number was ever used as a privacy number.

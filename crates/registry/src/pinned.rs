@@ -34,14 +34,18 @@ impl Registry {
 }
 
 impl Pinned<'_> {
-    /// Looks up both ends of calls.
+    /// Looks up both ends of calls. Each step through memory is begun for all of them before the next, so that they wait together.
     #[inline]
-    pub fn look(&self, calls: impl Iterator<Item = (Number, Number)>) -> Vec<Looked<'_>> {
-        let looked: Vec<Looked<'_>> = calls.map(|(from, to)| self.look_up(from, to)).collect();
-        // Each step through memory is taken for all of them before the next, so that they wait together.
-        let read = looked.iter().fold(0, |read, looked| read ^ looked.about.touch());
-        std::hint::black_box(read);
-        looked
+    pub fn look(&self, calls: impl Iterator<Item = (Number, Number)> + Clone) -> Vec<Looked<'_>> {
+        for (from, to) in calls.clone() {
+            self.numbers.ahead.send_for_guess(to);
+            self.standings.ahead.send_for_guess(from);
+        }
+        for (from, to) in calls.clone() {
+            self.numbers.send_for(to);
+            self.standings.send_for(from);
+        }
+        calls.map(|(from, to)| self.look_up(from, to)).collect()
     }
 
     #[inline]

@@ -11,6 +11,7 @@ use foldhash::quality::RandomState;
 use papaya::{HashMap, HashMapRef, LocalGuard};
 
 use crate::View;
+use crate::ahead::{Ahead, PinnedAhead, place_of};
 
 /// Who stands behind a line at a moment.
 #[derive(Clone, Debug, Default)]
@@ -26,13 +27,14 @@ pub(crate) struct Kept {
     version: u64,
     from: Instant,
     until: Instant,
-    pub(crate) standing: Arc<Standing>,
+    pub(crate) standing: Standing,
 }
 
 /// What was worked out lately. Lines that nobody registered are not kept, so that asking about many fills no memory.
 #[derive(Default)]
 pub(crate) struct Standings {
     kept: HashMap<Number, Kept, RandomState>,
+    ahead: Ahead,
     /// Rises with every change of brands, agents and lines.
     version: AtomicU64,
 }
@@ -47,18 +49,19 @@ impl Standings {
     pub(crate) fn pin(&self) -> PinnedStandings<'_> {
         // Read before the facts: a change in between makes what is kept look old, never new.
         let version = self.version.load(Ordering::Acquire);
-        PinnedStandings { version, kept: self.kept.pin() }
+        PinnedStandings { version, kept: self.kept.pin(), ahead: self.ahead.pin() }
     }
 
     /// Who stands behind a line at a moment, by all that is known.
     pub(crate) fn now(&self, view: View<'_>, line: Number, at: Instant) -> Arc<Standing> {
-        let PinnedStandings { version, kept: pinned } = self.pin();
+        let version = self.version.load(Ordering::Acquire);
+        let pinned = self.kept.pin();
         if let Some(kept) = pinned.get(&line)
             && kept.is_good(version, at)
         {
-            return Arc::clone(&kept.standing);
+            return Arc::new(kept.standing.clone());
         }
-        let standing = Arc::new(view.work_out(line, at));
+        let standing = view.work_out(line, at);
         let edges = view.edges(line);
         if !edges.is_empty() {
             let from = edges.iter().copied().filter(|edge| *edge <= at).max();
@@ -67,11 +70,13 @@ impl Standings {
                 version,
                 from: from.unwrap_or(Instant::from_micros(i64::MIN)),
                 until: until.unwrap_or(Instant::from_micros(i64::MAX)),
-                standing: Arc::clone(&standing),
+                standing: standing.clone(),
             };
             pinned.insert(line, kept);
+            let all = || pinned.iter().map(|(line, kept)| (*line, place_of(kept)));
+            pinned.get(&line).into_iter().for_each(|kept| self.ahead.note(line, place_of(kept), all));
         }
-        standing
+        Arc::new(standing)
     }
 }
 
@@ -86,9 +91,16 @@ impl Kept {
 pub(crate) struct PinnedStandings<'r> {
     version: u64,
     kept: HashMapRef<'r, Number, Kept, RandomState, LocalGuard<'r>>,
+    pub(crate) ahead: PinnedAhead,
 }
 
 impl PinnedStandings<'_> {
+    /// Sends for what is kept about a line.
+    #[inline]
+    pub(crate) fn send_for(&self, line: Number) {
+        self.ahead.send_for::<Kept>(line);
+    }
+
     /// What is kept about a line.
     #[inline]
     pub(crate) fn of(&self, line: Number) -> Option<&Kept> {

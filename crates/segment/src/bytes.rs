@@ -55,14 +55,21 @@ impl Deref for Bytes {
 
 /// Asks the processor to have what lies at a place ready soon. A place behind the end is nothing to fetch.
 #[inline]
-#[cfg_attr(target_arch = "x86_64", expect(unsafe_code, reason = "there is no safe way to fetch ahead"))]
 pub fn fetch_ahead<T>(items: &[T], at: usize) {
+    items.get(at).into_iter().for_each(|item| fetch_address(std::ptr::from_ref(item).addr()));
+}
+
+/// Asks the processor to have what lies at an address ready soon, whatever lies there: one that is nobody's is nothing to fetch.
+#[inline]
+#[cfg_attr(target_arch = "x86_64", expect(unsafe_code, reason = "there is no safe way to fetch ahead"))]
+pub fn fetch_address(address: usize) {
     #[cfg(target_arch = "x86_64")]
-    if let Some(item) = items.get(at) {
+    {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        // SAFETY: the pointer comes from a reference, and a prefetch neither reads nor writes anything that can be seen.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(item).cast()) };
+        // SAFETY: a prefetch neither reads nor writes anything that can be seen, and at no address is it an error (Intel SDM, volume 2,
+        // PREFETCHh).
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::without_provenance(address)) };
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = (items, at);
+    let _ = address;
 }

@@ -18,7 +18,7 @@ mod sync;
 use anxin_domain::number::Number;
 
 pub use build::{Builder, Built, MemoryBuilder};
-pub use bytes::fetch_ahead;
+pub use bytes::{fetch_address, fetch_ahead};
 pub use error::SegmentError;
 pub use live::LiveList;
 pub use merge::{Merged, Numbers};

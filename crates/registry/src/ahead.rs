@@ -1,0 +1,137 @@
+//! Where that lies which will soon be looked at: memory is told to send it for several calls at once, before any of them is looked up.
+//!
+//! A map finds what it holds step by step, and each step waits for the one before it. Here is only a guess where they end. A guess may be
+//! missing, old, or about another number that has the same slot: then something is sent for in vain, and nothing else happens.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anxin_domain::number::Number;
+use anxin_segment::{fetch_address, fetch_ahead};
+use arc_swap::{ArcSwap, Guard};
+
+/// What the processor fetches at once, in bytes.
+const LINE: usize = 64;
+/// Slots of the first table.
+const FIRST: usize = 1 << 10;
+
+/// An address, of which nothing but memory is ever asked.
+type Address = usize;
+type Slots = Vec<AtomicUsize>;
+
+/// The guesses by number.
+pub(crate) struct Ahead {
+    slots: ArcSwap<Slots>,
+    /// How often was noted.
+    noted: AtomicUsize,
+}
+
+impl Default for Ahead {
+    fn default() -> Self {
+        Self { slots: ArcSwap::from_pointee(free(FIRST)), noted: AtomicUsize::new(0) }
+    }
+}
+
+/// Where something lies.
+pub(crate) fn place_of<T>(what: &T) -> Address {
+    std::ptr::from_ref(what).addr()
+}
+
+impl Ahead {
+    /// Notes where that lies which is known about a number. When half as often was noted as there are slots, `all` are noted again, in
+    /// four slots a number or more.
+    pub(crate) fn note<I>(&self, number: Number, place: Address, all: impl FnOnce() -> I)
+    where
+        I: Iterator<Item = (Number, Address)>,
+    {
+        let slots = self.slots.load();
+        if self.noted.fetch_add(1, Ordering::Relaxed) < slots.len() / 2 {
+            set(&slots, number, place);
+            return;
+        }
+        let all: Vec<_> = all().collect();
+        let again = free(slots.len().max((all.len() * 4).next_power_of_two()));
+        all.iter().for_each(|(number, place)| set(&again, *number, *place));
+        self.noted.store(all.len(), Ordering::Relaxed);
+        self.slots.store(Arc::new(again));
+    }
+
+    pub(crate) fn pin(&self) -> PinnedAhead {
+        PinnedAhead(self.slots.load())
+    }
+}
+
+fn free(count: usize) -> Slots {
+    std::iter::repeat_with(AtomicUsize::default).take(count).collect()
+}
+
+fn set(slots: &Slots, number: Number, place: Address) {
+    slots.get(slot(slots, number)).into_iter().for_each(|slot| slot.store(place, Ordering::Relaxed));
+}
+
+/// The slot of a number: those that follow each other are spread by the multiplication (Knuth, vol. 3, section 6.4).
+#[inline]
+fn slot(slots: &Slots, number: Number) -> usize {
+    let hash = number.digits().wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    usize::try_from(hash >> (64 - slots.len().trailing_zeros())).unwrap_or(0)
+}
+
+/// The guesses, for a look that does not last.
+pub(crate) struct PinnedAhead(Guard<Arc<Slots>>);
+
+impl PinnedAhead {
+    /// Sends for the guess about a number.
+    #[inline]
+    pub(crate) fn send_for_guess(&self, number: Number) {
+        fetch_ahead(&self.0, slot(&self.0, number));
+    }
+
+    /// Sends for the `T` that is guessed to be known about a number.
+    #[inline]
+    pub(crate) fn send_for<T>(&self, number: Number) {
+        let place = self.0.get(slot(&self.0, number)).map_or(0, |slot| slot.load(Ordering::Relaxed));
+        // Its number lies beside it.
+        let lines =
+            (place.saturating_sub(size_of::<Number>()) & !(LINE - 1)..place + size_of::<T>()).step_by(LINE);
+        lines.filter(|_| place != 0).for_each(fetch_address);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guess(ahead: &Ahead, number: Number) -> Address {
+        let slots = ahead.slots.load();
+        slots[slot(&slots, number)].load(Ordering::Relaxed)
+    }
+
+    #[test]
+    fn what_was_noted_is_mostly_guessed_also_after_there_were_more() {
+        let ahead = Ahead::default();
+        let numbers: Vec<Number> =
+            (0..20_000).map(|n| Number::from_digits(8_613_800_000_000 + n * 3)).collect();
+        // Where it lies is the number itself, so that a guess says whose it is.
+        let place = |number: Number| usize::try_from(number.digits()).unwrap();
+        for (count, number) in numbers.iter().enumerate() {
+            let all = || numbers[..=count].iter().map(|number| (*number, place(*number)));
+            ahead.note(*number, place(*number), all);
+            assert_eq!(guess(&ahead, *number), place(*number));
+        }
+        let own = numbers.iter().filter(|number| guess(&ahead, **number) == place(**number)).count();
+        assert!(own * 4 > numbers.len() * 3, "{own} of {}", numbers.len());
+        assert!(ahead.slots.load().len() <= 8 * numbers.len());
+    }
+
+    #[test]
+    fn a_number_that_speaks_again_is_guessed_where_it_lies_now() {
+        let ahead = Ahead::default();
+        let number = Number::from_digits(8_613_800_000_000);
+        let slots = ahead.slots.load().len();
+        for place in 1..slots * 4 {
+            ahead.note(number, place, || std::iter::once((number, place)));
+            assert_eq!(guess(&ahead, number), place);
+        }
+        assert_eq!(ahead.slots.load().len(), slots, "what is noted again takes no more room");
+    }
+}
