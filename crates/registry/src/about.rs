@@ -89,9 +89,11 @@ impl Numbers {
         let pinned = self.facts.pin();
         let mut facts = pinned.get(&number).cloned().unwrap_or_default();
         change(&mut facts);
-        pinned.insert(number, facts);
+        let is_new = pinned.insert(number, facts).is_none();
         let all = || pinned.iter().map(|(number, facts)| (*number, place_of(facts)));
-        pinned.get(&number).into_iter().for_each(|facts| self.ahead.note(number, place_of(facts), all));
+        if let Some(facts) = pinned.get(&number) {
+            self.ahead.note(number, place_of(facts), is_new, all);
+        }
     }
 
     fn of(&self, number: Number) -> Option<Arc<Facts>> {

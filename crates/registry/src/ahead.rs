@@ -14,6 +14,8 @@ use arc_swap::{ArcSwap, Guard};
 const LINE: usize = 64;
 /// Slots of the first table.
 const FIRST: usize = 1 << 10;
+/// Slots of the last: 64 MB. More than four million numbers share them, and more and more guesses are another number's.
+const MOST: usize = 1 << 23;
 
 /// An address, of which nothing but memory is ever asked.
 type Address = usize;
@@ -22,7 +24,7 @@ type Slots = Vec<AtomicUsize>;
 /// The guesses by number.
 pub(crate) struct Ahead {
     slots: ArcSwap<Slots>,
-    /// How often was noted.
+    /// How many numbers were noted.
     noted: AtomicUsize,
 }
 
@@ -38,22 +40,21 @@ pub(crate) fn place_of<T>(what: &T) -> Address {
 }
 
 impl Ahead {
-    /// Notes where that lies which is known about a number. When half as often was noted as there are slots, `all` are noted again, in
-    /// four slots a number or more.
-    pub(crate) fn note<I>(&self, number: Number, place: Address, all: impl FnOnce() -> I)
+    /// Notes where that lies which is known about a number. When there are as many numbers as half of the slots, whoever brings the one
+    /// that is too many notes `all` again in twice as many.
+    pub(crate) fn note<I>(&self, number: Number, place: Address, is_new: bool, all: impl FnOnce() -> I)
     where
         I: Iterator<Item = (Number, Address)>,
     {
         let slots = self.slots.load();
-        if self.noted.fetch_add(1, Ordering::Relaxed) < slots.len() / 2 {
-            set(&slots, number, place);
-            return;
+        set(&slots, number, place);
+        let full = is_new && self.noted.fetch_add(1, Ordering::Relaxed) + 1 == slots.len() / 2;
+        if full && slots.len() < MOST {
+            let wider = free(slots.len() * 2);
+            let noted = all().map(|(number, place)| set(&wider, number, place)).count();
+            self.noted.store(noted, Ordering::Relaxed);
+            self.slots.store(Arc::new(wider));
         }
-        let all: Vec<_> = all().collect();
-        let again = free(slots.len().max((all.len() * 4).next_power_of_two()));
-        all.iter().for_each(|(number, place)| set(&again, *number, *place));
-        self.noted.store(all.len(), Ordering::Relaxed);
-        self.slots.store(Arc::new(again));
     }
 
     pub(crate) fn pin(&self) -> PinnedAhead {
@@ -115,12 +116,12 @@ mod tests {
         let place = |number: Number| usize::try_from(number.digits()).unwrap();
         for (count, number) in numbers.iter().enumerate() {
             let all = || numbers[..=count].iter().map(|number| (*number, place(*number)));
-            ahead.note(*number, place(*number), all);
+            ahead.note(*number, place(*number), true, all);
             assert_eq!(guess(&ahead, *number), place(*number));
         }
         let own = numbers.iter().filter(|number| guess(&ahead, **number) == place(**number)).count();
         assert!(own * 4 > numbers.len() * 3, "{own} of {}", numbers.len());
-        assert!(ahead.slots.load().len() <= 8 * numbers.len());
+        assert!(ahead.slots.load().len() <= 4 * numbers.len());
     }
 
     #[test]
@@ -129,7 +130,7 @@ mod tests {
         let number = Number::from_digits(8_613_800_000_000);
         let slots = ahead.slots.load().len();
         for place in 1..slots * 4 {
-            ahead.note(number, place, || std::iter::once((number, place)));
+            ahead.note(number, place, place == 1, || std::iter::once((number, place)));
             assert_eq!(guess(&ahead, number), place);
         }
         assert_eq!(ahead.slots.load().len(), slots, "what is noted again takes no more room");

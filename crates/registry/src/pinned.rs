@@ -98,7 +98,7 @@ impl<'p> Looked<'p> {
     /// Whose telephone rings when the line dials the number called, a privacy number, at a moment.
     #[must_use]
     pub fn bound(&self, at: Instant) -> Option<Binding> {
-        self.view().bound(self.about.number(), self.from, at)
+        self.about.bindings().into_iter().find(|b| b.a == self.from && b.interval.contains(at))
     }
 
     /// The same line and another number called.

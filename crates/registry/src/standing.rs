@@ -72,9 +72,11 @@ impl Standings {
                 until: until.unwrap_or(Instant::from_micros(i64::MAX)),
                 standing: standing.clone(),
             };
-            pinned.insert(line, kept);
+            let is_new = pinned.insert(line, kept).is_none();
             let all = || pinned.iter().map(|(line, kept)| (*line, place_of(kept)));
-            pinned.get(&line).into_iter().for_each(|kept| self.ahead.note(line, place_of(kept), all));
+            if let Some(kept) = pinned.get(&line) {
+                self.ahead.note(line, place_of(kept), is_new, all);
+            }
         }
         Arc::new(standing)
     }

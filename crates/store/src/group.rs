@@ -100,7 +100,10 @@ where
     }
 
     fn finish(self: Box<Self>, committed: Result<(), StoreError>) {
-        let answer = match (self.outcome, committed) {
+        let Self { f, outcome, reply } = *self;
+        // Who is answered finds nothing of the transaction alive any more.
+        drop(f);
+        let answer = match (outcome, committed) {
             (Some(Ok(_)), Err(error)) => Err(E::from(error)),
             (Some(outcome), _) => outcome,
             (None, Err(error)) => Err(E::from(error)),
@@ -109,6 +112,6 @@ where
             }
         };
         // Nobody waits any more when the request was dropped; the commit stands all the same.
-        let _ = self.reply.send(Box::new(answer));
+        let _ = reply.send(Box::new(answer));
     }
 }

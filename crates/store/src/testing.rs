@@ -263,16 +263,16 @@ fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|o| o.stdout.starts_with(b"0\n"))
 }
 
-/// Whether the cluster in a folder still runs on a port: it says so itself, and its process is one of PostgreSQL's. Asking it over the
-/// network would take a process of its own for each test.
+/// Whether the cluster in a folder still runs on a port: it says so itself, and the process that it names is at work in that folder, as
+/// no other and no dead one is. Asking it over the network would take a process of its own for each test.
 fn runs(data: &Path, port: u16) -> bool {
     let told = std::fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
     // Process, folder, start, port (PostgreSQL's `pidfile.h`).
     let mut told = told.lines();
     let (process, its_port) =
         (told.next().unwrap_or_default().trim(), told.nth(2).unwrap_or_default().trim());
-    let name = std::fs::read_to_string(format!("/proc/{process}/comm")).unwrap_or_default();
-    name.trim() == "postgres" && its_port == port.to_string()
+    let works_in = std::fs::read_link(format!("/proc/{process}/cwd")).ok();
+    works_in.is_some() && works_in == data.canonicalize().ok() && its_port == port.to_string()
 }
 
 impl Cluster {

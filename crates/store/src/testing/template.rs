@@ -18,7 +18,9 @@ pub(super) async fn database() -> String {
     // Beside the databases, so that it goes with them.
     let made = std::env::temp_dir().join(format!("anxin-test-postgres/data/{name}"));
     if !made.is_file() {
-        cluster.tell(&[&format!("CREATE DATABASE {name} OWNER {OWNER}")]);
+        // One that somebody began and did not end may be there.
+        let drop_old = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        cluster.tell(&[&drop_old, &format!("CREATE DATABASE {name} OWNER {OWNER}")]);
         let url = cluster.url(&name);
         drop(open(Path::new(""), Some(&url), Clock::system(), migrate::NEWEST).await.expect("a schema"));
         std::fs::write(&made, "").expect("a note that it is made");
