@@ -26,7 +26,9 @@ const STEPS: &[Step] = &[
         let mut again = tests_of(root, ON_BOTH_ENGINES);
         again.env("ANXIN_TEST_STORE", "postgres").env("ANXIN_TEST_TWICE", "1");
         // They wait for the server a fifth of their time.
-        again.env("NEXTEST_TEST_THREADS", more_than_cores());
+        if std::env::var_os("NEXTEST_TEST_THREADS").is_none() {
+            again.env("NEXTEST_TEST_THREADS", more_than_cores());
+        }
         must(again)
     }),
     ("documentation tests", |root| must(cargo(root, &["test", "--doc", "--workspace", "--locked"]))),
