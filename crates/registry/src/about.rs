@@ -281,3 +281,23 @@ impl<'a> About<'a> {
         latest(&rest.bound_to, |place| self.known().holds_directory(place), |x| *x)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_is_guessed_where_it_lies_after_each_change() {
+        let numbers = Numbers::default();
+        for digits in 8_613_800_000_000..8_613_800_000_040 {
+            let (number, place) =
+                (Number::from_digits(digits), Place { version: 1, recorded_at: Instant::from_micros(0) });
+            for moment in 0..3 {
+                let what = HolderFact::Checked(Instant::from_micros(moment));
+                numbers.note(number, |rest| rest.holdings.push(Noted { place, what }));
+                let lies_at = place_of(numbers.pin().of(number).unwrap());
+                assert_eq!(numbers.ahead.guess(number), lies_at);
+            }
+        }
+    }
+}

@@ -57,6 +57,13 @@ impl Ahead {
         }
     }
 
+    /// The guess about a number, or 0.
+    #[cfg(test)]
+    pub(crate) fn guess(&self, number: Number) -> Address {
+        let slots = self.slots.load();
+        slots[slot(&slots, number)].load(Ordering::Relaxed)
+    }
+
     pub(crate) fn pin(&self) -> PinnedAhead {
         PinnedAhead(self.slots.load())
     }
@@ -102,11 +109,6 @@ impl PinnedAhead {
 mod tests {
     use super::*;
 
-    fn guess(ahead: &Ahead, number: Number) -> Address {
-        let slots = ahead.slots.load();
-        slots[slot(&slots, number)].load(Ordering::Relaxed)
-    }
-
     #[test]
     fn what_was_noted_is_mostly_guessed_also_after_there_were_more() {
         let ahead = Ahead::default();
@@ -117,9 +119,9 @@ mod tests {
         for (count, number) in numbers.iter().enumerate() {
             let all = || numbers[..=count].iter().map(|number| (*number, place(*number)));
             ahead.note(*number, place(*number), true, all);
-            assert_eq!(guess(&ahead, *number), place(*number));
+            assert_eq!(ahead.guess(*number), place(*number));
         }
-        let own = numbers.iter().filter(|number| guess(&ahead, **number) == place(**number)).count();
+        let own = numbers.iter().filter(|number| ahead.guess(**number) == place(**number)).count();
         assert!(own * 4 > numbers.len() * 3, "{own} of {}", numbers.len());
         assert!(ahead.slots.load().len() <= 4 * numbers.len());
     }
@@ -131,7 +133,7 @@ mod tests {
         let slots = ahead.slots.load().len();
         for place in 1..slots * 4 {
             ahead.note(number, place, place == 1, || std::iter::once((number, place)));
-            assert_eq!(guess(&ahead, number), place);
+            assert_eq!(ahead.guess(number), place);
         }
         assert_eq!(ahead.slots.load().len(), slots, "what is noted again takes no more room");
     }
